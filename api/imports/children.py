@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from api.imports.episodes import Birthdays, birthdays
-from api.imports.source import Line, Source, set_aside
+from api.imports.source import Line, Source, refuse_many_aside, set_aside
 from api.pseudonyms import keyed_hash, pseudonym
 from domain.events.imports import ChildReturned, Problem, ReturnedRow, RowSetAside
 from domain.ssda903.codes import read_day
@@ -25,7 +25,9 @@ class Children:
 
 
 def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Children:
-    """What the other tables state, child by child, in the order of the tables."""
+    """What the other tables state, child by child, in the order of the tables. Raises
+    FileUnreadable.
+    """
     stated: dict[str, list[ReturnedRow]] = defaultdict(list)
     first_in: dict[str, str] = {}
     aside: list[RowSetAside] = []
@@ -41,6 +43,7 @@ def children_in(others: Mapping[str, Source], year_from: date, key: bytes) -> Ch
             if row is None:
                 wrong = problems or (Problem(row=line.number, column="CHILD", rule="ROW-7"),)
                 aside.append(set_aside(source.fingerprint, name, line, key, wrong))
+                refuse_many_aside(source.name, aside)
                 continue
             number = line.cells["CHILD"].strip()
             stated[number].append(row)

@@ -16,9 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from api.imports.extent import FileUnreadable
 from api.imports.screening import naming, open_bounded
-from api.imports.source import Sheet, plain
+from api.imports.source import Sheet, letters_of, plain
 
 MOST_BYTES: Final = 100_000
+MOST_NAMED: Final = 30
+"""How many columns a refusal names at most."""
 MOST_DOTS: Final = 1_000
 """A key of tens of thousands of parts takes minutes to parse."""
 FOLDER: Final = resources.files("api.imports") / "layouts"
@@ -158,11 +160,28 @@ def refuse_other_sheets(file: str, fitting: Sequence[Sheet]) -> None:
         raise FileUnreadable(message)
 
 
+def others_in(layout: Layout, sheet: Sheet) -> str:
+    """The columns of a sheet that a layout does not know, by their letters: what stands where
+    headings would may be about a child.
+    """
+    known = set(layout.headings(sheet).values())
+    others = [
+        letters_of(number)
+        for number, column in enumerate(sheet.columns, start=1)
+        if column and column not in known
+    ]
+    if not others:
+        return "It knows every heading there."
+    more = f" and {len(others) - MOST_NAMED:,} more" if len(others) > MOST_NAMED else ""
+    return f"It does not know the headings of columns {', '.join(others[:MOST_NAMED])}{more}."
+
+
 def find_fit(file: str, sheets: Sequence[Sheet], layouts: Iterable[Layout]) -> tuple[Layout, Sheet]:
     """The first layout that fits, and the one sheet of the file that any fits. Raises
     FileUnreadable, also where that sheet is hidden.
 
-    If none fits, the message says what the closest one lacks, what the file has, and what to do.
+    If none fits, the message says what the closest one lacks, which columns it does not know, and
+    what to do.
     """
     fits: list[tuple[Layout, Sheet]] = []
     closest: tuple[int, Layout, Sheet, list[str]] | None = None
@@ -183,7 +202,7 @@ def find_fit(file: str, sheets: Sequence[Sheet], layouts: Iterable[Layout]) -> t
     missing = "; ".join(f"{ours} ({MEANT[ours]})" for ours in lacks)
     message = (
         f"{file}: no layout fits its columns. The closest, {layout.name} version {layout.version},"
-        f" finds no heading for {missing}. The headings there are: {', '.join(sheet.columns)}."
+        f" finds no heading for {missing}. {others_in(layout, sheet)}"
         f" Write a layout that says which heading is which, and name it with --layout"
     )
     raise FileUnreadable(message)

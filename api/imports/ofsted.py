@@ -8,8 +8,8 @@
     OFSTED-ROW-5  A value is one the ledger can hold: a URN of 5 to 9 letters and digits, 500 places
                   at most, a judgement in Ofsted's four words or 1 to 4.
     OFSTED-ROW-6  What a row says beside that can be held: a judgement with its day, a sector and
-                  needs in Ofsted's words, a column with its heading, a sheet with its URNs (otherwise
-                  it is reported).
+                  needs in Ofsted's words, a column with its heading, a sheet with its URNs
+                  (otherwise it is reported).
 
 A list is one workbook or CSV file. What it states of a URN is gathered from every sheet with a
 column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider of
@@ -48,6 +48,7 @@ from api.imports.source import (
     Sheet,
     beside,
     nobody,
+    refuse_many_aside,
     set_aside,
     sheets_of,
 )
@@ -104,6 +105,7 @@ def listed_in(
         (line, Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")) for line in without
     ]
     aside = [row_set_aside(fingerprint, line, key, problem) for line, problem in lacking]
+    refuse_many_aside(path.name, aside)
     left_out: dict[str, int] = defaultdict(int)
     settings = []
     for n, same in enumerate(gathered.values(), start=1):
@@ -124,6 +126,7 @@ def listed_in(
             columns = dict.fromkeys(str(error["loc"][0]) for error in errors)
             problems = [problem(line, column, "OFSTED-ROW-5") for column in columns]
         aside.append(row_set_aside(fingerprint, line, key, *problems))
+        refuse_many_aside(path.name, aside)
     command = LoadOfstedList(
         file=fingerprint,
         layout=layout,

@@ -37,6 +37,7 @@ from api.imports.source import (
     Source,
     nobody,
     read,
+    refuse_many_aside,
     set_aside,
     unfit_columns,
 )
@@ -52,8 +53,6 @@ MOST_NAMED: Final = 5
 """How many files a refusal names at most."""
 KNOWN: Final = sorted(("episodes", *TABLES), key=len, reverse=True)
 """The tables, those with the longest names first: another's name may be the end of one."""
-OF_TABLES: Final = frozenset((".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv", ""))
-"""How the names of files end that might be tables of a return."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +152,15 @@ def refuse_strays(stray: list[Path]) -> None:
 
 
 def files_in(folder: Path, apart: Path | None) -> list[Path]:
-    """The files of a folder that might be tables, by name. Raises FileUnreadable if there are too
-    many.
-    """
-    tables = (
+    """The visible files of a folder, by name. Raises FileUnreadable if there are too many."""
+    visible = (
         path for path in folder.iterdir()
-        if path.suffix.lower() in OF_TABLES and not path.name.startswith(".")
-        and not path.is_dir() and (apart is None or path.resolve() != apart.resolve())
+        if not path.name.startswith(".") and not path.is_dir()
+        and (apart is None or path.resolve() != apart.resolve())
     )  # fmt: skip
-    found = list(islice(tables, MOST_FILES + 1))
+    found = list(islice(visible, MOST_FILES + 1))
     if len(found) > MOST_FILES:
-        message = f"{folder.name}: more than {MOST_FILES:,} CSV files"
+        message = f"{folder.name}: more than {MOST_FILES:,} files"
         raise FileUnreadable(message)
     return sorted(found)
 
@@ -263,4 +260,5 @@ def episodes_in(
             except ValidationError as invalid:
                 problems = unfit_columns(line, invalid, FIELDS, "ROW-7")
         aside.append(set_aside(one.episodes.fingerprint, "episodes", line, key, problems))
+        refuse_many_aside(one.episodes.name, aside)
     return held, aside

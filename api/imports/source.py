@@ -25,6 +25,8 @@ from api.pseudonyms import keyed_hash
 from domain.events.imports import Problem, RowSetAside
 
 LEAST_HEADINGS: Final = 3
+MOST_ASIDE: Final = 5_000
+"""How many rows of a file are set aside at most: each is held with its faults."""
 MALFORMED: Final = (
     ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
     SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
@@ -358,6 +360,16 @@ def set_aside(
         row_seal=keyed_hash(key, ",".join(line.cells.values())),
         problems=problems,
     )
+
+
+def refuse_many_aside(name: str, aside: Sequence[RowSetAside]) -> None:
+    """Refuse a file of which too many rows are set aside. Raises FileUnreadable."""
+    if len(aside) > MOST_ASIDE:
+        message = (
+            f"{name}: more than {MOST_ASIDE:,} rows cannot be read: the layout is probably not this"
+            " file's"
+        )
+        raise FileUnreadable(message)
 
 
 def unfit_columns(

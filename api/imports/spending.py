@@ -27,7 +27,16 @@ from typing import Final
 from pydantic import ValidationError
 
 from api.imports.layouts import Layout, find_fit, shipped_layouts
-from api.imports.source import Line, Progress, beside, nobody, set_aside, sheets_of, unfit_columns
+from api.imports.source import (
+    Line,
+    Progress,
+    beside,
+    nobody,
+    refuse_many_aside,
+    set_aside,
+    sheets_of,
+    unfit_columns,
+)
 from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
@@ -198,6 +207,7 @@ def spending_in(
                 problems = unfit_columns(line, invalid, columns_of(reader), "SPEND-ROW-6")
         if problems:
             aside.append(set_aside(fingerprint, chosen.holds, line, key, problems))
+            refuse_many_aside(path.name, aside)
         elif reader.amount(line) != held[-1].amount:
             rounded.append(reader.problem(line, "amount", "SPEND-ROW-4"))
     command = LoadSpendingFile(

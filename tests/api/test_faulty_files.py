@@ -350,6 +350,20 @@ def test_headings_equal_but_for_capitals_are_named(tmp_path: Path) -> None:
         ready("payments", tmp_path, csv_of(SPENDING + ",AMOUNT", PAID + ",1"))
 
 
+@pytest.mark.parametrize(
+    ("kind", "was"), [("payments", "2021-04-06"), ("ssda903", "04/04/2022"), ("ofsted", "SC900001")]
+)
+def test_a_file_of_which_most_rows_cannot_be_read_is_refused(
+    kind: str, was: str, tmp_path: Path
+) -> None:
+    head, row = KINDS[kind]
+    bad = row.replace(was, "")
+    assert bad != row
+    ready(kind, tmp_path, csv_of(head, row, *[bad] * 5_000))
+    with pytest.raises(FileUnreadable, match="more than 5,000 rows cannot be read"):
+        ready(kind, tmp_path, csv_of(head, row, *[bad] * 5_001))
+
+
 WORDY: Final = " ".join(["word"] * 50)
 
 

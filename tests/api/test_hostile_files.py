@@ -249,4 +249,4 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
 def test_a_folder_of_files_without_end_is_refused(tmp_path: Path) -> None:
     for n in range(1_001):
         (tmp_path / f"{n}.csv").touch()
-    refused("more than 1,000 CSV files", tmp_path, "import", "ssda903", str(tmp_path))
+    refused("more than 1,000 files", tmp_path, "import", "ssda903", str(tmp_path))

@@ -85,7 +85,17 @@ def test_row_9_a_table_of_another_year_is_counted_by_table_and_not_by_file_name(
 
 
 @pytest.mark.parametrize(
-    "name", ["2022-header.csv", "2021-hedaer.csv", "2021-header.xlsx", "2021-reviews"]
+    "name",
+    [
+        "2022-header.csv",
+        "2021-hedaer.csv",
+        "2021-header.xlsx",
+        "2021-reviews",
+        "2021-header.csv.bak",
+        "2021-header.txt",
+        "2021-header.dat",
+        "2021.zip",
+    ],
 )
 def test_a_file_of_a_return_that_would_not_be_read_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "2021-episodes.csv").write_text(EPISODES + GOOD)

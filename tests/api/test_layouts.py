@@ -74,11 +74,17 @@ def test_a_layout_not_seen_before_is_refused_with_what_to_map(tmp_path: Path) ->
     for wanted in (
         "amount (the net amount in pounds)",
         "budget_line (the budget line or expense code)",
-        "Net Value",
-        "Cost Element",
+        "It does not know the headings of columns A, B, C, D, E, F.",
         "--layout",
     ):
         assert wanted in message
+
+
+def test_a_file_without_headings_repeats_nothing_of_its_first_row(tmp_path: Path) -> None:
+    row = "Jo Bloggs,2012-03-04,Alder House,Date"
+    with pytest.raises(FileUnreadable) as told:
+        spending.spending_in(written(tmp_path, f"{row}\n{row}\n"), KEY)
+    assert not any(cell in str(told.value) for cell in row.split(",")[:3])
 
 
 def test_on_the_command_line_it_is_one_message_and_exit_code_2(tmp_path: Path) -> None:
@@ -135,7 +141,7 @@ def test_spend_row_7_a_sheet_that_is_not_read_is_reported_by_its_number(tmp_path
     book.active.append(["Payments of 2022"])
     paid, more, other = (book.create_sheet(name) for name in ("Paid", "More", "Other"))
     row = ROW.strip().split(",")
-    for cells in (ROWS.split("\n")[0].split(","), row):
+    for cells in (ROWS.split("\n", maxsplit=1)[0].split(","), row):
         paid.append(cells)
     for _ in range(2):
         more.append(["Alder Homes Ltd", "Alder Homes Ltd", 12])
