@@ -8,13 +8,13 @@
     OFSTED-ROW-5  A value is one the ledger can hold: a URN of 5 to 9 letters and digits, 500 places
                   at most, a judgement in Ofsted's four words or 1 to 4.
     OFSTED-ROW-6  What a row says beside that can be held: a judgement with its day, a sector and
-                  needs in Ofsted's words, a column with its heading, a sheet with its URNs
-                  (otherwise it is reported).
+                  needs in Ofsted's words, a column with its heading, a sheet with its URNs, the
+                  same as another row of its URN (otherwise it is reported).
 
 A list is one workbook or CSV file. What it states of a URN is gathered from every sheet with a
 column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider of
-supported accommodation has one URN for all its settings: their places are added up, and if they
-lie in more than one authority, the authority is unknown. An owner who is a person is recorded
+supported accommodation has one URN for all its settings: their places are added up. Where rows of
+one URN name more than one authority, the authority is unknown. An owner who is a person is recorded
 without a name.
 """
 
@@ -41,6 +41,7 @@ from api.imports.ofsted_words import (
     judgement_of,
     kind_of,
     sector_of,
+    type_left_out,
 )
 from api.imports.source import (
     Line,
@@ -66,6 +67,9 @@ LEAST: Final = ("urn", "name", "postcode", "registered_on", "authority")
 NOTHING: Final = frozenset(("", "-", "n/a", "none", "null", "not applicable", "nan"))
 SHEET: Final = "sheet"
 MOST_DIGITS: Final = 9
+JUDGED: Final = ("judgement", "inspected_on")
+OF_EACH_SETTING: Final = frozenset(("authority", "name", "subtype", "postcode", "places"))
+"""What the rows of one provider of supported accommodation state of its settings, each its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +114,17 @@ def listed_in(
     settings = []
     for n, same in enumerate(gathered.values(), start=1):
         progress(n, len(gathered))
-        line, merged = same[0][0], merge_rows([given for _, given in same])
+        line, merged = same[0][0], merge_rows([given for _, given in same], listed_on)
         kind = kind_of(merged)
         if kind is None:
-            left_out[merged.get("type") or "no type"] += len(same)
+            left_out[type_left_out(merged)] += len(same)
             continue
         problems = list(faults(line, merged, listed_on))
         try:
             if not problems:
                 settings.append(setting(line, merged, kind, (borough, listed_on)))
                 unheld += unheld_of(line, merged)
+                unheld += conflicts(same, merged, kind, listed_on)
                 continue
         except ValidationError as invalid:
             errors = invalid.errors(include_input=False, include_url=False)
@@ -178,29 +183,61 @@ def clean(cell: str) -> str:
     return "" if text.lower() in NOTHING else text
 
 
-def merge_rows(rows: Sequence[Given]) -> Given:
-    """What several rows state of one URN: of each column the first value. Places within a sheet add
-    up.
+def merge_rows(rows: Sequence[Given], listed_on: date) -> Given:
+    """What several rows state of one URN: of each column the first value, and of the judgements the
+    latest with its day. Places of supported accommodation add up within a sheet.
 
-    >>> one, two = {"urn": "1", "places": "2"}, {"urn": "1", "places": "3", "type": "SA"}
-    >>> merge_rows([one, two])["places"]
+    >>> rows = [{"places": "2", "type": "Supported accommodation"}, {"places": "3"}]
+    >>> merge_rows(rows, date(2025, 6, 1))["places"]
     '5'
     """
     merged: Given = {}
     for row in rows:
         for ours, cell in row.items():
             merged[ours] = merged.get(ours) or cell
+    judged = [row for row in rows if row.get("judgement") and day_of(row.get("inspected_on", ""))]
+    if judged:
+        latest = max(judged, key=lambda row: day_of(row["inspected_on"]) or date.min)
+        merged |= {ours: latest[ours] for ours in JUDGED}
+    merged |= places_of(rows, kind_of(merged))
+    named = [row["authority"] for row in rows if row.get("authority")]
+    if len({authority_named(name, listed_on) for name in named}) > 1:
+        merged["authority"] = UNKNOWN
+    return merged
+
+
+def places_of(rows: Sequence[Given], kind: Kind | None) -> Given:
+    """The places that several rows state of one URN, if they are not those of the first."""
     places: dict[str, int] = defaultdict(int)
     for row in rows:
         given = row.get("places", "")
-        places[row.get(SHEET, "")] += read_whole_number(given, MOST_DIGITS) or 0
         if is_no_number(given):
-            merged["places"] = given
-    if any(places.values()) and not is_no_number(merged["places"]):
-        merged["places"] = str(max(places.values()))
-    if len({row["authority"] for row in rows if row.get("authority")}) > 1:
-        merged["authority"] = UNKNOWN
-    return merged
+            return {"places": given}
+        places[row.get(SHEET, "")] += read_whole_number(given, MOST_DIGITS) or 0
+    added = kind is Kind.SEMI_INDEPENDENT and any(places.values())
+    return {"places": str(max(places.values()))} if added else {}
+
+
+def conflicts(
+    same: Sequence[tuple[Line, Given]], merged: Given, kind: Kind, listed_on: date
+) -> Iterator[Problem]:
+    """What the rows of one URN say otherwise than what is held of it (OFSTED-ROW-6)."""
+    each_its_own = OF_EACH_SETTING if kind is Kind.SEMI_INDEPENDENT else frozenset()
+    for line, given in same:
+        for ours, cell in given.items():
+            if ours == SHEET or ours in each_its_own or not cell:
+                continue
+            if meant(ours, cell, listed_on) != meant(ours, merged[ours], listed_on):
+                yield problem(line, ours, "OFSTED-ROW-6")
+
+
+def meant(ours: str, cell: str, listed_on: date) -> str:
+    """What a cell means, in however many ways it is written."""
+    if ours == "authority":
+        return authority_named(cell, listed_on)
+    if ours == "judgement":
+        return str(judgement_of(cell) or cell.casefold())
+    return str(day_of(cell) or read_whole_number(cell, MOST_DIGITS) or cell.casefold())
 
 
 def is_no_number(given: str) -> bool:

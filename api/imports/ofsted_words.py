@@ -16,6 +16,12 @@ KINDS: Final = (
     ("family centre", Kind.FAMILY_CENTRE),
 )
 """The kind of placement of a type and subtype of provider: the first of these words in it."""
+LEFT_OUT: Final = (
+    "Adoption Support Agency",
+    "Voluntary Adoption Agency",
+    "Residential Holiday Scheme for Disabled Children",
+)
+"""The types of provider where no child lives, in Ofsted's words."""
 SECTORS: Final = (
     ("local authority", Sector.LOCAL_AUTHORITY),
     ("private", Sector.PRIVATE),
@@ -57,6 +63,17 @@ def kind_of(given: Given) -> Kind | None:
     """
     words = f"{given.get('subtype', '')} {given.get('type', '')}".lower().replace("’", "'")
     return next((kind for part, kind in KINDS if part in words), None)
+
+
+def type_left_out(given: Given) -> str:
+    """The type of a setting where no child lives, in Ofsted's words: no other text is repeated.
+
+    >>> type_left_out({"type": "adoption support agency"}), type_left_out({"type": "Jo Bloggs"})
+    ('Adoption Support Agency', 'another type')
+    """
+    stated = given.get("type", "").lower()
+    other = "another type" if stated else "no type"
+    return next((words for words in LEFT_OUT if words.lower() in stated), other)
 
 
 def is_judged(given: Given) -> bool:

@@ -182,8 +182,29 @@ def test_a_column_without_a_heading_is_none_of_those_that_the_list_lacks(tmp_pat
 
 
 def test_a_urn_in_two_letter_cases_is_one_setting(tmp_path: Path) -> None:
-    (one,) = listed(tmp_path, ROW, ROW.replace("SC9", "sc9")).command.settings
-    assert (one.urn, one.places) == ("SC900001", 8)
+    found = listed(tmp_path, ROW, ROW.replace("SC9", "sc9"))
+    (one,) = found.command.settings
+    assert (one.urn, one.places, found.unheld) == ("SC900001", 4, ())
+
+
+def test_ofsted_row_6_what_rows_of_a_home_say_otherwise_is_reported_and_the_latest_judgement_held(
+    tmp_path: Path,
+) -> None:
+    later = ROW.replace("12/03/2025,Good", "01/05/2025,Inadequate").replace(",4,", ",6,")
+    found = listed(tmp_path, ROW, later.replace("Sefton", "SEFTON"))
+    (one,) = found.command.settings
+    assert (one.judgement, one.inspected_on) == (Judgement.INADEQUATE, date(2025, 5, 1))
+    assert (one.places, one.authority) == (4, BOROUGH)
+    assert {(p.row, p.column, p.rule) for p in found.unheld} == {
+        (2, "judgement", "OFSTED-ROW-6"),
+        (2, "inspected_on", "OFSTED-ROW-6"),
+        (3, "places", "OFSTED-ROW-6"),
+    }
+
+
+def test_a_type_that_is_none_of_ofsteds_is_counted_and_not_repeated(tmp_path: Path) -> None:
+    other = ROW.replace("Children's Home", "Jo Bloggs").replace("900001", "900002")
+    assert listed(tmp_path, ROW, other).left_out == {"another type": 1}
 
 
 def test_a_file_that_is_no_such_list_says_what_it_lacks(tmp_path: Path) -> None:
