@@ -5,7 +5,7 @@ Each SELECT returns rule, duty, child_ref, placement_id, referral_id, other, sin
 
 from typing import Final, LiteralString
 
-from projections.casework.order_duties import ORDERS
+from projections.casework.order_duties import ORDERS, WITHOUT_A_COURT
 
 BASE: Final[LiteralString] = """
 WITH clock AS (
@@ -313,5 +313,5 @@ WHERE NOT EXISTS (SELECT FROM child x WHERE x.about = named.child_ref
 EVERY: Final[tuple[LiteralString, ...]] = (
     PLAN, NOTICES, VISITS, CASES, CONTRACTS, AUTHORISATIONS, INFORMING, KEY_DECISIONS, PATHWAYS,
     TRANSITIONS, AGREED_DAYS, SUSPENSIONS, REVIEW_OUTCOMES, REPORTS, CANCELLED_HOMES, REFERRALS,
-    WISHES, ORDERS,
+    WISHES, ORDERS, WITHOUT_A_COURT,
 )  # fmt: skip

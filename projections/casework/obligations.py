@@ -38,13 +38,16 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
              on it ends: the placement in a setting that it permits or, for an order that permits no
              setting, the child's period of care.
     DUTY-19  What follows from a rule that was broken is done by the day that the breach records.
+    DUTY-20  A child in a secure home without an order leaves it, or a court makes one, by the end
+             of the days that the law allows without a court, or by the day on which an order
+             ended (s25; Secure Accommodation Regulations 1991 reg 10).
 """
 
 import json
 from datetime import date
 from typing import Any, Final, LiteralString
 
-from domain.law import CLOCKS, OPEN, REGULATED, TOLD_OF_A_PLACEMENT, Provision
+from domain.law import CLOCKS, OPEN, REGULATED, SECURE, TOLD_OF_A_PLACEMENT, Provision
 from domain.values import LAST_DAY
 from projections.casework.duties import BASE, EVERY
 from projections.casework.owed import OWED
@@ -168,6 +171,7 @@ def law() -> dict[str, str]:
         "clocks": json.dumps(clocks),
         "recipients": json.dumps(recipients),
         "regulated": json.dumps(regulated),
+        "secure": json.dumps([provision_row(v, days=v.value.days) for v in SECURE]),
     }
 
 

@@ -503,6 +503,52 @@ def test_duty_18_an_interim_care_order_rests_on_no_placement(due: Due) -> None:
     assert (row.placement_id, row.other, row.because) == (None, "CO-1", (4,))
 
 
+in_secure = (policy, care_started, placed.model_copy(update={"kind": Kind.SECURE_HOME}))
+secured = order.model_copy(
+    update={"order": Order.SECURE_ACCOMMODATION, "settings": (Kind.SECURE_HOME,)}
+)
+
+
+def test_duty_20_the_days_without_a_court_end_on_the_third(due: Due) -> None:
+    (row,) = due("DUTY-20", *in_secure, as_of=FEB + DAY)
+    assert (row.child_ref, row.placement_id, row.since) == (CHILD, "PL-1", FEB)
+    assert (row.due_on, row.overdue_days, row.because) == (FEB + 3 * DAY, -2, (3,))
+
+
+def test_duty_20_an_order_in_force_discharges_it_until_it_ends(due: Due) -> None:
+    assert due("DUTY-20", *in_secure, secured, as_of=JUNE - DAY) == []
+    (over,) = due("DUTY-20", *in_secure, secured, as_of=JUNE)
+    assert (over.due_on, over.because) == (JUNE, (3, 4))
+
+
+def test_duty_20_an_order_is_over_from_its_discharge(due: Due) -> None:
+    (over,) = due("DUTY-20", *in_secure, secured, order_discharged)
+    assert over.due_on == order_discharged.discharged_on
+
+
+def test_duty_20_an_order_that_is_extended_goes_on(due: Due) -> None:
+    (later,) = due("DUTY-20", *in_secure, secured, order_extended)
+    assert (later.due_on, later.because) == (order_extended.expires_on, (3, 4, 5))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        (placement_ended,),
+        (secured.model_copy(update={"expires_on": FAR + DAY}),),
+        (secured.model_copy(update={"expires_on": None}),),
+    ],
+)
+def test_duty_20_not_once_the_child_has_left_or_a_court_has_decided(
+    due: Due, more: tuple[Event, ...]
+) -> None:
+    assert due("DUTY-20", *in_secure, *more) == []
+
+
+def test_duty_20_no_other_order_discharges_it(due: Due) -> None:
+    assert due("DUTY-20", *in_secure, order)
+
+
 def test_only_what_is_due_within_28_days_is_listed(due: Due) -> None:
     ahead = date(2022, 2, 8) - timedelta(days=HORIZON_DAYS)
     early = care_started.model_copy(update={"started_on": date(2021, 1, 1)})

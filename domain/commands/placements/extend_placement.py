@@ -5,10 +5,14 @@ EXTEND-2  Past the month of the eighteenth birthday a placement is agreed only u
           and only until the day agreed there. No agreement to pay runs on unnoticed.
 EXTEND-3  For longer than at its start it is agreed only if it was bought with an authorised
           award, or is tied to one since.
+EXTEND-4  In a secure home it is agreed for longer than at its start only under the order that is
+          named: one that permits it, in force on the day and on that on which this is recorded. The
+          days without a court are counted when it starts (START-12), and are not made more of.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import ClassVar
 
 from domain.command import (
@@ -21,10 +25,11 @@ from domain.command import (
     Refusal,
     event_from,
 )
-from domain.events.placements import PlacementExtended
+from domain.events.placements import PlacementExtended, PlacementStarted
+from domain.readings.orders import CourtOrderEvent, Orders, Place, order_of, orders_for
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
-from domain.values import Day, PlacementId, TransitionId, Words, birthday_month
+from domain.values import Day, Kind, OrderId, PlacementId, TransitionId, Words, birthday_month
 
 
 class ExtendPlacement(Command):
@@ -34,6 +39,7 @@ class ExtendPlacement(Command):
     decided_on: ClassVar[str] = "extended_on"
     placement_id: PlacementId
     transition_id: TransitionId | None = None
+    order_id: OrderId | None = None
     reason: Words
     agreed_until: Day
     extended_on: Day
@@ -69,22 +75,51 @@ class NotAuthorised(Refusal):
     rule = "EXTEND-3"
 
 
+class NotSecured(Refusal):
+    """The home is secure, and no order that is named lets the child be kept there.
+
+    Name the order that does, or end the placement by the day until which it is agreed.
+    """
+
+    rule = "EXTEND-4"
+    satisfied_by = "An order that would: {orders}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, and the transition if one is named."""
+    """The placement, with the transition and the order if they are named."""
 
     placement: Placement = field(default_factory=Placement)
     transition: Transition = field(default_factory=Transition)
+    orders: Orders = field(default_factory=Orders)
+
+    def may_be_secured(self, days: Collection[date], context: DecisionContext) -> bool:
+        """Whether the child may live there on each of the days: the home is not secure, or the
+        order permits it.
+        """
+        started = self.placement.started
+        if started is None or started.kind is not Kind.SECURE_HOME:
+            return True
+        place, child = place_of(started), (started.child_ref,)
+        return all(self.orders.permits(child, place, day, context) for day in days)
 
 
 def query(command: ExtendPlacement) -> Query:
     named = () if command.transition_id is None else (transition_of(command.transition_id),)
-    return (placement_of(command.placement_id), *named)
+    order = () if command.order_id is None else (order_of(command.order_id),)
+    return (placement_of(command.placement_id), *named, *order)
 
 
-def evolve(state: State, event: PlacementEvent | TransitionEvent) -> State:
+def place_of(started: PlacementStarted) -> Place:
+    """The placement as an order speaks of it."""
+    return Place(started.kind, started.provider_id, started.home_id)
+
+
+def evolve(state: State, event: PlacementEvent | TransitionEvent | CourtOrderEvent) -> State:
     if isinstance(event, TransitionEvent):
         return replace(state, transition=state.transition.after(event))
+    if isinstance(event, CourtOrderEvent):
+        return replace(state, orders=state.orders.after(event))
     return replace(state, placement=state.placement.after(event))
 
 
@@ -93,7 +128,7 @@ def mark(state: State, entry: Marked) -> State:
 
 
 def decide(
-    command: ExtendPlacement, state: State, _context: DecisionContext
+    command: ExtendPlacement, state: State, context: DecisionContext
 ) -> Sequence[PlacementExtended]:
     started = state.placement.started
     if started is None or not state.placement.runs_on(command.extended_on):
@@ -106,8 +141,15 @@ def decide(
         latest = staying
     if command.agreed_until > latest:
         raise PastEighteen(latest=latest)
-    if state.placement.awaits_authority and command.agreed_until > started.agreed_until:
+    is_longer, days = (
+        command.agreed_until > started.agreed_until,
+        (command.extended_on, context.today),
+    )
+    if is_longer and state.placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
+    if is_longer and not state.may_be_secured(days, context):
+        orders = orders_for(place_of(started), context.today)
+        raise NotSecured(placement_id=command.placement_id, orders=orders)
     return [event_from(PlacementExtended, command, child_ref=started.child_ref)]
 
 

@@ -4,9 +4,12 @@ from typing import Any
 import pytest
 from examples import (
     FEB,
+    JUNE,
     MARCH,
     OTHER_CHILD,
     extended,
+    order,
+    order_discharged,
     placed,
     placement_ended,
     planned,
@@ -15,14 +18,17 @@ from examples import (
 )
 from specification import given
 
+from domain.codes import Order
 from domain.commands.placements.extend_placement import (
     ExtendPlacement,
     NotAuthorised,
     NotRunning,
+    NotSecured,
     PastEighteen,
 )
 from domain.commands.placements.start_placement import NoAward
 from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
+from domain.values import Kind
 
 extend = ExtendPlacement(**{k: v for k, v in extended if k != "child_ref"})
 carried = extend.model_copy(update={"transition_id": "T-1", "agreed_until": date(2030, 5, 1)})
@@ -74,3 +80,47 @@ def test_extend_3_a_purchase_without_an_authorised_award_is_not_agreed_for_longe
         assert bought.when(shorter).outcome()
         tied = given(placed, regularised).where(placed, rule)
         assert tied.when(longer).outcome()
+
+
+secure = placed.model_copy(
+    update={"kind": Kind.SECURE_HOME, "agreed_until": FEB + timedelta(days=3)}
+)
+of_the_court = order.model_copy(
+    update={"order": Order.SECURE_ACCOMMODATION, "settings": (Kind.SECURE_HOME,)}
+)
+for_a_year = extend.model_copy(update={"agreed_until": FEB + timedelta(days=365)})
+under_it = for_a_year.model_copy(update={"order_id": "CO-1"})
+
+
+def test_extend_4_72_hours_do_not_become_a_year() -> None:
+    given(secure).when(for_a_year).then_refused(NotSecured)
+    given(secure).when(under_it).then_refused(NotSecured)
+    by_a_day = for_a_year.model_copy(update={"agreed_until": FEB + timedelta(days=4)})
+    given(secure).when(by_a_day).then_refused(NotSecured)
+    shorter = for_a_year.model_copy(update={"agreed_until": FEB + timedelta(days=2)})
+    assert given(secure).when(shorter).outcome()
+
+
+def test_extend_4_a_secure_placement_is_agreed_for_longer_under_its_order() -> None:
+    longer = extended.model_copy(update={"agreed_until": for_a_year.agreed_until})
+    given(secure, of_the_court).on(MARCH).when(under_it).then(longer)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"order": Order.DEPRIVATION_OF_LIBERTY},
+        {"child_refs": (OTHER_CHILD,)},
+        {"home_id": "H-2"},
+        {"expires_on": MARCH},
+    ],
+)
+def test_extend_4_the_order_permits_it_and_is_in_force(changed: dict[str, Any]) -> None:
+    other = of_the_court.model_copy(update=changed)
+    given(secure, other).on(MARCH).when(under_it).then_refused(NotSecured)
+
+
+def test_extend_4_an_order_that_is_over_when_it_is_recorded_serves_no_more() -> None:
+    given(secure, of_the_court).on(JUNE).when(under_it).then_refused(NotSecured)
+    ended = order_discharged.model_copy(update={"discharged_on": MARCH})
+    given(secure, of_the_court, ended).on(MARCH).when(under_it).then_refused(NotSecured)
