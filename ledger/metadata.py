@@ -3,10 +3,16 @@
 from functools import lru_cache
 from typing import Final
 
+from pydantic import ValidationError
+
 from domain.events.metadata import Breach, Metadata
 from ledger.codec import canonical
 
 CACHED_TEXTS: Final = 1_024
+UNREAD: Final = (
+    Breach(rule="unread", sentence="This release does not read what was recorded as broken."),
+)
+"""Stands for breaches that cannot be read, so that no decision takes the entry for one without."""
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
@@ -21,12 +27,16 @@ def encode_metadata(metadata: Metadata) -> str:
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def metadata_from(text: str) -> Metadata:
-    """The metadata in a stored text.
+    """The metadata in a stored text. One that is not as this release reads it is shown whole, in
+    place of the command; if it speaks of breaches, so is that there is one.
 
     >>> metadata_from("{}")
     Metadata(command=None, rules=(), provisions=(), governed_by=(), breaches=())
     """
-    return Metadata.model_validate_json(text)
+    try:
+        return Metadata.model_validate_json(text)
+    except ValidationError:
+        return Metadata(command=text, breaches=UNREAD if '"breaches":' in text else ())
 
 
 def breaches_in(text: str) -> tuple[Breach, ...]:

@@ -58,7 +58,8 @@ END $$;
 -- The parts must agree: as many bodies as entries, requests that share out all the entries, and sealed
 -- values of these entries only. Otherwise the caller could take up positions that are still to come. A
 -- condition is a list with a position, or null. A reversal reverses an earlier entry. The body of an event,
--- whose name is of several words, is a JSON object: the answers, and the functions for providers, read it.
+-- whose name is of several words, is a JSON object: the answers, and the functions for providers, read it. So are
+-- metadata, which the pages and later decisions read.
 CREATE FUNCTION ledger.append(
     entries jsonb, bodies bytea[], requests jsonb, sealed jsonb, sealed_values bytea[]
 ) RETURNS TABLE (
@@ -96,6 +97,16 @@ BEGIN
           AND jsonb_typeof(convert_from(bodies[e.n], 'UTF8')::jsonb) IS DISTINCT FROM 'object')
     THEN
         RAISE EXCEPTION 'the body of an event is a JSON object' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF EXISTS (
+        SELECT FROM jsonb_array_elements(entries) AS e (entry)
+        CROSS JOIN LATERAL (SELECT coalesce(e.entry ->> 'metadata', '{}')::jsonb) AS m (metadata)
+        WHERE jsonb_typeof(m.metadata) <> 'object' OR jsonb_typeof(m.metadata -> 'rules') <> 'array'
+           OR jsonb_typeof(m.metadata -> 'breaches') <> 'array'
+           OR m.metadata @? 'strict $.breaches[*] ? (@.type() != "object")')
+    THEN
+        RAISE EXCEPTION 'metadata are a JSON object, with lists of rules and breaches'
+            USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM ledger.append_lock FOR UPDATE;
     SELECT e.position, e.recorded_at INTO head, latest

@@ -118,7 +118,7 @@ $$;
 CREATE FUNCTION ledger.authorised_award(of_referral text) RETURNS TABLE (awarded bigint, authorised bigint)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WITH standing AS MATERIALIZED (
-        SELECT e.position, e.event, b.body ->> 'award_id' AS award_id, (b.body ->> 'complete')::boolean AS complete
+        SELECT e.position, e.event, b.body ->> 'award_id' AS award_id, b.body ->> 'complete' = 'true' AS complete
         FROM ledger.tag t JOIN ledger.recorded e USING (position)
              CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
         WHERE t.tag = 'referral:' || of_referral AND upper_inf(e.known)

@@ -243,6 +243,10 @@ BELIEVED: dict[str, tuple[dict[str, Any], bytes, dict[str, Any]]] = {
     "a body that is not JSON": (OFFERED, b"x", {}),
     "a body that is not UTF-8": (OFFERED, b'{"x":"\xff"}', {}),
     "a body that is no object": (OFFERED, b"[]", {}),
+    "metadata that are not JSON": (OFFERED | {"metadata": "{bad}"}, b"{}", {}),
+    "breaches that are no list": (OFFERED | {"metadata": '{"breaches":5}'}, b"{}", {}),
+    "a breach that is no object": (OFFERED | {"metadata": '{"breaches":[[{}]]}'}, b"{}", {}),
+    "rules that are no list": (OFFERED | {"metadata": '{"rules":"x"}'}, b"{}", {}),
     "a body that is too long": (OFFERED, b'{"x":"%s"}' % (b"x" * 60_000), {}),
 }
 

@@ -41,7 +41,7 @@ from ledger.dcb.messages import log_query
 from ledger.entries import Provenance
 from ledger.handle import Correction, attempt, correct, handle
 from ledger.log import Log
-from ledger.metadata import metadata_from
+from ledger.metadata import UNREAD, breaches_in, metadata_from
 from ledger.refusals import record_refusal
 
 ROOT = Path(__file__).parent.parent.parent
@@ -169,6 +169,14 @@ def test_what_happened_is_recorded_with_its_breach_in_the_hashed_leaf(
         (leaf,) = leaves_at(connection, [position])
     assert '"breaches":[{"duties":[{' in leaf.content.decode()
     assert leaf.hash == leaf.hash_at(leaf.position, leaf.ordinals)
+
+
+@pytest.mark.parametrize("text", ["{bad}", '{"breaches":[{}]}', '{"later":1}'])
+def test_metadata_that_cannot_be_read_are_shown_and_count_as_a_breach_if_they_speak_of_one(
+    text: str,
+) -> None:
+    assert metadata_from(text).command == text
+    assert breaches_in(text) == (UNREAD if "breaches" in text else ())
 
 
 def test_an_entry_without_a_breach_is_stored_as_before(log: Log, placed: int) -> None:
