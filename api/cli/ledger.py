@@ -1,11 +1,12 @@
 """The commands of the ledger: project, ask, rebuild, log and migrate."""
 
 import json
+import os
 import signal
 import sys
 import threading
 from contextlib import closing
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 from pydantic_core import to_jsonable_python
@@ -24,6 +25,8 @@ from projections.engine import projector
 from projections.engine.answer import open_snapshot, resolve_basis, wait_for
 from projections.engine.question import answer
 from projections.questions import QUESTIONS
+
+STDIN: Final = 0
 
 
 @app.command()
@@ -91,8 +94,12 @@ def print_nothing(_position: int) -> None:
 
 
 def stop_with_parent(stop: threading.Event) -> None:
-    """Set `stop` when the process that started this one has gone, which closes the pipe to it."""
-    sys.stdin.buffer.read()
+    """Set `stop` when the process that started this one has gone, which closes the pipe to it.
+
+    It reads the descriptor: a thread that waits within `sys.stdin` aborts the interpreter's exit.
+    """
+    while os.read(STDIN, 1):
+        pass
     stop.set()
 
 
