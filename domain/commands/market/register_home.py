@@ -3,10 +3,11 @@
 REGISTER-1  A home is registered once under its reference.
 REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
 REGISTER-3  The youngest age that the home takes is not above the oldest.
+REGISTER-4  The homes of one provider are all the council's own, or none is.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.codes import Need, Sector
@@ -76,23 +77,43 @@ class AgesRunBackwards(Refusal):
     rule = "REGISTER-3"
 
 
+class NotOneProvider(Refusal):
+    """The provider's other homes are the council's own and this one is not, or the reverse.
+
+    Check whose home it is, or name the provider that runs it.
+    """
+
+    rule = "REGISTER-4"
+    satisfied_by = "Another of its homes: {home_id}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The homes and unique reference numbers that match the command."""
+    """The homes and unique reference numbers that match the command, and the provider's homes by
+    whether they are the council's own.
+    """
 
     homes: frozenset[str] = frozenset()
     urns: frozenset[str] = frozenset()
+    providers: Mapping[tuple[str, bool], str] = field(default_factory=dict)
 
 
 def query(command: RegisterHome) -> Query:
     return (
         QueryItem((HomeRegistered,), (tag("home", command.home_id),)),
         QueryItem((HomeRegistered,), (tag("urn", command.urn),)),
+        QueryItem((HomeRegistered,), (tag("provider", command.provider_id),)),
     )
 
 
 def evolve(state: State, event: HomeRegistered) -> State:
-    return replace(state, homes=state.homes | {event.home_id}, urns=state.urns | {event.urn})
+    of_provider = {**state.providers, (event.provider_id, event.in_house): event.home_id}
+    return replace(
+        state,
+        homes=state.homes | {event.home_id},
+        urns=state.urns | {event.urn},
+        providers=of_provider,
+    )
 
 
 def decide(
@@ -104,6 +125,9 @@ def decide(
         raise UrnTaken(urn=command.urn)
     if command.ages_from > command.ages_to:
         raise AgesRunBackwards(ages_from=command.ages_from, ages_to=command.ages_to)
+    other = state.providers.get((command.provider_id, not command.in_house))
+    if other is not None:
+        raise NotOneProvider(provider_id=command.provider_id, home_id=other)
     return [event_from(HomeRegistered, command)]
 
 

@@ -12,8 +12,10 @@
              a setting that is not regulated (reg 27A), and no child in an unregistered one.
     START-9  A placement outside the area has been approved by the day (reg 11). One with connected
              people, our own carers, parents or adopters, or in custody, needs no approval.
-    START-10  A placement that is bought cites its award, once a framework has begun to buy its lot;
-              once a scheme of delegation is in force, so does every placement with a fee.
+    START-10  A placement that is bought cites its award, once a framework has begun to buy its lot
+              or a scheme of delegation is in force, whether or not a fee is stated. Bought is all
+              but homes of our own, own carers, family and friends, parents, adoption and custody;
+              a hospital or care home is bought if it has a fee.
     START-11  The placement is agreed until a day after it starts, and not past the month in which
               the child turns eighteen.
     START-12  A child is placed in a secure home under a secure accommodation order or, for 72 hours

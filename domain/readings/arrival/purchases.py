@@ -19,15 +19,20 @@ NOT_BOUGHT: Final = frozenset(
 )  # fmt: skip
 """The kinds of placement that no provider is paid for. What our own carers get is an allowance."""
 
+BOUGHT_FOR_A_FEE: Final = frozenset((Kind.HOSPITAL_OR_CARE_HOME,))
+"""The kinds that are bought if a fee is stated. A bed in a hospital is not bought by a council."""
+
 
 def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: date) -> bool:
-    """Whether a placement is bought under a lot that a framework has begun to buy by the day, or
-    has a fee once a scheme of delegation is in force.
+    """Whether a placement is bought, and a framework has begun to buy its lot by the day or a
+    scheme of delegation is in force. No fee need be stated, except for a hospital or care home.
     """
     if setting.in_house or setting.kind in NOT_BOUGHT:
         return False
+    if fee is None and setting.kind in BOUGHT_FOR_A_FEE:
+        return False
     bought = setting.lot is not None and state.frameworks.has_bought_since(setting.lot, day)
-    return bought or (fee is not None and state.scheme.on(day) is not None)
+    return bought or state.scheme.on(day) is not None
 
 
 def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) -> bool:

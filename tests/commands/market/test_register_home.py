@@ -4,6 +4,7 @@ from specification import given
 from domain.commands.market.register_home import (
     AgesRunBackwards,
     AlreadyRegistered,
+    NotOneProvider,
     RegisterHome,
     UrnTaken,
 )
@@ -30,3 +31,11 @@ def test_register_3_ages_run_from_the_younger_to_the_older() -> None:
     given().when(wrong).then_refused(AgesRunBackwards)
     one = {"ages_from": 12, "ages_to": 12}
     given().when(register.model_copy(update=one)).then(registered.model_copy(update=one))
+
+
+def test_register_4_a_provider_with_other_homes_that_are_not_ours_has_none_of_our_own() -> None:
+    ours = {"home_id": "H-2", "urn": "SC900002", "in_house": True}
+    own, other = registered.model_copy(update=ours), register.model_copy(update=ours)
+    given(registered).when(other).then_refused(NotOneProvider)
+    given(own).when(register).then_refused(NotOneProvider)
+    given().when(other).then(own)

@@ -43,7 +43,7 @@ from examples import (
 )
 from specification import TESTER, Specification, given
 
-from domain.codes import Geography, Trigger
+from domain.codes import Geography, Order, Trigger
 from domain.commands.placements.start_placement import (
     AgreedTooLong,
     AwardDoesNotHold,
@@ -594,15 +594,45 @@ def test_start_4_a_finished_stay_takes_no_place_after_its_end() -> None:
 SCHEME_ONLY = scheme.model_copy(update={"in_force_from": FEB})
 
 
-@pytest.mark.parametrize("kind", [Kind.OTHER, Kind.INDEPENDENT_LIVING, Kind.TEMPORARY])
-def test_start_10_what_has_a_fee_has_an_award_once_the_scheme_is_in_force(kind: Kind) -> None:
+BOUGHT = [Kind.OTHER, Kind.INDEPENDENT_LIVING, Kind.TEMPORARY, Kind.SEMI_INDEPENDENT]
+
+
+@pytest.mark.parametrize("kind", BOUGHT)
+def test_start_10_what_is_bought_has_an_award_once_the_scheme_is_in_force(kind: Kind) -> None:
     grown = care_started.model_copy(update={"born_in": "2005-05"})
     paid = somewhere(kind, FEB, weekly_fee=Decimal(8000), budget_line="residential")
     given(grown, SCHEME_ONLY).when(paid).then_in_breach(NoAward)
     later = SCHEME_ONLY.model_copy(update={"in_force_from": FEB + DAY})
     assert given(grown, later).when(paid).breaches() == ()
+    unstated = paid.model_copy(update={"weekly_fee": None})
+    given(grown, SCHEME_ONLY).when(unstated).then_in_breach(NoAward)
+    yesterday = datetime(2022, 1, 31, 12, tzinfo=UTC)
+    given(grown, SCHEME_ONLY).at(yesterday).when(unstated).then_refused(NoAward)
+
+
+def test_start_10_a_secure_home_has_an_award_whether_or_not_a_fee_is_stated() -> None:
+    secure = registered.model_copy(update={"kind": Kind.SECURE_HOME})
+    order_for_it = order.model_copy(
+        update={"order": Order.SECURE_ACCOMMODATION, "settings": (Kind.SECURE_HOME,)}
+    )
+    grown = care_started.model_copy(update={"born_in": "2005-05"})
+    unpaid = start.model_copy(update={"weekly_fee": None, "budget_line": None})
+    story = given(grown, secure, order_for_it, SCHEME_ONLY).when(unpaid)
+    assert [each.rule for each in story.breaches()] == [NoAward.rule]
+
+
+def test_start_10_a_hospital_or_care_home_has_an_award_if_it_has_a_fee() -> None:
+    paid = somewhere(
+        Kind.HOSPITAL_OR_CARE_HOME, FEB, weekly_fee=Decimal(8000), budget_line="residential"
+    )
+    given(care_started, SCHEME_ONLY).when(paid).then_in_breach(NoAward)
     unpaid = paid.model_copy(update={"weekly_fee": None})
-    assert given(grown, SCHEME_ONLY).when(unpaid).breaches() == ()
+    assert given(care_started, SCHEME_ONLY).when(unpaid).breaches() == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.WITH_PARENTS, Kind.ADOPTION, Kind.CUSTODY])
+def test_start_10_what_no_provider_is_paid_for_needs_no_award(kind: Kind) -> None:
+    assert given(care_started, SCHEME_ONLY).when(somewhere(kind, FEB)).breaches() == ()
 
 
 def test_start_10_an_allowance_of_family_or_our_own_carers_needs_no_award() -> None:
