@@ -207,6 +207,7 @@ class Recipient(Code):
     REVIEWING_OFFICER = "reviewing-officer", "Independent reviewing officer"
     SCHOOL = "school", "School"
     GENERAL_PRACTITIONER = "general-practitioner", "General practitioner"
+    PRIMARY_CARE_TRUST = "primary-care-trust", "Primary care trust"
     CLINICAL_COMMISSIONING_GROUP = "clinical-commissioning-group", "Clinical commissioning group"
     INTEGRATED_CARE_BOARD = "integrated-care-board", "Integrated care board"
     AREA_AUTHORITY = "area-authority", "Authority of the area"
@@ -220,6 +221,10 @@ class Duty(Code):
     TELL_DIRECTOR = "tell-director", "Tell the director of children’s services"
     TELL_REVIEWING_OFFICER = "tell-reviewing-officer", "Tell the independent reviewing officer"
     TELL_AREA_AUTHORITY = "tell-area-authority", "Tell the authority of the area"
+    CONSULT_AREA_AUTHORITY = (
+        "consult-area-authority",
+        "Consult the authority of the area, and give it the care plan",
+    )
     TELL_THOSE_NOTIFIED = "tell-those-notified", "Tell everybody who was told of the placement"
     APPLY_TO_COURT = "apply-to-court", "Apply to the court for an order"
     REVIEW_CASE = "review-the-case", "Review the child’s case"

@@ -105,6 +105,7 @@ class DecisionContext:
         duties = tuple(
             OwedDuty(duty=each.duty, owed_to=each.owed_to, due_on=due_day(each.within, day))
             for each in owed
+            if each.only_in in (None, refusal.detail.get("place"))
         )
         self.breaches.append(Breach(rule=refusal.rule, sentence=refusal.title, duties=duties))
 

@@ -1,7 +1,8 @@
 """Duties that follow when a rule was broken, as dated law: what, for whom, and within what time.
 
 They are owed for what has happened (decision 66). Where the law says "immediately" or "as soon as
-is reasonably practicable", the last day in time is the next working day.
+is reasonably practicable", or sets no day, the last day in time is the next working day. That day
+is the council's own standard, and the citation says so.
 """
 
 from collections.abc import Mapping
@@ -9,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from domain.codes import Duty, OwedTo
+from domain.codes import Duty, Geography, OwedTo
 from domain.law import (
+    DISTANCE_DEFINED,
     OPEN,
     REGULATIONS_IN_FORCE,
-    UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
+    SUPPORTED_REGISTERED,
+    UNDER_SIXTEENS_PROTECTED,
     Clock,
     Provision,
     Versions,
@@ -23,11 +26,15 @@ from domain.working_days import working_day_after
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A duty, whom it is owed to or who has to act, and the time within which it is done."""
+    """A duty, whom it is owed to or who has to act, and the time within which it is done.
+
+    One that is `only_in` a place is owed only for a placement that lies there.
+    """
 
     duty: Duty
     owed_to: OwedTo
     within: Clock
+    only_in: Geography | None = None
 
 
 AT_ONCE: Final = Clock(working_days=1)
@@ -37,6 +44,10 @@ REVIEWING_OFFICER_TOLD: Final = Owed(Duty.TELL_REVIEWING_OFFICER, OwedTo.REVIEWI
 CASE_REVIEWED: Final = Owed(Duty.REVIEW_CASE, OwedTo.REVIEWING_OFFICER, AT_ONCE)
 AUTHORISATION_SOUGHT: Final = Owed(Duty.SEEK_AUTHORISATION, OwedTo.DECIDER, AT_ONCE)
 REPORTED: Final = Owed(Duty.REPORT_UNLAWFULNESS, OwedTo.MONITORING_OFFICER, AT_ONCE)
+
+
+OWN_DAY: Final = "; the day is the council’s own standard"
+OWN_NEXT_DAY: Final = "; the next working day, for what has no other, is the council’s own standard"
 
 
 def since_the_regulations(citation: str, *owed: Owed) -> Versions[tuple[Owed, ...]]:
@@ -50,48 +61,79 @@ UNLAWFUL_SETTING: Final = (
     DIRECTOR_TOLD,
     CASE_REVIEWED,
 )
-UNDER_SIXTEENS_PROTECTED: Final = UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS[0].since
+REGISTRATION: Final = "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg"
+GUIDANCE_OF_2019: Final = "; President’s Practice Guidance on unregistered homes, November 2019"
+ADDENDUM: Final = ", with its addendum of 1 December 2020"
+GUIDANCE_OF_2023: Final = (
+    "; President’s revised Practice Guidance on unregistered placements, September 2023"
+    " (the day that it began is unconfirmed)"
+)
+GUIDED: Final = date(2019, 11, 12)
+ADDED: Final = date(2020, 12, 1)
+GUIDED_ANEW: Final = date(2023, 10, 1)
+"""The revised guidance is of September 2023. It is cited from October: its day is unconfirmed."""
+
+APPROVAL_SOUGHT: Final = (
+    Owed(Duty.SEEK_APPROVAL, OwedTo.APPROVER, AT_ONCE),
+    REVIEWING_OFFICER_TOLD,
+    Owed(Duty.TELL_AREA_AUTHORITY, OwedTo.AREA_AUTHORITY, Clock(working_days=5)),
+)
+AREA_CONSULTED: Final = Owed(
+    Duty.CONSULT_AREA_AUTHORITY, OwedTo.AREA_AUTHORITY, AT_ONCE, Geography.AT_A_DISTANCE
+)
+MONITORING: Final = (
+    "The council’s contract procedure rules; the monitoring officer’s duty to report what"
+    " contravenes the law, Local Government and Housing Act 1989 s5A"
+)
 UNAUTHORISED_PURCHASE: Final = since_the_regulations(
-    "Local Government and Housing Act 1989 s5A; the council’s contract procedure rules",
+    MONITORING + OWN_DAY,
     AUTHORISATION_SOUGHT,
     REPORTED,
 )
 MORE_CHILDREN_THAN_PLACES: Final = since_the_regulations(
-    "Care Standards Act 2000 s24; Care Planning Regulations 2010 reg 33",
+    "Care Standards Act 2000 s24; Care Planning Regulations 2010 reg 33" + OWN_DAY,
     OFSTED_TOLD,
     CASE_REVIEWED,
 )
 ENDED_WITHOUT_REVIEW: Final = since_the_regulations(
-    "Care Planning Regulations 2010 reg 14",
+    "Care Planning Regulations 2010 reg 14" + OWN_NEXT_DAY,
     REVIEWING_OFFICER_TOLD,
     CASE_REVIEWED,
     Owed(Duty.TELL_THOSE_NOTIFIED, OwedTo.THOSE_NOTIFIED, Clock(working_days=10)),
 )
 HOME_NOT_REGISTERED: Final = since_the_regulations(
-    "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33",
+    REGISTRATION + " 33" + OWN_DAY,
     OFSTED_TOLD,
     DIRECTOR_TOLD,
     CASE_REVIEWED,
 )
 WITHOUT_AN_ORDER: Final[Versions[tuple[Owed, ...]]] = (
     Provision(
-        UNLAWFUL_SETTING,
-        REGULATIONS_IN_FORCE,
-        UNDER_SIXTEENS_PROTECTED,
-        "Care Standards Act 2000 s11; Care Planning Regulations 2010 reg 33;"
-        " President’s practice guidance on unregistered placements",
+        UNLAWFUL_SETTING, REGULATIONS_IN_FORCE, GUIDED, REGISTRATION + " 33" + OWN_DAY
     ),
     Provision(
-        UNLAWFUL_SETTING,
-        UNDER_SIXTEENS_PROTECTED,
-        OPEN,
-        "Care Planning Regulations 2010 regs 27A and 33; Care Standards Act 2000 s11;"
-        " President’s practice guidance on unregistered placements",
+        UNLAWFUL_SETTING, GUIDED, ADDED, REGISTRATION + " 33" + GUIDANCE_OF_2019 + OWN_DAY
     ),
-)
+    Provision(
+        UNLAWFUL_SETTING, ADDED, UNDER_SIXTEENS_PROTECTED,
+        REGISTRATION + " 33" + GUIDANCE_OF_2019 + ADDENDUM + OWN_DAY,
+    ),
+    Provision(
+        UNLAWFUL_SETTING, UNDER_SIXTEENS_PROTECTED, GUIDED_ANEW,
+        REGISTRATION + "s 27A and 33" + GUIDANCE_OF_2019 + ADDENDUM + OWN_DAY,
+    ),
+    Provision(
+        UNLAWFUL_SETTING, GUIDED_ANEW, SUPPORTED_REGISTERED,
+        REGISTRATION + "s 27A and 33" + GUIDANCE_OF_2023 + OWN_DAY,
+    ),
+    Provision(
+        UNLAWFUL_SETTING, SUPPORTED_REGISTERED, OPEN,
+        REGISTRATION + "s 27A, 27C and 33" + GUIDANCE_OF_2023 + OWN_DAY,
+    ),
+)  # fmt: skip
 NOT_SECURED: Final = since_the_regulations(
     "Children Act 1989 s25; Children (Secure Accommodation) Regulations 1991 regs 4 and 10;"
-    " Care Planning Regulations 2010 reg 33",
+    " Care Planning Regulations 2010 reg 33" + OWN_DAY,
     Owed(Duty.APPLY_TO_COURT, OwedTo.COURT, AT_ONCE),
     DIRECTOR_TOLD,
     CASE_REVIEWED,
@@ -100,23 +142,28 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     "START-3": HOME_NOT_REGISTERED,
     "START-4": MORE_CHILDREN_THAN_PLACES,
     "START-8": WITHOUT_AN_ORDER,
-    "START-9": since_the_regulations(
-        "Care Planning Regulations 2010 regs 11 and 13(4)",
-        Owed(Duty.SEEK_APPROVAL, OwedTo.APPROVER, AT_ONCE),
-        REVIEWING_OFFICER_TOLD,
-        Owed(Duty.TELL_AREA_AUTHORITY, OwedTo.AREA_AUTHORITY, Clock(working_days=5)),
+    "START-9": (
+        Provision(
+            APPROVAL_SOUGHT, REGULATIONS_IN_FORCE, DISTANCE_DEFINED,
+            "Care Planning Regulations 2010 regs 11 and 13(4)" + OWN_NEXT_DAY,
+        ),
+        Provision(
+            (*APPROVAL_SOUGHT, AREA_CONSULTED), DISTANCE_DEFINED, OPEN,
+            "Care Planning Regulations 2010 regs 11, as amended by SI 2013/3239 reg 18, and 13(4)"
+            + OWN_NEXT_DAY,
+        ),
     ),
     "START-10": UNAUTHORISED_PURCHASE,
     "START-12": NOT_SECURED,
     "REJECT-3": since_the_regulations(
-        "Local Government and Housing Act 1989 s5A; the council’s contract procedure rules",
+        MONITORING + OWN_DAY,
         Owed(Duty.END_OR_SEEK_ANEW, OwedTo.DECIDER, Clock(working_days=5)),
         REPORTED,
         REVIEWING_OFFICER_TOLD,
     ),
     "START-13": UNAUTHORISED_PURCHASE,
     "START-14": since_the_regulations(
-        "Children Act 1989 s22(3); Care Planning Regulations 2010 reg 33",
+        "Children Act 1989 s22(3); Care Planning Regulations 2010 reg 33" + OWN_DAY,
         DIRECTOR_TOLD,
         CASE_REVIEWED,
     ),
@@ -128,25 +175,25 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     "END-6": WITHOUT_AN_ORDER,
     "END-7": NOT_SECURED,
     "NOTICE-2": since_the_regulations(
-        "Individual placement agreement",
+        "The individual placement agreement, which is a contract and no law" + OWN_DAY,
         Owed(Duty.QUESTION_NOTICE, OwedTo.PARTY, AT_ONCE),
     ),
     "RESPITE-2": since_the_regulations(
-        "Care Planning Regulations 2010 reg 48",
+        "Care Planning Regulations 2010 reg 48" + OWN_DAY,
         REVIEWING_OFFICER_TOLD,
         CASE_REVIEWED,
     ),
     "TRANSFER-1": since_the_regulations(
-        "Care Act 2014 ss 58 to 60; the council’s scheme of delegation",
+        "Care Act 2014 ss 58 to 60; the council’s scheme of delegation" + OWN_DAY,
         Owed(Duty.SEEK_AGREEMENT, OwedTo.DECIDER, AT_ONCE),
         DIRECTOR_TOLD,
     ),
     "TRANSFER-3": since_the_regulations(
-        "Care Act 2014 ss 58 to 60",
+        "Care Act 2014 ss 58 to 60" + OWN_DAY,
         DIRECTOR_TOLD,
         REVIEWING_OFFICER_TOLD,
     ),
-}
+}  # fmt: skip
 """The duties by the number of the rule that was broken. A rule that is not here has none."""
 
 

@@ -49,8 +49,9 @@ def provision_on(versions: Versions[V], day: date) -> Provision[V] | None:
     return next((each for each in versions if each.since <= day < each.until), None)
 
 
+UNDER_SIXTEENS_PROTECTED: Final = date(2021, 9, 9)
 UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS: Final[Versions[int]] = (
-    Provision(16, date(2021, 9, 9), OPEN, "Care Planning Regulations 2010 reg 27A"),
+    Provision(16, UNDER_SIXTEENS_PROTECTED, OPEN, "Care Planning Regulations 2010 reg 27A"),
 )
 """Without a court order, a child below this age is placed only in a regulated setting."""
 
@@ -123,9 +124,14 @@ POWERS: Final[Mapping[Order, Versions[Power]]] = {
     ),
     Order.DEPRIVATION_OF_LIBERTY: (
         Provision(
-            Power(CARE_SETTINGS, unregistered=True), date(1991, 10, 14), OPEN,
-            "Inherent jurisdiction of the High Court, Children Act 1989 s100;"
-            " Tameside MBC v AM [2021] EWHC 2472 (Fam)",
+            Power(CARE_SETTINGS, unregistered=True), date(1991, 10, 14), UNDER_SIXTEENS_PROTECTED,
+            "Inherent jurisdiction of the High Court; Children Act 1989 s100",
+        ),
+        Provision(
+            Power(CARE_SETTINGS, unregistered=True), UNDER_SIXTEENS_PROTECTED, OPEN,
+            "Inherent jurisdiction of the High Court; Children Act 1989 s100; where Care Planning"
+            " Regulations 2010 reg 27A prohibits the place, Tameside MBC v AM [2021] EWHC 2472"
+            " (Fam)",
         ),
     ),
     Order.RELEVANT_ACCOMMODATION: (
@@ -176,6 +182,9 @@ SECURE: Final[Versions[SecureLimits]] = (
 )  # fmt: skip
 """72 hours in any 28 days are counted as three days, because the ledger holds days."""
 
+DISTANCE_DEFINED: Final = date(2014, 1, 27)
+"""From this day regulation 11 has an "at a distance", with duties of its own (SI 2013/3239)."""
+
 OUT_OF_AREA_APPROVED_BY: Final[Versions[Mapping[Geography, str]]] = (
     Provision(
         {
@@ -184,7 +193,7 @@ OUT_OF_AREA_APPROVED_BY: Final[Versions[Mapping[Geography, str]]] = (
             Geography.OUTSIDE_ENGLAND: "nominated-officer",
         },
         REGULATIONS_IN_FORCE,
-        date(2014, 1, 27),
+        DISTANCE_DEFINED,
         "Care Planning Regulations 2010 reg 11",
     ),
     Provision(
@@ -193,7 +202,7 @@ OUT_OF_AREA_APPROVED_BY: Final[Versions[Mapping[Geography, str]]] = (
             Geography.AT_A_DISTANCE: "director-of-childrens-services",
             Geography.OUTSIDE_ENGLAND: "director-of-childrens-services",
         },
-        date(2014, 1, 27),
+        DISTANCE_DEFINED,
         OPEN,
         "Care Planning Regulations 2010 reg 11, as amended by SI 2013/3239 reg 18",
     ),
@@ -212,11 +221,20 @@ TOLD_OF_A_PLACEMENT: Final[Versions[tuple[Recipient, ...]]] = (
     Provision(
         (
             Recipient.PARENTS, Recipient.REVIEWING_OFFICER, Recipient.SCHOOL,
-            Recipient.GENERAL_PRACTITIONER, Recipient.CLINICAL_COMMISSIONING_GROUP,
+            Recipient.GENERAL_PRACTITIONER, Recipient.PRIMARY_CARE_TRUST,
         ),
         REGULATIONS_IN_FORCE,
-        date(2022, 7, 1),
+        date(2013, 4, 1),
         "Care Planning Regulations 2010 reg 13",
+    ),
+    Provision(
+        (
+            Recipient.PARENTS, Recipient.REVIEWING_OFFICER, Recipient.SCHOOL,
+            Recipient.GENERAL_PRACTITIONER, Recipient.CLINICAL_COMMISSIONING_GROUP,
+        ),
+        date(2013, 4, 1),
+        date(2022, 7, 1),
+        "Care Planning Regulations 2010 reg 13; Health and Social Care Act 2012",
     ),
     Provision(
         (

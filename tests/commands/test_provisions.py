@@ -2,10 +2,18 @@
 
 from datetime import date
 
+import pytest
 from specification import TESTER
 
+from domain.codes import Order
 from domain.command import DecisionContext
-from domain.law import TOLD_OF_A_PLACEMENT, UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS
+from domain.duties import AT_ONCE, DUTIES
+from domain.law import (
+    POWERS,
+    TOLD_OF_A_PLACEMENT,
+    UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
+    provision_on,
+)
 
 
 def context() -> DecisionContext:
@@ -15,9 +23,7 @@ def context() -> DecisionContext:
 def test_the_version_of_the_decisions_own_day_is_applied_and_no_other() -> None:
     deciding = context()
     deciding.in_force(TOLD_OF_A_PLACEMENT, date(2022, 6, 30))
-    assert [each.citation for each in deciding.provisions] == [
-        "Care Planning Regulations 2010 reg 13"
-    ]
+    assert [each.since for each in deciding.provisions] == [date(2013, 4, 1)]
 
 
 def test_a_provision_looked_up_twice_is_applied_once() -> None:
@@ -32,3 +38,43 @@ def test_before_there_was_a_provision_none_is_applied() -> None:
     day = date(2021, 9, 8)
     assert deciding.in_force(UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS, day) is None
     assert deciding.provisions == []
+
+
+@pytest.mark.parametrize(
+    ("day", "guidance", "regulation"),
+    [
+        (date(2019, 11, 11), None, "reg 33"),
+        (date(2019, 11, 12), "November 2019;", "reg 33"),
+        (date(2020, 12, 1), "addendum of 1 December 2020", "reg 33"),
+        (date(2021, 9, 9), "addendum of 1 December 2020", "regs 27A and 33"),
+        (date(2023, 10, 1), "September 2023", "regs 27A and 33"),
+        (date(2023, 10, 28), "September 2023", "regs 27A, 27C and 33"),
+    ],
+)
+def test_a_breach_cites_the_guidance_and_the_regulations_of_its_day(
+    day: date, guidance: str | None, regulation: str
+) -> None:
+    found = provision_on(DUTIES["START-8"], day)
+    assert found is not None
+    assert regulation in found.citation
+    if guidance is None:
+        assert "President" not in found.citation
+    else:
+        assert guidance in found.citation
+
+
+def test_a_day_that_no_law_sets_is_cited_as_the_councils_own_standard() -> None:
+    of_its_own = {
+        (rule, version.since)
+        for rule, versions in DUTIES.items()
+        for version in versions
+        if any(each.within == AT_ONCE for each in version.value)
+        and "is the council’s own standard" not in version.citation
+    }
+    assert of_its_own == set()
+
+
+def test_the_power_to_deprive_of_liberty_cites_the_case_only_since_regulation_27a() -> None:
+    cited = [each.citation for each in POWERS[Order.DEPRIVATION_OF_LIBERTY]]
+    assert ["Tameside" in each for each in cited] == [False, True]
+    assert all("Children Act 1989 s100" in each for each in cited)

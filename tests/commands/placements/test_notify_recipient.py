@@ -11,6 +11,9 @@ notify = NotifyRecipient(**{k: v for k, v in notified if k != "child_ref"})
 BEFORE, SINCE = date(2022, 6, 30), date(2022, 7, 1)
 LATER = datetime(2022, 8, 1, 12, tzinfo=UTC)
 CCG, ICB = Recipient.CLINICAL_COMMISSIONING_GROUP, Recipient.INTEGRATED_CARE_BOARD
+PCT, LAST_OF_TRUSTS, FIRST_OF_GROUPS = (
+    Recipient.PRIMARY_CARE_TRUST, date(2013, 3, 31), date(2013, 4, 1),
+)  # fmt: skip
 
 
 def test_a_recipient_is_told() -> None:
@@ -23,7 +26,8 @@ def test_notify_1_a_recipient_is_told_of_a_started_placement() -> None:
 
 @pytest.mark.parametrize(
     ("recipient", "day"),
-    [(CCG, BEFORE), (ICB, SINCE), (Recipient.OFSTED, BEFORE), (Recipient.AREA_AUTHORITY, SINCE),
+    [(CCG, BEFORE), (ICB, SINCE), (PCT, LAST_OF_TRUSTS), (CCG, FIRST_OF_GROUPS),
+     (Recipient.OFSTED, BEFORE), (Recipient.AREA_AUTHORITY, SINCE),
      (Recipient.PARENTS, date(2011, 4, 1))],
 )  # fmt: skip
 def test_notify_2_a_recipient_that_the_regulations_named_that_day_is_told(
@@ -35,8 +39,10 @@ def test_notify_2_a_recipient_that_the_regulations_named_that_day_is_told(
 
 
 @pytest.mark.parametrize(
-    ("recipient", "day"), [(CCG, SINCE), (ICB, BEFORE), (Recipient.PARENTS, date(2011, 3, 31))]
-)
+    ("recipient", "day"),
+    [(CCG, SINCE), (ICB, BEFORE), (PCT, FIRST_OF_GROUPS), (CCG, LAST_OF_TRUSTS),
+     (Recipient.PARENTS, date(2011, 3, 31))],
+)  # fmt: skip
 def test_notify_2_no_other_recipient_is_told(recipient: Recipient, day: date) -> None:
     told = notify.model_copy(update={"recipient": recipient, "notified_on": day})
     given(placed).when(told).at(LATER).then_refused(NoSuchRecipient)

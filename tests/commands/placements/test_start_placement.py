@@ -43,7 +43,7 @@ from examples import (
 )
 from specification import TESTER, Specification, given
 
-from domain.codes import Geography, Order, Trigger
+from domain.codes import Duty, Geography, Order, Trigger
 from domain.commands.placements.start_placement import (
     AgreedTooLong,
     AwardDoesNotHold,
@@ -502,6 +502,29 @@ def test_start_9_outside_the_area_it_has_been_approved(
     given(care_started, home, policy).when(start).then_in_breach(NotApproved)
     given(care_started, home, policy, approval).when(start).then(expected)
     given(care_started, home).when(start).then(expected)
+
+
+@pytest.mark.parametrize(
+    ("authority", "day", "consulted"),
+    [
+        (ST_HELENS, date(2014, 1, 27), True),
+        (ST_HELENS, date(2014, 1, 26), False),
+        (LANCASHIRE, date(2014, 1, 27), False),
+    ],
+)
+def test_start_9_at_a_distance_the_authority_of_the_area_is_owed_consultation(
+    authority: str, day: date, *, consulted: bool
+) -> None:
+    known = care_started.model_copy(update={"born_in": "2008-05", "started_on": day})
+    then = policy.model_copy(update={"in_force_from": date(2011, 4, 1)})
+    home = registered.model_copy(update={"authority": authority, "registered_on": day})
+    command = start.model_copy(update={"started_on": day})
+    (breach,) = (
+        b for b in given(known, home, then).when(command).breaches() if b.rule == "START-9"
+    )
+    owed = {each.duty for each in breach.duties}
+    assert (Duty.CONSULT_AREA_AUTHORITY in owed) is consulted
+    assert {Duty.SEEK_APPROVAL, Duty.TELL_AREA_AUTHORITY} <= owed
 
 
 def test_start_9_the_approval_is_for_the_child_and_the_place_by_the_day() -> None:
