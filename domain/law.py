@@ -166,18 +166,24 @@ in one that is not.
 class SecureLimits:
     """Secure accommodation without a court: days in any so many days; and whom it needs approved.
 
-    A child below `approved_below` needs the Secretary of State's approval, under an order too.
+    A child below `approved_below` needs the Secretary of State's approval, under an order too. A
+    first order lasts so many months at most, and each later one, or extension, so many.
     """
 
     days: int
     within_days: int
     approved_below: int
+    first_months: int
+    later_months: int
 
 
 SECURE: Final[Versions[SecureLimits]] = (
     Provision(
-        SecureLimits(days=3, within_days=28, approved_below=13), date(1991, 10, 14), OPEN,
-        "Children (Secure Accommodation) Regulations 1991 regs 4 and 10",
+        SecureLimits(
+            days=3, within_days=28, approved_below=13, first_months=3, later_months=6
+        ),
+        date(1991, 10, 14), OPEN,
+        "Children (Secure Accommodation) Regulations 1991 regs 4 and 10 to 12",
     ),
 )  # fmt: skip
 """72 hours in any 28 days are counted as three days, because the ledger holds days."""

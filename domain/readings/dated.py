@@ -1,5 +1,6 @@
-"""The value in force on a day, where each holds until a later one; the days between two days."""
+"""The value in force on a day, where each holds until a later one; days between, months after."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
@@ -38,3 +39,14 @@ def days_between(first: date, until: date) -> Iterator[date]:
     [30, 31]
     """
     return (first + timedelta(days=n) for n in range((until - first).days))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last day of a shorter month.
+
+    >>> months_after(date(2021, 11, 30), 3), months_after(date(2022, 2, 1), 6)
+    (datetime.date(2022, 2, 28), datetime.date(2022, 8, 1))
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

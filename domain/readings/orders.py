@@ -21,8 +21,9 @@ from domain.events.orders import (
     SecureAccommodationApproved,
     SecureCriteriaFound,
 )
-from domain.law import POWERS, Power, SecureLimits, provision_on
+from domain.law import POWERS, SECURE, Power, SecureLimits, provision_on
 from domain.readings.care import must_have_reached
+from domain.readings.dated import months_after
 from domain.values import Kind
 
 OrderChange: TypeAlias = CourtOrderExtended | CourtOrderVaried | CourtOrderDischarged
@@ -129,6 +130,15 @@ class Orders:
         """Every order, with its changes."""
         return tuple(order for order_id in self.made if (order := self.find(order_id)))
 
+    def have_secured(self, child_ref: str, before: date) -> bool:
+        """Whether a secure accommodation order about the child was in force before a day."""
+        return any(
+            made.order is Order.SECURE_ACCOMMODATION
+            and child_ref in made.child_refs
+            and made.in_force_from < before
+            for made in self.made.values()
+        )
+
     def in_force(self, children: Collection[str], day: date) -> tuple[OrderTerms, ...]:
         """The terms of the orders about all these children that are in force on the day."""
         return tuple(
@@ -216,6 +226,16 @@ def may_permit(order: Order, terms: Stated, day: date, context: DecisionContext)
         and bool(terms.settings) is bool(power.settings)
         and (tied or not power.tied)
     )
+
+
+def longest_secure(day: date, *, later: bool, context: DecisionContext) -> date:
+    """The last day that a secure accommodation order can expire on, if a court lets it begin on a
+    day: the first about a child, or a later one.
+    """
+    limits = context.in_force(SECURE, day)
+    if limits is None:
+        return date.max
+    return months_after(day, limits.later_months if later else limits.first_months)
 
 
 def orders_for(place: "Place", day: date) -> tuple[Order, ...]:

@@ -3,6 +3,8 @@
 RENEW-1  The order is recorded, and was not discharged by the day.
 RENEW-2  It then ends later than before.
 RENEW-3  The day is not before the order was made.
+RENEW-4  A secure accommodation order is extended by six months at most (Secure Accommodation
+         Regulations 1991 reg 12).
 
 Where the order had ended before the court extended it, it is in force again from the day of the
 extension: the days between are not covered.
@@ -12,9 +14,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from domain.codes import Order
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CourtOrderExtended
-from domain.readings.orders import Orders, order_of
+from domain.readings.orders import Orders, longest_secure, order_of
 from domain.values import Day, OrderId
 
 
@@ -48,12 +51,19 @@ class ExtendedBeforeMade(Refusal):
     satisfied_by = "The first day is {made_on}."
 
 
+class ExtendedTooFar(Refusal):
+    """No court may keep a child in secure accommodation for so long. Check the day."""
+
+    rule = "RENEW-4"
+    satisfied_by = "It ends by {last}."
+
+
 def query(command: ExtendCourtOrder) -> Query:
     return (order_of(command.order_id),)
 
 
 def decide(
-    command: ExtendCourtOrder, state: Orders, _context: DecisionContext
+    command: ExtendCourtOrder, state: Orders, context: DecisionContext
 ) -> Sequence[CourtOrderExtended]:
     order, day = state.find(command.order_id), command.extended_on
     if order is None or (order.discharged_on or date.max) <= day:
@@ -63,6 +73,10 @@ def decide(
     after = max(day, order.expires_on(day))
     if command.expires_on <= after:
         raise NotLonger(after=() if after == date.max else after)
+    if order.made.order is Order.SECURE_ACCOMMODATION:
+        last = longest_secure(after, later=True, context=context)
+        if command.expires_on > last:
+            raise ExtendedTooFar(last=last)
     return [event_from(CourtOrderExtended, command, child_refs=order.made.child_refs)]
 
 

@@ -6,11 +6,16 @@
     ORDER-3  It permits what the law lets such an order permit. A secure accommodation order permits
              secure homes; one that deprives of liberty names the kinds of setting; a direction
              names its provider or home; care, interim care and recovery orders permit no setting.
+    ORDER-4  A first secure accommodation order about a child lasts three months at most, and a
+             later one six (Secure Accommodation Regulations 1991 regs 11 and 12).
 
+A secure order for longer is beyond the court's power, as an order is that permits too much
+(ORDER-3): it is refused until its days are checked, so that no placement rests on the excess.
 An order that deprives of liberty does not make a setting registered.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -18,7 +23,14 @@ from pydantic import Field
 from domain.codes import Order
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CourtOrderRecorded
-from domain.readings.orders import Orders, may_permit, order_of, power_of
+from domain.readings.orders import (
+    Orders,
+    longest_secure,
+    may_permit,
+    order_of,
+    orders_about,
+    power_of,
+)
 from domain.values import (
     ChildRef,
     Day,
@@ -81,20 +93,35 @@ class BeyondItsPower(Refusal):
     satisfied_by = "It may permit: {settings}."
 
 
+class TooLong(Refusal):
+    """No court may keep a child in secure accommodation for so long under one order.
+
+    Check the days, record an earlier order first, or ask the solicitor to have the order put right.
+    """
+
+    rule = "ORDER-4"
+    satisfied_by = "It ends by {last}."
+
+
 def query(command: RecordCourtOrder) -> Query:
-    return (order_of(command.order_id),)
+    if command.order is not Order.SECURE_ACCOMMODATION:
+        return (order_of(command.order_id),)
+    return (order_of(command.order_id), *(orders_about(child) for child in command.child_refs))
 
 
 def decide(
     command: RecordCourtOrder, state: Orders, context: DecisionContext
 ) -> Sequence[CourtOrderRecorded]:
-    if state.made:
+    if command.order_id in state.made:
         raise AlreadyRecorded(order_id=command.order_id)
     if not days_in_order(command):
         raise DaysOutOfOrder(made_on=command.made_on)
     if not may_permit(command.order, command, command.made_on, context):
         settings = power_of(command.order, command.made_on, context).settings
         raise BeyondItsPower(order=command.order, settings=tuple(sorted(settings)))
+    last = last_day(command, state, context)
+    if command.expires_on is not None and command.expires_on > last:
+        raise TooLong(last=last)
     return [event_from(CourtOrderRecorded, command)]
 
 
@@ -103,6 +130,17 @@ def days_in_order(command: RecordCourtOrder) -> bool:
     if command.expires_on is None:
         return command.order is Order.CARE and command.made_on <= command.in_force_from
     return command.made_on <= command.in_force_from < command.expires_on
+
+
+def last_day(command: RecordCourtOrder, state: Orders, context: DecisionContext) -> date:
+    """The last day on which the order can end: of a secure one, by whether it is each child's
+    first.
+    """
+    if command.order is not Order.SECURE_ACCOMMODATION:
+        return date.max
+    begins = command.in_force_from
+    later = all(state.have_secured(child, begins) for child in command.child_refs)
+    return longest_secure(begins, later=later, context=context)
 
 
 DECIDER = Decider(RecordCourtOrder, Orders, query, Orders.after, decide)

@@ -20,7 +20,12 @@ from domain.codes import Order
 from domain.command import DecisionContext
 from domain.commands.care import discharge_court_order, extend_court_order
 from domain.commands.care.discharge_court_order import DischargeCourtOrder, DischargedBeforeMade
-from domain.commands.care.extend_court_order import ExtendCourtOrder, ExtendedBeforeMade, NotLonger
+from domain.commands.care.extend_court_order import (
+    ExtendCourtOrder,
+    ExtendedBeforeMade,
+    ExtendedTooFar,
+    NotLonger,
+)
 from domain.commands.care.vary_court_order import (
     BeyondItsPower,
     NotInForce,
@@ -152,3 +157,19 @@ def test_only_the_inherent_jurisdiction_opens_what_is_not_registered() -> None:
     assert permitted(registered, MARCH, directed)
     assert not permitted(home, MARCH, directed)
     assert permitted(home, MARCH, order)
+
+
+def test_renew_4_a_secure_order_is_extended_by_six_months_at_most() -> None:
+    made = order.model_copy(
+        update={"order": Order.SECURE_ACCOMMODATION, "settings": (Kind.SECURE_HOME,),
+                "expires_on": MAY}
+    )  # fmt: skip
+    last = date(2022, 11, 1)
+    given(made).when(extend.model_copy(update={"expires_on": last})).then(
+        order_extended.model_copy(update={"expires_on": last})
+    )
+    further = extend.model_copy(update={"expires_on": last + timedelta(days=1)})
+    given(made).when(further).then_refused(ExtendedTooFar)
+    given(order).when(further).then(
+        order_extended.model_copy(update={"expires_on": further.expires_on})
+    )

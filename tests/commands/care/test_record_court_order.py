@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from examples import FEB, JUNE, order
+from examples import CHILD, FEB, JAN, JUNE, OTHER_CHILD, order
 from specification import given
 
 from domain.codes import Order
@@ -10,7 +10,9 @@ from domain.commands.care.record_court_order import (
     BeyondItsPower,
     DaysOutOfOrder,
     RecordCourtOrder,
+    TooLong,
 )
+from domain.events.orders import CourtOrderRecorded
 from domain.values import Kind
 
 record = RecordCourtOrder.model_validate(dict(order))
@@ -83,3 +85,32 @@ def test_order_3_what_is_not_commenced_permits_nothing_on_any_day() -> None:
     relevant = of_kind(Order.RELEVANT_ACCOMMODATION, Kind.CHILDRENS_HOME, **late)
     at = datetime(2026, 12, 2, 12, tzinfo=UTC)
     given().at(at).when(relevant).then_refused(BeyondItsPower)
+
+
+def secure(expires_on: date, **more: object) -> RecordCourtOrder:
+    """A secure accommodation order from FEB."""
+    return of_kind(Order.SECURE_ACCOMMODATION, Kind.SECURE_HOME, expires_on=expires_on, **more)
+
+
+def test_order_4_a_first_secure_order_lasts_three_months_and_a_later_one_six() -> None:
+    first, later = date(2022, 5, 1), date(2022, 8, 1)
+    day = timedelta(days=1)
+    given().when(secure(first)).then(CourtOrderRecorded(**dict(secure(first))))
+    given().when(secure(first + day)).then_refused(TooLong)
+    before = CourtOrderRecorded(
+        **{**dict(secure(FEB)), "order_id": "CO-0", "made_on": JAN, "in_force_from": JAN}
+    )
+    given(before).when(secure(later)).then(CourtOrderRecorded(**dict(secure(later))))
+    given(before).when(secure(later + day)).then_refused(TooLong)
+    two = secure(later, child_refs=(CHILD, OTHER_CHILD))
+    given(before).when(two).then_refused(TooLong)
+
+
+def test_order_4_no_other_order_makes_a_secure_one_a_later_one() -> None:
+    other = order.model_copy(update={"order_id": "CO-0", "made_on": JAN, "in_force_from": JAN})
+    given(other).when(secure(JUNE)).then_refused(TooLong)
+
+
+def test_order_4_other_orders_last_as_long_as_the_court_says() -> None:
+    long = record.model_copy(update={"expires_on": date(2024, 2, 1)})
+    given().when(long).then(order.model_copy(update={"expires_on": date(2024, 2, 1)}))
