@@ -344,8 +344,11 @@ def a_life() -> Iterator[Command]:
     yield a_home("H-1", "SC900001")
     yield a_home("H-2", "SC900002")
     yield a_home("H-5", "SC900005").model_copy(
-        update={"kind": Kind.IN_HOUSE_FOSTERING, "in_house": True, "sector": Sector.LOCAL_AUTHORITY}
-    )
+        update={
+            "kind": Kind.IN_HOUSE_FOSTERING, "in_house": True, "sector": Sector.LOCAL_AUTHORITY,
+            "provider_id": "P-OURS",
+        }
+    )  # fmt: skip
     for child, born in ((FIRST, "2008-05"), (SECOND, "2012-09")):
         yield StartCare(child_ref=child, born_in=born, started_on=date(2022, 4, 4))
     for child, number, day, sex, post in (

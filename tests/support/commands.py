@@ -199,7 +199,8 @@ LIKELY: dict[str, Choices] = {
     "CancelAward": ITS_AWARD,
     "RegularisePurchase": ({"placement_id": "PL-1", "referral_id": "R-1", "award_id": "AW-1"},),
     "RegisterHome": tuple(
-        {"kind": Kind.CHILDRENS_HOME, "in_house": own, "home_id": "H-3", "urn": "SC900003"}
+        {"kind": Kind.CHILDRENS_HOME, "in_house": own, "home_id": "H-3", "urn": "SC900003",
+         "provider_id": "P-OURS" if own else "P-1"}
         for own in (True, False)
     ),
     "ChangeOperation": ({"home_id": "H-3"},),
