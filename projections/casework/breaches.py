@@ -13,7 +13,7 @@ Leaves out  what happened after `as_of`, and entries that were reversed.
               plainly does it: the approval, the award authorised or tied to the placement, the
               notice to the recipient, the review of the case, or an order about the child that was
               made since, that permits the kind of place with its provider or in its home, and
-              deprives of liberty (START-8) or is for secure accommodation (START-12).
+              deprives of liberty (START-8, END-6) or is for secure accommodation (START-12, END-7).
 """
 
 from datetime import date

@@ -90,7 +90,7 @@ def test_the_law_that_was_in_force_on_the_decisions_own_day_is_recorded(
     ]  # fmt: skip
     cited = [[each.citation for each in metadata_at(log, p).provisions] for p in told]
     assert cited == [
-        ["Care Planning Regulations 2010 reg 13"],
+        ["Care Planning Regulations 2010 reg 13; Health and Social Care Act 2012"],
         ["Care Planning Regulations 2010 reg 13; Health and Care Act 2022"],
     ]
 
