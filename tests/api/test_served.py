@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -145,3 +146,16 @@ def test_a_path_is_looked_for_on_its_own_shelf_and_found_there_only() -> None:
     }
     assert found == {"/a/1": 200, "/a/1/b": 200, "/c.json": 200, "/": 200, "/b": 404}
     assert client.post("/a/1").status_code == 405
+
+
+WATCHING = """
+import threading, time
+from api.cli.ledger import stop_with_parent
+threading.Thread(target=stop_with_parent, args=(threading.Event(),), daemon=True).start()
+time.sleep(0.3)
+"""
+
+
+def test_a_process_that_watches_for_its_parent_ends_while_the_parent_lives() -> None:
+    with subprocess.Popen([sys.executable, "-c", WATCHING], stdin=subprocess.PIPE) as watching:
+        assert watching.wait(20) == 0
