@@ -268,6 +268,28 @@ def test_a_batch_is_not_believed_about_what_it_reverses_bears_or_asks(
     assert log.append([applied], unless=None, after=0, provenance=by).first == 1
 
 
+AWARDED = {"name": "awarded-directly.v1", "tags": ["provider:P-1", "referral:R-1"]}
+AUTHORISED = {"name": "award-authorised.v1", "tags": ["referral:R-1"]}
+AWARD = b'{"award_id": "A-1", "referral_id": "R-1"}'
+
+
+@pytest.mark.parametrize(("complete", "shown"), [(b'"maybe"', 0), (b"5", 0), (b"true", 1)])
+def test_an_authorisation_that_is_neither_complete_nor_not_ends_no_providers_answers(
+    ledger: str, complete: bytes, shown: int
+) -> None:
+    bodies = [AWARD, b'{"award_id": "A-1", "complete": %s}' % complete]
+    with connect_as(ledger, APP) as connection:
+        connection.execute(
+            "SELECT ledger.append(%s, %s::bytea[], %s, '[]', '{}')",
+            (Jsonb([AWARDED, AUTHORISED]), bodies, Jsonb([REQUEST | {"entries": 2}])),
+        )
+    login_as(ledger, CASEWORKER, PROVIDER)
+    login = "user=only_caseworker_and_provider"
+    with connect_within(ledger, PROVIDER, ["provider:P-1"], login=login) as connection:
+        found = connection.execute("SELECT * FROM ledger.own_entries()").fetchall()
+    assert len(found) == shown
+
+
 PEOPLE = ("ARRAY[NULL]::text[]", "ARRAY[NULL, 'C-1']", "ARRAY[['C-1', 'C-2']]", "ARRAY['']")
 
 
