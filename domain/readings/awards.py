@@ -78,6 +78,14 @@ class State:
         children = self.referral.search.children
         return all(self.orders.directs(children, place, each) for each in (day, today))
 
+    def ineligible(self, framework: FrameworkEstablished, day: date, today: date) -> set[str]:
+        """The providers with an offer on the referral that are not eligible."""
+        return {
+            provider_id
+            for provider_id in self.referral.offers.offering_providers
+            if not self.is_eligible(provider_id, framework, day, today)
+        }
+
     def is_suspended(self, provider_id: str, day: date, today: date) -> bool:
         """Whether a provider is suspended in the lot of the referral on a day, or today."""
         opened, standing = self.referral.search.opened, self.standings.of(provider_id)

@@ -157,11 +157,7 @@ def decide(
         raise CompetitionNotAllowed(lot=opened.lot)
     if not state.is_eligible(command.provider_id, framework, day, today):
         raise ProviderNotEligible(provider_id=command.provider_id)
-    ineligible = {
-        provider_id
-        for provider_id in referral.offers.offering_providers
-        if not state.is_eligible(provider_id, framework, day, today)
-    }
+    ineligible = state.ineligible(framework, day, today)
     if unscored := referral.offers.without_agreed_scores(ineligible):
         raise ScoresNotAgreed(unscored=tuple(sorted(unscored)))
     ranked = referral.offers.rank(published, ineligible)

@@ -35,14 +35,12 @@ runs, and on the first day of one to come. The others are judged on the first da
 
 Of what has happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it.
 The kind, authority and provider are those of the home; without one, the provider is that of the
-award. The fee of a placement under an
-award is the award's. Only the child's month of birth is known, so a placement is agreed until the
-first day on which the child may turn eighteen, unless another day is stated. What our own carers,
-family and friends are paid is an allowance, which needs no award.
+award. The fee of a placement under an award is the award's. Only the child's month of birth is
+known, so a placement is agreed until the first day on which the child may turn eighteen, unless
+another day is stated. What our own carers, family and friends get is an allowance: no award.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
@@ -69,7 +67,6 @@ from domain.values import (
     WeeklyFee,
     Words,
     YesNo,
-    birthday_month,
 )
 from domain.wording import Label
 
@@ -232,27 +229,23 @@ def decide(
     if setting is None:
         raise SettingNotStated(placement_id=placement_id)
     award = award_of(command, state, setting)
-    if award is not None:
-        setting = replace(setting, provider_id=award.provider_id)
+    setting = purchases.setting_under(setting, award)
     fee = command.weekly_fee if award is None else award.weekly_fee
     until = moves.agreed_until_day(command.agreed_until, born_in, day)
     if until is None:
-        first, last = day + timedelta(days=1), birthday_month(born_in, 18)[1]
-        raise AgreedTooLong(first=first, last=last)
+        raise AgreedTooLong(
+            first=day + timedelta(days=1), last=stays.last_day_of_childhood(born_in)
+        )
     if fee is not None and command.budget_line is None:
         raise NoBudgetLine(placement_id=placement_id)
-    started = event_from(
-        PlacementStarted, command, born_in=born_in, weekly_fee=fee, agreed_until=until,
-        **setting.fields,
-    )  # fmt: skip
+    fields = {**setting.fields, "born_in": born_in, "weekly_fee": fee, "agreed_until": until}
+    started = event_from(PlacementStarted, command, **fields)
     ended = end_of(command, context)
-    for refusal, broken_on in may_not_be(command, state, setting, award, until, context):
+    stay = Stay(command.child_ref, setting, command.home_id, day, until, command.ended_on)
+    for refusal, broken_on in may_not_be(command, state, stay, award, context):
         context.refuse_or_note(refusal, broken_on)
-    full_on = moves.first_overfull_day(started, ended, state) if setting.registered else None
-    if full_on is not None:
-        places, children = state.home.places_on(full_on), moves.children_there(state, full_on)
-        overfull = HomeFull(home_id=command.home_id, day=full_on, places=places, children=children)
-        context.refuse_or_note(overfull, day)
+    if setting.registered and (full := stays.overfull(started, ended, state)):
+        context.refuse_or_note(HomeFull(home_id=command.home_id, **full._asdict()), day)
     if ended is not None and moves.ended_unreviewed(state, started, ended):
         context.refuse_or_note(NotReviewed(placement_id=placement_id), ended.ended_on)
     return [started] if ended is None else [started, ended]
@@ -265,8 +258,7 @@ def refuse_impossible(command: StartPlacement, state: Arrival) -> str:
         raise IdentifierUsed(placement_id=command.placement_id)
     if born_in is None or not state.care.looked_after_on(day):
         raise NotInCare(child_ref=child_ref)
-    others = state.placements.of_child(child_ref).overlapping(day, command.ended_on)
-    if others:
+    if others := state.placements.of_child(child_ref).overlapping(day, command.ended_on):
         raise PlacedElsewhere(child_ref=child_ref, placement_id=others[0])
     return born_in
 
@@ -296,16 +288,14 @@ def end_of(command: StartPlacement, context: DecisionContext) -> PlacementEnded 
 def may_not_be(
     command: StartPlacement,
     state: Arrival,
-    setting: Setting,
+    stay: Stay,
     award: Award | None,
-    until: date,
     context: DecisionContext,
 ) -> Iterator[tuple[Refusal, date]]:
     """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met, and the day of it."""
-    day, placement_id, child_ref = command.started_on, command.placement_id, command.child_ref
-    stay = Stay(child_ref, setting, command.home_id, day, until, command.ended_on)
+    day, placement_id, setting = command.started_on, command.placement_id, stay.setting
     yield from refusals_of_days(placement_id, state, stay, context)
-    if area := moves.lacks_approval(state, child_ref, setting, day):
+    if area := moves.lacks_approval(state, command.child_ref, setting, day):
         approver = moves.who_approves(area, day)
         yield NotApproved(authority=setting.authority, place=area, approver=approver), day
     if award is None and purchases.must_be_awarded(state, setting, command.weekly_fee, day):

@@ -1,5 +1,6 @@
 """Decision model of what is bought by a placement: whether its award holds and it is safe."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -61,6 +62,11 @@ def fitting_award(
     if award_id in served | state.tied_awards:
         return None
     return award if fits(award, home_id, setting) else None
+
+
+def setting_under(setting: Setting, award: Award | None) -> Setting:
+    """The setting of a placement under an award: without a home, its provider is the award's."""
+    return setting if award is None else replace(setting, provider_id=award.provider_id)
 
 
 def is_authorised(state: Arrival, award: Award, day: date) -> bool:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from domain.command import DecisionContext, Query, QueryItem, tag
 from domain.events.care import CaseReviewed
+from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.law import (
     POWERS,
     REGULATED,
@@ -30,7 +31,7 @@ from domain.readings.dated import days_between
 from domain.readings.homes import home_of
 from domain.readings.orders import Place, orders_about, secure_of
 from domain.readings.placements import placements_of_child
-from domain.values import Kind
+from domain.values import Kind, birthday_month
 
 DAY: Final = timedelta(days=1)
 LAWS: Final[tuple[Versions[Any], ...]] = (
@@ -142,3 +143,26 @@ def days_not_ordered(state: Arrival, stay: Stay, context: DecisionContext) -> It
     if stay.ended_on is None and not ordered(stay.first):
         until = max(until, stay.agreed_until)
     return (day for day in days_between(stay.first, until) if not ordered(day))
+
+
+class Overfull(NamedTuple):
+    """A day on which a home would have more children than places, and both numbers."""
+
+    day: date
+    places: int
+    children: int
+
+
+def overfull(
+    started: PlacementStarted, ended: PlacementEnded | None, state: Arrival
+) -> Overfull | None:
+    """The first day of a placement on which its home has more children than places, or None."""
+    day = moves.first_overfull_day(started, ended, state)
+    if day is None:
+        return None
+    return Overfull(day, state.home.places_on(day), moves.children_there(state, day))
+
+
+def last_day_of_childhood(born_in: str) -> date:
+    """The last day of the month in which a child turns eighteen."""
+    return birthday_month(born_in, 18)[1]
