@@ -6,8 +6,7 @@
     START-4  A home never has more children than registered places.
     START-5  A cited award is the child's, places the child once, and is for the home, lot and fee.
     START-6  A placement's reference is used once.
-    START-7  A home that is named is known. Without one, the kind of placement and the authority
-             are stated.
+    START-7  A home that is named is known; without one, the kind and the authority are stated.
     START-8  Without an order of the High Court that permits it, no child below sixteen is placed in
              a setting that is not regulated (reg 27A), and no child in an unregistered one.
     START-9  A placement outside the area has been approved by the day (reg 11). One with connected
@@ -16,8 +15,7 @@
               or a scheme of delegation is in force, whether or not a fee is stated. Bought is all
               but homes of our own, own carers, family and friends, parents, adoption and custody;
               a hospital or care home is bought if it has a fee.
-    START-11  The placement is agreed until a day after it starts, and not past the month in which
-              the child turns eighteen.
+    START-11  It is agreed until a day after it starts, by the month of the eighteenth birthday.
     START-12  A child is placed in a secure home under a secure accommodation order or, for 72 hours
               in any 28 days, once the criteria are found met; below thirteen only with the
               Secretary of State's approval (s25; Secure Accommodation Regulations 1991).
@@ -41,7 +39,7 @@ another day is stated. What our own carers, family and friends get is an allowan
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -233,9 +231,7 @@ def decide(
     fee = command.weekly_fee if award is None else award.weekly_fee
     until = moves.agreed_until_day(command.agreed_until, born_in, day)
     if until is None:
-        raise AgreedTooLong(
-            first=day + timedelta(days=1), last=stays.last_day_of_childhood(born_in)
-        )
+        raise AgreedTooLong(**stays.days_to_agree(day, born_in)._asdict())
     if fee is not None and command.budget_line is None:
         raise NoBudgetLine(placement_id=placement_id)
     fields = {**setting.fields, "born_in": born_in, "weekly_fee": fee, "agreed_until": until}

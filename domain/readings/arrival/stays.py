@@ -163,6 +163,15 @@ def overfull(
     return Overfull(day, state.home.places_on(day), moves.children_there(state, day))
 
 
-def last_day_of_childhood(born_in: str) -> date:
-    """The last day of the month in which a child turns eighteen."""
-    return birthday_month(born_in, 18)[1]
+class ToAgree(NamedTuple):
+    """The first and the last day until which a placement may be agreed."""
+
+    first: date
+    last: date
+
+
+def days_to_agree(started_on: date, born_in: str) -> ToAgree:
+    """The days until which a placement may be agreed: the day after it starts, and the last of the
+    month in which the child turns eighteen.
+    """
+    return ToAgree(started_on + DAY, birthday_month(born_in, 18)[1])
