@@ -161,10 +161,7 @@ class Order(Code):
         "deprivation-of-liberty",
         "Deprivation of liberty, under the High Court’s inherent jurisdiction",
     )
-    RELEVANT_ACCOMMODATION = (
-        "relevant-accommodation",
-        "Deprivation of liberty in relevant accommodation (section 25 as amended in 2026)",
-    )
+    RELEVANT_ACCOMMODATION = "relevant-accommodation", "Deprivation of liberty under section 25(1A)"
     SECURE_ACCOMMODATION = "secure-accommodation", "Secure accommodation order (section 25)"
     PLACEMENT_DIRECTED = "placement-directed", "Direction to place with a named provider"
     RECOVERY = "recovery", "Recovery order (section 50)"

@@ -10,6 +10,7 @@ ofsted     reads Ofsted's list, in every layout it has had
 ofsted_words  Ofsted's words for settings, and what they mean in the ledger
 postcodes  looks up the grid reference and authority of a postcode
 returns    reads SSDA903 returns from folders of CSV files
+rows_aside  rows that are set aside: as the log records them, and how many at most
 run        runs an import, or rehearses it, and reports findings row by row
 screening  checks how much a file holds before any reader opens it
 source     reads a file's fingerprint and rows, or why it has none
@@ -18,4 +19,5 @@ workbook_archive   bounds the archive that a workbook is before its parts are re
 workbook_cells     counts the cells of a workbook's sheets
 workbook_elements  counts the elements, attributes and texts of a workbook's parts
 workbook_extent    counts a workbook, part by part, before a library opens it
+workbook_sheets    reads the sheets of a workbook that has been screened, as text
 """

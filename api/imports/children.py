@@ -8,7 +8,8 @@ from datetime import date
 from pydantic import ValidationError
 
 from api.imports.episodes import Birthdays, birthdays
-from api.imports.source import Line, Source, refuse_many_aside, set_aside
+from api.imports.rows_aside import refuse_many_aside, set_aside
+from api.imports.source import Line, Source
 from api.pseudonyms import keyed_hash, pseudonym
 from domain.events.imports import ChildReturned, Problem, ReturnedRow, RowSetAside
 from domain.ssda903.codes import read_day

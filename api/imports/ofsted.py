@@ -43,16 +43,8 @@ from api.imports.ofsted_words import (
     sector_of,
     type_left_out,
 )
-from api.imports.source import (
-    Line,
-    Progress,
-    Sheet,
-    beside,
-    nobody,
-    refuse_many_aside,
-    set_aside,
-    sheets_of,
-)
+from api.imports.rows_aside import refuse_many_aside, set_aside
+from api.imports.source import Line, Progress, Sheet, beside, nobody, sheets_of
 from api.imports.spending import day_of
 from domain.authorities import UNKNOWN, authority_named, codes_of
 from domain.codes import Sector
@@ -105,10 +97,7 @@ def listed_in(
     found = list(rows_in(path.name, with_urns, headings))
     unheld = unnamed_of(with_urns) + beside(sheets, with_urns, "OFSTED-ROW-6")
     gathered, without = by_urn(found)
-    lacking = [
-        (line, Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")) for line in without
-    ]
-    aside = [row_set_aside(fingerprint, line, key, problem) for line, problem in lacking]
+    aside = [row_set_aside(fingerprint, line, key, without_urn(line)) for line in without]
     refuse_many_aside(path.name, aside)
     left_out: dict[str, int] = defaultdict(int)
     settings = []
@@ -142,6 +131,11 @@ def listed_in(
         set_aside=tuple(aside),
     )
     return OfstedList(command, dict(left_out), tuple(unheld))
+
+
+def without_urn(line: Line) -> Problem:
+    """What is wrong with a row that has no URN."""
+    return Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")
 
 
 def by_urn(

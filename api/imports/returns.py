@@ -31,16 +31,9 @@ from api.imports.children import children_in
 from api.imports.episodes import FIELDS, birthdays, episode, faults
 from api.imports.extent import FileUnreadable
 from api.imports.postcodes import Postcodes
+from api.imports.rows_aside import refuse_many_aside, set_aside, unfit_columns
 from api.imports.screening import Screened, screen_together
-from api.imports.source import (
-    Progress,
-    Source,
-    nobody,
-    read,
-    refuse_many_aside,
-    set_aside,
-    unfit_columns,
-)
+from api.imports.source import Progress, Source, nobody, read
 from domain.commands.imports.load_return import LoadReturn
 from domain.events.imports import EpisodeStated, Problem, RowSetAside
 from domain.ssda903 import codes as ssda903

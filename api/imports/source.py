@@ -1,41 +1,26 @@
 """Reads a file to import: its fingerprint, and its rows, or the reason that it has none."""
 
-import warnings
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import SEEK_END
 from pathlib import Path
-from typing import Any, Final
-
-from pydantic import ValidationError
+from typing import Final
 
 from api.imports.extent import (
     MOST_IN_HEADING,
-    NOT_A_WORKBOOK,
     TITLE_ROWS,
     FileUnreadable,
     last_filled,
 )
 from api.imports.screening import Screened, naming, screen, short_rows
-from api.pseudonyms import keyed_hash
-from domain.events.imports import Problem, RowSetAside
+from api.imports.workbook_sheets import Table, workbook
+from domain.events.imports import Problem
 
 LEAST_HEADINGS: Final = 3
-MOST_ASIDE: Final = 5_000
-"""How many rows of a file are set aside at most: each is held with its faults."""
-MALFORMED: Final = (
-    ArithmeticError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
-    SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
-"""What a reader of workbooks raises for a part that is not as it should be."""
 
 
-Table = tuple[int, str, bool, list[list[str]]]
-"""The number and the name of a sheet, whether it is hidden, and its cells."""
 Progress = Callable[[int, int], None]
 """Told how many rows of a file have been read, of how many."""
 
@@ -284,49 +269,6 @@ def headings_in(table: list[list[str]]) -> int | None:
     return None
 
 
-def workbook(path: Path) -> list[Table]:
-    """The name and the cells of every sheet of a workbook, as text. Raises FileUnreadable."""
-    import openpyxl  # noqa: PLC0415  needed for workbooks only, and slow to import
-
-    try:
-        with path.open("rb") as file, warnings.catch_warnings(action="ignore"):  # of what it omits
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            try:
-                refuse_sheets_twice(path.name, book.worksheets)
-                return [
-                    (number, str(each.title), each.sheet_state != "visible", cells_of(each))
-                    for number, each in enumerate(book.worksheets, start=1)
-                ]
-            finally:
-                book.close()
-    except MALFORMED:
-        message = f"{path.name}: {NOT_A_WORKBOOK}"
-        raise FileUnreadable(message) from None
-
-
-def refuse_sheets_twice(name: str, sheets: Sequence[Any]) -> None:
-    """Refuse sheets that are one part of the archive, counted once. Raises FileUnreadable."""
-    parts = {sheet._worksheet_path for sheet in sheets}  # noqa: SLF001  it has no other name
-    if len(parts) < len(sheets):
-        message = f"{name}: two of its sheets are one part: open the file in Excel and save it"
-        raise FileUnreadable(message)
-
-
-def cells_of(sheet: Any) -> list[list[str]]:
-    """The cells of a sheet as text. The extent that the sheet states is not believed."""
-    sheet.reset_dimensions()
-    return [[as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-
-
-def as_text(cell: object) -> str:
-    """A cell as a CSV file would have it; a number by the fewest digits that mean it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
 def rows_of(screened: Screened) -> list[list[str]]:
     """The rows of a CSV file that has been screened."""
     with screened.path.open(encoding=screened.encoding, newline="") as text:
@@ -346,40 +288,6 @@ def lines(columns: tuple[str, ...], rows: list[list[str]], *, after: int = 1) ->
         )
         for number, cells in enumerate(rows, start=after + 1)
         if any(cell.strip() for cell in cells)
-    )
-
-
-def set_aside(
-    fingerprint: str, table: str, line: Line, key: bytes, problems: tuple[Problem, ...]
-) -> RowSetAside:
-    """A row as the log records it: where it is, its keyed seal, and what is wrong."""
-    return RowSetAside(
-        file=fingerprint,
-        table=table,
-        row=line.number,
-        row_seal=keyed_hash(key, ",".join(line.cells.values())),
-        problems=problems,
-    )
-
-
-def refuse_many_aside(name: str, aside: Sequence[RowSetAside]) -> None:
-    """Refuse a file of which too many rows are set aside. Raises FileUnreadable."""
-    if len(aside) > MOST_ASIDE:
-        message = (
-            f"{name}: more than {MOST_ASIDE:,} rows cannot be read: the layout is probably not this"
-            " file's"
-        )
-        raise FileUnreadable(message)
-
-
-def unfit_columns(
-    line: Line, invalid: ValidationError, columns: Mapping[str, str], rule: str
-) -> tuple[Problem, ...]:
-    """The columns of a row whose values the ledger cannot hold."""
-    fields = (str(error["loc"][0]) for error in invalid.errors(include_input=False))
-    return tuple(
-        Problem(row=line.number, column=columns.get(field, field), rule=rule)
-        for field in dict.fromkeys(fields)
     )
 
 

@@ -27,16 +27,8 @@ from typing import Final
 from pydantic import ValidationError
 
 from api.imports.layouts import Layout, find_fit, shipped_layouts
-from api.imports.source import (
-    Line,
-    Progress,
-    beside,
-    nobody,
-    refuse_many_aside,
-    set_aside,
-    sheets_of,
-    unfit_columns,
-)
+from api.imports.rows_aside import refuse_many_aside, set_aside, unfit_columns
+from api.imports.source import Line, Progress, beside, nobody, sheets_of
 from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded

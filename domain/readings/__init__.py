@@ -4,6 +4,7 @@ A reading is folded from the entries that a query selects. A reversed entry is l
 fold, and its replacement comes later in the log, so no reading may depend on a start being read
 before its end.
 
+agreements      what the lines of a placement's agreement may cost, by its award and its fees
 allocations     whether a child has a case, and which officers it is allocated to
 applications    a provider's applications in a round, their scores, and the lots' terms
 arrival/        what the start of a placement depends on, and what the law requires of it

@@ -15,7 +15,7 @@ from psycopg.rows import class_row
 
 from domain.command import events_in
 from domain.events import stored_names
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import EntryReversed, reversals
 from domain.events.offers import OfferEvaluated, OfferModerated
 from domain.events.people import BundleIssued, PersonErased
 from domain.events.purchasing import FrameworkEstablished
@@ -82,8 +82,8 @@ class Subject:
         """The positions of the entries that were put right: a reversal bears the tags of its entry,
         and so is an entry about the same subject.
         """
-        found = (decode(entry.name, entry.body) for entry in self.entries if entry.name in REVERSED)
-        return frozenset(event.position for event in found if isinstance(event, EntryReversed))
+        found = (e for e in self.entries if e.name in REVERSED)
+        return frozenset(reversals((e.position, decode(e.name, e.body)) for e in found))
 
     @property
     def assessed(self) -> frozenset[str]:

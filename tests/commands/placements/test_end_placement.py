@@ -101,7 +101,7 @@ def test_end_4_a_child_or_home_that_is_named_is_the_placements(named: dict[str, 
     given(placed).when(theirs.model_copy(update=named)).then_refused(OfAnother)
 
 
-def test_end_5_and_6_the_days_of_a_placement_are_judged_when_it_ends() -> None:
+def test_end_5_and_end_6_the_days_of_a_placement_are_judged_when_it_ends() -> None:
     gone = registration_cancelled.model_copy(update={"cancelled_on": FEB + 9 * DAY})
     story = given(care_started, registered, placed, gone)
     story.when(theirs).then_breaks(HomeNotRegistered, NoOrder)
