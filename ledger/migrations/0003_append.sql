@@ -59,7 +59,8 @@ END $$;
 -- values of these entries only. Otherwise the caller could take up positions that are still to come. A
 -- condition is a list with a position, or null. A reversal reverses an earlier entry. The body of an event,
 -- whose name is of several words, is a JSON object: the answers, and the functions for providers, read it. So are
--- metadata, which the pages and later decisions read.
+-- metadata, which the pages and later decisions read. The sealed values are exactly those that the bodies hold
+-- under `sealed`: verification demands it, and nothing in the log can be put right afterwards.
 CREATE FUNCTION ledger.append(
     entries jsonb, bodies bytea[], requests jsonb, sealed jsonb, sealed_values bytea[]
 ) RETURNS TABLE (
@@ -106,6 +107,22 @@ BEGIN
            OR m.metadata @? 'strict $.breaches[*] ? (@.type() != "object")')
     THEN
         RAISE EXCEPTION 'metadata are a JSON object, with lists of rules and breaches'
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF EXISTS (
+        SELECT FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
+        CROSS JOIN LATERAL jsonb_each(
+            CASE WHEN position('"sealed":{'::bytea IN bodies[e.n]) > 0
+                 THEN coalesce(nullif(convert_from(bodies[e.n], 'UTF8')::jsonb -> 'sealed', '{}'), '{"": null}')
+            END) AS held (field, value)
+        FULL JOIN (
+            SELECT (s ->> 'entry')::bigint AS entry, s ->> 'field' AS field, s ->> 'person' AS person,
+                   encode(sha256(sealed_values[n]), 'hex') AS hash
+            FROM jsonb_array_elements(sealed) WITH ORDINALITY AS given (s, n)
+        ) AS kept ON kept.entry = e.n AND kept.field = held.field
+        WHERE (kept.person = held.value ->> 'of' AND kept.hash = held.value ->> 'value') IS NOT TRUE)
+    THEN
+        RAISE EXCEPTION 'the sealed values are not those that the entries commit to'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM ledger.append_lock FOR UPDATE;

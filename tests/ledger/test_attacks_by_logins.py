@@ -223,6 +223,16 @@ BATCHES: dict[str, tuple[Any, ...]] = {
     "a value of an entry to come": ([ENTRY], [b"{}"], [1], [2], [b"x"]),
     "a value of an earlier entry": ([ENTRY], [b"{}"], [1], [0], [b"x"]),
     "a value of no entry": ([ENTRY], [b"{}"], [1], [None], [b"x"]),
+    "a value that its body does not hold": ([ENTRY], [b"{}"], [1], [1], [b"x"]),
+    "a body without its value": ([ENTRY], [b'{"sealed":{"f":{}}}'], [1], [], []),
+    "a body that seals nothing": ([ENTRY], [b'{"sealed":{}}'], [1], [], []),
+    "a body that seals another value": (
+        [ENTRY],
+        [b'{"sealed":{"f":{"of":"p"}}}'],
+        [1],
+        [1],
+        [b"x"],
+    ),
     "a value without its bytes": ([ENTRY], [b"{}"], [1], [1], []),
     "nothing at all": ([], [], [], [], []),
 }

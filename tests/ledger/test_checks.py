@@ -1,11 +1,12 @@
 """What the database itself refuses, whatever calls its functions."""
 
 import json
+from hashlib import sha256
 
 import psycopg
 import pytest
 
-APPEND = "SELECT * FROM ledger.append(%s, ARRAY['{}'::bytea], %s, %s, %s)"
+APPEND = "SELECT * FROM ledger.append(%s, ARRAY[%s::bytea], %s, %s, %s)"
 GOOD = {"name": "x.v1", "tag": "home:H-1", "by": "a", "as": "b", "correlation": "c",
         "field": "f", "person": "p"}  # fmt: skip
 LONGEST = {"tag": 200}
@@ -17,11 +18,13 @@ def is_accepted(ledger: str, **wrong: str) -> bool:
     entries = [{"name": given["name"], "tags": [given["tag"]]}]
     by = {key: given[key] for key in ("by", "as", "correlation")}
     sealed = [{"entry": 1, "field": given["field"], "person": given["person"]}]
+    held = {given["field"]: {"of": given["person"], "value": sha256(b"sealed").hexdigest()}}
+    body = json.dumps({"sealed": held}, separators=(",", ":")).encode()
     with psycopg.connect(ledger) as connection:
         try:
             connection.execute(
                 APPEND,
-                (json.dumps(entries), json.dumps([{"entries": 1, **by}]), json.dumps(sealed),
+                (json.dumps(entries), body, json.dumps([{"entries": 1, **by}]), json.dumps(sealed),
                  [b"sealed"]),
             )  # fmt: skip
         except psycopg.errors.CheckViolation:
