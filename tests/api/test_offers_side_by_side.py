@@ -9,6 +9,7 @@ from examples import (
     applied,
     core,
     flat,
+    invited_before,
     lot_terms,
     moderated,
     offer,
@@ -32,7 +33,7 @@ def shown(*standing: Any) -> list[dict[str, Any]]:
     theirs = {"offer_id": "O-2", "provider_id": "P-2"}
     cheaper = offer.model_copy(update={**theirs, **flat("3000.00")})
     agreed = moderated.model_copy(update={**theirs, "scores": scores(90)})
-    referral = Referral.from_events((opened, offer, cheaper, moderated, agreed))
+    referral = Referral.from_events((opened, invited_before, offer, cheaper, moderated, agreed))
     standings = Standings()
     joined: list[ProviderApplied | ProviderAdmitted] = [applied, admitted]
     for n in (1, 2):
