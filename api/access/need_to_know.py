@@ -13,10 +13,13 @@ from pydantic import BaseModel
 
 from api.access.roles import Reach
 from api.access.who import Asker, NotYourCase
+from domain.commands.care.discharge_court_order import DischargeCourtOrder
+from domain.commands.care.extend_court_order import ExtendCourtOrder
 from domain.commands.care.identify_person import IdentifyPerson
 from domain.commands.care.record_court_order import RecordCourtOrder
 from domain.commands.care.start_care import StartCare
 from domain.commands.care.take_emergency_access import TakeEmergencyAccess
+from domain.commands.care.vary_court_order import VaryCourtOrder
 from domain.commands.referrals.open_referral import OpenReferral
 from domain.commands.transitions.plan_transition import PlanTransition
 from domain.events import stored_names
@@ -81,6 +84,15 @@ WHERE b.tag IN ('child:' || own.child, 'person:' || own.child)
 Every other entry links nothing, whatever it bears. A bundle and an erasure bear the tags of many
 cases, and what was refused or reversed may be of another child. A person who is a child is of the
 case of that child only.
+"""
+
+
+ORDERS_MADE: Final = stored_names([CourtOrderRecorded])
+CHILDREN_OF_ORDER: Final = """
+SELECT DISTINCT b.tag
+FROM ledger.tag t JOIN ledger.recorded e USING (position)
+     CROSS JOIN LATERAL unnest(e.tags) AS b (tag)
+WHERE t.tag = %s AND e.name = ANY (%s) AND upper_inf(e.known) AND b.tag LIKE 'child:%%'
 """
 
 
@@ -160,8 +172,18 @@ def refuse_command_beyond(conninfo: str, asker: Asker, command: BaseModel) -> No
         tags, kind = tags_of(command), BEGUN_BY.get(type(command), "")
         new = [tag for tag in tags if kind and tag.startswith(f"{kind}:")]
         begun = tags_in_use(conninfo, [*new, *children_among(tags)])
+        begun |= children_of_order(conninfo, command)
         known = [tag for tag in tags if tag not in new]
         refuse_beyond(conninfo, asker, [*known, *begun])
+
+
+def children_of_order(conninfo: str, command: BaseModel) -> set[str]:
+    """The tags of the children of the court order that a command changes: all of them are told."""
+    if not isinstance(command, ExtendCourtOrder | VaryCourtOrder | DischargeCourtOrder):
+        return set()
+    with connect_as(conninfo, APP) as connection:
+        found = connection.execute(CHILDREN_OF_ORDER, (f"order:{command.order_id}", ORDERS_MADE))
+        return {tag for (tag,) in found}
 
 
 def children_among(tags: Iterable[str]) -> list[str]:

@@ -208,3 +208,20 @@ def test_identifying_another_child_as_a_sibling_is_no_way_into_that_childs_case(
     assert client.post("/people", json=sibling).status_code == 201, "a broker sees both"
     reached = tags_in_reach(log.conninfo, Asker("sam", BY_NAME["social-worker"])) or ()
     assert not {f"person:{CHILD}", "person:C-CCCCCCCCCCCCCCCC"} & set(reached)
+
+
+def test_an_order_about_two_children_is_changed_by_who_reaches_both(
+    client: TestClient, clock: Any
+) -> None:
+    sam, _ = told_with_a_case_each(client, clock)
+    order = {"order_id": "CO-7", "child_refs": [CHILD, OTHER_CHILD], "order": "interim-care",
+             "court": "Family Court, Liverpool", "case_number": "LV21C7", "made_on": "2021-05-01",
+             "in_force_from": "2021-05-01", "expires_on": "2021-06-01"}  # fmt: skip
+    assert client.post("/court-orders", json=order).status_code == 201
+    longer = {"order_id": "CO-7", "expires_on": "2021-07-01", "extended_on": "2021-05-01"}
+    over = {"order_id": "CO-7", "reason": "Made in error", "discharged_on": "2021-05-01"}
+    varied = {"order_id": "CO-7", "varied_on": "2021-05-01"}
+    for path, body in (("extensions", longer), ("discharges", over), ("variations", varied)):
+        refused = client.post(f"/court-order-{path}", json=body, headers=sam)
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-your-case")
+    assert client.post("/court-order-extensions", json=longer).status_code == 201

@@ -1,15 +1,17 @@
 """Record that what had to be done because a rule was broken was done.
 
-    DONE-1  The entry is about the child or the placement, or declines an award of a search that is
-            for the child, and records a breach with this duty.
+    DONE-1  The entry names the child, or declines an award of a search that is for the child, and
+            records a breach with this duty.
     DONE-2  A duty is done once.
+    DONE-3  It is done on the day of what broke the rule, or later.
 
 The breach stands: its mark never goes. What was done is sealed under the child's key.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Final
 
 from domain.codes import Duty
 from domain.command import (
@@ -31,6 +33,8 @@ from domain.events.care import DutyDone
 from domain.events.searches import ReferralOpened
 from domain.values import ChildRef, Day, PlacementId, Position, ReferralId, Words
 
+DAYS: Final = ("_on", "_from")
+
 
 class RecordDutyDone(Command):
     stored: ClassVar[str] = "record_duty_done"
@@ -47,12 +51,19 @@ class RecordDutyDone(Command):
 
 
 class NoSuchDuty(Refusal):
-    """The entry is not about this child, placement or search, or records no breach with this duty.
+    """The entry is not about this child or search, or records no breach with this duty.
 
     Check the entry and the duty.
     """
 
     rule = "DONE-1"
+
+
+class DoneBefore(Refusal):
+    """The duty would be done before what broke the rule. Choose a day since then."""
+
+    rule = "DONE-3"
+    satisfied_by = "The first day is {happened_on}."
 
 
 class DoneAlready(Refusal):
@@ -63,19 +74,23 @@ class DoneAlready(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The duties of each entry that records a breach, and those that were done; the child of each
-    search, and the search of each entry that declines an award.
+    """The duties of each entry that records a breach, and those that were done; the children whom
+    each entry names, and its day; the child of each search, and the search of each entry that
+    declines an award.
     """
 
     owed: Mapping[int, frozenset[Duty]] = field(default_factory=dict)
     done: frozenset[tuple[int, Duty]] = frozenset()
+    children: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    days: Mapping[int, date] = field(default_factory=dict)
     searches: Mapping[str, str] = field(default_factory=dict)
     declined: Mapping[int, str] = field(default_factory=dict)
 
     def owes(self, breach: int, duty: Duty, child_ref: str) -> bool:
         """Whether an entry about a child, or about the child's search, has a duty."""
         search = self.declined.get(breach)
-        theirs = search is None or self.searches.get(search) == child_ref
+        named = child_ref in self.children.get(breach, frozenset())
+        theirs = named if search is None else self.searches.get(search) == child_ref
         return theirs and duty in self.owed.get(breach, frozenset())
 
 
@@ -99,16 +114,30 @@ def evolve(state: State, event: Event) -> State:
 
 def mark(state: State, entry: Marked) -> State:
     duties = frozenset(owed.duty for breach in entry.breaches for owed in breach.duties)
-    state = replace(state, owed={**state.owed, entry.position: duties})
+    named = frozenset(t.removeprefix("child:") for t in entry.event.tags if t.startswith("child:"))
+    state = replace(
+        state,
+        owed={**state.owed, entry.position: duties},
+        children={**state.children, entry.position: named},
+        days={**state.days, entry.position: day_of(entry.event)},
+    )
     if isinstance(entry.event, AuthorisationDeclined):
         search = {entry.position: entry.event.referral_id}
         return replace(state, declined={**state.declined, **search})
     return state
 
 
+def day_of(event: Event) -> date:
+    """The earliest of the days that an event names, or the earliest there is if it names none."""
+    days = (getattr(event, name) for name in type(event).model_fields if name.endswith(DAYS))
+    return min((day for day in days if isinstance(day, date)), default=date.min)
+
+
 def decide(command: RecordDutyDone, state: State, _context: DecisionContext) -> Sequence[DutyDone]:
     if not state.owes(command.breach, command.duty, command.child_ref):
         raise NoSuchDuty(duty=command.duty)
+    if command.done_on < (happened_on := state.days[command.breach]):
+        raise DoneBefore(happened_on=happened_on)
     if (command.breach, command.duty) in state.done:
         raise DoneAlready(duty=command.duty)
     return [event_from(DutyDone, command)]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from examples import (
     OTHER_CHILD,
     authorisation_declined,
@@ -13,6 +15,7 @@ from domain.command import DecisionContext, Marked
 from domain.commands.awards.decline_authorisation import ChildPlaced
 from domain.commands.care.record_duty_done import (
     DoneAlready,
+    DoneBefore,
     NoSuchDuty,
     RecordDutyDone,
     State,
@@ -58,3 +61,18 @@ def test_the_duties_of_several_breaches_of_an_entry_are_known() -> None:
     context.refuse_or_note(NoOrder(), placed.started_on)
     state = mark(State(), Marked(7, placed, tuple(context.breaches)))
     assert Duty.APPLY_TO_COURT in state.owed[7]
+
+
+def test_done_1_the_breach_is_the_childs_whatever_placement_is_named() -> None:
+    broken = given(care_started, placed).where(placed, NoOrder)
+    theirs = record.model_copy(update={"child_ref": OTHER_CHILD, "placement_id": "PL-1"})
+    given(placed).where(placed, NoOrder).when(theirs).then_refused(NoSuchDuty)
+    broken.when(record).then(duty_done)
+
+
+def test_done_3_a_duty_is_done_on_the_day_of_the_breach_or_later() -> None:
+    broken = given(care_started, placed).where(placed, NoOrder)
+    that_day = {"done_on": placed.started_on}
+    broken.when(record.model_copy(update=that_day)).then(duty_done.model_copy(update=that_day))
+    before = {"done_on": placed.started_on - timedelta(days=1)}
+    broken.when(record.model_copy(update=before)).then_refused(DoneBefore)
