@@ -187,6 +187,7 @@ def start_command(child: Child, placement: Placement, priced: Fees) -> StartPlac
         **named,
         started_on=placement.start,
         home_id=placement.setting.home_id,
+        authority=placement.authority,
         budget_line=LINES[LOT_OF_KIND[placement.kind]],
         weekly_fee=priced[placement.placement_id][0][1],
         miles_from_home=miles(placement),

@@ -169,6 +169,7 @@ def offer(referral: str, home: Setting, fee: Decimal, day: date) -> MakeOffer:
         provider_id=home.provider_id,
         offer_id=offer_of(referral, home.provider_id),
         home_id=home.home_id,
+        authority=home.authority,
         fee_lines=fee_lines(to_the_penny(fee)),
         statement="How the home would meet the child's needs",
         offered_on=day,

@@ -68,6 +68,7 @@ class OfferRefused(Event):
     provider_id: ProviderId
     offer_id: OfferId
     home_id: HomeId
+    authority: Authority | None
     fee_lines: FeeLines
     statement: SealedProse
     offered_on: Day

@@ -24,6 +24,7 @@ placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
 referrals       a referral with its search, its offers, and the award that stands
 register        registered homes by URN, and the events that bring them up to Ofsted's list
+registrations/  where a child placed under a registration lives
 rounds          an application round, and its applications that await a decision
 scheme          the scheme of delegation: who decides, is consulted or is informed, on a day
 search          a placement search: its tiers, invitations, declines and clarifications

@@ -9,7 +9,8 @@ Leaves out  nothing. Children outside any registered home are counted in `childr
     PLACES-A  A child with more than one placement on a day counts once, in the placement that
               started last.
     PLACES-B  `ours` are our children in registered homes. Free places are the registered places
-              less ours and others'.
+              less ours and others'. An agency has none: its children live with carers, who may be
+              in other authorities than its office (VACANCY-3).
     PLACES-C  A child is looked after during a period of care, and during an episode of a return.
 """
 
@@ -57,7 +58,8 @@ PLACES: Final[LiteralString] = (
     SELECT key, kind, lot, authority, authority = ANY (%(borough)s) AS in_borough,
            count(DISTINCT provider_id)::int AS providers, count(DISTINCT home_id)::int AS homes,
            sum(registered)::int AS registered, sum(ours)::int AS ours, sum(others)::int AS others,
-           (sum(registered) - sum(ours) - sum(others))::int AS free,
+           CASE WHEN kind IN ('fostering-agency', 'in-house-fostering') THEN 0
+                ELSE (sum(registered) - sum(ours) - sum(others))::int END AS free,
            sum(children)::int AS children
     FROM keyed GROUP BY 1, 2, 3, 4
 )

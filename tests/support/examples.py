@@ -592,6 +592,7 @@ offer_refused = OfferRefused(
     provider_id="P-1",
     offer_id="O-1",
     home_id="H-1",
+    authority=BOROUGH,
     fee_lines=(core(),),
     statement="A small home near school",
     offered_on=MARCH,

@@ -11,6 +11,8 @@ DIRECT-6  The home is the provider's, is of the kind needed, and takes children 
 DIRECT-7  A policy of the council's is in force on the day.
 DIRECT-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 DIRECT-9  The award is not dated before the search was opened.
+DIRECT-10  With an agency the authority is stated in which the carer lives. For another home it may
+           be left out, and is the one that the register has.
 
 DIRECT-2, 3, 5 and 8 hold on the day of the award and on that on which it is recorded.
 """
@@ -33,7 +35,8 @@ from domain.readings.awards import (
     value_of_award,
 )
 from domain.readings.orders import Place, order_of
-from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
+from domain.readings.registrations.addresses import authority_known, authority_there
+from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
 
 class AwardDirectly(Command):
@@ -45,6 +48,7 @@ class AwardDirectly(Command):
     referral_id: ReferralId
     provider_id: ProviderId
     home_id: HomeId
+    authority: Authority | None = None
     fee_lines: FeeLines
     ground: Ground
     reason: Words
@@ -141,6 +145,16 @@ class BeforeTheSearch(Refusal):
     satisfied_by = "The search was opened on {opened_on}."
 
 
+class PlaceNotStated(Refusal):
+    """The authority in which the carer lives is missing, or another is stated than the home's.
+
+    With an agency, state the carer's authority; else leave it out.
+    """
+
+    rule = "DIRECT-10"
+    satisfied_by = "The register has the home in {authority}."
+
+
 def query(command: AwardDirectly) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(
@@ -170,16 +184,14 @@ def decide(
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.is_directed(place, day, context.today):
         raise NoOrder(referral_id=command.referral_id, orders=(Order.PLACEMENT_DIRECTED,))
-    home = fitting_home(state, command.provider_id)
-    if home is None:
-        raise HomeDoesNotFit(home_id=command.home_id)
+    authority = authority_of(command, state)
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     above = held_above(state, command.provider_id, command.fee_lines, day, context.today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
-    value = value_of_award(state, policy, context, home.authority, command.fee_lines)
+    value = value_of_award(state, policy, context, authority, command.fee_lines)
     awarded = event_from(
         AwardedDirectly,
         command,
@@ -191,6 +203,19 @@ def decide(
         framework_id=framework.framework_id,
     )
     return [awarded]
+
+
+def authority_of(command: AwardDirectly, state: State) -> str:
+    """The authority in which the children will live. Raises a refusal unless the home fits, and
+    that is known.
+    """
+    home = fitting_home(state, command.provider_id)
+    if home is None:
+        raise HomeDoesNotFit(home_id=command.home_id)
+    authority = authority_there(home, command.authority)
+    if authority is None:
+        raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))
+    return authority
 
 
 DECIDER = Decider(AwardDirectly, State, query, evolve, decide)

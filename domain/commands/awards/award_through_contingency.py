@@ -10,6 +10,8 @@ CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes chil
 CONTINGENCY-6  A policy of the council's is in force on the day.
 CONTINGENCY-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 CONTINGENCY-8  The award is not dated before the search was opened.
+CONTINGENCY-9  With an agency the authority is stated in which the carer lives. For another home it
+               may be left out, and is the one that the register has.
 
 CONTINGENCY-2, 3 and 7 hold on the day of the award and on that on which it is recorded.
 """
@@ -42,7 +44,17 @@ from domain.readings.awards import (
     value_of_award,
 )
 from domain.readings.market import ArrangementEvent
-from domain.values import ArrangementId, AwardId, Day, HomeId, ProviderId, ReferralId, Words
+from domain.readings.registrations.addresses import authority_known, authority_there
+from domain.values import (
+    ArrangementId,
+    Authority,
+    AwardId,
+    Day,
+    HomeId,
+    ProviderId,
+    ReferralId,
+    Words,
+)
 
 
 class AwardThroughContingency(Command):
@@ -55,6 +67,7 @@ class AwardThroughContingency(Command):
     provider_id: ProviderId
     arrangement_id: ArrangementId
     home_id: HomeId
+    authority: Authority | None = None
     fee_lines: FeeLines
     reason: Words
     above_because: Words | None = None
@@ -139,6 +152,16 @@ class BeforeTheSearch(Refusal):
     satisfied_by = "The search was opened on {opened_on}."
 
 
+class PlaceNotStated(Refusal):
+    """The authority in which the carer lives is missing, or another is stated than the home's.
+
+    With an agency, state the carer's authority; else leave it out.
+    """
+
+    rule = "CONTINGENCY-9"
+    satisfied_by = "The register has the home in {authority}."
+
+
 def query(command: AwardThroughContingency) -> Query:
     arrangement = QueryItem(
         events_in(ArrangementEvent), (tag("arrangement", command.arrangement_id),)
@@ -166,16 +189,14 @@ def decide(
         raise ProviderSuspended(provider_id=command.provider_id)
     if not referral.search.under_way(found.tier):
         raise TierNotUnderWay(tier=found.tier)
-    home = fitting_home(state, command.provider_id)
-    if home is None:
-        raise HomeDoesNotFit(home_id=command.home_id)
+    authority = authority_of(command, state)
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     above = held_above(state, command.provider_id, command.fee_lines, day, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
-    value = value_of_award(state, policy, context, home.authority, command.fee_lines)
+    value = value_of_award(state, policy, context, authority, command.fee_lines)
     awarded = event_from(
         AwardedThroughContingency,
         command,
@@ -186,6 +207,19 @@ def decide(
         legal_regime=found.legal_regime,
     )
     return [awarded]
+
+
+def authority_of(command: AwardThroughContingency, state: State) -> str:
+    """The authority in which the children will live. Raises a refusal unless the home fits, and
+    that is known.
+    """
+    home = fitting_home(state, command.provider_id)
+    if home is None:
+        raise HomeDoesNotFit(home_id=command.home_id)
+    authority = authority_there(home, command.authority)
+    if authority is None:
+        raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))
+    return authority
 
 
 DECIDER = Decider(AwardThroughContingency, State, query, evolve, decide)

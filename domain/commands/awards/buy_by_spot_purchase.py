@@ -9,6 +9,8 @@ SPOT-6  A purchase that a court directed rests on its order: in force, about eve
         the provider or the home.
 SPOT-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 SPOT-8  The purchase is not dated before the search was opened.
+SPOT-9  With an agency the authority is stated in which the carer lives. For another home it may be
+        left out, and is the one that the register has.
 
 SPOT-3, 6 and 7 hold on the day of the purchase and on that on which it is recorded.
 """
@@ -30,7 +32,8 @@ from domain.readings.awards import (
     value_of_award,
 )
 from domain.readings.orders import Place, order_of
-from domain.values import AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
+from domain.readings.registrations.addresses import authority_known, authority_there
+from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
 
 class BuyBySpotPurchase(Command):
@@ -42,6 +45,7 @@ class BuyBySpotPurchase(Command):
     referral_id: ReferralId
     provider_id: ProviderId
     home_id: HomeId
+    authority: Authority | None = None
     fee_lines: FeeLines
     ground: Ground
     reason: Words
@@ -128,6 +132,16 @@ class BeforeTheSearch(Refusal):
     satisfied_by = "The search was opened on {opened_on}."
 
 
+class PlaceNotStated(Refusal):
+    """The authority in which the carer lives is missing, or another is stated than the home's.
+
+    With an agency, state the carer's authority; else leave it out.
+    """
+
+    rule = "SPOT-9"
+    satisfied_by = "The register has the home in {authority}."
+
+
 def query(command: BuyBySpotPurchase) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(
@@ -148,9 +162,7 @@ def decide(
         raise TierNotUnderWay(tier=Tier.SPOT)
     if state.is_suspended(command.provider_id, day, today):
         raise ProviderSuspended(provider_id=command.provider_id)
-    home = fitting_home(state, command.provider_id)
-    if home is None:
-        raise HomeDoesNotFit(home_id=command.home_id)
+    authority = authority_of(command, state)
     place = Place(opened.kind, command.provider_id, command.home_id)
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.is_directed(place, day, today):
@@ -161,7 +173,7 @@ def decide(
     above = held_above(state, command.provider_id, command.fee_lines, day, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
-    value = value_of_award(state, policy, context, home.authority, command.fee_lines)
+    value = value_of_award(state, policy, context, authority, command.fee_lines)
     awarded = event_from(
         BoughtBySpotPurchase,
         command,
@@ -172,6 +184,19 @@ def decide(
         legal_regime=None,
     )
     return [awarded]
+
+
+def authority_of(command: BuyBySpotPurchase, state: State) -> str:
+    """The authority in which the children will live. Raises a refusal unless the home fits, and
+    that is known.
+    """
+    home = fitting_home(state, command.provider_id)
+    if home is None:
+        raise HomeDoesNotFit(home_id=command.home_id)
+    authority = authority_there(home, command.authority)
+    if authority is None:
+        raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))
+    return authority
 
 
 DECIDER = Decider(BuyBySpotPurchase, State, query, evolve, decide)

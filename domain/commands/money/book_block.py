@@ -1,5 +1,7 @@
 """Book a block of places in a home for a period, at a weekly fee each, filled or not.
 
+Places with an agency are with carers, whose authorities are not known until children come.
+
 BLOCK-1  The home is registered on the first day.
 BLOCK-2  A block ends after it begins, and is booked once under its reference.
 BLOCK-3  On no day are more places booked than are registered.
@@ -10,9 +12,11 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from domain.authorities import UNKNOWN
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import BlockBooked
 from domain.readings.homes import Home, home_of
+from domain.readings.registrations.addresses import authority_there
 from domain.values import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
 
 
@@ -66,7 +70,7 @@ def decide(command: BookBlock, state: Home, _context: DecisionContext) -> Sequen
         command,
         provider_id=home.provider_id,
         kind=home.kind,
-        authority=home.authority,
+        authority=authority_there(home, None) or UNKNOWN,
     )
     if day := state.after(booked).first_overbooked_day(command.starts_on):
         places, booked_so_far = state.places_on(day), state.places_booked_on(day)

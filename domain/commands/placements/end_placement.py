@@ -34,6 +34,7 @@ from domain.command import (
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.readings.arrival import moves, stays
 from domain.readings.arrival.moves import Arrival
+from domain.readings.arrival.settings import setting_of
 from domain.readings.arrival.stays import Stay
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.ssda903.codes import BY_THE_COUNCIL, EndCode
@@ -192,7 +193,7 @@ def note_unlawful_days(
     noted = state.broken.get(command.placement_id, frozenset())
     stay = Stay(
         started.child_ref,
-        moves.setting_of(started),
+        setting_of(started),
         started.home_id,
         started.started_on,
         started.agreed_until,

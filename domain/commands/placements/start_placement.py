@@ -4,9 +4,12 @@
     START-2  A child has one placement at a time. A finished stay before a later one has its end.
     START-3  The home is registered, and takes children of the child's age.
     START-4  A home never has more children than registered places.
-    START-5  A cited award is the child's, places the child once, and is for the home, lot and fee.
+    START-5  A cited award is the child's, places the child once, and is for this home, authority,
+             lot and fee.
     START-6  A placement's reference is used once.
-    START-7  A home that is named is known; without one, the kind and the authority are stated.
+    START-7  A home that is named is known, and its kind, authority and postcode, if stated, are the
+             register's. With an agency or our own carers the authority is the carer's, and is
+             stated. Without a home, the kind and the authority are.
     START-8  Without an order of the High Court that permits it, no child below sixteen is placed in
              a setting that is not regulated (reg 27A), and no child in an unregistered one.
     START-9  A placement outside the area has been approved by the day (reg 11). One with connected
@@ -29,26 +32,26 @@
               during it, unless there was immediate risk of harm (reg 14).
 
 START-3, 8 and 12 are judged on every day of a finished stay, on each day up to today of one that
-runs, and on the first day of one to come. The others are judged on the first day.
+runs, and on the first day of one to come. The others are judged on the first day. Of what has
+happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it.
 
-Of what has happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it.
-The kind, authority and provider are those of the home; without one, the provider is that of the
-award. The fee of a placement under an award is the award's. Only the child's month of birth is
-known, so a placement is agreed until the first day on which the child may turn eighteen, unless
-another day is stated. What our own carers, family and friends get is an allowance: no award.
+Without a home the provider is that of the award. The fee of a placement under an award is the
+award's. Only the child's month of birth is known, so a placement is agreed until the first day on
+which the child may turn eighteen, unless another day is stated.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import Award
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.readings.arrival import moves, purchases, stays
-from domain.readings.arrival.moves import Arrival, Setting, evolve, read_arrival
+from domain.readings.arrival.moves import Arrival, evolve, read_arrival
+from domain.readings.arrival.settings import Setting, known_setting
 from domain.readings.arrival.stays import Stay
-from domain.readings.orders import orders_for
+from domain.readings.registrations.addresses import authority_known
 from domain.ssda903.codes import EndCode
 from domain.values import (
     Authority,
@@ -122,7 +125,7 @@ class HomeFull(Refusal):
 
 
 class AwardDoesNotHold(Refusal):
-    """There is no such award, it placed the child before, or is for another home, lot or fee."""
+    """There is no such award, it placed the child before, or is for another place, lot or fee."""
 
     rule = "START-5"
 
@@ -134,16 +137,17 @@ class IdentifierUsed(Refusal):
 
 
 class SettingNotStated(Refusal):
-    """The home is not known, or the kind or the authority is missing. Check it, or state both."""
+    """The home is not known, or is not where the child is said to live. Check it or, with carers
+    or without a home, state the authority in which the child lives and, without one, the kind.
+    """
 
     rule = "START-7"
+    satisfied_by = "The register has the home in {authority}."
 
 
 class NoOrder(Refusal):
-    """The law lets a child be placed there only under an order of the High Court, and none permits
-    this setting for this child on that day.
-
-    Record the order first, have it varied, or choose another setting.
+    """Only an order of the High Court lets the child live there, and none does on that day. Record
+    the order first, have it varied, or choose another setting.
     """
 
     rule = "START-8"
@@ -172,9 +176,8 @@ class AgreedTooLong(Refusal):
 
 class NotSecured(Refusal):
     """No secure accommodation order permits this, the 72 hours without one are used up or were not
-    found needed, or a child under thirteen has no approval of the Secretary of State.
-
-    Record the order, the finding or the approval first, or agree the placement for fewer days.
+    found needed, or a child under thirteen has no approval of the Secretary of State. Record what
+    is missing first, or agree the placement for fewer days.
     """
 
     rule = "START-12"
@@ -212,6 +215,9 @@ class NotReviewed(Refusal):
     rule = "START-17"
 
 
+BY_DAYS: Final = {each.rule: each for each in (HomeNotRegistered, NoOrder, NotSecured)}
+
+
 def query(command: StartPlacement) -> Query:
     return read_arrival(
         command.child_ref, command.placement_id, command.home_id, command.referral_id
@@ -223,9 +229,10 @@ def decide(
 ) -> Sequence[PlacementStarted | PlacementEnded]:
     born_in = refuse_impossible(command, state)
     day, placement_id = command.started_on, command.placement_id
-    setting = moves.known_setting(state, command.home_id, command.kind, command.authority, day)
+    setting = known_setting(state.home, command, day)
     if setting is None:
-        raise SettingNotStated(placement_id=placement_id)
+        known = authority_known(state.home.registered)
+        raise SettingNotStated(placement_id=placement_id, authority=known)
     award = award_of(command, state, setting)
     setting = purchases.setting_under(setting, award)
     fee = command.weekly_fee if award is None else award.weekly_fee
@@ -290,7 +297,8 @@ def may_not_be(
 ) -> Iterator[tuple[Refusal, date]]:
     """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met, and the day of it."""
     day, placement_id, setting = command.started_on, command.placement_id, stay.setting
-    yield from refusals_of_days(placement_id, state, stay, context)
+    for rule, broken_on, tells in stays.unlawful_days(state, stay, context):
+        yield BY_DAYS[rule](**tells), broken_on
     if area := moves.lacks_approval(state, command.child_ref, setting, day):
         approver = moves.who_approves(area, day)
         yield NotApproved(authority=setting.authority, place=area, approver=approver), day
@@ -301,22 +309,6 @@ def may_not_be(
         yield NotAuthorised(award_id=award.award_id, roles=roles), day
     if purchases.is_unsafe(state, setting, award, day):
         yield NotSafe(placement_id=placement_id), day
-
-
-def refusals_of_days(
-    placement_id: str, state: Arrival, stay: Stay, context: DecisionContext
-) -> Iterator[tuple[Refusal, date]]:
-    """A refusal for each of START-3, 8 and 12 that a day of a stay does not meet, and the day."""
-    if untaken_on := stays.first_day_not_taken(state, stay, context):
-        yield HomeNotRegistered(home_id=stay.home_id), untaken_on
-    if broken_on := stays.first_day_without_order(state, stay, context):
-        orders = orders_for(stay.place_on(state, broken_on, context), broken_on)
-        yield NoOrder(placement_id=placement_id, orders=orders), broken_on
-    if unsecured_on := stays.first_day_not_secured(state, stay, context):
-        place = stay.place_on(state, unsecured_on, context)
-        orders = moves.orders_to_secure(state, place, unsecured_on, context)
-        broken_on = unsecured_on if unsecured_on <= context.today else stay.first
-        yield NotSecured(placement_id=placement_id, orders=orders), broken_on
 
 
 DECIDER = Decider(StartPlacement, Arrival, query, evolve, decide)

@@ -20,6 +20,8 @@
     OFFER-9  The provider has not said that it cannot offer.
     OFFER-10  Offers are opened together, and none is made afterwards by a provider that was asked
              for them: one has been scored, or the last provider that was awaited has answered.
+    OFFER-11  With an agency the authority is stated in which the carer lives. For another home it
+              may be left out, and is the one that the register has.
 
 A refused offer of a provider that was asked is recorded as evidence of the procurement.
 """
@@ -41,10 +43,11 @@ from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.policy import POLICIES, Policies
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.registrations.addresses import authority_known, authority_there
 from domain.readings.search import Invitation
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
 from domain.valuation import most_for, pounds_above, term_from, value_over
-from domain.values import Day, HomeId, OfferId, Prose, ProviderId, ReferralId
+from domain.values import Authority, Day, HomeId, OfferId, Prose, ProviderId, ReferralId
 
 
 class MakeOffer(Command):
@@ -57,6 +60,7 @@ class MakeOffer(Command):
     provider_id: ProviderId
     offer_id: OfferId
     home_id: HomeId
+    authority: Authority | None = None
     fee_lines: FeeLines
     statement: Prose
     offered_on: Day
@@ -164,6 +168,16 @@ class State:
     policies: Policies = field(default_factory=Policies)
 
 
+class PlaceNotStated(Refusal):
+    """The authority in which the carer lives is missing, or another is stated than the home's.
+
+    With an agency, state the carer's authority; else leave it out.
+    """
+
+    rule = "OFFER-11"
+    satisfied_by = "The register has the home in {authority}."
+
+
 def query(command: MakeOffer) -> Query:
     return (
         referral_of(command.referral_id),
@@ -202,6 +216,9 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     home = state.home.takes_children_on(opened.needed_on)
     if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):
         raise HomeDoesNotFit(home_id=command.home_id)
+    authority = authority_there(home, command.authority)
+    if authority is None:
+        raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))
     if context.is_misdated(command.offered_on):
         raise NotToday(offered_on=context.today)
     policy = state.policies.on(opened.opened_on)
@@ -220,7 +237,7 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     made = event_from(
         OfferMade,
         command,
-        authority=home.authority,
+        authority=authority,
         weekly_fee=weekly_total(command.fee_lines, opened.needed_on),
         first_week=value.first_week,
         average_week=value.average_week,

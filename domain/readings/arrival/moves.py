@@ -19,6 +19,7 @@ from domain.law import (
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
     provision_on,
 )
+from domain.readings.arrival.settings import Setting
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached, must_have_reached
 from domain.readings.dated import days_between
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
@@ -39,7 +40,7 @@ from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.readings.standing import SUSPENSIONS, SuspensionEvent, Suspensions
 from domain.ssda903.codes import BY_THE_COUNCIL
-from domain.values import LOT_OF_KIND, Kind, Lot, birthday_month
+from domain.values import Kind, birthday_month
 
 Relevant: TypeAlias = (
     CareEvent
@@ -75,32 +76,6 @@ class Arrival:
     judgements: tuple[JudgementRecorded, ...] = ()
     reviewed_on: frozenset[date] = frozenset()
     tied_awards: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """The place where a child comes to live: the registered home's details, or those stated."""
-
-    kind: Kind
-    authority: str
-    provider_id: str | None = None
-    in_house: bool = False
-    registered: bool = False
-
-    @property
-    def fields(self) -> dict[str, object]:
-        """The fields of the setting that the start of a placement records."""
-        return {
-            "kind": self.kind,
-            "lot": self.lot,
-            "authority": self.authority,
-            "provider_id": self.provider_id,
-        }
-
-    @property
-    def lot(self) -> Lot | None:
-        """The lot that a placement in the setting is bought under, if it is bought."""
-        return LOT_OF_KIND.get(self.kind)
 
 
 def read_arrival(
@@ -251,32 +226,6 @@ def first_overfull_day(
 def children_there(state: Arrival, day: date) -> int:
     """The number of children in the home on a day, without the one who is to come."""
     return replace(state.home, ours=state.placements).children_on(day)
-
-
-def known_setting(
-    state: Arrival, home_id: str | None, kind: Kind | None, authority: str | None, day: date
-) -> Setting | None:
-    """The home as a setting, registered or not on the day, or else the setting that is stated.
-
-    None if the home is not known, or if without a home the kind or the authority is missing.
-    """
-    if home_id is None:
-        return None if kind is None or authority is None else Setting(kind, authority)
-    known = state.home.registered
-    if known is None:
-        return None
-    return Setting(
-        known.kind,
-        known.authority,
-        known.provider_id,
-        in_house=known.in_house,
-        registered=state.home.registration_on(day) is not None,
-    )
-
-
-def setting_of(started: PlacementStarted) -> Setting:
-    """The setting of a placement, as its start recorded it."""
-    return Setting(started.kind, started.authority, started.provider_id)
 
 
 def takes_child(state: Arrival, day: date) -> bool:

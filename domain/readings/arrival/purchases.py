@@ -5,10 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from domain.authorities import UNKNOWN
 from domain.codes import Mode
 from domain.events.awards import Award
-from domain.readings.arrival.moves import Arrival, Setting
+from domain.readings.arrival.moves import Arrival
+from domain.readings.arrival.settings import Setting
 from domain.readings.authorisations import rows_about
+from domain.readings.registrations.addresses import same_authority
 from domain.readings.scheme import roles_in
 from domain.values import Judgement, Kind, Lot
 
@@ -84,9 +87,11 @@ def who_decides(state: Arrival, award: Award, day: date) -> tuple[str, ...]:
 
 
 def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
-    """Whether a placement in the home is the one awarded: in the same home, by its provider, and
-    of the lot. Wrap-around support buys no placement.
+    """Whether a placement in the home is the one awarded: in the same home, by its provider, of
+    the lot, and in the authority that was awarded. Wrap-around support buys no placement.
     """
+    if award.authority != UNKNOWN and not same_authority(award.authority, setting.authority):
+        return False
     if award.lot is Lot.WRAP_AROUND or setting.lot not in (None, award.lot):
         return False
     if award.home_id is None:

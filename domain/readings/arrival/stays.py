@@ -25,11 +25,12 @@ from domain.law import (
     Versions,
 )
 from domain.readings.arrival import moves
-from domain.readings.arrival.moves import Arrival, Setting
+from domain.readings.arrival.moves import Arrival
+from domain.readings.arrival.settings import Setting
 from domain.readings.care import care_of
 from domain.readings.dated import days_between
 from domain.readings.homes import home_of
-from domain.readings.orders import Place, orders_about, secure_of
+from domain.readings.orders import Place, orders_about, orders_for, secure_of
 from domain.readings.placements import placements_of_child
 from domain.values import Kind, birthday_month
 
@@ -130,6 +131,29 @@ def first_day_not_secured(state: Arrival, stay: Stay, context: DecisionContext) 
     without = tuple(days_not_ordered(state, stay, context))
     before = moves.secure_days_without_order(state, stay.child_ref, context)
     return state.secure.first_day_beyond(without, before.difference(without), limits)
+
+
+class Unlawful(NamedTuple):
+    """A rule that a stay breaks, the first day on which it does, and what its refusal tells."""
+
+    rule: str
+    day: date
+    tells: dict[str, Any]
+
+
+def unlawful_days(state: Arrival, stay: Stay, context: DecisionContext) -> Iterator[Unlawful]:
+    """Each of START-3, 8 and 12 that a day of a stay breaks. Of days in a secure home that are
+    still to come, the day is the first of the stay.
+    """
+    if day := first_day_not_taken(state, stay, context):
+        yield Unlawful("START-3", day, {"home_id": stay.home_id})
+    if day := first_day_without_order(state, stay, context):
+        orders = orders_for(stay.place_on(state, day, context), day)
+        yield Unlawful("START-8", day, {"orders": orders})
+    if day := first_day_not_secured(state, stay, context):
+        place = stay.place_on(state, day, context)
+        orders = moves.orders_to_secure(state, place, day, context)
+        yield Unlawful("START-12", day if day <= context.today else stay.first, {"orders": orders})
 
 
 def days_not_ordered(state: Arrival, stay: Stay, context: DecisionContext) -> Iterator[date]:
