@@ -37,8 +37,8 @@ AWARDING: Final = (
 )
 PLACING: Final = (
     "start_placement sign_agreement share_funding vary_fee uplift_fee start_absence end_absence"
-    " arrange_respite fill_block_place give_notice notify_recipient extend_placement end_placement"
-    " review_placement regularise_purchase record_duty_done"
+    " arrange_respite fill_block_place give_notice withdraw_notice notify_recipient"
+    " extend_placement end_placement review_placement regularise_purchase record_duty_done"
 )
 AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"

@@ -83,6 +83,7 @@ PATHS: Final[dict[str, str]] = {
     "arrange_respite": "/placements/{placement_id}/respite",
     "fill_block_place": "/placements/{placement_id}/block-place",
     "give_notice": "/placements/{placement_id}/notice",
+    "withdraw_notice": "/placements/{placement_id}/notice-withdrawal",
     "make_placement_plan": "/placements/{placement_id}/plan",
     "notify_recipient": "/placements/{placement_id}/notifications",
     "visit_child": "/placements/{placement_id}/visits",

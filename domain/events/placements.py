@@ -191,6 +191,17 @@ class NoticeGiven(Event):
     ends_on: Day
 
 
+class NoticeWithdrawn(Event):
+    """Notice on a placement was withdrawn by the party that gave it, and the other side agreed."""
+
+    stored: ClassVar[str] = "notice-withdrawn.v1"
+    placement_id: PlacementId
+    given_by: Party
+    reason: SealedWords
+    agreed_on: Annotated[Day, Label("The other side agreed on")]
+    withdrawn_on: Day
+
+
 class PlacementPlanMade(Event):
     """The placement plan was made and signed (reg 9)."""
 

@@ -7,7 +7,7 @@ child, a referral or a provider, or those behind a figure.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from psycopg import sql
@@ -75,7 +75,7 @@ def replay_figure(connection: Connection, figure: Figure, basis: Basis) -> list[
 
 def value_at(connection: Connection, figure: Figure, basis: Basis, position: int) -> str:
     """A figure as known at a position, as text: pounds to the penny, or a count."""
-    then = Basis(basis.as_of, position, None, basis.borough)
+    then = replace(basis, known_at=position)
     return figure.format(figure_value(connection, then, figure))
 
 

@@ -241,11 +241,13 @@ WHERE c.born_from + interval '17 years' <= %(as_of)s
 AGREED_DAYS: Final[LiteralString] = """
 SELECT 'DUTY-11', 'End the placement or agree it for longer', p.child_ref, p.placement_id, NULL,
        NULL, p.started_on,
-       coalesce(last.fields ->> 'agreed_until', p.fields ->> 'agreed_until')::date,
-       p.because || coalesce(last.because, '{}')
+       least(coalesce(last.fields ->> 'agreed_until', p.fields ->> 'agreed_until')::date,
+             n.ends_on),
+       p.because || coalesce(last.because, '{}') || coalesce(n.because, '{}')
 FROM placed p
 LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
                      AND last.what = 'placement-extended'
+LEFT JOIN first_notice n ON n.placement_id = p.placement_id
 """
 
 SUSPENSIONS: Final[LiteralString] = """

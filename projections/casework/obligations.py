@@ -26,7 +26,9 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-8   A key decision is published by the day it is taken.
     DUTY-9   An eligible child has a pathway plan within three months (reg 42, Sch 2 ¶19B).
     DUTY-10  A transition or a Staying Put arrangement is agreed before the child may turn eighteen.
-    DUTY-11  A placement ends, or is agreed for longer, by the day until which it is agreed.
+    DUTY-11  A placement ends, or is agreed for longer, by the day until which it is agreed or, if
+             that is sooner, the day of a notice that stands. Afterwards it is an overrun, whose
+             days are charged (CHARGE-9).
     DUTY-12  A suspension is reviewed by the review day set when it was made.
     DUTY-13  An outcome of a review is carried out by the day first set for it, unless a later
              review of the same kind decides otherwise. A step-down not carried out is drift.
@@ -54,6 +56,7 @@ from projections.casework.owed import OWED
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Addition, Question, Table
+from projections.facts.notices import STANDING
 
 HORIZON_DAYS: Final = 28
 
@@ -63,7 +66,14 @@ SELECT 'DUTY-19', 'Do what a broken rule requires', o.child_ref, o.placement_id,
 FROM owed o WHERE o.done_on IS NULL
 """
 DUE: Final[LiteralString] = (
-    BASE + ", " + OWED + ", due AS (" + " UNION ALL ".join((*EVERY, OF_BREACHES)) + ")"
+    BASE
+    + ", "
+    + STANDING
+    + ", "
+    + OWED
+    + ", due AS ("
+    + " UNION ALL ".join((*EVERY, OF_BREACHES))
+    + ")"
 )
 OBLIGATIONS: Final[LiteralString] = (
     DUE

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.authorities import AUTHORITIES, codes_of
 from domain.faults import Fault
 from domain.geography import BANDS, PUBLISHED_MILES
+from domain.london import day_in_london
 from domain.values import LOT_OF_KIND, financial_year, year_bounds
 from ledger.database_roles import (
     APP,
@@ -90,12 +91,20 @@ class Basis:
     borough: str
 
     @property
+    def passed_by(self) -> date:
+        """The last day known to have passed: `as_of`, or the day of the last entry if sooner."""
+        if self.recorded_by is None:
+            return self.as_of
+        return min(self.as_of, day_in_london(self.recorded_by))
+
+    @property
     def parameters(self) -> dict[str, object]:
         """The parameters that the SQL of an answer may name."""
         year = financial_year(self.as_of)
         year_from, year_to = year_bounds(year)
         return {
             "as_of": self.as_of,
+            "passed_by": self.passed_by,
             "known_at": self.known_at,
             "borough": list(codes_of(self.borough)),
             "financial_year": year,

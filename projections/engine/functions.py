@@ -3,6 +3,7 @@
 day_in_london         the day it is in London at a moment (`domain.london` in Python)
 financial_year        the financial year of a day, as 2021-22 (`domain.values` in Python)
 financial_year_start  the 1 April on which the financial year of a day begins
+days_charged          the days of a charge that count: of an overrun, those passed (CHARGE-9)
 pounds                an amount as it stands in arithmetic: £4200.00, without thousands separators
 
 They are created beside the facts, so that facts made by other definitions are made again.
@@ -20,6 +21,10 @@ RETURN extract(year FROM day - interval '3 months')::int || '-'
 
 CREATE FUNCTION financial_year_start(day date) RETURNS date STABLE PARALLEL SAFE
 RETURN (date_trunc('year', day - interval '3 months') + interval '3 months')::date;
+
+CREATE FUNCTION days_charged(days daterange, overrun boolean, passed_by date) RETURNS daterange
+IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN overrun THEN days * daterange(NULL, passed_by + 1) ELSE days END;
 
 CREATE FUNCTION pounds(amount numeric) RETURNS text IMMUTABLE PARALLEL SAFE
 RETURN '£' || amount::text;

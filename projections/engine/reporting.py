@@ -80,6 +80,7 @@ VIEWS: Final[tuple[View, ...]] = (
             "authority": "The GSS code of the placement's local authority.",
             "location": LOCATION,
             "days": "Days charged in the month.",
+            "overrun": "Whether they follow the day until which it is agreed, or that of a notice.",
             "weekly_fee": "Pounds a week, before any retainer.",
             "percent": "Per cent of the fee that is charged.",
             "committed": "Pounds for the month (SPEND-1).",
@@ -87,13 +88,15 @@ VIEWS: Final[tuple[View, ...]] = (
         },
         """WITH piece AS (
                SELECT c.*, month.first_day,
-                      c.days * daterange(month.first_day, month.next_first) AS charged,
+                      counted.days * daterange(month.first_day, month.next_first) AS charged,
                       greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0) * c.places AS rate
                FROM answers.charge c
+               CROSS JOIN LATERAL (SELECT answers.days_charged(
+                   c.days, c.overrun, answers.day_in_london(now()))) AS counted (days)
                CROSS JOIN LATERAL (
                    SELECT n::date AS first_day, (n + interval '1 month')::date AS next_first
-                   FROM generate_series(date_trunc('month', lower(c.days)),
-                            least(upper(c.days), (answers.financial_year_start(
+                   FROM generate_series(date_trunc('month', lower(counted.days)),
+                            least(upper(counted.days), (answers.financial_year_start(
                                 answers.day_in_london(now())) + interval '2 years')::date)
                             - interval '1 day', interval '1 month') AS n
                ) AS month
@@ -109,7 +112,8 @@ VIEWS: Final[tuple[View, ...]] = (
                   """
         + LOCATED.replace("{0}", "cost")
         + """ AS location,
-                  upper(charged) - lower(charged) AS days, rate AS weekly_fee, percent, committed,
+                  upper(charged) - lower(charged) AS days, overrun, rate AS weekly_fee, percent,
+                  committed,
                   round(committed * health / 100, 2) + round(committed * education / 100, 2)
                       AS recharged
            FROM cost""",

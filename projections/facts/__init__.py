@@ -16,6 +16,7 @@ event_tables  one row for each entry of chosen events, by the child, referral or
 fact          a fact: a table, its events, and the SELECT that makes its rows
 fees          which fee of a placement holds on a day: SQL that facts share
 homes         registered places in homes, and those that other authorities' children fill
+notices       the notices that stand on a day: SQL that answers share
 payments      payments, invoices, and the provider that each supplier is
 placements    which child lived where, on which days, at what fee
 returns       the episodes that returns stated, as placements

@@ -4,11 +4,13 @@ Counts      one row for each run of days that a placement is charged alike, each
             once, each respite and each block, and span of positions it was held true.
 Money       pounds a week (`weekly_fee`), of which `percent` is charged, less what the place of a
             block already costs (`block_fee`); or pounds once (`once`).
-Dates       `days` are the days charged, both the first and, where it is agreed, the last.
+Dates       `days` are the days charged, both the first and, where it is agreed, the last. Those of
+            an overrun have no last day: of them the days passed are charged (CHARGE-9).
 
     CHARGE-1  A placement is charged from the day it starts to the day before it stops: the day it
-              ended, the day until which it is agreed, or the day a notice says, if that is sooner.
-              An extension recorded after a notice, or the end itself, sets the notice aside.
+              ended or, if it has not ended, the day until which it is agreed, or the day that a
+              notice says, if that is sooner. A notice stands until the party that gave it
+              withdraws or replaces it, or the agreed end is changed, on its day or later.
     CHARGE-2  The day it stops is charged too if the agreement in force on that day says so.
     CHARGE-3  The fee of a day is the one that began last; of two from one day, the last recorded.
     CHARGE-4  While the child is away, and an agreement is in force, its retainer's per cent of the
@@ -22,6 +24,8 @@ Dates       `days` are the days charged, both the first and, where it is agreed,
               fills one costs only what its fee is above the block's.
     CHARGE-8  Each funder's share of a day is the one agreed last to begin by it; the council's own
               is what the others do not bear.
+    CHARGE-9  A placement that has not ended by the day it stops is an overrun: each day that has
+              passed since is charged as before, until it ends or is agreed for longer.
 """
 
 from typing import Final
@@ -34,6 +38,7 @@ from domain.events.placements import (
     FeeVaried,
     FundingShared,
     NoticeGiven,
+    NoticeWithdrawn,
     PlacementEnded,
     PlacementExtended,
     PlacementStarted,
@@ -55,6 +60,7 @@ FACT: Final = Fact(
         AbsenceStarted,
         AbsenceEnded,
         NoticeGiven,
+        NoticeWithdrawn,
         FundingShared,
         BlockPlaceFilled,
         RespiteArranged,
@@ -79,6 +85,7 @@ FACT: Final = Fact(
             health       numeric(5, 2)  NOT NULL,  -- per cent
             education    numeric(5, 2)  NOT NULL,
             days         daterange  NOT NULL,
+            overrun      boolean    NOT NULL,  -- days after it was to stop, without a last one
             known        int8range  NOT NULL,
             because      bigint[]   NOT NULL
         );
@@ -94,24 +101,34 @@ FACT: Final = Fact(
     SELECT subject, since, until,
            max(position) FILTER (WHERE event = 'placement-started') AS started,
            max(position) FILTER (WHERE event = 'placement-extended') AS extended,
-           max(position) FILTER (WHERE event = 'notice-given') AS noticed,
            max(position) FILTER (WHERE event = 'placement-ended') AS ended,
            (array_agg(fields ORDER BY position DESC) FILTER (
                WHERE event = 'placement-started'))[1] AS fields,
            (array_agg((fields ->> 'agreed_until')::date ORDER BY position DESC) FILTER (
                WHERE event = 'placement-extended'))[1] AS longer,
-           (array_agg((fields ->> 'ends_on')::date ORDER BY position DESC) FILTER (
-               WHERE event = 'notice-given'))[1] AS by_notice,
            (array_agg((fields ->> 'ended_on')::date ORDER BY position DESC) FILTER (
                WHERE event = 'placement-ended'))[1] AS ended_on
     FROM current GROUP BY subject, since, until
+), about_notice AS (  -- what gives a notice, withdraws it or sets it aside
+    SELECT subject, since, event, position, fields ->> 'given_by' AS given_by,
+           coalesce(fields ->> 'given_on', fields ->> 'withdrawn_on',
+                    fields ->> 'extended_on')::date AS on_day,
+           (fields ->> 'ends_on')::date AS ends_on
+    FROM current WHERE event IN ('notice-given', 'notice-withdrawn', 'placement-extended')
+), notice AS (  -- of the notices that stand, the first to end
+    SELECT DISTINCT ON (n.subject, n.since) n.subject, n.since, n.position, n.ends_on
+    FROM about_notice n
+    WHERE n.event = 'notice-given' AND NOT EXISTS (
+        SELECT FROM about_notice x WHERE (x.subject, x.since) = (n.subject, n.since)
+        AND (x.on_day, x.position) > (n.on_day, n.position)
+        AND coalesce(x.given_by, n.given_by) = n.given_by)
+    ORDER BY n.subject, n.since, n.ends_on, n.position
 ), held AS (  -- the start that counts, and the day it stops (CHARGE-1)
-    SELECT l.*, (fields ->> 'started_on')::date AS started_on,
-           CASE WHEN notice.counts THEN noticed END AS notice,
-           least(ended_on, CASE WHEN notice.counts THEN by_notice END,
-                 coalesce(longer, (fields ->> 'agreed_until')::date)) AS stops_on
-    FROM latest l CROSS JOIN LATERAL (
-        SELECT ended IS NULL AND noticed > coalesce(extended, 0) AS counts) AS notice
+    SELECT l.*, (fields ->> 'started_on')::date AS started_on, n.position AS notice,
+           coalesce(ended_on, least(
+               n.ends_on, coalesce(longer, (fields ->> 'agreed_until')::date))) AS stops_on
+    FROM latest l
+    LEFT JOIN notice n ON n.subject = l.subject AND n.since = l.since AND l.ended IS NULL
     WHERE started IS NOT NULL
 ), step AS (  -- what holds from a day until the next of its kind; the last to begin is the greatest
     SELECT subject, since, until, 'fee' AS kind, on_day,
@@ -145,16 +162,18 @@ FACT: Final = Fact(
 ), mark AS (  -- every day on which something may change, and what is due on a day of its own
     SELECT subject, since, until, kind, on_day, step, NULL::numeric AS amount,
            NULL::date AS until_on, 0 AS line, NULL AS provider_id, NULL::date AS started_on,
-           NULL::date AS stops_on
+           NULL::date AS stops_on, NULL::boolean AS ended
     FROM step
     UNION ALL
     SELECT subject, since, until, 'start', started_on, NULL, NULL, NULL, 0, NULL, started_on,
-           stops_on
+           stops_on, ended IS NOT NULL
     FROM held
     UNION ALL
-    SELECT subject, since, until, 'stop', stops_on, NULL, NULL, NULL, 0, NULL, NULL, NULL FROM held
+    SELECT subject, since, until, 'stop', stops_on, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL
+    FROM held
     UNION ALL
-    SELECT subject, since, until, 'block ends', step[4]::date, NULL, NULL, NULL, 0, NULL, NULL, NULL
+    SELECT subject, since, until, 'block ends', step[4]::date, NULL, NULL, NULL, 0, NULL, NULL,
+           NULL, NULL
     FROM step WHERE kind = 'block'
     UNION ALL  -- what an agreement asks once (CHARGE-5)
     SELECT c.subject, c.since, c.until, 'once',
@@ -162,17 +181,18 @@ FACT: Final = Fact(
            ARRAY[c.fields ->> 'in_force_from', lpad(c.position::text, 19, '0')],
            (due.value ->> 'amount')::numeric
                * CASE due.value ->> 'fee_for' WHEN 'discount' THEN -1 ELSE 1 END,
-           NULL, due.ordinality, NULL, NULL, NULL
+           NULL, due.ordinality, NULL, NULL, NULL, NULL
     FROM current c CROSS JOIN LATERAL jsonb_array_elements(c.fields -> 'fee_lines')
                    WITH ORDINALITY AS due
     WHERE c.event = 'agreement-signed' AND due.value ->> 'unit' = 'once'
     UNION ALL  -- respite (CHARGE-6)
     SELECT subject, since, until, 'respite', (fields ->> 'respite_from')::date,
            ARRAY[NULL, lpad(position::text, 19, '0')], (fields ->> 'weekly_fee')::numeric,
-           (fields ->> 'respite_to')::date, 0, fields ->> 'provider_id', NULL, NULL
+           (fields ->> 'respite_to')::date, 0, fields ->> 'provider_id', NULL, NULL, NULL
     FROM current WHERE event = 'respite-arranged'
 ), running AS (  -- of each kind, the step that holds on each day (CHARGE-3, CHARGE-8)
     SELECT mark.*, max(started_on) OVER whole AS starts, max(stops_on) OVER whole AS stops,
+           bool_or(ended) OVER whole AS has_ended,
            max(step) FILTER (WHERE kind = 'fee') OVER upto AS fee,
            max(step) FILTER (WHERE kind = 'terms') OVER upto AS terms,
            max(step) FILTER (WHERE kind = 'absence') OVER upto AS absence,
@@ -182,10 +202,12 @@ FACT: Final = Fact(
                      upto AS (PARTITION BY subject, since ORDER BY on_day)
 ), bounded AS (  -- the day it stops is charged too if the terms of that day say so (CHARGE-2)
     SELECT running.*, CASE WHEN stopping[5] = 'true' THEN stopping[2]::bigint END AS last_day,
-           stops + (stopping[5] IS NOT DISTINCT FROM 'true')::int AS before_on
+           each.agreed_to, CASE WHEN has_ended THEN each.agreed_to ELSE 'infinity' END AS before_on
     FROM (SELECT running.*, max(terms) FILTER (WHERE on_day = stops)
                                 OVER (PARTITION BY subject, since) AS stopping
           FROM running) AS running
+    CROSS JOIN LATERAL (
+        SELECT stops + (stopping[5] IS NOT DISTINCT FROM 'true')::int AS agreed_to) AS each
     WHERE starts IS NOT NULL
 ), priced AS (  -- what is charged of a day, who bears it, and the positions behind it (CHARGE-4)
     SELECT b.*, fee[3]::numeric AS weekly_fee,
@@ -210,22 +232,26 @@ FACT: Final = Fact(
     SELECT *, coalesce(lead(on_day) OVER (PARTITION BY subject, since ORDER BY on_day), before_on)
                AS next_on
     FROM day
-), part AS (  -- a segment away is cut where the retainer's days end
-    SELECT s.*, cut.from_on, cut.to_on, cut.what,
+), part AS (  -- a segment is cut where the retainer's days end, and where an overrun begins
+    SELECT s.*, span.from_on, span.to_on, span.overrun, cut.what,
            CASE cut.what WHEN 'fee' THEN 100 WHEN 'retainer' THEN terms[3]::numeric ELSE 0 END
                AS percent
     FROM segment s CROSS JOIN LATERAL (
         SELECT on_day AS from_on, next_on AS to_on, 'fee' AS what WHERE kept_until IS NULL
         UNION ALL SELECT on_day, least(next_on, kept_until), 'retainer' WHERE kept_until > on_day
         UNION ALL SELECT greatest(on_day, kept_until), next_on, 'away' WHERE kept_until < next_on
-    ) AS cut
+    ) AS cut CROSS JOIN LATERAL (
+        SELECT cut.from_on, least(cut.to_on, agreed_to) AS to_on, false AS overrun
+        UNION ALL SELECT greatest(cut.from_on, agreed_to), cut.to_on, true
+    ) AS span WHERE span.from_on < span.to_on
 ), run AS (  -- days that follow one another and are charged alike are one run
     SELECT *, sum(CASE WHEN alike THEN 0 ELSE 1 END)
                   OVER (PARTITION BY subject, since ORDER BY from_on) AS number
     FROM (
-        SELECT *, (weekly_fee, block_fee, block_id, percent, what, health, education)
+        SELECT *, (overrun, weekly_fee, block_fee, block_id, percent, what, health, education)
                   IS NOT DISTINCT FROM
-                  (lag(weekly_fee) OVER before, lag(block_fee) OVER before,
+                  (lag(overrun) OVER before, lag(weekly_fee) OVER before,
+                   lag(block_fee) OVER before,
                    lag(block_id) OVER before, lag(percent) OVER before,
                    lag(what) OVER before, lag(health) OVER before,
                    lag(education) OVER before) AS alike
@@ -234,20 +260,21 @@ FACT: Final = Fact(
 ), charged AS (
     SELECT subject, since, until, what, NULL AS provider_id, weekly_fee, block_fee, block_id,
            percent, NULL::numeric AS once, 0 AS line, health, education,
-           daterange(min(from_on), max(to_on)) AS days,
+           daterange(min(from_on), nullif(max(to_on), 'infinity')) AS days, overrun,
            string_to_array(string_agg(array_to_string(positions, ','), ','), ',')::bigint[]
                AS positions
     FROM run WHERE weekly_fee IS NOT NULL
     GROUP BY subject, since, until, what, weekly_fee, block_fee, block_id, percent, health,
-             education, number
+             education, overrun, number
     UNION ALL
     SELECT subject, since, until, 'once', NULL, NULL, NULL, NULL, 100, amount, line, health,
-           education, daterange(on_day, on_day + 1), positions || step[2]::bigint
+           education, daterange(on_day, on_day + 1), on_day >= agreed_to,
+           positions || step[2]::bigint
     FROM priced
     WHERE kind = 'once' AND on_day >= starts AND on_day < before_on AND terms[2] = step[2]
     UNION ALL
     SELECT subject, since, until, 'respite', coalesce(provider_id, ''), amount, NULL, NULL, 100,
-           NULL, 0, 0, 0, daterange(on_day, until_on), ARRAY[step[2]::bigint]
+           NULL, 0, 0, 0, daterange(on_day, until_on), false, ARRAY[step[2]::bigint]
     FROM priced WHERE kind = 'respite'
 ), whole AS (  -- with the fields of the start
     SELECT c.*, h.fields,
@@ -262,11 +289,11 @@ SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', fields ->> 'lot
        fields ->> 'authority', CASE WHEN provider_id IS NULL THEN fields ->> 'provider_id'
                                     ELSE nullif(provider_id, '') END, fields ->> 'home_id',
        fields ->> 'budget_line', weekly_fee, 1, block_fee, block_id, percent, once, health,
-       education, days, unnest(range_agg(int8range(since, until))), because
+       education, days, overrun, unnest(range_agg(int8range(since, until))), because
 FROM whole
 WHERE NOT isempty(days) AND (what <> 'respite' OR fields ->> 'weekly_fee' IS NOT NULL)
 GROUP BY subject, what, fields, provider_id, weekly_fee, block_fee, block_id, percent, once, line,
-         health, education, days, because
+         health, education, days, overrun, because
     """,
 )
 BLOCKS: Final = Fact(
@@ -279,7 +306,7 @@ SELECT subject, 'block', NULL, fields ->> 'kind', NULL, fields ->> 'authority',
        fields ->> 'provider_id', fields ->> 'home_id', fields ->> 'budget_line',
        (fields ->> 'weekly_fee')::numeric, (fields ->> 'places')::int, NULL::numeric, NULL::text,
        100, NULL::numeric, 0, 0,
-       daterange((fields ->> 'starts_on')::date, (fields ->> 'ends_on')::date), known,
+       daterange((fields ->> 'starts_on')::date, (fields ->> 'ends_on')::date), false, known,
        ARRAY[position]
 FROM entry
     """,

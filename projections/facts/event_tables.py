@@ -30,6 +30,7 @@ from domain.events.people import DeathRecorded
 from domain.events.placements import (
     ChildVisited,
     NoticeGiven,
+    NoticeWithdrawn,
     PlacementEnded,
     PlacementExtended,
     PlacementPlanMade,
@@ -164,7 +165,7 @@ FACTS: Final = (
         "home:",
         (RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged),
     ),
-    event_table("notice", "placement:", (NoticeGiven,)),
+    event_table("notice", "placement:", (NoticeGiven, NoticeWithdrawn, PlacementExtended)),
     event_table("line_event", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
     event_table("policy_event", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip

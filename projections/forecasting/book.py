@@ -30,15 +30,17 @@ WITH stay AS (
 )
 SELECT s.subject, s.child_ref, s.line, s.started_on, s.ended_on,
        (SELECT max(upper(c.days)) FROM charge c WHERE c.subject = s.subject
-        AND c.known @> %(known_at)s::bigint AND c.what IN ('fee', 'retainer', 'away')) AS stops_on
+        AND c.known @> %(known_at)s::bigint AND c.what IN ('fee', 'retainer', 'away')
+        AND NOT c.overrun) AS stops_on
 FROM stay s ORDER BY s.subject, s.child_ref, s.line
 """
 RUNS: Final[LiteralString] = """
-SELECT subject, lower(days), upper(days),
+SELECT subject, lower(d.days), upper(d.days),
        round(greatest(weekly_fee - coalesce(block_fee, 0), 0) * percent)::bigint
 FROM charge
-WHERE known @> %(known_at)s::bigint AND what IN ('fee', 'retainer', 'away')
-ORDER BY subject, days, because
+CROSS JOIN LATERAL (SELECT days_charged(charge.days, overrun, %(passed_by)s)) AS d (days)
+WHERE known @> %(known_at)s::bigint AND what IN ('fee', 'retainer', 'away') AND NOT isempty(d.days)
+ORDER BY subject, d.days, because
 """
 
 
@@ -66,8 +68,8 @@ class Book:
 
     @property
     def running(self) -> Flags:
-        """For each stay, whether it runs on the day."""
-        return (self.start <= self.day) & (self.end > self.day) & (self.stop > self.day)
+        """For each stay, whether it runs on the day, also after its agreed end."""
+        return (self.start <= self.day) & (self.end > self.day)
 
     def rate_on(self, day: int) -> Ints:
         """The weekly rate of each stay on a day, in pence."""

@@ -21,6 +21,7 @@ CERTAIN: Final[LiteralString] = (
 ), certain AS (
     SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed - recharged) AS committed,
            sum(delivered) AS delivered, sum(recharged) AS recharged,
+           coalesce(sum(committed) FILTER (WHERE overrun), 0) AS overrun,
            coalesce(sum(committed - delivered) FILTER (
                WHERE what IN ('once', 'respite', 'block')), 0) AS fixed
     FROM cost GROUP BY 1
@@ -96,6 +97,7 @@ class Certain(Row):
     committed: Pounds
     delivered: Pounds
     recharged: Pounds
+    overrun: Pounds
     fixed: Pounds
     uncommitted: Pounds
 

@@ -7,7 +7,9 @@ Dates       costs delivered up to `as_of` are certain. The rest of the year is f
 Leaves out  from `commitments` only: placements that are not known yet.
 
     FORECAST-1  The forecast from commitments is the forecast of SPEND-3 plus known starts. It
-                includes planned ends, eighteenth birthdays, agreed uplifts and notices.
+                includes planned ends, eighteenth birthdays, agreed uplifts and notices. Days
+                passed since such an end, in a placement that goes on, are an overrun: they are
+                delivered, and no day to come is forecast for it, except by the run-rate.
     FORECAST-2  Known starts are authorised awards whose children have not moved in yet. They cost
                 their weekly fee from the day of need, on the line that most placements of the lot
                 are charged to.
@@ -65,12 +67,14 @@ DAYS_IN_A_YEAR: Final = 365.25
 class Forecast(Row):
     """The forecast of a line's year by each method, in pounds.
 
+    `overrun` is the part of `delivered` that is of days after an agreed end or a notice.
     `calibrated` is whether there were enough past errors. `from_payments` is the only forecast of
     a line without commitments.
     """
 
     budget_line: str
     delivered: Pounds = NOTHING
+    overrun: Pounds = NOTHING
     commitments: Pounds | None = None
     known_starts: Pounds | None = NOTHING
     run_rate: Pounds | None = None
@@ -131,6 +135,7 @@ def forecast_of_line(
     return Forecast(
         budget_line=certain.budget_line,
         delivered=certain.delivered,
+        overrun=certain.overrun,
         commitments=certain.committed + certain.uncommitted + known,
         known_starts=known,
         run_rate=before + bands.run_rate,
@@ -190,6 +195,7 @@ def forecast_of_all_lines(
         Forecast(
             budget_line=ALL,
             delivered=sum((line.delivered for line in each), NOTHING),
+            overrun=sum((line.overrun for line in each), NOTHING),
             commitments=sum((line.commitments or NOTHING for line in each), NOTHING),
             known_starts=sum((line.known_starts or NOTHING for line in each), NOTHING),
             run_rate=rate,
@@ -271,6 +277,7 @@ QUESTION: Final = Question(
             lines,
             ("budget_line", "commitments", "p10", "p50", "p90"),
             labels={
+                "overrun": "Of it, after the agreed end",
                 "commitments": "From what is agreed",
                 "known_starts": "Children yet to move in",
                 "run_rate": "If nothing changed",

@@ -3,7 +3,7 @@
 Asked by    the Cabinet Member, and finance before and after each report.
 Counts      entries recorded after the first moment and up to the second, in one financial year.
 Money       pounds. The changes add up exactly to the second forecast less the first.
-Leaves out  the passing of days, which does not change commitments of a whole year.
+Leaves out  the passing of days that are agreed, which changes no commitment of a whole year.
 
     MOVE-1  An entry that adds or removes a charge changes the forecast by the cost of the charge,
             less what other funders pay.
@@ -13,8 +13,11 @@ Leaves out  the passing of days, which does not change commitments of a whole ye
     MOVE-4  An entry about a day on or before the day of the first moment is late.
     MOVE-5  Any other entry is a start, an end or a notice, an extension, an uplift, a fee change,
             or a change of terms or absence.
+    MOVE-6  The days that passed between the two moments in a placement that overruns its agreed
+            end or its notice change the forecast by what they cost (CHARGE-9).
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, LiteralString
 
@@ -54,16 +57,27 @@ SELECT line, subject AS what, amount, ARRAY[entry] AS because,
                           fields ->> 'away_from', fields ->> 'back_on', fields ->> 'shared_from',
                           fields ->> 'respite_from', fields ->> 'filled_from',
                           fields ->> 'in_force_from', fields ->> 'starts_on',
-                          fields ->> 'given_on', fields ->> 'extended_on')::date
+                          fields ->> 'given_on', fields ->> 'withdrawn_on',
+                          fields ->> 'extended_on')::date
                  <= %(first_day)s::date THEN 'late entries'
             WHEN event IN ('placement-started', 'block-booked') THEN 'starts'
-            WHEN event IN ('placement-ended', 'notice-given') THEN 'ends'
+            WHEN event IN ('placement-ended', 'notice-given', 'notice-withdrawn') THEN 'ends'
             WHEN event = 'placement-extended' THEN 'extensions'
             WHEN event = 'fee-varied' AND fields -> 'uplift' <> 'null' THEN 'uplifts'
             WHEN event = 'fee-varied' THEN 'fee changes'
             ELSE 'terms and absences' END AS cause
 FROM change WHERE amount <> 0
 ORDER BY line, cause, entry, subject
+"""
+)
+OVERRUNS: Final[LiteralString] = (
+    PIECES
+    + """
+SELECT coalesce(budget_line, 'none') AS line, subject AS what,
+       sum(committed - recharged) AS amount,
+       ARRAY(SELECT DISTINCT p::bigint FROM string_to_table(
+           string_agg(array_to_string(because, ','), ','), ',') AS p ORDER BY 1) AS because
+FROM cost WHERE overrun GROUP BY 1, 2 ORDER BY 1, 2
 """
 )
 
@@ -103,6 +117,14 @@ class UncommittedPayment(Row):
     ceased: int | None
 
 
+class Overrun(Row):
+    """What the days passed after the agreed end of a placement cost, in pounds."""
+
+    line: str
+    what: str
+    amount: Pounds
+
+
 class Cause(Row):
     """The change, in pounds, from one cause to a line's forecast, and how many entries made it."""
 
@@ -118,7 +140,35 @@ def movement(connection: Connection, first: Basis, second: Basis) -> list[EntryM
         raise AnotherYear
     start = {"known_from": first.known_at, "first_day": first.as_of}
     charges = rows(connection, EntryMovement, CHARGES, second, **start)
-    return [*charges, *payment_movements(connection, first, second)]
+    return [
+        *charges,
+        *overrun_movements(connection, first, second),
+        *payment_movements(connection, first, second),
+    ]
+
+
+def overrun_movements(connection: Connection, first: Basis, second: Basis) -> list[EntryMovement]:
+    """The cost of the days passed in overruns, as known at the first moment (MOVE-6)."""
+    then = overruns(connection, first, first)
+    return [
+        EntryMovement(
+            line=now.line, cause="days after the agreed end", what=now.what,
+            amount=now.amount - then.get((now.line, now.what), NOTHING), because=now.because,
+        )
+        for now in overrun_rows(connection, first, second)
+        if now.amount != then.get((now.line, now.what), NOTHING)
+    ]  # fmt: skip
+
+
+def overruns(connection: Connection, known: Basis, on: Basis) -> dict[tuple[str, str], Decimal]:
+    """Pounds of each overrun by the day of one basis, as known at the position of another."""
+    return {(row.line, row.what): row.amount for row in overrun_rows(connection, known, on)}
+
+
+def overrun_rows(connection: Connection, known: Basis, on: Basis) -> list[Overrun]:
+    """Each overrun by the day of one basis, as known at the position of another."""
+    basis = replace(on, known_at=known.known_at)
+    return rows(connection, Overrun, OVERRUNS, basis, known_from=known.known_at)
 
 
 def payment_movements(connection: Connection, first: Basis, second: Basis) -> list[EntryMovement]:

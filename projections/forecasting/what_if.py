@@ -17,6 +17,7 @@ Leaves out  payments, which do not change.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, LiteralString
@@ -50,16 +51,17 @@ SELECT DISTINCT ON (c.subject)
        split_part(c.subject, ':', 2) AS placement_id, c.child_ref, c.kind, c.lot, c.authority,
        c.provider_id, c.home_id, c.budget_line, c.weekly_fee, f.until AS agreed_until
 FROM charge c JOIN (SELECT subject, max(upper(days)) AS until FROM charge
-                    WHERE known @> %(known_at)s::bigint GROUP BY 1) AS f USING (subject)
+                    WHERE known @> %(known_at)s::bigint AND NOT overrun GROUP BY 1) AS f
+     USING (subject)
 WHERE c.known @> %(known_at)s::bigint AND c.days @> %(on_day)s::date AND c.weekly_fee IS NOT NULL
-  AND c.what IN ('fee', 'retainer', 'away')
+  AND NOT c.overrun AND c.what IN ('fee', 'retainer', 'away')
 ORDER BY c.subject, c.because DESC
 """
 LATER: Final[LiteralString] = """
 SELECT split_part(subject, ':', 2), lower(days), weekly_fee,
        lag(weekly_fee) OVER (PARTITION BY subject ORDER BY days, because)
 FROM charge
-WHERE known @> %(known_at)s::bigint AND what IN ('fee', 'retainer', 'away')
+WHERE known @> %(known_at)s::bigint AND what IN ('fee', 'retainer', 'away') AND NOT overrun
   AND upper(days) > %(on_day)s::date
 ORDER BY subject, days, because
 """
@@ -245,9 +247,7 @@ def what_if(
     today = [committed_spend.lines(connection, one) for one in every]
     known_at = fork(connection, basis, entries).known_at
     return [
-        what_if_in_year(
-            connection, Basis(one.as_of, known_at, None, one.borough), basis, was, entries
-        )
+        what_if_in_year(connection, replace(one, known_at=known_at), basis, was, entries)
         for one, was in zip(every, today, strict=True)
     ]
 

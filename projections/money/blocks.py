@@ -28,9 +28,11 @@ WITH block AS (
     WHERE what = 'block' AND known @> %(known_at)s::bigint
       AND days && daterange(%(year_from)s::date, %(as_of)s::date + 1)
 ), filled AS (
-    SELECT b.block_id, sum(upper(c.days * b.passed) - lower(c.days * b.passed))::int AS days
+    SELECT b.block_id, sum(upper(d.days * b.passed) - lower(d.days * b.passed))::int AS days
     FROM block b JOIN charge c ON c.block_id = b.block_id AND c.known @> %(known_at)s::bigint
-                              AND c.what <> 'once' AND c.days && b.passed
+                              AND c.what <> 'once'
+    CROSS JOIN LATERAL (SELECT days_charged(c.days, c.overrun, %(passed_by)s)) AS d (days)
+    WHERE d.days && b.passed
     GROUP BY 1
 ), cited AS (
     SELECT b.block_id, array_agg(DISTINCT p ORDER BY p) AS because

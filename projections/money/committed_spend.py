@@ -2,9 +2,10 @@
 
 Asked by    finance, and the Cabinet Member (recommendation 4 of the report).
 Counts      charges for placements and blocks, and payments, in the financial year of `as_of`.
-Money       pounds. A day costs a seventh of the weekly rate of that day (CHARGE-1 to CHARGE-8).
+Money       pounds. A day costs a seventh of the weekly rate of that day (CHARGE-1 to CHARGE-9).
 Dates       a placement is charged from the day it starts to the day before it stops. One that
-            has not ended is assumed to run to 31 March, or until it is no longer agreed.
+            has not ended is assumed to run to 31 March, or until it is no longer agreed. One that
+            goes on after that, or after its notice, costs its days up to `as_of`.
 Leaves out  placements without a fee, which are not bought.
 
     SPEND-1  A charge costs weekly rate × days / 7, rounded to the penny once for each month and
@@ -16,8 +17,10 @@ Leaves out  placements without a fee, which are not bought.
     SPEND-4  Variance is forecast less budget: above zero is an overspend. The budget is the
              amount last set plus what was vired since.
     SPEND-5  Accrued is delivered less paid, where there is a commitment.
-    SPEND-6  Nothing is committed from the day until which a placement is agreed. So nothing is
-             committed after the eighteenth birthday unless a later day was agreed.
+    SPEND-6  Nothing to come is committed from the day until which a placement is agreed, or from
+             that of a notice. So nothing is after the eighteenth birthday unless a later day was
+             agreed. The days passed since, in a placement that has not ended, are the overrun: it
+             is delivered and committed, and shown on its own.
     SPEND-7  Health and education each pay their per cent of each charge, rounded to the penny.
              The council pays the rest. Invoices come to the council for the whole charge.
     SPEND-8  A payment goes to the provider that it names, or else to the provider that its
@@ -37,7 +40,8 @@ LINES: Final[LiteralString] = (
     + """
 , promised AS (
     SELECT coalesce(budget_line, 'none') AS budget_line, sum(committed) AS committed,
-           sum(delivered) AS delivered, sum(recharged) AS recharged
+           sum(delivered) AS delivered, sum(recharged) AS recharged,
+           sum(committed) FILTER (WHERE overrun) AS overrun
     FROM cost GROUP BY 1
 ), paid AS (  -- with whether the payee has a commitment on the line this year
     SELECT pay.*,
@@ -64,6 +68,7 @@ SELECT source.budget_line, coalesce(allowed.title, source.budget_line) AS title,
        coalesce(delivered, 0) AS delivered,
        coalesce(delivered, 0) - (coalesce(actual, 0) - coalesce(uncommitted, 0)) AS accrued,
        coalesce(committed, 0) AS committed,
+       coalesce(overrun, 0) AS overrun,
        coalesce(recharged, 0) AS recharged,
        coalesce(uncommitted, 0) AS uncommitted,
        coalesce(committed, 0) - coalesce(recharged, 0) + coalesce(uncommitted, 0) AS forecast,
@@ -97,6 +102,7 @@ ORDER BY budget_line NULLS LAST, month, provider_id NULLS LAST, lot NULLS LAST, 
 class Line(Row):
     """A budget line in the financial year of `as_of`, in pounds.
 
+    `overrun` is the part of `committed` that is of days after the agreed end or the notice.
     `recharged` is the part of `committed` that health and education pay.
     """
 
@@ -107,6 +113,7 @@ class Line(Row):
     delivered: Pounds
     accrued: Pounds
     committed: Pounds
+    overrun: Pounds
     recharged: Pounds
     uncommitted: Pounds
     forecast: Pounds
@@ -151,6 +158,7 @@ QUESTION: Final = Question(
             ("title", "budget", "actual", "delivered", "forecast", "variance"),
             labels={
                 "actual": "Paid",
+                "overrun": "Of it, after the agreed end",
                 "uncommitted": "Paid with nothing agreed",
                 "forecast": "Forecast",
                 "variance": "Forecast less budget",

@@ -18,13 +18,15 @@ WITH month AS (
            CASE WHEN c.authority = ANY (%(borough)s) THEN 'in'
                 WHEN c.authority = 'unknown' THEN 'unknown' ELSE 'out' END AS location,
            greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0) * c.places AS weekly_fee,
-           c.percent, c.once, c.health, c.education, c.because, c.subject,
+           c.percent, c.once, c.health, c.education, c.because, c.subject, c.overrun,
            lower(c.known) AS began, upper(c.known) AS ceased,
-           c.days * daterange(month.first_day, month.next_first) AS charged,
-           c.days * daterange(month.first_day,
+           d.days * daterange(month.first_day, month.next_first) AS charged,
+           d.days * daterange(month.first_day,
                               least(month.next_first, greatest(month.first_day,
                                                                %(as_of)s::date + 1))) AS passed
-    FROM charge c JOIN month ON c.days && daterange(month.first_day, month.next_first)
+    FROM charge c
+    CROSS JOIN LATERAL (SELECT days_charged(c.days, c.overrun, %(passed_by)s)) AS d (days)
+    JOIN month ON d.days && daterange(month.first_day, month.next_first)
     WHERE c.known && int8range(%(known_from)s::bigint, %(known_at)s::bigint, '[]')
 ), counted AS (
     SELECT *, upper(charged) - lower(charged) AS days,

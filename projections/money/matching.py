@@ -60,20 +60,22 @@ WITH provider_payment AS (
     SELECT DISTINCT budget_line, provider, from_on, to_on,
            daterange(from_on, greatest(to_on + 1, from_on)) AS days
     FROM dated
+), due AS (
+    SELECT c.*, days_charged(c.days, c.overrun, %(passed_by)s) AS charged FROM charge c
+    WHERE c.known @> %(known_at)s::bigint
 ), expected_cost AS (  -- the sum of the provider's charges for the period
     SELECT s.budget_line, s.provider, s.from_on, s.to_on,
            coalesce(sum(coalesce(c.once, round(greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0)
                * c.places * c.percent
-               * (upper(c.days * s.days) - lower(c.days * s.days)) / 700, 2)))
-               FILTER (WHERE c.days && s.days AND lower(c.days) <= %(as_of)s), 0) AS expected,
-           max(upper(c.days)) FILTER (WHERE lower(c.days) <= %(as_of)s) AS last_charged
-    FROM span s JOIN charge c ON c.budget_line = s.budget_line AND c.provider_id = s.provider
-                             AND c.known @> %(known_at)s::bigint
+               * (upper(c.charged * s.days) - lower(c.charged * s.days)) / 700, 2)))
+               FILTER (WHERE c.charged && s.days AND lower(c.charged) <= %(as_of)s), 0) AS expected,
+           max(upper(c.charged)) FILTER (WHERE lower(c.charged) <= %(as_of)s) AS last_charged
+    FROM span s JOIN due c ON c.budget_line = s.budget_line AND c.provider_id = s.provider
     GROUP BY s.budget_line, s.provider, s.from_on, s.to_on
 ), charged AS (
     SELECT s.budget_line, s.provider, s.from_on, s.to_on, array_agg(DISTINCT p) AS charges
-    FROM span s JOIN charge c ON c.budget_line = s.budget_line AND c.provider_id = s.provider
-                             AND c.known @> %(known_at)s::bigint AND c.days && s.days
+    FROM span s JOIN due c ON c.budget_line = s.budget_line AND c.provider_id = s.provider
+                          AND c.charged && s.days
     CROSS JOIN LATERAL unnest(c.because) AS p
     GROUP BY s.budget_line, s.provider, s.from_on, s.to_on
 ), compared AS (

@@ -29,7 +29,8 @@ WITH route AS (
                                AND s.known @> %(known_at)s::bigint
                                AND s.fields ->> 'placement_id' = split_part(c.subject, ':', 2)
     LEFT JOIN route ON route.award_id = s.fields ->> 'award_id'
-    WHERE c.known @> %(known_at)s::bigint AND c.days @> %(as_of)s::date
+    WHERE c.known @> %(known_at)s::bigint
+      AND days_charged(c.days, c.overrun, %(passed_by)s) @> %(as_of)s::date
       AND c.what IN ('fee', 'retainer', 'away')
     ORDER BY c.subject, s.because DESC, c.because DESC
 )

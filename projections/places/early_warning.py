@@ -9,7 +9,8 @@ Leaves out  homes in which none of our children lives on the day.
     WARN-2  The home's provider is suspended in any lot.
     WARN-3  The home's registration is cancelled, or it is one of the council's own homes and is
             not operating.
-    WARN-4  Notice has been given on a placement in the home that has not ended.
+    WARN-4  Notice that stands has been given on a placement in the home that has not ended. It is
+            neither withdrawn, nor set aside by another agreed end.
     WARN-5  The home has more children than places, as far as is recorded.
     WARN-6  The home was last inspected over three years ago, or was registered over a year ago
             and has never been inspected.
@@ -21,11 +22,14 @@ from typing import Final, LiteralString
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table
+from projections.facts.notices import STANDING
 from projections.places.placed import PLACED
 
 WARNINGS: Final[LiteralString] = (
     "WITH "
     + PLACED
+    + ", "
+    + STANDING
     + """
 , home AS (
     SELECT home_id, min(provider_id) AS provider_id, array_agg(child_ref ORDER BY child_ref) AS who,
@@ -75,10 +79,8 @@ WARNINGS: Final[LiteralString] = (
     FROM home h JOIN latest o ON o.about = h.home_id AND o.kind = 'operation'
                                 AND NOT (o.fields ->> 'operating')::boolean
     UNION ALL
-    SELECT h.home_id, 'WARN-4', 'notice given by the ' || (n.fields ->> 'given_by'), n.on_day,
-           n.because
-    FROM home h JOIN notice n ON n.subject = ANY (h.placements)
-                             AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
+    SELECT h.home_id, 'WARN-4', 'notice given by the ' || n.given_by, n.on_day, n.because
+    FROM home h JOIN standing_notice n ON n.subject = ANY (h.placements)
     UNION ALL
     SELECT h.home_id, 'WARN-5', cardinality(h.who) - f.room || ' more than its places', %(as_of)s,
            f.because

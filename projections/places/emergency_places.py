@@ -27,7 +27,7 @@ TONIGHT: Final[LiteralString] = (
 ), filled AS (
     SELECT block_id, count(DISTINCT subject)::int AS places FROM charge
     WHERE block_id IS NOT NULL AND what NOT IN ('block', 'once') AND known @> %(known_at)s::bigint
-      AND days @> %(as_of)s::date
+      AND days_charged(days, overrun, %(passed_by)s) @> %(as_of)s::date
     GROUP BY block_id
 ), void AS (
     SELECT b.home_id, sum(greatest(b.places - coalesce(f.places, 0), 0))::int AS places,

@@ -43,8 +43,8 @@ YEAR: Final[LiteralString] = """
     SELECT home_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY weekly_fee) AS weekly_fee,
            min(because) AS because
     FROM charge
-    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date AND what = 'fee'
-      AND home_id IS NOT NULL
+    WHERE known @> %(known_at)s::bigint AND what = 'fee' AND home_id IS NOT NULL
+      AND days_charged(days, overrun, %(passed_by)s) @> %(as_of)s::date
     GROUP BY home_id
 ), relevant AS (
     SELECT s.*, f.weekly_fee, s.because || coalesce(f.because, '{}') AS sources,

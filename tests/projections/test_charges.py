@@ -1,7 +1,7 @@
 """What is charged, rule by rule: worked examples that finance can check by hand."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,7 @@ from examples import (
     fee_varied,
     funded,
     notice_given,
+    notice_withdrawn,
     payment,
     placed,
     placement_ended,
@@ -25,15 +26,18 @@ from examples import (
 )
 from facts import Connection, holding
 
-from domain.codes import Funder
+from domain.codes import Funder, Party
 from domain.events.base import Event
 from domain.events.placements import Share
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from ledger.log import Log
+from projections.engine import folding
+from projections.engine.answer import Basis
 from projections.money.blocks import blocks
 from projections.money.committed_spend import Line, detail, lines
 
 APRIL, MAY, JUNE = date(2021, 4, 1), date(2021, 5, 1), date(2021, 6, 1)
+DAY = timedelta(days=1)
 YEAR_END = date(2022, 3, 31)
 START = placed.model_copy(
     update={"started_on": APRIL, "weekly_fee": Decimal("700.00"), "agreed_until": MAY}
@@ -58,7 +62,7 @@ def changed(event: Event, **fields: object) -> Event:
 def total(log: Log, owner: Connection) -> Total:
     """The residential line of a ledger that holds these events."""
 
-    def ask(*events: Event, as_of: date = YEAR_END) -> Line:
+    def ask(*events: Event, as_of: date = APRIL) -> Line:
         found: list[Line] = holding(log, owner, *events)(lines, as_of)
         return next(line for line in found if line.budget_line == "residential")
 
@@ -101,8 +105,67 @@ def test_charge_1_a_placement_that_outlived_its_notice_costs_what_it_ran(total: 
 
 def test_charge_1_a_leap_year_has_a_29th_of_february(total: Total) -> None:
     leap = changed(START, started_on=date(2024, 2, 1), agreed_until=date(2024, 3, 1))
-    line = total(leap, as_of=date(2024, 3, 31))
+    line = total(leap, as_of=date(2024, 2, 29))
     assert line.committed == Decimal("2900.00")  # 700 × 29 ÷ 7
+
+
+def test_charge_1_a_notice_withdrawn_or_replaced_no_longer_counts(
+    log: Log, owner: Connection
+) -> None:
+    notice = changed(notice_given, given_on=APRIL, ends_on=date(2021, 4, 15))
+    again = changed(notice, given_on=date(2021, 4, 9), ends_on=date(2021, 4, 22))
+    withdrawn = changed(notice_withdrawn, withdrawn_on=date(2021, 4, 10))
+    ask = holding(log, owner, START, notice, again, withdrawn)
+    found = [ask(lines, APRIL, known_at)[0] for known_at in (2, 3, 4)]
+    assert [(line.committed, line.because) for line in found] == [
+        (Decimal("1400.00"), (1, 2)),
+        (Decimal("2100.00"), (1, 3)),
+        (Decimal("3000.00"), (1,)),
+    ]
+
+
+def test_charge_1_notices_of_both_parties_stand_and_the_first_to_end_counts(
+    log: Log, owner: Connection
+) -> None:
+    providers = changed(notice_given, ends_on=date(2021, 4, 15))
+    councils = changed(providers, given_by=Party.COUNCIL, ends_on=date(2021, 4, 22))
+    ask = holding(log, owner, START, providers, councils, notice_withdrawn)
+    found = [ask(lines, APRIL, known_at)[0].committed for known_at in (3, 4)]
+    assert found == [Decimal("1400.00"), Decimal("2100.00")]
+
+
+def test_charge_9_each_day_passed_after_the_agreed_day_is_charged(
+    log: Log, owner: Connection
+) -> None:
+    ask = holding(log, owner, START, changed(placement_ended, ended_on=date(2021, 5, 15)))
+    days = {MAY - DAY: 30, MAY: 31, date(2021, 5, 8): 38}
+    for as_of, charged in days.items():
+        (line,) = ask(lines, as_of, 1)
+        assert line.committed == 100 * charged  # 700 ÷ 7 a day
+        assert line.overrun == 100 * (charged - 30)
+        assert line.delivered == 100 * charged
+    (ended,) = ask(lines, date(2021, 5, 8))
+    assert (ended.committed, ended.overrun) == (Decimal("4400.00"), 0)  # to the day it ended
+
+
+def test_charge_9_and_after_the_day_of_a_notice_with_the_fee_and_the_shares_of_those_days(
+    log: Log, owner: Connection
+) -> None:
+    notice = changed(notice_given, ends_on=date(2021, 4, 15))
+    dearer = changed(fee_varied, weekly_fee=Decimal("1400.00"), varied_from=date(2021, 4, 22))
+    ask = holding(log, owner, START, notice, dearer, shares(50, 0, APRIL))
+    (line,) = ask(lines, date(2021, 4, 28))
+    assert (line.committed, line.overrun) == (Decimal("3500.00"), Decimal("2100.00"))
+    assert (line.recharged, line.because) == (Decimal("1750.00"), (1, 2, 3, 4))
+
+
+def test_charge_9_no_day_that_is_not_known_to_have_passed(log: Log, owner: Connection) -> None:
+    holding(log, owner, START)
+    by_may = Basis(YEAR_END, 1, datetime(2021, 5, 1, 12, tzinfo=UTC), BOROUGH)
+    with owner.transaction():
+        folding.set_schema(owner, "answers")
+        (line,) = lines(owner, by_may)
+    assert line.committed == Decimal("3100.00")
 
 
 def test_charge_2_the_last_day_is_charged_where_the_agreement_provides_for_it(total: Total) -> None:
@@ -114,7 +177,7 @@ def test_charge_2_the_agreement_in_force_on_that_day_counts(log: Log, owner: Con
     generous = changed(TERMS, last_day_charged=True)
     later = changed(TERMS, in_force_from=MAY)
     ask = holding(log, owner, START, generous, later)
-    assert [ask(lines, YEAR_END, n)[0].committed for n in (2, 3)] == [
+    assert [ask(lines, APRIL, n)[0].committed for n in (2, 3)] == [
         Decimal("3100.00"),
         Decimal("3000.00"),
     ]
@@ -223,10 +286,10 @@ def test_charge_7_a_placement_in_a_block_costs_the_part_of_its_fee_above_the_blo
         filled_to=date(2021, 4, 15),
     )
     ask = holding(log, owner, BOOKED, START, filled)
-    (line,) = ask(lines, YEAR_END)
+    (line,) = ask(lines, APRIL)
     # the block 2520; 7 days at 700, 7 at 70, 16 at 700
     assert line.committed == Decimal("2520.00") + Decimal("700.00") + 70 + Decimal("1600.00")
-    rows = ask(detail, YEAR_END)
+    rows = ask(detail, APRIL)
     assert {(row.provider_id, row.lot, row.location) for row in rows} == {
         ("P-1", "residential", "in")
     }
@@ -274,7 +337,8 @@ def test_spend_7_each_share_is_rounded_to_the_penny(total: Total) -> None:
 
 
 def test_spend_7_invoices_come_whole_so_what_is_delivered_is_whole(total: Total) -> None:
-    assert total(START, shares(50, 0, APRIL)).delivered == Decimal("3000.00")
+    line = total(START, shares(50, 0, APRIL), as_of=MAY - timedelta(days=1))
+    assert line.delivered == Decimal("3000.00")
 
 
 def test_spend_8_a_payment_to_a_recognised_supplier_is_to_its_provider(
@@ -288,7 +352,7 @@ def test_spend_8_a_payment_to_a_recognised_supplier_is_to_its_provider(
         paid_on=date(2021, 4, 20),
     )
     ask = holding(log, owner, START, paid, recognised)
-    before, after = (ask(lines, YEAR_END, n)[0] for n in (2, 3))
+    before, after = (ask(lines, MAY - timedelta(days=1), n)[0] for n in (2, 3))
     assert (before.uncommitted, after.uncommitted) == (Decimal("100.00"), Decimal(0))
     assert after.accrued == Decimal("2900.00")
     assert after.because == (1, 2, 3)

@@ -158,7 +158,7 @@ def test_spend_6_nothing_is_committed_from_the_day_until_which_it_is_agreed(
     log: Log, owner: Connection
 ) -> None:
     short = placed.model_copy(update={**START, "agreed_until": date(2021, 4, 15)})
-    (line,), _ = ask(owner, log, short, as_of=YEAR_END)
+    (line,), _ = ask(owner, log, short, as_of=date(2021, 4, 14))
     assert (line.committed, line.because) == (Decimal("1400.00"), (1,))
 
 
@@ -167,7 +167,7 @@ def test_spend_6_unless_it_was_agreed_for_longer_and_never_past_its_end(
 ) -> None:
     short = placed.model_copy(update={**START, "agreed_until": date(2021, 4, 15)})
     longer = extended.model_copy(update={"agreed_until": date(2021, 4, 22)})
-    (line,), _ = ask(owner, log, short, longer, as_of=YEAR_END)
+    (line,), _ = ask(owner, log, short, longer, as_of=date(2021, 4, 14))
     assert (line.committed, line.because) == (Decimal("2100.00"), (1, 2))
     ended = placement_ended.model_copy(update={"ended_on": date(2021, 4, 8)})
     (line,), _ = ask(owner, log, ended, as_of=YEAR_END)

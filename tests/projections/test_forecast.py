@@ -108,6 +108,16 @@ def test_forecast_3_run_rate_is_what_is_delivered_and_the_days_fees_to_come(
     assert line.commitments == line.delivered + Decimal("700.00")
 
 
+def test_forecast_1_an_overrun_is_delivered_and_only_the_run_rate_goes_on_with_it(
+    log: Log, owner: Connection
+) -> None:
+    short = START.model_copy(update={"agreed_until": DECEMBER - timedelta(days=6)})
+    line = of(holding(log, owner, short)(lines, DECEMBER), "residential")
+    assert line.overrun == Decimal("700.00")  # 25 to 31 December
+    assert line.commitments == line.delivered
+    assert line.run_rate == line.delivered + Decimal("9000.00")  # 100 × 90
+
+
 def test_forecast_3_a_block_and_what_is_paid_once_are_certain_and_not_simulated(
     log: Log, owner: Connection
 ) -> None:

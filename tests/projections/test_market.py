@@ -14,9 +14,11 @@ from examples import (
     OTHER_CHILD,
     awarded,
     declined,
+    extended,
     invited,
     judged,
     notice_given,
+    notice_withdrawn,
     offer,
     opened,
     others_reported,
@@ -133,6 +135,14 @@ def test_warn_1_warn_2_warn_3_warn_4_and_warn_5_what_touches_a_child_of_ours(
     assert (row.home_id, row.children, row.child_refs) == ("H-1", 1, (CHILD,))
     assert 3 in row.because
     assert 2 in row.because
+
+
+@pytest.mark.parametrize("since", [notice_withdrawn, extended])
+def test_warn_4_a_notice_withdrawn_or_set_aside_warns_no_longer(
+    log: Log, owner: Connection, since: Event
+) -> None:
+    ask = holding(log, owner, registered, placed, notice_given, since)
+    assert ("WARN-4", "notice given by the provider") not in warned(ask, MARCH)
 
 
 def test_warn_1_a_home_that_became_worse_is_a_warning_though_it_is_good(

@@ -34,6 +34,7 @@ from projections.money.committed_spend import lines
 
 APRIL, JULY, OCTOBER = date(2021, 4, 1), date(2021, 7, 1), date(2021, 10, 1)
 START = placed.model_copy(update={"started_on": APRIL, "weekly_fee": Decimal("700.00")})
+WEEK = timedelta(days=7)
 HALF_YEAR = (date(2022, 4, 1) - OCTOBER).days
 
 
@@ -80,6 +81,22 @@ def test_move_5_uplifts_fee_changes_extensions_and_terms(log: Log, owner: Connec
         "extensions": Decimal("714.00"),
         "terms and absences": Decimal("-612.00"),
     }
+
+
+def test_move_6_days_that_pass_after_the_agreed_end_move_the_forecast(
+    log: Log, owner: Connection
+) -> None:
+    short = START.model_copy(update={"agreed_until": OCTOBER - timedelta(days=10)})
+    ask = holding(log, owner, short)
+    first, second = (Basis(day, 1, None, BOROUGH) for day in (OCTOBER, OCTOBER + WEEK))
+    with owner.transaction():
+        folding.set_schema(owner, "answers")
+        (row,) = movement(owner, first, second)
+    assert (row.cause, row.amount, row.because) == (
+        "days after the agreed end", Decimal("700.00"), (1,)
+    )  # fmt: skip
+    before, after = (ask(lines, day)[0].forecast for day in (OCTOBER, OCTOBER + WEEK))
+    assert after - before == row.amount
 
 
 def test_move_4_an_entry_about_a_day_before_the_first_moment_is_late(

@@ -26,6 +26,8 @@ from examples import (
     case_reviewed,
     extended,
     heard,
+    notice_given,
+    notice_withdrawn,
     notified,
     opened,
     order,
@@ -363,6 +365,18 @@ def test_duty_11_or_is_agreed_for_longer(due: Due) -> None:
     longer = extended.model_copy(update={"agreed_until": JUNE})
     (row,) = due("DUTY-11", policy, care_started, short, longer)
     assert (row.due_on, row.because) == (JUNE, (3, 4))
+
+
+def test_duty_11_or_by_the_day_of_a_notice(due: Due) -> None:
+    (row,) = due("DUTY-11", policy, care_started, placed, notice_given, as_of=JUNE)
+    assert (row.due_on, row.overdue_days) == (date(2022, 3, 29), 64)
+    assert row.because == (3, 4)
+
+
+@pytest.mark.parametrize("since", [notice_withdrawn, extended])
+def test_duty_11_until_the_notice_is_withdrawn_or_set_aside(due: Due, since: Event) -> None:
+    told = (policy, care_started, placed, notice_given, since)
+    assert due("DUTY-11", *told, as_of=JUNE) == []
 
 
 def test_duty_12_a_suspension_is_reviewed_on_its_day(due: Due) -> None:

@@ -145,6 +145,7 @@ AUTHORISING = (
 )
 PLACING = (
     "SignAgreement ShareFunding VaryFee UpliftFee StartAbsence EndAbsence ArrangeRespite GiveNotice"
+    " WithdrawNotice"
     " FillBlockPlace"
     " MakePlacementPlan NotifyRecipient VisitChild ReviewPlacement ReviewCase ExtendPlacement"
     " EndPlacement AgreeTransition"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from domain.codes import Funder
+from domain.codes import Funder, Party
 from domain.events.base import Event
 from domain.events.finance import BudgetSet, BudgetVired, PaymentRecorded, SupplierRecognised
 from domain.events.placements import (
@@ -22,6 +22,7 @@ from domain.events.placements import (
     FeeVaried,
     FundingShared,
     NoticeGiven,
+    NoticeWithdrawn,
     PlacementEnded,
     PlacementExtended,
     PlacementStarted,
@@ -56,12 +57,14 @@ class Charge:
     health: Decimal = NOTHING
     education: Decimal = NOTHING
     why: str = "fee"
+    overruns: bool = False
 
 
 @dataclass
 class Life:
-    """Everything said of one placement, in the order it was said."""
+    """Everything said of one placement, in the order it was said, and the day it is looked at."""
 
+    as_of: date
     said: list[Event] = field(default_factory=list)
 
     def of(self, *kinds: type[Any]) -> list[Any]:
@@ -82,30 +85,38 @@ class Life:
         return found and found[1]
 
     def stops(self) -> date:
-        """The day it stops: ended, agreed until, or by a notice that nothing set aside."""
+        """The day it stops: ended, or else agreed until, or by a notice that stands."""
         assert self.start is not None
-        agreed, notice = self.start.agreed_until, None
-        for event in self.said:
-            match event:
-                case PlacementExtended():
-                    agreed, notice = event.agreed_until, None
-                case NoticeGiven():
-                    notice = event.ends_on
-                case _:
-                    pass
         ends = self.of(PlacementEnded)
         if ends:
-            return min(agreed, ends[0].ended_on)
-        return min(agreed, notice or agreed)
+            return ends[0].ended_on
+        longer = self.of(PlacementExtended)
+        agreed = longer[-1].agreed_until if longer else self.start.agreed_until
+        notices: dict[Party, date] = {}
+        on_day = ("given_on", "withdrawn_on", "extended_on")
+        about = self.of(PlacementExtended, NoticeGiven, NoticeWithdrawn)
+        for event in sorted(
+            about, key=lambda e: next(getattr(e, name) for name in on_day if hasattr(e, name))
+        ):
+            match event:
+                case PlacementExtended():
+                    notices.clear()
+                case NoticeGiven():
+                    notices[event.given_by] = event.ends_on
+                case NoticeWithdrawn():
+                    notices.pop(event.given_by, None)
+        return min(agreed, *notices.values()) if notices else agreed
 
     def last_day(self) -> date:
-        """The last day that is charged."""
+        """The last day that is charged as agreed."""
         stops = self.stops()
         terms = self.latest((AgreementSigned,), stops, "in_force_from")
         return stops if terms and terms.last_day_charged else stops - DAY
 
     def runs(self, day: date) -> bool:
-        return self.start is not None and self.start.started_on <= day <= self.last_day()
+        if self.start is None or day < self.start.started_on:
+            return False
+        return day <= self.last_day() or (day <= self.as_of and not self.of(PlacementEnded))
 
     def charge(self, day: date) -> Charge | None:
         """What is charged for a day, if anything has a fee."""
@@ -118,7 +129,7 @@ class Life:
                 varied.varied_from > self.start.started_on) else fee  # fmt: skip
         if fee is None:
             return None
-        charge = Charge(fee)
+        charge = Charge(fee, overruns=day > self.last_day())
         terms = self.latest((AgreementSigned,), day, "in_force_from")
         absence = self.latest((AbsenceStarted, AbsenceEnded), day, "away_from back_on")
         if isinstance(absence, AbsenceStarted) and terms is not None:
@@ -202,7 +213,7 @@ def by_hand(events: Sequence[Event], as_of: date) -> dict[str, Totals]:
     lives: dict[str, Life] = {}
     for event in events:
         if hasattr(event, "placement_id"):
-            lives.setdefault(event.placement_id, Life()).said.append(event)
+            lives.setdefault(event.placement_id, Life(as_of)).said.append(event)
     for life in lives.values():
         start = life.start
         if start is None:

@@ -110,6 +110,7 @@ from domain.events.placements import (
     FeeVaried,
     FundingShared,
     NoticeGiven,
+    NoticeWithdrawn,
     PlacementEnded,
     PlacementExtended,
     PlacementPlanMade,
@@ -838,6 +839,13 @@ notice_given = NoticeGiven(
     reason="Mix of children",
     given_on=MARCH,
     ends_on=date(2022, 3, 29),
+)
+notice_withdrawn = NoticeWithdrawn(
+    placement_id="PL-1",
+    given_by=Party.PROVIDER,
+    reason="The other child has moved",
+    agreed_on=MARCH,
+    withdrawn_on=MARCH,
 )
 plan_made = PlacementPlanMade(
     placement_id="PL-1", child_ref=CHILD, signed_as="social-worker", made_on=FEB

@@ -13,7 +13,7 @@ from typing import Any
 import examples
 from hypothesis import strategies as st
 
-from domain.codes import Funder, Outcome
+from domain.codes import Funder, Outcome, Party
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
@@ -79,7 +79,10 @@ def charged(random: Random, near: date, which: int) -> Event:
         case 2:
             return changed(examples.back, back_on=day)
         case 3:
-            return changed(examples.notice_given, ends_on=day)
+            party, given = random.choice(tuple(Party)), a_day(random, near)
+            if random.random() < 1 / 3:
+                return changed(examples.notice_withdrawn, given_by=party, withdrawn_on=given)
+            return changed(examples.notice_given, given_by=party, given_on=given, ends_on=day)
         case 4:
             health = Decimal(random.choice((0, 0, 20, 60)))
             shares = (
@@ -94,7 +97,7 @@ def charged(random: Random, near: date, which: int) -> Event:
                 examples.block_filled, weekly_fee=pounds(random), filled_from=day, filled_to=until
             )
         case 6:
-            return changed(examples.extended, agreed_until=day)
+            return changed(examples.extended, agreed_until=day, extended_on=a_day(random, near))
         case 7:
             until = day + timedelta(days=random.randint(1, 17))
             return changed(

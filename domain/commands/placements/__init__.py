@@ -14,4 +14,5 @@ sign_agreement       sign the individual placement agreement
 start_absence        record that a child is away
 start_placement      start a placement
 visit_child          record a visit to a child
+withdraw_notice      withdraw notice on a placement
 """

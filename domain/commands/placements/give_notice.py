@@ -5,6 +5,8 @@ NOTICE-2  The notice is at least as long as the agreement requires, or else a da
           immediate risk of harm.
 NOTICE-3  The notice does not end before it is given.
 
+A later notice of the same party replaces the one before it.
+
 Of what has happened, a breach of NOTICE-2 is noted. The others refuse it.
 """
 
