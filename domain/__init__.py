@@ -14,6 +14,7 @@ law          national law as dated data, with citations
 london       the day in London of a UTC moment, and the UTC moment at which a day starts
 numerals     whole numbers as somebody writes them
 posts        the posts that a scheme of delegation may name
+provider_codes  enumerations of coded values about providers
 readings/    decision models that several commands share
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return

@@ -22,8 +22,8 @@ COMMISSIONING: Final = (
     " delist_provider report_to_cabinet_member"
 )
 HOMES: Final = (
-    "register_home change_places report_others_places record_judgement change_operation"
-    " cancel_registration book_block"
+    "record_provider register_home change_places report_others_places record_judgement"
+    " change_operation cancel_registration book_block"
 )
 ORDERS: Final = "record_court_order extend_court_order vary_court_order discharge_court_order"
 SEARCHING: Final = (

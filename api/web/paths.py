@@ -8,6 +8,7 @@ PATHS: Final[dict[str, str]] = {
     "open_round": "/rounds",
     "close_round": "/rounds/{round}/closing",
     "conclude_round": "/rounds/{round}/conclusion",
+    "record_provider": "/providers",
     "apply_to_lot": "/providers/{provider_id}/applications",
     "score_application": "/providers/{provider_id}/scores",
     "moderate_application": "/providers/{provider_id}/agreed-scores",

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from domain.codes import Need, Sector, Trigger
 from domain.events.base import Event
+from domain.provider_codes import Registrar, RegistrationStatus
 from domain.values import (
     Age,
     Authority,
@@ -21,12 +22,32 @@ from domain.values import (
     Places,
     Postcode,
     ProviderId,
+    Reference,
     Round,
     Score,
     Urn,
     WeeklyFee,
     Words,
 )
+
+
+class ProviderRecorded(Event):
+    """Who a provider is, from a day: its name, address, numbers, and registration to give care.
+
+    A later one replaces it from its day. The address is that of the business. `ppon` is its number
+    on the central digital platform (Procurement Act 2023).
+    """
+
+    stored: ClassVar[str] = "provider-recorded.v1"
+    provider_id: ProviderId
+    name: Words
+    address: Words
+    registration_status: RegistrationStatus
+    registered_with: Registrar | None
+    registration_number: Reference | None
+    company_number: Reference | None
+    ppon: Reference | None
+    in_force_from: Day
 
 
 class ProviderApplied(Event):

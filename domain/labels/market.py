@@ -5,6 +5,7 @@ from typing import Final
 from domain.wording import Label
 
 FIELDS: Final = {
+    "address": Label("Address"),
     "admitted_on": Label("Admitted on"),
     "agreed_on": Label("Agreed on"),
     "allows_direct_award": Label("May one provider be chosen without comparing offers?"),
@@ -18,6 +19,7 @@ FIELDS: Final = {
     "closed_on": Label("Closed on"),
     "closes_at": Label("Closes at"),
     "collaboration": Label("Collaboration"),
+    "company_number": Label("Company number"),
     "concluded_on": Label("Concluded on"),
     "cost": Label("Cost"),
     "counted_on": Label("Counted on"),
@@ -50,12 +52,16 @@ FIELDS: Final = {
     "owner": Label("Owner"),
     "places": Label("Places"),
     "postcode": Label("Postcode"),
+    "ppon": Label("Number on the central digital platform (PPON)"),
     "provider_id": Label("Provider"),
     "quality": Label("Quality"),
     "recognised_on": Label("Matched on"),
     "reasons": Label("Reasons"),
     "refused_on": Label("Refused on"),
     "registered_on": Label("Registered on"),
+    "registered_with": Label("Registered with"),
+    "registration_number": Label("Registration number"),
+    "registration_status": Label("Registration to give care"),
     "reinstated_on": Label("Reinstated on"),
     "removed_on": Label("Removed on"),
     "review_on": Label("To be reviewed on"),

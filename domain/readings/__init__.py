@@ -22,6 +22,7 @@ orders          court orders, what each permits; approvals out of area; secure a
 people          a person's cases, month of birth, day of death, and whether erased
 placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
+providers/      the providers that are known, and the particulars of each by day
 referrals       a referral with its search, its offers, and the award that stands
 register        registered homes by URN, and the events that bring them up to Ofsted's list
 registrations/  where a child placed under a registration lives

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from domain.command import DecisionContext, Query, QueryItem, events_in, tag
 from domain.events.governance import PolicyAdopted
-from domain.events.providers import HomeRegistered
+from domain.events.providers import HomeRegistered, ProviderRecorded
 from domain.events.purchasing import FrameworkEstablished, PriceScheduleAgreed
 from domain.events.searches import ReferralOpened
 from domain.fee_lines import FeeLine, weekly_total
@@ -19,6 +19,7 @@ from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.market import ArrangementEvent, Arrangements
 from domain.readings.orders import OrderEvent, Orders, Place
 from domain.readings.policy import POLICIES, Policies, geography_of
+from domain.readings.providers.known import Providers
 from domain.readings.referrals import AwardMade, Referral, ReferralEvent, referral_of
 from domain.readings.standing import (
     Prices,
@@ -39,6 +40,7 @@ Relevant: TypeAlias = (
     | PolicyAdopted
     | ArrangementEvent
     | OrderEvent
+    | ProviderRecorded
 )
 
 
@@ -56,6 +58,7 @@ class State:
     policies: Policies = field(default_factory=Policies)
     arrangements: Arrangements = field(default_factory=Arrangements)
     orders: Orders = field(default_factory=Orders)
+    providers: Providers = field(default_factory=Providers)
 
     def framework_on(self, lot: Lot, day: date, today: date) -> FrameworkEstablished | None:
         """The framework that buys a lot both on a day and today, if one does."""
@@ -126,6 +129,8 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, frameworks=state.frameworks.after(event))
     if isinstance(event, PolicyAdopted):
         return replace(state, policies=state.policies.after(event))
+    if isinstance(event, ProviderRecorded):
+        return replace(state, providers=state.providers.after(event))
     if isinstance(event, ArrangementEvent):
         return replace(state, arrangements=state.arrangements.after(event))
     return replace(state, orders=state.orders.after(event))

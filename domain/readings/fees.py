@@ -11,7 +11,8 @@ from domain.command import Marked, Query, QueryItem
 from domain.events.awards import Award
 from domain.events.governance import PolicyAdopted
 from domain.events.placements import PlacementStarted
-from domain.events.purchasing import PriceScheduleAgreed
+from domain.events.providers import ProviderRecorded
+from domain.events.purchasing import PriceScheduleAgreed, ProviderListed
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.readings.agreements import AWARDS
 from domain.readings.arrival.purchases import NOT_BOUGHT
@@ -19,6 +20,7 @@ from domain.readings.care import may_have_reached
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.policy import POLICIES, Policies, geography_of
+from domain.readings.providers.known import NamedBy, Providers
 from domain.readings.referrals import AwardMade
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
 from domain.readings.standing import STANDINGS, Prices, Standing, StandingEvent, Standings
@@ -34,6 +36,7 @@ Relevant: TypeAlias = (
     | FrameworkEvent
     | SchemeEvent
     | PolicyAdopted
+    | NamedBy
 )
 
 
@@ -50,6 +53,7 @@ class State:
     frameworks: Frameworks = field(default_factory=Frameworks)
     scheme: Scheme = field(default_factory=Scheme)
     policies: Policies = field(default_factory=Policies)
+    providers: Providers = field(default_factory=Providers)
 
     @property
     def award(self) -> Award | None:
@@ -68,6 +72,8 @@ def read_for_fee(placement_id: str) -> Query:
 
 def evolve(state: State, event: Relevant) -> State:
     """The state once the event is taken into account."""
+    if isinstance(event, NamedBy):
+        state = replace(state, providers=state.providers.after(event))
     if isinstance(event, Award):
         return replace(state, awards={event.award_id: event, **state.awards})
     if isinstance(event, StandingEvent):
@@ -81,6 +87,8 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, PolicyAdopted):
         return replace(state, policies=state.policies.after(event))
+    if isinstance(event, ProviderListed | ProviderRecorded):
+        return state
     return replace(state, placement=state.placement.after(event))
 
 

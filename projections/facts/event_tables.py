@@ -45,11 +45,13 @@ from domain.events.providers import (
     OperationChanged,
     OwnerRecorded,
     ProviderAdmitted,
+    ProviderApplied,
+    ProviderRecorded,
     ProviderReinstated,
     ProviderSuspended,
     RegistrationCancelled,
 )
-from domain.events.purchasing import PriceScheduleAgreed
+from domain.events.purchasing import PriceScheduleAgreed, ProviderListed
 from domain.events.searches import (
     InvitationDeclined,
     ProvidersInvited,
@@ -80,7 +82,8 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'inspected_on', fields ->> 'changed_on', fields ->> 'invited_on',
                 fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on',
                 fields ->> 'taken_on', fields ->> 'discharged_on', fields ->> 'approved_on',
-                fields ->> 'regularised_on', fields ->> 'done_on')::date,
+                fields ->> 'regularised_on', fields ->> 'done_on',
+                fields ->> 'applied_on', fields ->> 'listed_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -157,7 +160,7 @@ FACTS: Final = (
         "provider:",
         (
             ProviderSuspended, ProviderReinstated, PriceScheduleAgreed, ProviderAdmitted,
-            OwnerRecorded,
+            OwnerRecorded, ProviderApplied, ProviderRecorded, ProviderListed,
         ),
     ),
     event_table(

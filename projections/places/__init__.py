@@ -8,6 +8,7 @@ emergency_places      where a child could be placed tonight
 in_or_out_of_borough  children inside and outside the borough, by kind and date
 market                homes, judgements, prices, and who offers and declines
 placed                shared SQL: the placement of each child on a day, with its home
+providers             who each provider is, and its registration to give care
 stability             how often children move, and how long they stay
 sufficiency           places registered, filled by ours, filled by others, and free
 vacancies             shared SQL: each home's places on a day, and who fills them

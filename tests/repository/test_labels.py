@@ -11,6 +11,7 @@ from pydantic import BaseModel
 import domain.codes
 import domain.events
 import domain.fee_lines
+import domain.provider_codes
 import domain.values
 from domain.commands import COMMANDS
 from domain.events import EVENTS
@@ -92,7 +93,13 @@ def test_every_command_has_a_label_of_its_own() -> None:
 
 
 def test_every_coded_value_has_a_label() -> None:
-    modules = (domain.codes, domain.values, domain.fee_lines, domain.events.statements)  # type: ignore[attr-defined]
+    modules = (
+        domain.codes,
+        domain.values,
+        domain.fee_lines,
+        domain.provider_codes,
+        domain.events.statements,  # type: ignore[attr-defined]
+    )
     kinds = [
         kind
         for module in modules

@@ -131,6 +131,7 @@ from domain.events.providers import (
     PlacesChanged,
     ProviderAdmitted,
     ProviderApplied,
+    ProviderRecorded,
     ProviderRefused,
     ProviderReinstated,
     ProviderRemoved,
@@ -177,6 +178,7 @@ from domain.events.transitions import (
     TransitionPlanned,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.provider_codes import Registrar, RegistrationStatus
 from domain.values import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"
@@ -269,6 +271,17 @@ applied = ProviderApplied(
     lot=Lot.RESIDENTIAL,
     round="R1",
     applied_on=JAN,
+)
+provider_recorded = ProviderRecorded(
+    provider_id="P-1",
+    name="Alder Care Limited",
+    address="1 Alder Way, Southport PR8 1ZZ",
+    registration_status=RegistrationStatus.REGISTERED,
+    registered_with=Registrar.OFSTED,
+    registration_number="SC900101",
+    company_number="01234567",
+    ppon=None,
+    in_force_from=JAN,
 )
 application_scored = ApplicationScored(
     provider_id="P-1",

@@ -9,6 +9,8 @@
     UNREGISTERED-5  An award above the price schedule, or else the ceiling of the lot, gives its
                     reason.
     UNREGISTERED-6  The award is not dated before the search was opened.
+    UNREGISTERED-7  Who the provider is, is recorded: its name, its address, and its registration on
+                    the day, if it has one. No register of settings says it.
 
 UNREGISTERED-3 and 5 hold on the day of the award and on that on which it is recorded.
 The award states why it is in the child's best interests, as the President's guidance of 2023 has
@@ -31,6 +33,7 @@ from domain.readings.awards import (
     value_of_award,
 )
 from domain.readings.orders import Place, order_of, orders_for
+from domain.readings.providers.known import particulars_of
 from domain.values import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
 
 
@@ -107,9 +110,17 @@ class BeforeTheSearch(Refusal):
     satisfied_by = "The search was opened on {opened_on}."
 
 
+class NoSuchProvider(Refusal):
+    """It is not recorded who the provider is on that day. Record the provider first, from that day
+    or an earlier one.
+    """
+
+    rule = "UNREGISTERED-7"
+
+
 def query(command: AwardUnregistered) -> Query:
-    order = order_of(command.order_id)
-    return read_for_award(command.award_id, command.referral_id, command.provider_id, None, order)
+    more = (order_of(command.order_id), particulars_of(command.provider_id))
+    return read_for_award(command.award_id, command.referral_id, command.provider_id, None, *more)
 
 
 def decide(
@@ -126,6 +137,8 @@ def decide(
             referral_id=command.referral_id,
             not_exhausted=referral.search.before(Tier.UNREGISTERED),
         )
+    if state.providers.particulars_on(command.provider_id, day) is None:
+        raise NoSuchProvider(provider_id=command.provider_id)
     place = Place(opened.kind, command.provider_id, irregular=True)
     if not all(state.orders.permits(children, place, each, context) for each in (day, today)):
         raise NoOrder(order_id=command.order_id, orders=orders_for(place, today))

@@ -3,10 +3,11 @@
 SPENDING-1  A file is loaded once. Loading it again adds nothing.
 SPENDING-2  A payment or invoice that is already recorded is reported as a repeat, and not added.
 SPENDING-3  A row that cannot be read is set aside, with its row number and its fault.
+SPENDING-4  So is a row that names a provider that is not known.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -16,9 +17,11 @@ from domain.events.finance import InvoiceRecorded, PaymentRecorded
 from domain.events.imports import (
     InvoiceRepeated,
     PaymentRepeated,
+    Problem,
     RowSetAside,
     SpendingFileLoaded,
 )
+from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.values import Fingerprint, Identifier
 
 
@@ -49,18 +52,25 @@ class State:
 
     loaded: bool = False
     recorded: frozenset[str] = frozenset()
+    providers: Providers = field(default_factory=Providers)
 
 
 def query(command: LoadSpendingFile) -> Query:
+    named = dict.fromkeys(one.provider_id for one in rows_of(command))
     return (
         QueryItem((SpendingFileLoaded,), (tag("file", command.file),)),
         *(QueryItem((type(one),), (tag_of(one),)) for one in rows_of(command)),
+        *(item for provider_id in named for item in known_by(provider_id)),
     )
 
 
-def evolve(state: State, event: SpendingFileLoaded | PaymentRecorded | InvoiceRecorded) -> State:
+def evolve(
+    state: State, event: SpendingFileLoaded | PaymentRecorded | InvoiceRecorded | KnownBy
+) -> State:
     if isinstance(event, SpendingFileLoaded):
         return replace(state, loaded=True)
+    if isinstance(event, KnownBy):
+        return replace(state, providers=state.providers.after(event))
     return replace(state, recorded=state.recorded | {tag_of(event)})
 
 
@@ -69,13 +79,16 @@ def decide(command: LoadSpendingFile, state: State, _context: DecisionContext) -
         raise AlreadyLoaded(file=command.file)
     added: dict[str, PaymentRecorded | InvoiceRecorded] = {}
     repeats: list[Event] = []
+    aside = list(command.set_aside)
     for one in rows_of(command):
         if tag_of(one) in state.recorded or tag_of(one) in added:
             repeats.append(repeat(command, one))
+        elif state.providers.unknown(one.provider_id):
+            aside.append(without_provider(command, one))
         else:
             added[tag_of(one)] = one
     new = tuple(added.values())
-    return [*new, *repeats, *command.set_aside, summary(command, new, len(repeats))]
+    return [*new, *repeats, *aside, summary(command, new, len(repeats), len(aside))]
 
 
 def rows_of(command: LoadSpendingFile) -> tuple[PaymentRecorded | InvoiceRecorded, ...]:
@@ -98,8 +111,20 @@ def repeat(command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded) ->
     return InvoiceRepeated(invoice_id=one.invoice_id, file=command.file, row=row)
 
 
+def without_provider(
+    command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded
+) -> RowSetAside:
+    """The event that sets aside a row whose provider is not known (SPENDING-4)."""
+    table, row = ("payments", "invoices")[isinstance(one, InvoiceRecorded)], one.source_row or 0
+    problem = Problem(row=row, column="provider", rule="SPENDING-4")
+    return RowSetAside(file=command.file, table=table, row=row, row_seal="", problems=(problem,))
+
+
 def summary(
-    command: LoadSpendingFile, added: tuple[PaymentRecorded | InvoiceRecorded, ...], repeated: int
+    command: LoadSpendingFile,
+    added: tuple[PaymentRecorded | InvoiceRecorded, ...],
+    repeated: int,
+    set_aside: int,
 ) -> SpendingFileLoaded:
     """The event that counts what the file held and what of it was new."""
     return SpendingFileLoaded(
@@ -109,7 +134,7 @@ def summary(
         rows=command.rows,
         added=len(added),
         repeated=repeated,
-        set_aside=len(command.set_aside),
+        set_aside=set_aside,
         credits=sum(one.amount < 0 for one in added),
         total=sum((one.amount for one in added), Decimal(0)),
     )

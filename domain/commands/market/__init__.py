@@ -8,6 +8,7 @@ list_provider          record that a provider is on another body's framework
 recognise_arrangement  recognise another body's framework for use
 record_judgement       record Ofsted's overall judgement
 record_owner           record who owns a provider, and its group
+record_provider        record who a provider is, and its registration
 register_home          register a home, an agency or another setting
 reinstate_provider     lift a provider's suspension
 remove_provider        remove a provider from a lot

@@ -1,13 +1,14 @@
 """Record who owns a provider, and its group of companies, from a day.
 
-    OWNER-1  The provider has applied to a lot, runs a home, or is on another body's framework.
+    OWNER-1  The provider is known: it is recorded, has applied to a lot, runs a home, or is on
+             another body's framework.
     OWNER-2  The owner or the group differs from the one recorded last.
 
 The share of the market that one group holds is counted from these entries (¶1.3, ¶2.4).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.command import (
@@ -21,8 +22,8 @@ from domain.command import (
     event_from,
     tag,
 )
-from domain.events.providers import HomeRegistered, OwnerRecorded, ProviderApplied
-from domain.events.purchasing import ProviderListed
+from domain.events.providers import OwnerRecorded
+from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.values import Day, ProviderId, Words
 
 
@@ -54,29 +55,27 @@ class NothingChanges(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether the provider is known, and its owner and group."""
+    """The provider, if it is known, and its owner and group."""
 
-    known: bool = False
+    providers: Providers = field(default_factory=Providers)
     owned_by: tuple[str, str] | None = None
 
 
 def query(command: RecordOwner) -> Query:
     about = (tag("provider", command.provider_id),)
-    return (QueryItem((ProviderApplied, HomeRegistered, ProviderListed, OwnerRecorded), about),)
+    return (*known_by(command.provider_id), QueryItem((OwnerRecorded,), about))
 
 
-def evolve(
-    state: State, event: ProviderApplied | HomeRegistered | ProviderListed | OwnerRecorded
-) -> State:
+def evolve(state: State, event: KnownBy | OwnerRecorded) -> State:
     if isinstance(event, OwnerRecorded):
         return replace(state, owned_by=(event.owner, event.group))
-    return replace(state, known=True)
+    return replace(state, providers=state.providers.after(event))
 
 
 def decide(
     command: RecordOwner, state: State, _context: DecisionContext
 ) -> Sequence[OwnerRecorded]:
-    if not state.known:
+    if state.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
     if state.owned_by == (command.owner, command.group):
         raise NothingChanges(provider_id=command.provider_id)

@@ -1,7 +1,8 @@
 """Suspend a provider in some lots, so that it receives no award there until reinstated.
 
-SUSPEND-1  The provider has, or had, a registered home, an admission to a lot, a place on another
-           body's framework, or an award: whoever children may live with can be suspended.
+SUSPEND-1  The provider is recorded, or has, or had, a registered home, an admission to a lot, a
+           place on another body's framework, or an award: whoever children may live with can be
+           suspended.
 SUSPEND-2  The provider is not already suspended in all of these lots.
 SUSPEND-3  The suspension is reviewed on a later day.
 """
@@ -25,13 +26,18 @@ from domain.command import (
     events_in,
     tag,
 )
-from domain.events.providers import HomeRegistered, ProviderAdmitted, ProviderSuspended
+from domain.events.providers import (
+    HomeRegistered,
+    ProviderAdmitted,
+    ProviderRecorded,
+    ProviderSuspended,
+)
 from domain.events.purchasing import ProviderListed
 from domain.readings.referrals import AwardMade
 from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import Day, Lot, ProviderId, Words
 
-KnownBy: TypeAlias = HomeRegistered | ProviderListed | AwardMade
+KnownBy: TypeAlias = HomeRegistered | ProviderRecorded | ProviderListed | AwardMade
 
 
 class SuspendProvider(Command):

@@ -1,11 +1,12 @@
 """Recognise a supplier in the finance system as a provider, so that its payments match.
 
-SUPPLIER-1  The provider has applied to a lot, runs a home, or is on another body's framework.
+SUPPLIER-1  The provider is known: it is recorded, has applied to a lot, runs a home, or is on
+            another body's framework.
 SUPPLIER-2  The supplier is not already recognised as this provider.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.command import (
@@ -20,8 +21,7 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import SupplierRecognised
-from domain.events.providers import HomeRegistered, ProviderApplied
-from domain.events.purchasing import ProviderListed
+from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.values import Day, ProviderId, Supplier, Words
 
 
@@ -48,35 +48,29 @@ class NothingChanges(Refusal):
     rule = "SUPPLIER-2"
 
 
-Relevant = ProviderApplied | HomeRegistered | ProviderListed | SupplierRecognised
-
-
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether the provider is known, and the provider that the supplier is recognised as."""
+    """The provider, if it is known, and the provider that the supplier is recognised as."""
 
-    known: bool = False
+    providers: Providers = field(default_factory=Providers)
     recognised: str | None = None
 
 
 def query(command: RecogniseSupplier) -> Query:
-    return (
-        QueryItem((ProviderApplied, HomeRegistered, ProviderListed),
-                  (tag("provider", command.provider_id),)),
-        QueryItem((SupplierRecognised,), (tag("supplier", command.supplier),)),
-    )  # fmt: skip
+    recognised = QueryItem((SupplierRecognised,), (tag("supplier", command.supplier),))
+    return (*known_by(command.provider_id), recognised)
 
 
-def evolve(state: State, event: Relevant) -> State:
+def evolve(state: State, event: KnownBy | SupplierRecognised) -> State:
     if isinstance(event, SupplierRecognised):
         return replace(state, recognised=event.provider_id)
-    return replace(state, known=True)
+    return replace(state, providers=state.providers.after(event))
 
 
 def decide(
     command: RecogniseSupplier, state: State, _context: DecisionContext
 ) -> Sequence[SupplierRecognised]:
-    if not state.known:
+    if state.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
     if state.recognised == command.provider_id:
         raise NothingChanges(supplier=command.supplier)

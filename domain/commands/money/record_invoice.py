@@ -2,9 +2,11 @@
 
 INVOICE-1  An invoice is recorded once under its reference.
 INVOICE-2  The first day that the invoice is for is not after the last.
+INVOICE-3  A provider that is named is known.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.command import (
@@ -19,6 +21,7 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import InvoiceRecorded
+from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.values import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Supplier, runs_backwards
 
 
@@ -49,22 +52,43 @@ class PeriodRunsBackwards(Refusal):
     rule = "INVOICE-2"
 
 
+class NoSuchProvider(Refusal):
+    """No provider is known under this reference. Record the provider first, or check the
+    reference.
+    """
+
+    rule = "INVOICE-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether the invoice is recorded, and the provider that is named, if it is known."""
+
+    recorded: bool = False
+    providers: Providers = field(default_factory=Providers)
+
+
 def query(command: RecordInvoice) -> Query:
-    return (QueryItem((InvoiceRecorded,), (tag("invoice", command.invoice_id),)),)
+    recorded = QueryItem((InvoiceRecorded,), (tag("invoice", command.invoice_id),))
+    return (recorded, *known_by(command.provider_id))
 
 
-def evolve(_recorded: bool, _event: InvoiceRecorded) -> bool:
-    return True
+def evolve(state: State, event: InvoiceRecorded | KnownBy) -> State:
+    if isinstance(event, InvoiceRecorded):
+        return replace(state, recorded=True)
+    return replace(state, providers=state.providers.after(event))
 
 
 def decide(
-    command: RecordInvoice, recorded: bool, _context: DecisionContext
+    command: RecordInvoice, state: State, _context: DecisionContext
 ) -> Sequence[InvoiceRecorded]:
-    if recorded:
+    if state.recorded:
         raise AlreadyRecorded(invoice_id=command.invoice_id)
     if runs_backwards(command.period_from, command.period_to):
         raise PeriodRunsBackwards(invoice_id=command.invoice_id)
+    if state.providers.unknown(command.provider_id):
+        raise NoSuchProvider(provider_id=command.provider_id)
     return [event_from(InvoiceRecorded, command, source_file=None, source_row=None)]
 
 
-DECIDER = Decider(RecordInvoice, bool, query, evolve, decide)
+DECIDER = Decider(RecordInvoice, State, query, evolve, decide)

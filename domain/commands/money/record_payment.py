@@ -2,9 +2,11 @@
 
 PAYMENT-1  A payment is recorded once under its reference.
 PAYMENT-2  The first day that the payment is for is not after the last.
+PAYMENT-3  A provider that is named is known.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.command import (
@@ -19,6 +21,7 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import PaymentRecorded
+from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.values import (
     BudgetLine,
     Day,
@@ -61,24 +64,43 @@ class PeriodRunsBackwards(Refusal):
     rule = "PAYMENT-2"
 
 
+class NoSuchProvider(Refusal):
+    """No provider is known under this reference. Record the provider first, or check the
+    reference.
+    """
+
+    rule = "PAYMENT-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Whether the payment is recorded, and the provider that is named, if it is known."""
+
+    recorded: bool = False
+    providers: Providers = field(default_factory=Providers)
+
+
 def query(command: RecordPayment) -> Query:
-    return (QueryItem((PaymentRecorded,), (tag("payment", command.payment_id),)),)
+    recorded = QueryItem((PaymentRecorded,), (tag("payment", command.payment_id),))
+    return (recorded, *known_by(command.provider_id))
 
 
-def evolve(_recorded: bool, _event: PaymentRecorded) -> bool:
-    return True
+def evolve(state: State, event: PaymentRecorded | KnownBy) -> State:
+    if isinstance(event, PaymentRecorded):
+        return replace(state, recorded=True)
+    return replace(state, providers=state.providers.after(event))
 
 
 def decide(
-    command: RecordPayment,
-    recorded: bool,
-    _context: DecisionContext,
+    command: RecordPayment, state: State, _context: DecisionContext
 ) -> Sequence[PaymentRecorded]:
-    if recorded:
+    if state.recorded:
         raise AlreadyRecorded(payment_id=command.payment_id)
     if runs_backwards(command.period_from, command.period_to):
         raise PeriodRunsBackwards(payment_id=command.payment_id)
+    if state.providers.unknown(command.provider_id):
+        raise NoSuchProvider(provider_id=command.provider_id)
     return [event_from(PaymentRecorded, command, source_file=None, source_row=None)]
 
 
-DECIDER = Decider(RecordPayment, bool, query, evolve, decide)
+DECIDER = Decider(RecordPayment, State, query, evolve, decide)

@@ -8,6 +8,8 @@ RESPITE-4  Respite above its provider's price schedule for the placement's lot a
            the authority to exceed it.
 RESPITE-5  Once a scheme of delegation is in force, respite with a fee is recorded only in a role
            that may decide an award of what it costs.
+RESPITE-6  A provider that is named is recorded, has applied to a lot, or is on another body's
+           framework.
 
 Of what has happened, a breach of RESPITE-2 is noted. The others refuse it.
 """
@@ -20,6 +22,7 @@ from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import RespiteArranged
 from domain.readings.fees import State, evolve, read_for_fee, respite_above, who_may_buy
+from domain.readings.providers.known import named_by
 from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words
 
 
@@ -79,11 +82,19 @@ class NotTheirsToBuy(Refusal):
     satisfied_by = "Roles that may: {roles}."
 
 
+class NoSuchProvider(Refusal):
+    """No provider is known under this reference. Record the provider first, or check the
+    reference.
+    """
+
+    rule = "RESPITE-6"
+
+
 MOST_DAYS: Final = 17
 
 
 def query(command: ArrangeRespite) -> Query:
-    return read_for_fee(command.placement_id)
+    return (*read_for_fee(command.placement_id), *named_by(command.provider_id))
 
 
 def decide(
@@ -97,6 +108,8 @@ def decide(
     runs = placement.runs_on(command.respite_from) and placement.runs_on(last_night)
     if placement.started is None or not runs:
         raise NotRunning(placement_id=command.placement_id, **placement.days)
+    if state.providers.unknown(command.provider_id):
+        raise NoSuchProvider(provider_id=command.provider_id)
     refuse_unless_authorised(command, state, days, context)
     if days > MOST_DAYS:
         context.refuse_or_note(NotAShortBreak(days=days), command.respite_from)

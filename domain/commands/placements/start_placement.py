@@ -30,14 +30,15 @@
     START-16  A finished stay ended on its first day or later, by today, and says why.
     START-17  The council ended a finished stay after a review of the child's case that was held
               during it, unless there was immediate risk of harm (reg 14).
+    START-18  What is bought for a fee has a provider: the home's, the award's, or else one that is
+              stated and is recorded, has applied to a lot, or is on another body's framework.
 
 START-3, 8 and 12 are judged on every day of a finished stay, on each day up to today of one that
 runs, and on the first day of one to come. The others are judged on the first day. Of what has
 happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it.
 
-Without a home the provider is that of the award. The fee of a placement under an award is the
-award's. Only the child's month of birth is known, so a placement is agreed until the first day on
-which the child may turn eighteen, unless another day is stated.
+The fee under an award is the award's. Without another day, a placement is agreed until the first on
+which the child, whose month of birth is all that is known, may turn eighteen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -51,6 +52,7 @@ from domain.readings.arrival import moves, purchases, stays
 from domain.readings.arrival.moves import Arrival, evolve, read_arrival
 from domain.readings.arrival.settings import Setting, known_setting
 from domain.readings.arrival.stays import Stay
+from domain.readings.providers.known import named_by
 from domain.readings.registrations.addresses import authority_known
 from domain.ssda903.codes import EndCode
 from domain.values import (
@@ -64,6 +66,7 @@ from domain.values import (
     Miles,
     PlacementId,
     Postcode,
+    ProviderId,
     ReferralId,
     WeeklyFee,
     Words,
@@ -83,6 +86,7 @@ class StartPlacement(Command):
     home_id: HomeId | None = None
     kind: Kind | None = None
     authority: Authority | None = None
+    provider_id: ProviderId | None = None
     referral_id: ReferralId | None = None
     award_id: AwardId | None = None
     budget_line: BudgetLine | None = None
@@ -146,9 +150,7 @@ class SettingNotStated(Refusal):
 
 
 class NoOrder(Refusal):
-    """Only an order of the High Court lets the child live there, and none does on that day. Record
-    the order first, have it varied, or choose another setting.
-    """
+    """No order of the High Court lets the child live there that day. Record or vary one first."""
 
     rule = "START-8"
     satisfied_by = "An order that would: {orders}."
@@ -176,8 +178,7 @@ class AgreedTooLong(Refusal):
 
 class NotSecured(Refusal):
     """No secure accommodation order permits this, the 72 hours without one are used up or were not
-    found needed, or a child under thirteen has no approval of the Secretary of State. Record what
-    is missing first, or agree the placement for fewer days.
+    found needed, or a child under thirteen has no approval. Record what is missing, or stay less.
     """
 
     rule = "START-12"
@@ -215,13 +216,18 @@ class NotReviewed(Refusal):
     rule = "START-17"
 
 
+class NoProvider(Refusal):
+    """What is bought needs one provider, which is known. State it, or record it first."""
+
+    rule = "START-18"
+
+
 BY_DAYS: Final = {each.rule: each for each in (HomeNotRegistered, NoOrder, NotSecured)}
 
 
 def query(command: StartPlacement) -> Query:
-    return read_arrival(
-        command.child_ref, command.placement_id, command.home_id, command.referral_id
-    )
+    named = (command.child_ref, command.placement_id, command.home_id, command.referral_id)
+    return (*read_arrival(*named), *named_by(command.provider_id))
 
 
 def decide(
@@ -234,8 +240,10 @@ def decide(
         known = authority_known(state.home.registered)
         raise SettingNotStated(placement_id=placement_id, authority=known)
     award = award_of(command, state, setting)
-    setting = purchases.setting_under(setting, award)
     fee = command.weekly_fee if award is None else award.weekly_fee
+    setting = purchases.setting_under(state, setting, award, command.provider_id, fee)
+    if setting is None:
+        raise NoProvider(placement_id=placement_id)
     until = moves.agreed_until_day(command.agreed_until, born_in, day)
     if until is None:
         raise AgreedTooLong(**stays.days_to_agree(day, born_in)._asdict())

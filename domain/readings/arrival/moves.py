@@ -36,6 +36,7 @@ from domain.readings.orders import (
 )
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.policy import POLICIES, Policies, geography_of
+from domain.readings.providers.known import NamedBy, Providers
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.readings.standing import SUSPENSIONS, SuspensionEvent, Suspensions
@@ -56,6 +57,7 @@ Relevant: TypeAlias = (
     | PolicyAdopted
     | FrameworkEvent
     | SchemeEvent
+    | NamedBy
 )
 
 
@@ -76,6 +78,7 @@ class Arrival:
     judgements: tuple[JudgementRecorded, ...] = ()
     reviewed_on: frozenset[date] = frozenset()
     tied_awards: frozenset[str] = frozenset()
+    providers: Providers = field(default_factory=Providers)
 
 
 def read_arrival(
@@ -99,6 +102,8 @@ def home_and_judgements(home_id: str | None) -> Query:
 
 def evolve(state: Arrival, event: Relevant) -> Arrival:
     """The state once the event is taken into account."""
+    if isinstance(event, NamedBy):
+        return replace(state, providers=state.providers.after(event))
     if isinstance(event, StartOrEnd):
         return replace(state, placements=state.placements.after(event))
     if isinstance(event, CareEvent):

@@ -67,9 +67,28 @@ def fitting_award(
     return award if fits(award, home_id, setting) else None
 
 
-def setting_under(setting: Setting, award: Award | None) -> Setting:
-    """The setting of a placement under an award: without a home, its provider is the award's."""
-    return setting if award is None else replace(setting, provider_id=award.provider_id)
+def setting_under(
+    state: Arrival,
+    setting: Setting,
+    award: Award | None,
+    stated: str | None,
+    fee: Decimal | None,
+) -> Setting | None:
+    """The setting of a placement with its provider: the home's, or else the award's, or else the
+    one that is stated.
+
+    None if the one stated is another or is not known, or if what is bought for a fee has none. What
+    our own carers, family and friends get is an allowance.
+    """
+    provider = setting.provider_id if award is None else award.provider_id
+    if stated is not None and provider not in (None, stated):
+        return None
+    if provider is None and state.providers.unknown(stated):
+        return None
+    provider = provider or stated
+    if provider is None and fee is not None and setting.kind not in NOT_BOUGHT:
+        return None
+    return replace(setting, provider_id=provider)
 
 
 def is_authorised(state: Arrival, award: Award, day: date) -> bool:

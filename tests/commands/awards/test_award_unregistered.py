@@ -20,6 +20,7 @@ from examples import (
     opened,
     order,
     policy,
+    provider_recorded,
     started,
 )
 from specification import given
@@ -31,6 +32,7 @@ from domain.commands.awards.award_unregistered import (
     BeforeTheSearch,
     NoOrder,
     NoPolicyInForce,
+    NoSuchProvider,
     NotTheLastResort,
     ReferralNotOpen,
 )
@@ -46,7 +48,7 @@ award = AwardUnregistered(
     awarded_on=MARCH,
 )
 searching = started(Tier.UNREGISTERED)
-ready = (policy, opened, searching, order)
+ready = (policy, opened, searching, order, provider_recorded)
 
 
 def without(event: Any) -> tuple[Any, ...]:
@@ -110,3 +112,9 @@ def test_unregistered_5_without_a_schedule_the_ceiling_of_the_lot_holds() -> Non
 def test_unregistered_6_an_award_is_not_dated_before_the_search_was_opened() -> None:
     before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
     given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+
+
+def test_unregistered_7_who_the_provider_is_is_recorded_by_the_day() -> None:
+    given(*without(provider_recorded)).on(MARCH).when(award).then_refused(NoSuchProvider)
+    later = provider_recorded.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
+    given(*without(provider_recorded), later).on(MARCH).when(award).then_refused(NoSuchProvider)

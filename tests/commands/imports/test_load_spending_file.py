@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from examples import invoice, payment
+from examples import applied, invoice, payment
 from specification import given
 
 from domain.commands.imports.load_spending_file import AlreadyLoaded, LoadSpendingFile
@@ -38,7 +38,7 @@ loaded = SpendingFileLoaded(
 
 
 def test_a_file_is_loaded_whole_with_its_total() -> None:
-    given().when(load).then(payment, credit, loaded)
+    given(applied).when(load).then(payment, credit, loaded)
 
 
 def test_spending_1_a_file_is_loaded_once() -> None:
@@ -48,7 +48,7 @@ def test_spending_1_a_file_is_loaded_once() -> None:
 def test_spending_2_a_payment_recorded_before_is_a_repeat() -> None:
     repeat = PaymentRepeated(payment_id="T100", file=FILE, row=0)
     summary = loaded.model_copy(update={"added": 1, "repeated": 1, "total": Decimal("-40.00")})
-    given(payment).when(load).then(credit, repeat, summary)
+    given(applied, payment).when(load).then(credit, repeat, summary)
 
 
 def test_spending_2_a_payment_twice_in_one_file_is_a_repeat() -> None:
@@ -57,13 +57,13 @@ def test_spending_2_a_payment_twice_in_one_file_is_a_repeat() -> None:
         update={"added": 1, "repeated": 1, "credits": 0, "total": Decimal("14000.00")}
     )
     repeat = PaymentRepeated(payment_id="T100", file=FILE, row=0)
-    given().when(twice).then(payment, repeat, summary)
+    given(applied).when(twice).then(payment, repeat, summary)
 
 
 def test_spending_3_a_row_that_cannot_be_read_is_set_aside_and_counted() -> None:
     with_bad_row = load.model_copy(update={"rows": 3, "set_aside": (aside,)})
     summary = loaded.model_copy(update={"rows": 3, "set_aside": 1})
-    given().when(with_bad_row).then(payment, credit, aside, summary)
+    given(applied).when(with_bad_row).then(payment, credit, aside, summary)
 
 
 def test_a_credit_is_any_amount_below_zero() -> None:
@@ -71,7 +71,7 @@ def test_a_credit_is_any_amount_below_zero() -> None:
     penny = payment.model_copy(update={"payment_id": "T103", "amount": Decimal("0.01")})
     small = load.model_copy(update={"payments": (nothing, penny)})
     summary = loaded.model_copy(update={"credits": 0, "total": Decimal("0.01")})
-    given().when(small).then(nothing, penny, summary)
+    given(applied).when(small).then(nothing, penny, summary)
     empty = load.model_copy(update={"payments": ()})
     none = loaded.model_copy(update={"added": 0, "credits": 0, "total": Decimal(0)})
     (event,) = given().when(empty).outcome()
@@ -94,7 +94,19 @@ def test_spending_2_an_invoice_is_loaded_and_repeated_like_a_payment() -> None:
         }
     )
     again = InvoiceRepeated(invoice_id="INV-1", file=FILE, row=0)
-    given().when(asked).then(invoice, again, summary)
+    given(applied).when(asked).then(invoice, again, summary)
     given(invoice).when(asked).then(
         again, again, summary.model_copy(update={"added": 0, "repeated": 2, "total": Decimal(0)})
     )
+
+
+def test_spending_4_a_row_that_names_an_unknown_provider_is_set_aside() -> None:
+    problem = Problem(row=0, column="provider", rule="SPENDING-4")
+    unknown = aside.model_copy(update={"row": 0, "problems": (problem,)})
+    summary = loaded.model_copy(
+        update={"added": 0, "set_aside": 2, "credits": 0, "total": Decimal(0)}
+    )
+    given().when(load).then(unknown, unknown, summary)
+    unnamed = payment.model_copy(update={"provider_id": None})
+    one = load.model_copy(update={"payments": (unnamed,), "rows": 1})
+    assert given().when(one).outcome()[0] == unnamed

@@ -9,6 +9,7 @@ from examples import (
     admitted,
     applied,
     framework,
+    listed,
     lot_terms,
     placed,
     placement_ended,
@@ -23,6 +24,7 @@ from specification import given
 from domain.commands.placements.arrange_respite import (
     AboveTheSchedule,
     ArrangeRespite,
+    NoSuchProvider,
     NotAShortBreak,
     NotRunning,
     NotTheirsToBuy,
@@ -106,3 +108,9 @@ def test_respite_5_respite_is_bought_by_a_role_that_decides_an_award_of_its_cost
     free = {"weekly_fee": Decimal(0)}
     without = given(placed, scheme, policy).when(arrange.model_copy(update=free))
     without.then(respite.model_copy(update=free))
+
+
+def test_respite_6_a_provider_that_is_named_is_known() -> None:
+    named = arrange.model_copy(update={"provider_id": "P-1"})
+    given(placed).when(named).then_refused(NoSuchProvider)
+    given(placed, listed).when(named).then(respite.model_copy(update={"provider_id": "P-1"}))

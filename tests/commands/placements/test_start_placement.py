@@ -14,6 +14,7 @@ from examples import (
     MARCH,
     OTHER_CHILD,
     ST_HELENS,
+    applied,
     approved,
     authorised,
     award_cancelled,
@@ -24,6 +25,7 @@ from examples import (
     case_reviewed,
     framework,
     judged,
+    listed,
     opened,
     order,
     others_reported,
@@ -32,6 +34,7 @@ from examples import (
     placement_ended,
     places_changed,
     policy,
+    provider_recorded,
     registered,
     registration_cancelled,
     regularised,
@@ -53,6 +56,7 @@ from domain.commands.placements.start_placement import (
     NoAward,
     NoBudgetLine,
     NoOrder,
+    NoProvider,
     NotAFinishedStay,
     NotApproved,
     NotAuthorised,
@@ -623,11 +627,13 @@ BOUGHT = [Kind.OTHER, Kind.INDEPENDENT_LIVING, Kind.TEMPORARY, Kind.SEMI_INDEPEN
 @pytest.mark.parametrize("kind", BOUGHT)
 def test_start_10_what_is_bought_has_an_award_once_the_scheme_is_in_force(kind: Kind) -> None:
     grown = care_started.model_copy(update={"born_in": "2005-05"})
-    paid = somewhere(kind, FEB, weekly_fee=Decimal(8000), budget_line="residential")
-    given(grown, SCHEME_ONLY).when(paid).then_in_breach(NoAward)
+    paid = somewhere(
+        kind, FEB, weekly_fee=Decimal(8000), budget_line="residential", provider_id="P-1"
+    )
+    given(grown, applied, SCHEME_ONLY).when(paid).then_in_breach(NoAward)
     later = SCHEME_ONLY.model_copy(update={"in_force_from": FEB + DAY})
-    assert given(grown, later).when(paid).breaches() == ()
-    unstated = paid.model_copy(update={"weekly_fee": None})
+    assert given(grown, applied, later).when(paid).breaches() == ()
+    unstated = paid.model_copy(update={"weekly_fee": None, "provider_id": None})
     given(grown, SCHEME_ONLY).when(unstated).then_in_breach(NoAward)
     yesterday = datetime(2022, 1, 31, 12, tzinfo=UTC)
     given(grown, SCHEME_ONLY).at(yesterday).when(unstated).then_refused(NoAward)
@@ -645,11 +651,10 @@ def test_start_10_a_secure_home_has_an_award_whether_or_not_a_fee_is_stated() ->
 
 
 def test_start_10_a_hospital_or_care_home_has_an_award_if_it_has_a_fee() -> None:
-    paid = somewhere(
-        Kind.HOSPITAL_OR_CARE_HOME, FEB, weekly_fee=Decimal(8000), budget_line="residential"
-    )
-    given(care_started, SCHEME_ONLY).when(paid).then_in_breach(NoAward)
-    unpaid = paid.model_copy(update={"weekly_fee": None})
+    fee = {"weekly_fee": Decimal(8000), "budget_line": "residential", "provider_id": "P-1"}
+    paid = somewhere(Kind.HOSPITAL_OR_CARE_HOME, FEB, **fee)
+    given(care_started, applied, SCHEME_ONLY).when(paid).then_in_breach(NoAward)
+    unpaid = paid.model_copy(update={"weekly_fee": None, "provider_id": None})
     assert given(care_started, SCHEME_ONLY).when(unpaid).breaches() == ()
 
 
@@ -756,3 +761,24 @@ def test_start_17_the_council_ended_a_finished_stay_after_a_review() -> None:
         assert given(*ready, other_day).when(ours).breaches()
     at_risk = ours.model_copy(update={"immediate_risk": True})
     given(*ready).when(at_risk).then(placed, finished(MARCH, code="CARPL", immediate_risk=True))
+
+
+OFF_FRAMEWORK = {"weekly_fee": Decimal(8000), "budget_line": "residential"}
+
+
+@pytest.mark.parametrize("known_by", [applied, listed, provider_recorded])
+def test_start_18_what_is_bought_for_a_fee_has_a_known_provider(known_by: Event) -> None:
+    nobody = somewhere(Kind.OTHER, FEB, **OFF_FRAMEWORK)
+    given(care_started).when(nobody).then_refused(NoProvider)
+    stated = nobody.model_copy(update={"provider_id": "P-1"})
+    given(care_started).when(stated).then_refused(NoProvider)
+    (recorded,) = given(care_started, known_by).when(stated).outcome()
+    assert recorded.provider_id == "P-1"
+
+
+def test_start_18_the_provider_that_is_stated_is_the_homes() -> None:
+    same = start.model_copy(update={"provider_id": "P-1"})
+    given(*ready).when(same).then(placed)
+    other = start.model_copy(update={"provider_id": "P-2"})
+    elsewhere = applied.model_copy(update={"provider_id": "P-2"})
+    given(*ready, elsewhere).when(other).then_refused(NoProvider)
