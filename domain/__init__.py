@@ -15,6 +15,8 @@ london       the day in London of a UTC moment, and the UTC moment at which a da
 numerals     whole numbers as somebody writes them
 posts        the posts that a scheme of delegation may name
 provider_codes  enumerations of coded values about providers
+procurement  the law of a procurement, its threshold, tax and grounds, as dated data
+procurement_codes  coded values of procurement
 readings/    decision models that several commands share
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return

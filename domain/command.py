@@ -121,7 +121,7 @@ class DecisionContext:
     def applied_provisions(self) -> tuple[AppliedProvision, ...]:
         """The provisions looked up so far, as metadata records them."""
         return tuple(
-            AppliedProvision(citation=each.citation, since=each.since) for each in self.provisions
+            AppliedProvision(citation=each.cited, since=each.since) for each in self.provisions
         )
 
 

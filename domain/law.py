@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Generic, TypeVar
 
-from domain.codes import Geography, Ground, LegalRegime, Order, Recipient
+from domain.codes import Geography, Order, Recipient
 from domain.values import Kind
 
 V = TypeVar("V")
@@ -18,12 +18,23 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Provision(Generic[V]):
-    """A version of a provision: its value, first day, day after the last, and citation."""
+    """A version of a provision: its value, first day, day after the last, and citation.
+
+    `unconfirmed` is what no source has confirmed yet, if there is something.
+    """
 
     value: V
     since: date
     until: date
     citation: str
+    unconfirmed: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The citation, and what of it is unconfirmed."""
+        if not self.unconfirmed:
+            return self.citation
+        return f"{self.citation} (unconfirmed: {self.unconfirmed})"
 
 
 Versions = Sequence[Provision[V]]
@@ -297,11 +308,3 @@ CLOCKS: Final[Versions[Clocks]] = (
         "Care Planning Regulations 2010 regs 9, 13, 28, 33, 42",
     ),
 )
-
-GROUNDS: Final[Mapping[LegalRegime, frozenset[Ground]]] = {
-    LegalRegime.LIGHT_TOUCH_2015: frozenset(Ground) - {Ground.CHILDS_OWN_CHOICE},
-    LegalRegime.PROCUREMENT_ACT_2023: frozenset(Ground),
-}
-"""The grounds of a direct award under each legal regime. A framework stays under the one it was
-let by. The child's own choice is the user-choice ground of Procurement Act 2023 Schedule 5.
-"""

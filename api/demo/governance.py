@@ -130,7 +130,7 @@ def purchasing() -> Iterator[Step]:
         EstablishFramework(
             framework_id=FRAMEWORK,
             title="Pseudo Dynamic Purchasing System",
-            legal_regime=LegalRegime.LIGHT_TOUCH_2015,
+            procurement_started_on=FIRST_DAY,
             notice="An invented notice",
             lots=LOTS,
             starts_on=FRAMEWORK_OPEN,

@@ -4,9 +4,16 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.codes import Geography, Ground, LegalRegime, Notice, Route
+from domain.codes import (
+    Geography,
+    Ground,
+    LegalRegime,
+    Notice,
+    Route,
+)
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
+from domain.procurement_codes import AgainstThreshold, Vat
 from domain.values import (
     ArrangementId,
     Authority,
@@ -43,6 +50,10 @@ class Award(Event):
     an average week, the dearest week and year, and the whole life of the minimum term of ¶2.4.
     `above_schedule` is pounds a week, for one child, by which the dearest week is above the price
     schedule or the lot's ceiling.
+
+    `legal_regime` is the procurement law that the award is made under. `estimated_value` is pounds
+    over the term of ¶2.4, with value added tax as `vat` says, and `threshold` that of the day of
+    the award, in force since `threshold_since`.
     """
 
     award_id: AwardId
@@ -68,6 +79,11 @@ class Award(Event):
     above_schedule: WeeklyFee
     above_because: Annotated[Words | None, Sealed()]
     legal_regime: LegalRegime | None
+    estimated_value: Pounds
+    vat: Vat
+    threshold: Pounds | None
+    threshold_since: Day | None
+    against_threshold: AgainstThreshold | None
     proposed_by: Officer
     awarded_on: Day
 
@@ -100,17 +116,21 @@ class AwardedThroughContingency(Award):
 
 
 class BoughtBySpotPurchase(Award):
-    """The placement was bought outside any framework."""
+    """The placement was bought outside any framework, by a procurement that began on a day."""
 
     stored: ClassVar[str] = "bought-by-spot-purchase.v1"
+    procurement_started_on: Day
     ground: Ground
     reason: SealedWords
 
 
 class AwardedUnregistered(Award):
-    """The placement was awarded in an unregistered setting, under a court's order."""
+    """The placement was awarded in an unregistered setting, under a court's order, by a procurement
+    that began on a day.
+    """
 
     stored: ClassVar[str] = "awarded-unregistered.v1"
+    procurement_started_on: Day
     order_id: OrderId
     best_interests: SealedWords
 

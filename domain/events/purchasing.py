@@ -66,11 +66,15 @@ class Price(BaseModel):
 
 
 class FrameworkEstablished(Event):
-    """A framework was let, with its legal regime, its lots, its term and its published notice."""
+    """A framework was let, with its legal regime, its lots, its term and its published notice.
+
+    The regime is that of the day on which its procurement began, for all that is bought through it.
+    """
 
     stored: ClassVar[str] = "framework-established.v1"
     framework_id: FrameworkId
     title: Words
+    procurement_started_on: Day
     legal_regime: LegalRegime
     notice: Words
     lots: Annotated[tuple[Lot, ...], Field(min_length=1)]

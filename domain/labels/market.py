@@ -53,6 +53,11 @@ FIELDS: Final = {
     "places": Label("Places"),
     "postcode": Label("Postcode"),
     "ppon": Label("Number on the central digital platform (PPON)"),
+    "procurement_started_on": Label(
+        "Procurement began on",
+        "The day on which the law that it is under was decided: of the first notice, or on which"
+        " providers were first asked",
+    ),
     "provider_id": Label("Provider"),
     "quality": Label("Quality"),
     "recognised_on": Label("Matched on"),

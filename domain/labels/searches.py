@@ -5,6 +5,7 @@ from typing import Final
 from domain.wording import Label
 
 FIELDS: Final = {
+    "against_threshold": Label("Against the procurement threshold"),
     "above_because": Label(
         "Why it is above the price schedule", "Only if it is: it then needs authority to be"
     ),
@@ -46,6 +47,9 @@ FIELDS: Final = {
     "ended_on": Label("Ended on"),
     "ends_at": Label("Ends at"),
     "ends_on": Label("Ends on"),
+    "estimated_value": Label(
+        "Estimated value", "Pounds, over the minimum term, as the procurement threshold counts it"
+    ),
     "evaluated_on": Label("Scored on"),
     "evaluator": Label("Scored by"),
     "exhausted_on": Label("Nothing found by"),
@@ -98,7 +102,10 @@ FIELDS: Final = {
     "social_value": Label("Social value"),
     "started_on": Label("Started on"),
     "statement": Label("How the home will meet the needs"),
+    "threshold": Label("Procurement threshold of the day"),
+    "threshold_since": Label("Threshold in force since"),
     "tier": Label("Where to search"),
+    "vat": Label("Value added tax"),
     "view": Label("Your view"),
     "weekly_value": Label("Cost of the dearest week"),
     "whole_life": Label("Cost over the minimum term"),

@@ -61,13 +61,16 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A referral, the tiers started and exhausted, and the providers invited and left out."""
+    """A referral, the tiers started and exhausted, the days on which each tier began, and the
+    providers invited and left out.
+    """
 
     opened: ReferralOpened | None = None
     abandoned: bool = False
     children_heard: frozenset[str] = frozenset()
     started: frozenset[Tier] = frozenset()
     exhausted: frozenset[Tier] = frozenset()
+    began: Mapping[Tier, date] = field(default_factory=dict)
     invitations: Mapping[str, Invitation] = field(default_factory=dict)
     left_out: frozenset[tuple[Tier, str]] = frozenset()
     clarifications: Mapping[str, Clarification] = field(default_factory=dict)
@@ -82,7 +85,8 @@ class Search:
             case WishesAscertained():
                 return replace(self, children_heard=self.children_heard | {event.child_ref})
             case TierStarted():
-                return replace(self, started=self.started | {event.tier})
+                began = {**self.began, event.tier: event.started_on}
+                return replace(self, started=self.started | {event.tier}, began=began)
             case TierExhausted():
                 return replace(self, exhausted=self.exhausted | {event.tier})
             case ProvidersInvited():

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 import domain.codes
 import domain.events
 import domain.fee_lines
+import domain.procurement_codes
 import domain.provider_codes
 import domain.values
 from domain.commands import COMMANDS
@@ -97,6 +98,7 @@ def test_every_coded_value_has_a_label() -> None:
         domain.codes,
         domain.values,
         domain.fee_lines,
+        domain.procurement_codes,
         domain.provider_codes,
         domain.events.statements,  # type: ignore[attr-defined]
     )

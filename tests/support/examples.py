@@ -178,6 +178,7 @@ from domain.events.transitions import (
     TransitionPlanned,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.procurement_codes import AgainstThreshold, Vat
 from domain.provider_codes import Registrar, RegistrationStatus
 from domain.values import Judgement, Kind, Lot
 
@@ -229,6 +230,7 @@ def heads(n: int) -> ApplicationScores:
 framework = FrameworkEstablished(
     framework_id="F-1",
     title="Sefton PDPS",
+    procurement_started_on=JAN,
     legal_regime=LegalRegime.LIGHT_TOUCH_2015,
     notice="2022/S 000-028837",
     lots=(Lot.RESIDENTIAL, Lot.FOSTERING),
@@ -660,6 +662,11 @@ AWARD: dict[str, Any] = {
     "key_decision": True,
     "above_schedule": Decimal("0.00"),
     "above_because": None,
+    "estimated_value": Decimal("913000.00"),
+    "vat": Vat.EXEMPT,
+    "threshold": Decimal("663540.00"),
+    "threshold_since": date(2022, 1, 1),
+    "against_threshold": AgainstThreshold.ABOVE,
     "proposed_by": "jane",
     "awarded_on": MARCH,
 }
@@ -689,12 +696,24 @@ awarded_through_contingency = AwardedThroughContingency(
     reason="None nearer",
 )
 bought = BoughtBySpotPurchase(
-    **AWARD, route=Route.SPOT, legal_regime=None, ground=Ground.NO_OFFER_MADE, reason="No offer"
+    **AWARD,
+    route=Route.SPOT,
+    legal_regime=LegalRegime.LIGHT_TOUCH_2015,
+    procurement_started_on=MARCH,
+    ground=Ground.NO_OFFER_MADE,
+    reason="No offer",
 )
 awarded_unregistered = AwardedUnregistered(
-    **{**AWARD, "home_id": None, "registered": False},
+    **{
+        **AWARD,
+        "home_id": None,
+        "registered": False,
+        "vat": Vat.ADDED,
+        "estimated_value": Decimal("1095600.00"),
+    },
     route=Route.UNREGISTERED,
-    legal_regime=None,
+    legal_regime=LegalRegime.LIGHT_TOUCH_2015,
+    procurement_started_on=MARCH,
     order_id="CO-1",
     best_interests="No registered setting would take the child",
 )

@@ -28,7 +28,7 @@ Clock = Callable[[datetime], None]
 
 RULES: list[Told] = [
     ("/frameworks",
-     {"framework_id": "F-1", "title": "PDPS", "legal_regime": "pcr-2015-light-touch",
+     {"framework_id": "F-1", "title": "PDPS", "procurement_started_on": "2020-10-01",
       "notice": "2022/S 000-028837", "lots": ["residential", "fostering"],
       "starts_on": "2021-04-01", "ends_on": "2024-04-01"}, COMMISSIONER),
     ("/frameworks/F-1/terms",

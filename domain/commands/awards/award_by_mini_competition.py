@@ -34,6 +34,7 @@ from domain.readings.awards import (
     read_for_award,
     value_of_award,
 )
+from domain.readings.procurement.value import under_law
 from domain.readings.standing import STANDINGS
 from domain.values import AwardId, Day, OfferId, ProviderId, ReferralId, Words
 
@@ -176,10 +177,9 @@ def decide(
         AwardedByMiniCompetition,
         command,
         **value,
+        **under_law(framework.legal_regime, value, day, context),
         **above_schedule(above, command.above_because),
         route=Route.MINI_COMPETITION,
-        registered=True,
-        legal_regime=framework.legal_regime,
         home_id=made.home_id,
         framework_id=framework.framework_id,
         score=ranked[0][1],

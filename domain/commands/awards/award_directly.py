@@ -24,7 +24,7 @@ from domain.codes import Ground, Order, Route
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedDirectly
 from domain.fee_lines import FeeLines
-from domain.law import GROUNDS
+from domain.procurement import GROUNDS
 from domain.readings.awards import (
     State,
     above_schedule,
@@ -35,6 +35,7 @@ from domain.readings.awards import (
     value_of_award,
 )
 from domain.readings.orders import Place, order_of
+from domain.readings.procurement.value import under_law
 from domain.readings.registrations.addresses import authority_known, authority_there
 from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
@@ -196,10 +197,9 @@ def decide(
         AwardedDirectly,
         command,
         **value,
+        **under_law(framework.legal_regime, value, day, context),
         **above_schedule(above, command.above_because),
         route=Route.DIRECT,
-        registered=True,
-        legal_regime=framework.legal_regime,
         framework_id=framework.framework_id,
     )
     return [awarded]

@@ -44,6 +44,7 @@ from domain.readings.awards import (
     value_of_award,
 )
 from domain.readings.market import ArrangementEvent
+from domain.readings.procurement.value import under_law
 from domain.readings.registrations.addresses import authority_known, authority_there
 from domain.values import (
     ArrangementId,
@@ -201,10 +202,9 @@ def decide(
         AwardedThroughContingency,
         command,
         **value,
+        **under_law(found.legal_regime, value, day, context),
         **above_schedule(above, command.above_because),
         route=Route.CONTINGENCY,
-        registered=True,
-        legal_regime=found.legal_regime,
     )
     return [awarded]
 

@@ -11,8 +11,11 @@
     UNREGISTERED-6  The award is not dated before the search was opened.
     UNREGISTERED-7  Who the provider is, is recorded: its name, its address, and its registration on
                     the day, if it has one. No register of settings says it.
+    UNREGISTERED-8  Its procurement began between the day on which the search was opened and that of
+                    the award. Without a day, it began when the search came to its last resort.
 
 UNREGISTERED-3 and 5 hold on the day of the award and on that on which it is recorded.
+The award is under the procurement law of the day on which its procurement began.
 The award states why it is in the child's best interests, as the President's guidance of 2023 has
 the court ask. Telling Ofsted becomes an obligation once the child is placed.
 """
@@ -33,6 +36,7 @@ from domain.readings.awards import (
     value_of_award,
 )
 from domain.readings.orders import Place, order_of, orders_for
+from domain.readings.procurement.value import law_of, under_law
 from domain.readings.providers.known import particulars_of
 from domain.values import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
 
@@ -50,6 +54,7 @@ class AwardUnregistered(Command):
     fee_lines: FeeLines
     best_interests: Words
     above_because: Words | None = None
+    procurement_started_on: Day | None = None
     awarded_on: Day
 
 
@@ -118,6 +123,17 @@ class NoSuchProvider(Refusal):
     rule = "UNREGISTERED-7"
 
 
+class NotThen(Refusal):
+    """The procurement did not begin on that day: it began after the search was opened, and by the
+    day of the purchase.
+
+    Choose a day between them.
+    """
+
+    rule = "UNREGISTERED-8"
+    satisfied_by = "From {opened_on} until {awarded_on}."
+
+
 def query(command: AwardUnregistered) -> Query:
     more = (order_of(command.order_id), particulars_of(command.provider_id))
     return read_for_award(command.award_id, command.referral_id, command.provider_id, None, *more)
@@ -142,6 +158,10 @@ def decide(
     place = Place(opened.kind, command.provider_id, irregular=True)
     if not all(state.orders.permits(children, place, each, context) for each in (day, today)):
         raise NoOrder(order_id=command.order_id, orders=orders_for(place, today))
+    began = command.procurement_started_on or referral.search.began.get(Tier.UNREGISTERED, day)
+    if not opened.opened_on <= began <= day:
+        raise NotThen(opened_on=opened.opened_on, awarded_on=day)
+    regime = law_of(began, context)
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
@@ -153,10 +173,10 @@ def decide(
         AwardedUnregistered,
         command,
         **value,
+        **under_law(regime, value, day, context, registered=False),
         **above_schedule(above, command.above_because),
+        procurement_started_on=began,
         route=Route.UNREGISTERED,
-        registered=False,
-        legal_regime=None,
         home_id=None,
     )
     return [awarded]

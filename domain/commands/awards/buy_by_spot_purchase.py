@@ -11,8 +11,12 @@ SPOT-7  An award above the price schedule, or else the ceiling of the lot, gives
 SPOT-8  The purchase is not dated before the search was opened.
 SPOT-9  With an agency the authority is stated in which the carer lives. For another home it may be
         left out, and is the one that the register has.
+SPOT-10  Its procurement began between the day on which the search was opened and that of the
+         purchase. Without a day, it began when the search began outside the frameworks.
 
 SPOT-3, 6 and 7 hold on the day of the purchase and on that on which it is recorded.
+The purchase is under the law of the day on which its procurement began: the Procurement Act 2023
+from 24 February 2025.
 """
 
 from collections.abc import Sequence
@@ -32,6 +36,7 @@ from domain.readings.awards import (
     value_of_award,
 )
 from domain.readings.orders import Place, order_of
+from domain.readings.procurement.value import law_of, under_law
 from domain.readings.registrations.addresses import authority_known, authority_there
 from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
@@ -51,6 +56,7 @@ class BuyBySpotPurchase(Command):
     reason: Words
     order_id: OrderId | None = None
     above_because: Words | None = None
+    procurement_started_on: Day | None = None
     awarded_on: Day
 
 
@@ -142,6 +148,17 @@ class PlaceNotStated(Refusal):
     satisfied_by = "The register has the home in {authority}."
 
 
+class NotThen(Refusal):
+    """The procurement did not begin on that day: it began after the search was opened, and by the
+    day of the purchase.
+
+    Choose a day between them.
+    """
+
+    rule = "SPOT-10"
+    satisfied_by = "From {opened_on} until {awarded_on}."
+
+
 def query(command: BuyBySpotPurchase) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(
@@ -167,6 +184,10 @@ def decide(
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.is_directed(place, day, today):
         raise NoOrder(referral_id=command.referral_id, orders=(Order.PLACEMENT_DIRECTED,))
+    began = command.procurement_started_on or referral.search.began.get(Tier.SPOT, day)
+    if not opened.opened_on <= began <= day:
+        raise NotThen(opened_on=opened.opened_on, awarded_on=day)
+    regime = law_of(began, context)
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
@@ -178,10 +199,10 @@ def decide(
         BoughtBySpotPurchase,
         command,
         **value,
+        **under_law(regime, value, day, context),
         **above_schedule(above, command.above_because),
+        procurement_started_on=began,
         route=Route.SPOT,
-        registered=True,
-        legal_regime=None,
     )
     return [awarded]
 

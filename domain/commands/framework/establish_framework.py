@@ -2,9 +2,12 @@
 
     FRAMEWORK-1  A framework is established once under its reference.
     FRAMEWORK-2  The framework ends after it begins (¶1.10: three years).
+    FRAMEWORK-3  Its procurement began by the day on which it begins, under a law that the ledger
+                 holds.
 
-A framework stays under the law it was let by: the Public Contracts Regulations 2015 (light touch)
-or, from 24 February 2025, the Procurement Act 2023.
+A framework is under the law of the day on which its procurement began: the Public Contracts
+Regulations 2015 (light touch) or, from 24 February 2025, the Procurement Act 2023. It stays under
+it, and so does all that is bought through it.
 """
 
 from collections.abc import Sequence
@@ -12,7 +15,6 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.codes import LegalRegime
 from domain.command import (
     Act,
     Command,
@@ -25,6 +27,8 @@ from domain.command import (
     tag,
 )
 from domain.events.purchasing import FrameworkEstablished
+from domain.procurement import PROCUREMENT_LAW
+from domain.readings.procurement.value import law_of
 from domain.values import Day, FrameworkId, Lot, Words
 
 
@@ -34,7 +38,7 @@ class EstablishFramework(Command):
     act: ClassVar[Act] = Act.DECISION
     framework_id: FrameworkId
     title: Words
-    legal_regime: LegalRegime
+    procurement_started_on: Day
     notice: Words
     lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
     starts_on: Day
@@ -54,6 +58,16 @@ class EndsBeforeItBegins(Refusal):
     satisfied_by = "It ends after {starts_on}."
 
 
+class BeganUnderNoLaw(Refusal):
+    """The procurement began after the framework, or before the light-touch rules of 2015.
+
+    Choose the day on which it began.
+    """
+
+    rule = "FRAMEWORK-3"
+    satisfied_by = "From {since} until {starts_on}."
+
+
 def query(command: EstablishFramework) -> Query:
     return (QueryItem((FrameworkEstablished,), (tag("framework", command.framework_id),)),)
 
@@ -63,13 +77,17 @@ def evolve(_established: bool, _event: FrameworkEstablished) -> bool:
 
 
 def decide(
-    command: EstablishFramework, established: bool, _context: DecisionContext
+    command: EstablishFramework, established: bool, context: DecisionContext
 ) -> Sequence[FrameworkEstablished]:
     if established:
         raise AlreadyEstablished(framework_id=command.framework_id)
     if command.ends_on <= command.starts_on:
         raise EndsBeforeItBegins(starts_on=command.starts_on)
-    return [event_from(FrameworkEstablished, command)]
+    began = command.procurement_started_on
+    regime = law_of(began, context)
+    if regime is None or began > command.starts_on:
+        raise BeganUnderNoLaw(since=PROCUREMENT_LAW[0].since, starts_on=command.starts_on)
+    return [event_from(FrameworkEstablished, command, legal_regime=regime)]
 
 
 DECIDER = Decider(EstablishFramework, bool, query, evolve, decide)

@@ -3,7 +3,7 @@
     ARRANGE-1  Another body's framework is recognised once under its reference.
     ARRANGE-2  It is the city region's or the region's, and is searched after the council's own
                framework.
-
+    ARRANGE-3  One under the Procurement Act 2023 begins no earlier than the Act does.
 
 The report names two: the Liverpool City Region arrangement of six authorities, and the region's of
 twenty-three.
@@ -25,6 +25,7 @@ from domain.command import (
     tag,
 )
 from domain.events.purchasing import ArrangementRecognised
+from domain.procurement import PROCUREMENT_ACT_BEGAN
 from domain.values import ArrangementId, Authority, Day, Words
 
 
@@ -57,6 +58,17 @@ class NotAContingency(Refusal):
     rule = "ARRANGE-2"
 
 
+class BeforeTheAct(Refusal):
+    """Another body's framework began before the Procurement Act 2023 did, so it is under the law
+    before.
+
+    Choose that law.
+    """
+
+    rule = "ARRANGE-3"
+    satisfied_by = "The Act applies to what was begun from {since}."
+
+
 def query(command: RecogniseArrangement) -> Query:
     return (QueryItem((ArrangementRecognised,), (tag("arrangement", command.arrangement_id),)),)
 
@@ -72,6 +84,11 @@ def decide(
         raise AlreadyRecognised(arrangement_id=command.arrangement_id)
     if command.tier not in ARRANGEMENTS:
         raise NotAContingency(tier=command.tier)
+    if (
+        command.legal_regime is LegalRegime.PROCUREMENT_ACT_2023
+        and command.starts_on < PROCUREMENT_ACT_BEGAN
+    ):
+        raise BeforeTheAct(since=PROCUREMENT_ACT_BEGAN)
     return [event_from(ArrangementRecognised, command)]
 
 

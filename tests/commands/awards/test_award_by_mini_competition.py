@@ -48,6 +48,7 @@ from domain.commands.awards.award_by_mini_competition import (
     ScoresNotAgreed,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.procurement_codes import AgainstThreshold
 
 award = AwardByMiniCompetition(
     award_id="AW-1",
@@ -103,6 +104,7 @@ def test_its_values_are_for_every_child_with_what_is_paid_once() -> None:
             "weekly_value": Decimal("9000.00"),
             "yearly_value": Decimal("367000.00"),
             "whole_life_value": Decimal("1828000.00"),
+            "estimated_value": Decimal("1828000.00"),
         }
     )
     given(*rules, *in_lot, together, made, moderated).by("jane").when(award).then(expected)
@@ -314,7 +316,9 @@ def test_award_7_a_policy_is_in_force() -> None:
 
 def test_award_7_the_policy_that_began_last_applies_and_among_equals_the_last_recorded() -> None:
     far = policy.model_copy(update={"minimum_term_years": 1, "in_force_from": MARCH})
-    one_year = awarded.model_copy(update={"whole_life_value": Decimal("182500.00")})
+    year = Decimal("182500.00")
+    below = {"against_threshold": AgainstThreshold.BELOW, "estimated_value": year}
+    one_year = awarded.model_copy(update={"whole_life_value": year, **below})
     given(*ready, far).by("jane").when(award).then(one_year)
     earlier = policy.model_copy(update={"in_force_from": date(2021, 1, 1)})
     given(*ready, far, earlier).by("jane").when(award).then(one_year)

@@ -34,6 +34,7 @@ from domain.commands.awards.award_unregistered import (
     NoPolicyInForce,
     NoSuchProvider,
     NotTheLastResort,
+    NotThen,
     ReferralNotOpen,
 )
 
@@ -118,3 +119,8 @@ def test_unregistered_7_who_the_provider_is_is_recorded_by_the_day() -> None:
     given(*without(provider_recorded)).on(MARCH).when(award).then_refused(NoSuchProvider)
     later = provider_recorded.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
     given(*without(provider_recorded), later).on(MARCH).when(award).then_refused(NoSuchProvider)
+
+
+def test_unregistered_8_its_procurement_began_after_the_search_and_by_the_award() -> None:
+    early = award.model_copy(update={"procurement_started_on": MARCH - timedelta(days=1)})
+    given(*ready).on(MARCH).when(early).then_refused(NotThen, opened_on=MARCH)

@@ -34,6 +34,7 @@ from domain.commands.awards.buy_by_spot_purchase import (
     HomeDoesNotFit,
     NoOrder,
     NoPolicyInForce,
+    NotThen,
     ProviderSuspended,
     ReferralNotOpen,
     TierNotUnderWay,
@@ -133,3 +134,10 @@ def test_spot_7_the_price_is_judged_on_the_day_and_when_it_is_recorded() -> None
 def test_spot_8_an_award_is_not_dated_before_the_search_was_opened() -> None:
     before = buy.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
     given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+
+
+def test_spot_10_its_procurement_began_after_the_search_and_by_the_purchase() -> None:
+    for day in (MARCH - timedelta(days=1), MARCH + timedelta(days=1)):
+        given(*ready).when(buy.model_copy(update={"procurement_started_on": day})).then_refused(
+            NotThen, opened_on=MARCH
+        )

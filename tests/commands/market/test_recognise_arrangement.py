@@ -1,10 +1,13 @@
+from datetime import date
+
 import pytest
 from examples import arrangement
 from specification import given
 
-from domain.codes import Tier
+from domain.codes import LegalRegime, Tier
 from domain.commands.market.recognise_arrangement import (
     AlreadyRecognised,
+    BeforeTheAct,
     NotAContingency,
     RecogniseArrangement,
 )
@@ -26,3 +29,11 @@ def test_arrange_1_an_arrangement_is_recognised_once() -> None:
 def test_arrange_2_it_is_the_city_regions_or_the_regions(tier: Tier) -> None:
     wrong = recognise.model_copy(update={"tier": tier})
     given().when(wrong).then_refused(NotAContingency)
+
+
+def test_arrange_3_one_under_the_act_begins_no_earlier_than_the_act() -> None:
+    act = {"legal_regime": LegalRegime.PROCUREMENT_ACT_2023}
+    before = {**act, "starts_on": date(2025, 2, 23)}
+    given().when(recognise.model_copy(update=before)).then_refused(BeforeTheAct)
+    then = {**act, "starts_on": date(2025, 2, 24)}
+    given().when(recognise.model_copy(update=then)).then(arrangement.model_copy(update=then))

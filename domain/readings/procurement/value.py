@@ -1,0 +1,63 @@
+"""The procurement law of an award, and its estimated value against the threshold of its day."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.codes import LegalRegime
+from domain.command import DecisionContext
+from domain.law import provision_on
+from domain.procurement import LIGHT_TOUCH_THRESHOLD, PROCUREMENT_LAW, VALUE_ADDED_TAX
+from domain.procurement_codes import AgainstThreshold, Vat
+from domain.values import to_the_penny
+
+
+def law_of(procurement_started_on: date, context: DecisionContext) -> LegalRegime | None:
+    """The law of a procurement that began on a day, or None before the light-touch regime."""
+    return context.in_force(PROCUREMENT_LAW, procurement_started_on)
+
+
+def under_law(
+    regime: LegalRegime | None,
+    value: Mapping[str, Any],
+    day: date,
+    context: DecisionContext,
+    *,
+    registered: bool = True,
+) -> dict[str, Any]:
+    """The fields of an award about the law that it is made under: its estimated value over the term
+    against the threshold of the day, which stay as they were on the day.
+
+    `value` holds the whole-life value in pounds. A provider of a registered setting is exempt from
+    value added tax, and one that is not is counted with it.
+    """
+    whole_life: Decimal = value["whole_life_value"]
+    fields = {"legal_regime": regime, "registered": registered}
+    threshold = context.in_force(LIGHT_TOUCH_THRESHOLD, day)
+    since = provision_on(LIGHT_TOUCH_THRESHOLD, day)
+    if threshold is None or since is None:
+        nothing = dict.fromkeys(("threshold", "threshold_since", "against_threshold"))
+        return {**fields, **nothing, "estimated_value": whole_life, "vat": Vat.LEFT_OUT}
+    vat, estimated = with_tax(whole_life, day, context, registered=registered)
+    if not threshold.with_vat:
+        vat, estimated = Vat.LEFT_OUT, whole_life
+    above = estimated >= threshold.amount
+    return {
+        **fields,
+        "estimated_value": estimated,
+        "vat": vat,
+        "threshold": threshold.amount,
+        "threshold_since": since.since,
+        "against_threshold": AgainstThreshold.ABOVE if above else AgainstThreshold.BELOW,
+    }
+
+
+def with_tax(
+    value: Decimal, day: date, context: DecisionContext, *, registered: bool
+) -> tuple[Vat, Decimal]:
+    """How value added tax counts in a value in pounds, and the value with it."""
+    rate = context.in_force(VALUE_ADDED_TAX, day)
+    if registered or rate is None:
+        return Vat.EXEMPT, value
+    return Vat.ADDED, to_the_penny(value * (1 + rate))

@@ -1,0 +1,104 @@
+"""The law that an award is made under, and its value against the threshold of the day."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from examples import core, opened, policy, registered, started
+from specification import NOON, given
+
+from domain.codes import Ground, LegalRegime, Tier
+from domain.command import DecisionContext
+from domain.commands.awards.buy_by_spot_purchase import BuyBySpotPurchase
+from domain.events.awards import BoughtBySpotPurchase
+from domain.procurement_codes import AgainstThreshold, Vat
+from domain.readings.procurement.value import under_law
+
+ACT_BEGAN = date(2025, 2, 24)
+
+
+def bought_on(day: date, pounds: str = "3500.00", began: date | None = None,
+              tier_began: date | None = None) -> BoughtBySpotPurchase:  # fmt: skip
+    """A spot purchase of a day, at a core fee a week, whose procurement began on a day."""
+    dated = opened.model_copy(update={"opened_on": tier_began or began or day, "needed_on": day})
+    search = started(Tier.SPOT).model_copy(update={"started_on": tier_began or began or day})
+    buy = BuyBySpotPurchase(
+        award_id="AW-1", referral_id="R-1", provider_id="P-1", home_id="H-1",
+        fee_lines=(core(pounds),), ground=Ground.NO_OFFER_MADE, reason="No offer",
+        procurement_started_on=began, awarded_on=day,
+    )  # fmt: skip
+    (event,) = given(registered, policy, dated, search).on(day).when(buy).outcome()
+    assert isinstance(event, BoughtBySpotPurchase)
+    return event
+
+
+def test_a_spot_purchase_is_under_the_law_of_the_day_on_which_its_procurement_began() -> None:
+    last = ACT_BEGAN - timedelta(days=1)
+    for began, regime in (
+        (last, LegalRegime.LIGHT_TOUCH_2015),
+        (ACT_BEGAN, LegalRegime.PROCUREMENT_ACT_2023),
+    ):
+        found = bought_on(date(2025, 3, 3), began=began)
+        assert (found.procurement_started_on, found.legal_regime) == (began, regime)
+
+
+def test_without_a_stated_day_it_began_when_the_search_began_outside_the_frameworks() -> None:
+    found = bought_on(ACT_BEGAN, tier_began=ACT_BEGAN - timedelta(days=3))
+    assert found.procurement_started_on == ACT_BEGAN - timedelta(days=3)
+    assert found.legal_regime is LegalRegime.LIGHT_TOUCH_2015
+
+
+@pytest.mark.parametrize(
+    ("value", "against"),
+    [
+        ("663539.99", AgainstThreshold.BELOW),
+        ("663540.00", AgainstThreshold.ABOVE),
+        ("663540.01", AgainstThreshold.ABOVE),
+    ],
+)
+def test_a_value_that_is_not_less_than_the_threshold_is_above_it(
+    value: str, against: AgainstThreshold
+) -> None:
+    fields = law_of_award(value, date(2026, 4, 1))
+    assert fields["against_threshold"] is against
+    assert fields["threshold"] == Decimal("663540.00")
+    assert fields["threshold_since"] == date(2026, 1, 1)
+
+
+def law_of_award(value: str, day: date, *, registered: bool = True) -> dict[str, object]:
+    """The fields about the law of an award of a whole-life value in pounds on a day."""
+    context = DecisionContext(NOON, "jane", "broker")
+    pounds = {"whole_life_value": Decimal(value)}
+    law = LegalRegime.PROCUREMENT_ACT_2023
+    return under_law(law, pounds, day, context, registered=registered)
+
+
+def test_at_5500_a_week_a_term_passes_the_threshold_with_its_121st_week() -> None:
+    weekly = Decimal("5500.00")
+    for weeks, against in ((120, AgainstThreshold.BELOW), (121, AgainstThreshold.ABOVE)):
+        fields = law_of_award(str(weekly * weeks), date(2026, 4, 1))
+        assert fields["against_threshold"] is against
+
+
+def test_an_unregistered_provider_is_not_exempt_so_tax_counts() -> None:
+    exempt = law_of_award("600000.00", date(2026, 4, 1))
+    taxed = law_of_award("600000.00", date(2026, 4, 1), registered=False)
+    assert (exempt["vat"], exempt["against_threshold"]) == (Vat.EXEMPT, AgainstThreshold.BELOW)
+    assert taxed["estimated_value"] == Decimal("720000.00")
+    assert (taxed["vat"], taxed["against_threshold"]) == (Vat.ADDED, AgainstThreshold.ABOVE)
+
+
+def test_before_2022_the_threshold_left_tax_out_and_before_2015_there_was_none() -> None:
+    earlier = law_of_award("663539.00", date(2021, 6, 1), registered=False)
+    assert (earlier["vat"], earlier["estimated_value"]) == (Vat.LEFT_OUT, Decimal("663539.00"))
+    none = law_of_award("663539.00", date(2014, 6, 1))
+    assert (none["threshold"], none["against_threshold"]) == (None, None)
+
+
+def test_the_entry_cites_the_law_and_says_what_is_unconfirmed() -> None:
+    context = DecisionContext(NOON, "jane", "broker")
+    pounds = {"whole_life_value": Decimal("600000.00")}
+    under_law(LegalRegime.PROCUREMENT_ACT_2023, pounds, date(2026, 4, 1), context, registered=False)
+    threshold, tax = [each.citation for each in context.applied_provisions()]
+    assert "SI 2025/1200" in threshold
+    assert "unconfirmed: that an unregistered provider’s supply is not exempt" in tax
