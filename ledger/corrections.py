@@ -8,6 +8,7 @@ from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
 from domain.commands.ledger.correct_entry import (
     CorrectEntry,
     refuse_if_counted,
+    refuse_if_left_resting,
     refuse_if_unsealed,
     refuse_unless_it_holds,
 )
@@ -22,42 +23,40 @@ IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
 
 
 class CorrectionDecision:
-    """The decision to reverse an entry and, if there is a replacement, to record the right one.
+    """The decision to reverse an entry and to record what is right in its place, in one append."""
 
-    Both are recorded in one append.
-    """
-
-    def __init__(self, reversal: CorrectEntry, replacement: Command | None) -> None:
+    def __init__(self, reversal: CorrectEntry, replacements: Sequence[Command]) -> None:
         self.reversal = reversal
-        self.replacement = replacement
-        replaced = () if replacement is None else query_of(replacement)
+        self.replacements = replacements
+        replaced = [item for each in replacements for item in query_of(each)]
         self.query = (*query_of(reversal), *replaced)
         self.purpose = purpose_of(reversal)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
-        """The reversal, then the replacement's events. Raises the Refusal of either."""
-        return decide_correction(self.reversal, self.replacement, history.events, context)
+        """The reversals, then the replacements' events. Raises the Refusal of any."""
+        return decide_correction(self.reversal, self.replacements, history.events, context)
 
 
 def decide_correction(
     reversal: CorrectEntry,
-    replacement: Command | None,
+    replacements: Sequence[Command],
     events: Sequence[RecordedEvent],
     context: DecisionContext,
 ) -> list[DecidedEvent]:
-    """The reversal, then the replacement's events, decided with the wrong entry left out.
+    """The reversals, then the replacements' events, decided with what is reversed left out.
 
     Raises a Refusal if entries recorded since would not hold without the wrong entry.
     """
     reversals = decided_events(reversal, events, context)
     before = standing(events)
-    rest = [e for e in before if e.position != reversal.position]
+    rest = [e for e in before if e.position not in reversal.positions]
     wrong = next((e.event for e in before if e.position == reversal.position), None)
     later = [e.event for e in rest if e.position > reversal.position]
     refuse_if_counted(wrong, later)
-    replaced = [] if replacement is None else decided_events(replacement, rest, context)
+    replaced = decided_in_turn(replacements, rest, context)
     right, stood = [e.event for e in replaced], [e.event for e in before]
     refuse_if_unsealed(wrong, stood, [e.event for e in rest], right, context.decided_at)
+    refuse_if_left_resting(reversal, before, right)
     refuse_unless_it_holds(
         reversal,
         stood,
@@ -65,6 +64,23 @@ def decide_correction(
         noted=any(e.metadata.breaches for e in replaced),
     )
     return [*reversals, *replaced]
+
+
+def decided_in_turn(
+    commands: Sequence[Command], events: Sequence[RecordedEvent], context: DecisionContext
+) -> list[DecidedEvent]:
+    """What commands decide one after another, each on these events and on what those before it
+    decided. Raises a Refusal.
+    """
+    decided: list[DecidedEvent] = []
+    for command in commands:
+        last = max((each.position for each in events), default=0)
+        so_far = [
+            RecordedEvent(n, each.event, each.metadata.breaches)
+            for n, each in enumerate(decided, start=last + 1)
+        ]
+        decided += decided_events(command, [*events, *so_far], context)
+    return decided
 
 
 class ImportReversalDecision:

@@ -5,19 +5,22 @@ and appended on the condition that nothing they depend on has changed. The calle
 No module below this one imports it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain.command import Command, QueryItem, tag
-from domain.commands.ledger.correct_entry import CorrectEntry
+from domain.commands.ledger.correct_entry import CorrectEntry, RestingEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.placements.end_placement import EndPlacement
+from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.placements import PlacementStarted
+from domain.foundations.resting import resting_on, what_rests_on
 from ledger.append.pending import context_of
 from ledger.corrections import IMPORT_SUMMARIES, CorrectionDecision, reversal_of_import
 from ledger.decision import BundleDecision, CommandDecision, Decision, ExpectedPosition
-from ledger.entries import Provenance, Receipt
+from ledger.entries import Entry, Provenance, Receipt, RecordedEvent
 from ledger.idempotency import RequestKey, idempotency_lock, receipt_for_key
 from ledger.imports import entries_of_import
 from ledger.log import Log
@@ -25,6 +28,9 @@ from ledger.record import record
 from ledger.refusals import record_refusal
 from ledger.selection import standing, with_reversals
 from ledger.vault import NoKeys, Reader
+
+Kind = tuple[str, tuple[str, ...]]
+"""The stored name and the tags of an entry."""
 
 
 def handle(
@@ -114,12 +120,24 @@ def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The position of an entry to reverse, and the command that records the right one instead."""
+    """The position of an entry to reverse, and the command that records the right one instead.
+
+    `with_it` are the positions of the entries that rest on it and are reversed with it, and
+    `followed_by` the commands that are recorded after the replacement in the same append.
+    """
 
     position: int
     reason: str
     authority: str
     replacement: Command | None = None
+    with_it: tuple[int, ...] = ()
+    followed_by: tuple[Command, ...] = ()
+
+    @property
+    def replacements(self) -> tuple[Command, ...]:
+        """The commands that are recorded in place of the entry, in their order."""
+        first = () if self.replacement is None else (self.replacement,)
+        return (*first, *self.followed_by)
 
     def command(self, log: Log) -> CorrectEntry:
         """The command that corrects the entry. Its `entry` is empty if there is no such entry."""
@@ -130,21 +148,47 @@ class Correction:
             entry_tags=wrong.tags if wrong else (),
             reason=self.reason,
             authority=self.authority,
+            with_it=self.with_it,
+            resting=() if wrong is None else entries_resting_on(log, wrong),
         )
+
+
+def entries_resting_on(log: Log, wrong: Entry) -> tuple[RestingEntry, ...]:
+    """The entries that stand and rest on one, in the order of their positions."""
+    kinds: set[Kind] = {(wrong.name, wrong.tags)}
+    while True:
+        found = resting_on(wrong.position, read_what_rests(log, kinds))
+        more = {(each.event.stored, each.event.tags) for each in found}
+        if more <= kinds:
+            return tuple(
+                RestingEntry(
+                    position=each.position, entry=each.event.stored, entry_tags=each.event.tags
+                )
+                for each in found
+            )
+        kinds |= more
+
+
+def read_what_rests(log: Log, kinds: Iterable[Kind]) -> list[RecordedEvent]:
+    """The standing entries of these kinds, what may rest on them, and what may hold it up."""
+    known = [(EVENTS[name], tags) for name, tags in kinds if name in EVENTS]
+    themselves = (QueryItem((event,), tags) for event, tags in known)
+    query = (*themselves, *what_rests_on(known))
+    return log.read_standing(query).events if query else []
 
 
 def correct(
     log: Log, correction: Correction, provenance: Provenance, key: RequestKey | None = None
 ) -> Receipt:
-    """Reverse an entry and record the right one, in one append, under the ordinary rules.
+    """Reverse an entry and record what is right, in one append, under the ordinary rules.
 
-    The cause of both is the wrong entry. Raises the Refusal of either, or Busy; under an
+    The cause of each is the wrong entry. Raises the Refusal of either, or Busy; under an
     idempotency key also InHand or KeyReused.
     """
     reversal = correction.command(log)
     cause = correction.position if reversal.entry else None
-    replacement = None if correction.replacement is None else named_in(log, correction.replacement)
-    decision = CorrectionDecision(reversal, replacement)
+    replacements = [named_in(log, each) for each in correction.replacements]
+    decision = CorrectionDecision(reversal, replacements)
     return record_once(log, decision, replace(provenance, cause=cause), key)
 
 

@@ -1,13 +1,15 @@
 """Who may put an entry right, reverse an import, and record a command in the place of an entry.
 
-PUT-RIGHT-1  An entry is put right in a role that records the command it was decided by, or that
-             answers for the work (`Role.corrects`). An erasure, a bundle, a look at a case in
-             an emergency, the reading of an invitation, a published figure, a refusal and the
-             reversal of an import stand as they are.
+PUT-RIGHT-1  An entry, and each that is reversed with it, is put right in a role that records the
+             command it was decided by, or that answers for the work (`Role.corrects`). An erasure,
+             a bundle, a look at a case in an emergency, the reading of an invitation, a published
+             figure, a refusal and the reversal of an import stand as they are.
 PUT-RIGHT-2  What is recorded in its place is recorded by somebody who could have recorded it
              without a correction: in a role that records the command, on a case within reach.
 PUT-RIGHT-3  An import is reversed in a role that takes such files in.
 """
+
+from collections.abc import Sequence
 
 from api.access.need_to_know import refuse_beyond, refuse_command_beyond
 from api.access.who import Asker, NotYours
@@ -22,19 +24,20 @@ from ledger.refusals import REFUSALS
 
 
 def refuse_correction_beyond(
-    log: Log, asker: Asker, position: int, replacement: Command | None
+    log: Log, asker: Asker, positions: Sequence[int], replacements: Sequence[Command]
 ) -> None:
     """Refuse to put right, or to record instead, what the person could not have recorded.
 
     A position without an entry, and a reversal, are left to the rules of the command, which say
     more. Raises NotYours and NotYourCase.
     """
-    wrong = log.entry(position)
-    if wrong is not None and wrong.name != EntryReversed.stored:
+    for wrong in map(log.entry, positions):
+        if wrong is None or wrong.name == EntryReversed.stored:
+            continue
         if wrong.name in REFUSALS or command_behind(wrong) not in asker.role.corrects:
             raise NotYours
         refuse_beyond(log.conninfo, asker, wrong.tags)
-    if replacement is not None:
+    for replacement in replacements:
         if replacement.stored not in asker.role.commands:
             raise NotYours
         refuse_command_beyond(log.conninfo, asker, replacement)

@@ -8,7 +8,15 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict, ValidationError, create_model
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    create_model,
+)
 
 from api.access.corrections import refuse_correction_beyond
 from api.access.who import Asker
@@ -50,6 +58,10 @@ NOT_RESOURCES: Final = (
 """Commands without a resource made from the command: their routes are written by hand."""
 
 
+MOST_REPLACEMENTS: Final = 50
+"""How many more commands may be recorded in place of an entry."""
+
+
 class Replacement(BaseModel):
     """The command to post in place of an entry: its name and its fields."""
 
@@ -59,13 +71,17 @@ class Replacement(BaseModel):
 
 
 class CorrectionBody(BaseModel):
-    """An entry to reverse, and the command to post in its place."""
+    """An entry to reverse, those that rest on it and go with it, the command to post in its place,
+    and those to post after that one.
+    """
 
     model_config = ConfigDict(extra="forbid")
     position: Annotated[Position, Strict(), BeforeValidator(to_whole_number)]
     reason: Words
     authority: Words
     replacement: Replacement | None = None
+    with_it: tuple[Annotated[Position, Strict(), BeforeValidator(to_whole_number)], ...] = ()
+    followed_by: Annotated[tuple[Replacement, ...], Field(max_length=MOST_REPLACEMENTS)] = ()
 
 
 class ErasureBody(ErasePerson):
@@ -145,12 +161,23 @@ def correction(
     """Reverse an entry and, if a command is given, post it again as it should have been.
 
     The wrong entry stays in the log, and answers as known before the correction do not change. Your
-    role has to answer for the entry, and to record the command that replaces it.
+    role has to answer for the entry, and to record the command that replaces it. If other entries
+    rest on it, the refusal lists them in `tells`. Those named in `with_it` by their positions are
+    reversed in the same append.
     """
-    replacement = None if body.replacement is None else replacement_command(body.replacement)
-    asked = Correction(body.position, body.reason, body.authority, replacement)
+    replacement = (
+        None
+        if body.replacement is None
+        else replacement_command(body.replacement, ("replacement",))
+    )
+    following = [
+        replacement_command(each, ("followed_by", n)) for n, each in enumerate(body.followed_by)
+    ]
+    asked = Correction(
+        body.position, body.reason, body.authority, replacement, body.with_it, tuple(following)
+    )
     log = parts.log
-    refuse_correction_beyond(log, who, body.position, replacement)
+    refuse_correction_beyond(log, who, (body.position, *body.with_it), asked.replacements)
     key = key_if_sent(parts, who, idempotency_key, correction_text(asked))
     with record_refusal(log, asked.command(log), who.provenance):
         return receipt_response(correct(log, asked, who.provenance, key))
@@ -158,9 +185,10 @@ def correction(
 
 def correction_text(asked: Correction) -> str:
     """A correction as text that stays the same across upgrades, as a command's does."""
-    mine = [str(asked.position), asked.reason, asked.authority]
-    instead = "" if asked.replacement is None else request_text(asked.replacement)
-    return f"{CorrectEntry.stored}\n{json.dumps([*mine, instead])}"
+    mine = [str(each) for each in (asked.position, *asked.with_it)]
+    mine += [asked.reason, asked.authority]
+    instead = [request_text(each) for each in asked.replacements] or [""]
+    return f"{CorrectEntry.stored}\n{json.dumps([*mine, *instead])}"
 
 
 def erasure(
@@ -176,17 +204,19 @@ def erasure(
         return receipt_response(erase(log, command, who.provenance, key))
 
 
-def replacement_command(given: Replacement) -> Command:
-    """The command to post in place of an entry. Raises RequestValidationError."""
+def replacement_command(given: Replacement, place: tuple[str | int, ...]) -> Command:
+    """A command to post in place of an entry, from its place in the body. Raises
+    RequestValidationError.
+    """
     if given.command not in PATHS:
-        fault = {"type": "unknown_command", "loc": ("body", "replacement", "command"),
+        fault = {"type": "unknown_command", "loc": ("body", *place, "command"),
                  "msg": "no such command: see GET /openapi.json for their names"}  # fmt: skip
         raise RequestValidationError([fault])
     try:
         return COMMANDS[given.command].model_validate_json(json.dumps(given.fields))
     except ValidationError as invalid:
         faults = [
-            {**error, "loc": ("body", "replacement", "fields", *error["loc"])}
+            {**error, "loc": ("body", *place, "fields", *error["loc"])}
             for error in invalid.errors(include_input=False, include_url=False)
         ]
         raise RequestValidationError(faults) from None

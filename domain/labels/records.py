@@ -5,6 +5,8 @@ from typing import Final
 from domain.wording import Label
 
 FIELDS: Final = {
+    "with_it": Label("Reversed with it", "The numbers of the entries"),
+    "resting": Label("What rests on it"),
     "about": Label("About"),
     "above": Label("Above", "Pounds"),
     "added": Label("Added"),

@@ -10,7 +10,7 @@ from asking_as import operations
 from fastapi.testclient import TestClient
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from starlette.routing import Route
-from story import FIRST_BODY, FIRST_PATH, STORY, Clock, moment, tell
+from story import FIRST_BODY, FIRST_PATH, STORY, Clock, R, moment, tell
 
 from api.http.commands import NOT_RESOURCES
 from api.rules import RULES
@@ -77,6 +77,20 @@ def test_a_correction_reverses_and_posts_again(
         for at in (head, head + 2)
     ]
     assert delivered == ["4000.11", "500.01"]
+
+
+def test_correct_8_what_rests_on_an_entry_is_listed_in_the_refusal(
+    client: TestClient, clock: Clock
+) -> None:
+    told = tell(client, clock)
+    award = told[f"{R}/mini-competition-award"]
+    body = {"position": award, "reason": "Another search's", "authority": "The director"}
+    problem = client.post("/corrections", json=body).json()
+    assert problem["rule"] == "CORRECT-8"
+    resting = problem["tells"]["resting"]
+    assert [told[f"{R}/awards/AW-1/authorisation"], "award-authorised"] in resting
+    assert [told["/placements"], "placement-started"] in resting
+    assert f"{told['/placements']} placement started" in problem["detail"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from putting_right import put_right
 from story import BROKER, COMMISSIONER, STORY, Clock, Phase, R, moment, tell
 
 from api.pages.invitations import CONCERNED, invitation
@@ -115,7 +116,8 @@ def test_no_authorisation_counts_for_an_award_that_was_made_after_it(
 ) -> None:
     told = tell(client, clock, upto("/placements"))
     assert stage_shown(client) == "Awarded to you"
-    correct(log, Correction(told[f"{R}/mini-competition-award"], "Keyed wrongly", "DCS"), by)
+    wrong = Correction(told[f"{R}/mini-competition-award"], "Keyed wrongly", "DCS")
+    put_right(log, wrong, by)
     assert stage_shown(client) == "You have offered"
     assert client.get("/decisions/R-1/AW-1").status_code == 404
     award = [(moment("04-15"), phase) for _, phase in STORY if phase[0][0].endswith("-award")]
@@ -135,23 +137,23 @@ def test_what_was_put_right_is_neither_shown_nor_opened_to_a_provider(
     told = tell(client, clock, upto("offers"))
     told |= tell(client, clock, ASKED_AND_ANSWERED)
 
-    def put_right(path: str) -> None:
-        correct(log, Correction(told[path], "Another search's", "The team manager"), by)
+    def taken_back(path: str) -> None:
+        put_right(log, Correction(told[path], "Another search's", "The team manager"), by)
 
     opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
     assert "There is one near" in opened
-    put_right(f"{R}/questions/Q-1/answer")
+    taken_back(f"{R}/questions/Q-1/answer")
     opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
     assert "Is there a school?" in opened
     assert "There is one near" not in opened
     assert "An inquiry" in client.get("/own-affairs").text
-    put_right("/providers/P-1/suspensions")
+    taken_back("/providers/P-1/suspensions")
     assert "An inquiry" not in client.get("/own-affairs").text
-    put_right("/rounds/R1/closing")
+    taken_back("/rounds/R1/closing")
     assert "Apply in round R1" in client.get("/own-affairs").text
-    put_right("/rounds")
+    taken_back("/rounds")
     assert "No round is taking applications" in client.get("/own-affairs").text
-    put_right(f"{R}/invitations")
+    taken_back(f"{R}/invitations")
     assert "You have not been invited yet" in client.get("/own-affairs").text
     assert client.get("/own-affairs/R-1").status_code == 404
     refused = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"})

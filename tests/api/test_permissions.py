@@ -342,10 +342,10 @@ def test_put_right_1_an_entry_is_put_right_in_a_role_that_answers_for_it(
     for role in {role.corrects: role for role in ROLES}.values():
         for command, entry in entries.items():
             if command in role.corrects:
-                refuse_correction_beyond(log, Asker("x", role), entry.position, None)
+                refuse_correction_beyond(log, Asker("x", role), (entry.position,), ())
             else:
                 with pytest.raises(NotYours):
-                    refuse_correction_beyond(log, Asker("x", role), entry.position, None)
+                    refuse_correction_beyond(log, Asker("x", role), (entry.position,), ())
 
 
 def test_put_right_1_what_was_refused_or_taken_in_an_emergency_stands(

@@ -15,7 +15,7 @@ import hypothesis
 import pytest
 from beginnings import BEGINNINGS, BREACHES, RULES
 from commands import EVERY, START, any_command, anybody
-from forbidden import at_any_time, when_recorded
+from forbidden import at_any_time, when_recorded, without_ground
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -27,13 +27,14 @@ from hypothesis.stateful import (
 from thorough import example_count, is_nightly
 
 from domain.command import Act, Command, DecisionContext, OfTheFuture, Refusal
-from domain.commands.ledger.correct_entry import CorrectEntry
+from domain.commands.ledger.correct_entry import CorrectEntry, RestingEntry
 from domain.commands.money.uplift_fee import UpliftFee
 from domain.commands.money.vary_fee import VaryFee
 from domain.commands.placements.sign_agreement import SignAgreement
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.placements import PurchaseRegularised
+from domain.foundations.resting import resting_on
 from ledger.corrections import decide_correction
 from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
@@ -106,19 +107,18 @@ class Council(RuleBasedStateMachine):
         """Reverse an entry, with or without another recorded in its place."""
         oldest = random.choice((1, self.begun + 1, self.begun + 1))
         position = random.randint(oldest, len(self.entries))
-        replacement = random.choice((None, any_command(random)))
-        wrong = self.entries[position - 1].event
-        reversal = CorrectEntry(
-            position=position, entry=wrong.stored, entry_tags=wrong.tags, reason="x", authority="x"
-        )
+        replacements = [any_command(random) for _ in range(random.choice((0, 1, 1, 2)))]
+        reversal = correction_of(position, self.entries, random)
         context = anybody(random, self.now)
         try:
-            decided = decide_correction(reversal, replacement, self.entries, context)
+            decided = decide_correction(
+                reversal, [each for each in replacements if each], self.entries, context
+            )
         except Refusal as refusal:
             refused[refusal.rule] += 1
             return
         accepted["correct_entry"] += 1
-        rest = [e.event for e in standing(self.entries) if e.position != position]
+        rest = [e.event for e in standing(self.entries) if e.position not in reversal.positions]
         self.record(decided, rest, context)
 
     def take(self, command: Command, context: DecisionContext) -> bool:
@@ -144,8 +144,9 @@ class Council(RuleBasedStateMachine):
         """
         breaches = [breach for each in decided for breach in each.metadata.breaches]
         for each in decided:
-            if not isinstance(each.event, EntryReversed) and not breaches:
-                assert when_recorded(each.event, holding, context) is None
+            if not isinstance(each.event, EntryReversed):
+                assert breaches or when_recorded(each.event, holding, context) is None
+                holding = [*holding, each.event]
             position = len(self.entries) + 1
             self.entries.append(RecordedEvent(position, each.event, each.metadata.breaches))
 
@@ -158,6 +159,34 @@ class Council(RuleBasedStateMachine):
         }
         holding = [entry.event for entry in standing(self.entries)]
         assert at_any_time(holding, {home for home in overfull if home is not None}) is None
+
+    @invariant()
+    def nothing_rests_on_what_was_reversed(self) -> None:
+        """An entry that counted on what it rests on does so still, or does not count itself."""
+        recorded = [(entry.position, entry.event) for entry in self.entries]
+        holding = [(entry.position, entry.event) for entry in standing(self.entries)]
+        assert without_ground(holding) <= without_ground(recorded)
+
+
+def correction_of(position: int, entries: list[RecordedEvent], random: Random) -> CorrectEntry:
+    """The correction of an entry, alone, with some of what rests on it, or with all of that."""
+    wrong = entries[position - 1].event
+    resting = resting_on(position, standing(entries))
+    some = random.sample(resting, random.randint(0, len(resting)))
+    return CorrectEntry(
+        position=position,
+        entry=wrong.stored,
+        entry_tags=wrong.tags,
+        reason="x",
+        authority="x",
+        with_it=tuple(each.position for each in random.choice((resting, resting, some))),
+        resting=tuple(
+            RestingEntry(
+                position=each.position, entry=each.event.stored, entry_tags=each.event.tags
+            )
+            for each in resting
+        ),
+    )
 
 
 def outcome(

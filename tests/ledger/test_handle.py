@@ -41,6 +41,7 @@ from domain.commands.awards.award_directly import AwardDirectly
 from domain.commands.ledger.correct_entry import (
     AlreadyReversed,
     NoSuchEntry,
+    RestsOnIt,
     ReversalStands,
     WouldNotHold,
 )
@@ -56,6 +57,7 @@ from domain.commands.placements.start_placement import (
     SettingNotStated,
     StartPlacement,
 )
+from domain.commands.placements.visit_child import VisitChild
 from domain.commands.referrals.make_offer import MakeOffer
 from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
 from domain.events.base import Event
@@ -291,6 +293,23 @@ def test_a_reversed_placement_frees_the_child_and_the_place(
     handle(log, placement(1), by)
 
 
+def test_a_stay_of_the_wrong_child_is_put_right_with_its_visit_in_one_act(
+    log: Log, by: Provenance, placed_wrongly: int
+) -> None:
+    story(log, by, care_started.model_copy(update={"child_ref": OTHER_CHILD}))
+    visit = VisitChild(placement_id="PL-1", seen_alone=True, visited_on=MARCH)
+    visited = handle(log, visit, by).first
+    right = placement(1, OTHER_CHILD)
+    wrong = Correction(placed_wrongly, "Wrong child", "HoS", right, (visited,), (visit,))
+    receipt = correct(log, wrong, by)
+    recorded = log.entries(after=receipt.first - 1)
+    assert [entry.name for entry in recorded] == [
+        "entry-reversed.v1", "entry-reversed.v1", "placement-started.v1", "child-visited.v1",
+    ]  # fmt: skip
+    assert f"child:{OTHER_CHILD}" in recorded[-1].tags
+    handle(log, placement(2), by)
+
+
 def test_a_correction_cites_an_entry_that_is_there_once_and_is_not_a_reversal(
     log: Log, by: Provenance, placed_wrongly: int
 ) -> None:
@@ -330,8 +349,11 @@ def test_correct_4_places_are_not_taken_back_from_under_the_children_in_them(
     handle(log, placement(2, second), by)
     with pytest.raises(WouldNotHold):
         correct(log, Correction(more.first, "Never granted", "HoS"), by)
-    with pytest.raises(WouldNotHold):
+    with pytest.raises(RestsOnIt) as refused:
         correct(log, Correction(1, "No such home", "HoS"), by)
+    assert refused.value.detail == {
+        "resting": ((4, "places-changed"), (5, "placement-started"), (6, "placement-started"))
+    }
     three = ChangePlaces(home_id="H-1", places=3, changed_on=JAN)
     correct(log, Correction(more.first, "It was three", "HoS", three), by)
 

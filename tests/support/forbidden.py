@@ -15,13 +15,15 @@ from domain.events.awards import (
     OutOfAreaApproved,
 )
 from domain.events.base import Event
-from domain.events.care import CaseReviewed
+from domain.events.care import CaseReviewed, DutyDone
+from domain.events.corrections import CommandRefused
 from domain.events.governance import PolicyAdopted
 from domain.events.offers import (
     InterestsDeclared,
     OfferEvaluated,
     OfferMade,
     OfferModerated,
+    OfferRefused,
     OfferWithdrawn,
 )
 from domain.events.orders import CourtOrderRecorded
@@ -91,6 +93,59 @@ def when_recorded(event: Event, before: Sequence[Event], context: DecisionContex
             return "the shares do not add up"
         case _:
             return None
+
+
+def without_ground(entries: Sequence[tuple[int, Event]]) -> set[int]:
+    """The positions of entries that name a placement, award, offer, search, order or breach that no
+    entry makes, or that say that something was done on an authority that nobody gave.
+    """
+    events = [event for _, event in entries]
+    made = {
+        "placement_id": {e.placement_id for e in of(events, PlacementStarted)},
+        "award_id": {e.award_id for e in of(events, Award)},
+        "referral_id": {e.referral_id for e in of(events, ReferralOpened)},
+        "order_id": {e.order_id for e in of(events, CourtOrderRecorded)},
+        "offer_id": {e.offer_id for e in of(events, OfferMade)},
+    }
+    positions = {position for position, _ in entries}
+    found = {
+        position
+        for position, event in entries
+        if not isinstance(event, OfferRefused | CommandRefused)
+        for name, known in made.items()
+        if getattr(event, name, None) not in (None, *known)
+    }
+    cites = {n for n, e in entries if isinstance(e, DutyDone) and e.breach not in positions}
+    return found | cites | unauthorised(entries) | unasked(entries)
+
+
+def unauthorised(entries: Sequence[tuple[int, Event]]) -> set[int]:
+    """The placements without an emergency whose award nobody authorised before them, and the
+    authorisations of awards made after them.
+    """
+    wrong = set()
+    for n, event in entries:
+        earlier = [e for m, e in entries if m < n]
+        if isinstance(event, PlacementStarted) and event.award_id and not event.emergency:
+            given = [e for e in of(earlier, AwardAuthorised) if e.award_id == event.award_id]
+            wrong |= set() if given else {n}
+        if isinstance(event, AwardAuthorised):
+            awards = [e for e in of(earlier, Award) if e.award_id == event.award_id]
+            wrong |= set() if awards else {n}
+    return wrong
+
+
+def unasked(entries: Sequence[tuple[int, Event]]) -> set[int]:
+    """The offers by providers that no invitation names."""
+    asked = {
+        (e.referral_id, each)
+        for e in of([event for _, event in entries], ProvidersInvited)
+        for each in e.provider_ids
+    }
+    return {
+        n for n, e in entries
+        if isinstance(e, OfferMade) and (e.referral_id, e.provider_id) not in asked
+    }  # fmt: skip
 
 
 def of(events: Sequence[Event], kind: type) -> list:  # type: ignore[type-arg]

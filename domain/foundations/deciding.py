@@ -1,0 +1,215 @@
+"""A decision rests on what it was decided on, and a purchase on who authorised it.
+
+Each row is a rule of some command: what that command would not have been accepted without.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+from domain.codes import ORDER_OF_SEARCH, Route, Tier
+from domain.events.awards import (
+    Award,
+    AwardAuthorised,
+    AwardConsulted,
+    AwardedByMiniCompetition,
+    AwardedDirectly,
+    AwardedThroughContingency,
+    AwardQuestionAnswered,
+    AwardQuestioned,
+    BoughtBySpotPurchase,
+    KeyDecisionPublished,
+    OutOfAreaApproved,
+)
+from domain.events.base import Event
+from domain.events.governance import PolicyAdopted, SchemeAdopted
+from domain.events.offers import InterestsDeclared, OfferEvaluated, OfferMade, OfferModerated
+from domain.events.placements import (
+    AgreementSigned,
+    FeeVaried,
+    PlacementExtended,
+    PlacementStarted,
+    PurchaseRegularised,
+)
+from domain.events.providers import (
+    ProviderAdmitted,
+    ProviderApplied,
+    ProviderRefused,
+    ProviderReinstated,
+    ProviderRemoved,
+    ProviderSuspended,
+)
+from domain.events.purchasing import (
+    ApplicationModerated,
+    ApplicationScored,
+    LotTermsPublished,
+    PriceScheduleAgreed,
+    ProviderDelisted,
+    ProviderListed,
+    RoundClosed,
+    RoundConcluded,
+)
+from domain.events.searches import (
+    ClarificationAnswered,
+    ClarificationAsked,
+    InvitationDeclined,
+    InvitationRead,
+    ProvidersInvited,
+    TierExhausted,
+    TierStarted,
+    WishesAscertained,
+)
+from domain.foundations.naming import AWARDS
+from domain.foundations.rests import Holds, Rest
+
+TIERS_OF_ROUTE: Final = {
+    Route.MINI_COMPETITION: (Tier.PURCHASING_SYSTEM,),
+    Route.DIRECT: (Tier.PURCHASING_SYSTEM,),
+    Route.CONTINGENCY: (Tier.CITY_REGION, Tier.REGION),
+    Route.SPOT: (Tier.SPOT,),
+    Route.UNREGISTERED: (Tier.UNREGISTERED,),
+}
+
+
+def same_lot(above: Any, below: Any) -> bool:
+    """Whether both are about the same lot."""
+    return bool(above.lot is below.lot)
+
+
+def same_tier(above: Any, below: Any) -> bool:
+    """Whether both are about the same tier of the search."""
+    return bool(above.tier is below.tier)
+
+
+def tier_of_the_route(award: Award, tier: TierStarted) -> bool:
+    """Whether an award is by a route of the tier."""
+    return tier.tier in TIERS_OF_ROUTE[award.route]
+
+
+def earlier_tier(above: TierStarted, below: TierExhausted) -> bool:
+    """Whether the tier that was exhausted is searched before the one started."""
+    return ORDER_OF_SEARCH.index(below.tier) < ORDER_OF_SEARCH.index(above.tier)
+
+
+def same_evaluator(above: OfferEvaluated, below: InterestsDeclared) -> bool:
+    """Whether the evaluator is the one who declared."""
+    return above.evaluator == below.evaluator
+
+
+def same_question(above: AwardQuestionAnswered, below: AwardQuestioned) -> bool:
+    """Whether the reply is to the question."""
+    return above.question_id == below.question_id
+
+
+def same_clarification(above: ClarificationAnswered, below: ClarificationAsked) -> bool:
+    """Whether the answer is to the question."""
+    return above.clarification_id == below.clarification_id
+
+
+def in_force_by(below: Any, day: date) -> bool:
+    """Whether something is in force from a day or an earlier one."""
+    return bool(below.in_force_from <= day)
+
+
+def day_decided(above: Event) -> date:
+    """The day of an award, an authorisation or a placement."""
+    match above:
+        case Award():
+            return above.awarded_on
+        case AwardAuthorised():
+            return above.authorised_on
+        case PlacementStarted():
+            return above.started_on
+        case _:
+            raise TypeError(above.stored)
+
+
+def under_it(above: Event, below: Any) -> bool:
+    """Whether something was decided once a policy or a scheme was in force."""
+    return in_force_by(below, day_decided(above))
+
+
+def under_its_terms(award: Any, below: Any) -> bool:
+    """Whether an award is in the lot of terms or prices that were in force."""
+    return same_lot(award, below) and in_force_by(below, award.awarded_on)
+
+
+SEARCH: Final = (
+    Rest((TierStarted,), (TierExhausted,), "referral", when=earlier_tier, alike=("tier",)),
+    Rest((ProvidersInvited, TierExhausted), (TierStarted,), "referral", when=same_tier),
+    Rest(AWARDS, (TierStarted,), "referral", when=tier_of_the_route),
+    Rest(
+        (InvitationRead, InvitationDeclined, ClarificationAsked, OfferMade),
+        (ProvidersInvited,),
+        "referral",
+        ("provider",),
+    ),
+    Rest((OutOfAreaApproved,), (WishesAscertained,), "referral", ("child",)),
+    Rest((OfferEvaluated,), (InterestsDeclared,), "referral", when=same_evaluator),
+    Rest(
+        (OfferModerated,), (OfferEvaluated,), "offer", ("referral", "provider"),
+        holds=Holds.NOTHING,
+    ),
+    Rest(
+        (AwardedByMiniCompetition,), (OfferMade, OfferModerated), "referral", holds=Holds.NOTHING,
+    ),
+    Rest(
+        (ClarificationAnswered,), (ClarificationAsked,), "referral", when=same_clarification,
+        holds=Holds.NOTHING,
+    ),
+)  # fmt: skip
+FRAMEWORK: Final = (
+    Rest(
+        (ApplicationScored, ApplicationModerated, ProviderAdmitted, ProviderRefused),
+        (ProviderApplied,), "provider", ("round",), same_lot,
+    ),
+    Rest((ApplicationScored, RoundConcluded), (RoundClosed,), "round"),
+    Rest(
+        (ApplicationModerated,), (ApplicationScored,), "provider", ("round",), same_lot,
+        Holds.NOTHING,
+    ),
+    Rest(
+        (ProviderAdmitted,), (ApplicationModerated,), "provider", ("round",), same_lot,
+        Holds.NOTHING,
+    ),
+    Rest(
+        (AwardedByMiniCompetition, AwardedDirectly, PriceScheduleAgreed, ProviderRemoved),
+        (ProviderAdmitted,), "provider", ("framework",), same_lot,
+    ),
+    Rest(
+        (AwardedByMiniCompetition, AwardedDirectly), (LotTermsPublished,), "framework", (),
+        under_its_terms, Holds.REPLACEMENT,
+    ),
+    Rest(
+        (AwardedByMiniCompetition, AwardedDirectly, AwardedThroughContingency,
+         BoughtBySpotPurchase),
+        (PriceScheduleAgreed,), "provider", (), under_its_terms, Holds.NOTHING,
+    ),
+    Rest((ProviderReinstated,), (ProviderSuspended,), "provider"),
+    Rest((ProviderDelisted, AwardedThroughContingency), (ProviderListed,), "arrangement",
+         ("provider",)),
+)  # fmt: skip
+AUTHORITY: Final = (
+    Rest(
+        (*AWARDS, AwardAuthorised, PlacementStarted), (PolicyAdopted,), "", (), under_it,
+        Holds.REPLACEMENT, ("policy_id",),
+    ),
+    Rest((AwardAuthorised,), (SchemeAdopted,), "", (), under_it, Holds.REPLACEMENT,
+         ("scheme_id",)),
+    Rest(
+        (AwardAuthorised,), (AwardConsulted, KeyDecisionPublished), "award", ("referral",),
+        holds=Holds.NOTHING,
+    ),
+    Rest(
+        (AwardQuestionAnswered,), (AwardQuestioned,), "award", ("referral",), same_question,
+        Holds.NOTHING,
+    ),
+    Rest(
+        (PlacementStarted, PurchaseRegularised), (AwardAuthorised,), "award", ("referral",),
+        holds=Holds.NOTHING,
+    ),
+    Rest(
+        (FeeVaried, PlacementExtended, AgreementSigned), (PurchaseRegularised,), "placement",
+        holds=Holds.NOTHING,
+    ),
+)  # fmt: skip
+DECIDING: Final = (*SEARCH, *FRAMEWORK, *AUTHORITY)

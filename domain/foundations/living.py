@@ -1,0 +1,148 @@
+"""Where a child lives rests on care, orders, approvals and reviews; money on budgets and payees.
+
+Each row is a rule of some command: what that command would not have been accepted without.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from domain.events.allocations import AllocationEnded, CaseAllocated
+from domain.events.awards import (
+    AwardedUnregistered,
+    OutOfAreaApproved,
+)
+from domain.events.base import Event
+from domain.events.care import (
+    CareEnded,
+    CareStarted,
+    CaseReviewed,
+    DutyDone,
+    LegalStatusRecorded,
+)
+from domain.events.finance import (
+    BudgetLineCoded,
+    BudgetSet,
+    BudgetVired,
+    InvoiceRecorded,
+    PaymentRecorded,
+    SavingsTargetSet,
+)
+from domain.events.orders import (
+    CourtOrderExtended,
+    CourtOrderRecorded,
+    CourtOrderVaried,
+    SecureAccommodationApproved,
+    SecureCriteriaFound,
+)
+from domain.events.placements import (
+    AbsenceEnded,
+    AbsenceStarted,
+    PlacementEnded,
+    PlacementStarted,
+)
+from domain.events.providers import (
+    HomeRegistered,
+    ProviderApplied,
+    ProviderRecorded,
+)
+from domain.events.purchasing import (
+    ProviderListed,
+)
+from domain.events.transitions import (
+    AdultNeedsAssessed,
+    AdultSocialCareConsulted,
+    TransferredToAdults,
+    TransitionAgreed,
+    TransitionPlanned,
+)
+from domain.foundations.rests import Holds, Rest
+from domain.values import Kind
+
+REGULATED: Final = frozenset(
+    (Kind.CHILDRENS_HOME, Kind.FOSTERING_AGENCY, Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS,
+     Kind.WITH_PARENTS, Kind.ADOPTION)
+)  # fmt: skip
+"""The kinds of place that need no order, where they are registered."""
+BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
+"""The codes by which the council ends a placement (END-3)."""
+
+
+def needs_an_order(start: PlacementStarted) -> bool:
+    """Whether no child may live in such a place without an order or an approval."""
+    return start.kind not in REGULATED or (
+        start.kind is Kind.CHILDRENS_HOME and start.home_id is None
+    )
+
+
+def under_the_order(start: PlacementStarted, terms: Any) -> bool:
+    """Whether an order, or its extension or variation, lets a child live in such a place."""
+    if isinstance(terms, CourtOrderExtended):
+        return needs_an_order(start) and start.started_on < terms.expires_on
+    day = terms.varied_on if isinstance(terms, CourtOrderVaried) else terms.in_force_from
+    return needs_an_order(start) and start.kind in terms.settings and day <= start.started_on
+
+
+def is_secure(start: PlacementStarted, _below: Event) -> bool:
+    """Whether a child came to live in a secure children's home."""
+    return start.kind is Kind.SECURE_HOME
+
+
+def same_authority(start: PlacementStarted, approved: OutOfAreaApproved) -> bool:
+    """Whether a child came to live in the area that was approved."""
+    return start.authority == approved.authority
+
+
+def had_come_into_care(above: Event, care: CareStarted) -> bool:
+    """Whether care had begun by the first day of a placement."""
+    return not isinstance(above, PlacementStarted) or care.started_on <= above.started_on
+
+
+def ended_before(above: CareStarted, below: CareEnded) -> bool:
+    """Whether one period of care ended before another began."""
+    return below.ended_on <= above.started_on
+
+
+def ended_after_review(end: PlacementEnded, review: CaseReviewed) -> bool:
+    """Whether the council ended a placement on a review, and not for immediate risk (END-3)."""
+    return (
+        end.code in BY_THE_COUNCIL and not end.immediate_risk and review.reviewed_on <= end.ended_on
+    )
+
+
+def same_year(above: Any, below: Any) -> bool:
+    """Whether both are about the same financial year."""
+    return bool(above.financial_year == below.financial_year)
+
+
+CARE: Final = (
+    Rest(
+        (PlacementStarted, CareEnded, LegalStatusRecorded, CaseReviewed, SecureCriteriaFound,
+         AdultNeedsAssessed, TransitionPlanned),
+        (CareStarted,), "child", when=had_come_into_care,
+    ),
+    Rest((CareStarted,), (CareEnded,), "child", when=ended_before),
+    Rest((PlacementStarted,), (OutOfAreaApproved,), "child", when=same_authority),
+    Rest((PlacementStarted,), (CourtOrderRecorded,), "child", when=under_the_order),
+    Rest(
+        (PlacementStarted,), (CourtOrderExtended, CourtOrderVaried), "child", (), under_the_order,
+        Holds.NOTHING,
+    ),
+    Rest((PlacementStarted,), (SecureCriteriaFound, SecureAccommodationApproved), "child",
+         when=is_secure),
+    Rest((PlacementEnded,), (CaseReviewed,), "placement", when=ended_after_review),
+    Rest((AbsenceEnded,), (AbsenceStarted,), "placement"),
+    Rest((AllocationEnded,), (CaseAllocated,), "child", ("officer",)),
+    Rest((TransitionAgreed,), (AdultSocialCareConsulted,), "transition"),
+    Rest((TransferredToAdults,), (TransitionAgreed,), "transition", holds=Holds.NOTHING),
+)  # fmt: skip
+KNOWN_BY: Final = (ProviderRecorded, HomeRegistered, ProviderApplied, ProviderListed)
+"""What makes a provider known."""
+MONEY: Final = (
+    Rest((PaymentRecorded, InvoiceRecorded), KNOWN_BY, "provider"),
+    Rest((AwardedUnregistered,), (ProviderRecorded,), "provider"),
+    Rest((BudgetVired, SavingsTargetSet), (BudgetSet,), "line", when=same_year),
+    Rest((BudgetLineCoded,), (BudgetSet,), "line"),
+)
+LIVING: Final = (*CARE, *MONEY)
+CITING: Final[Mapping[type[Event], str]] = {DutyDone: "breach"}
+"""The events that cite the position of another entry, and the field in which they do."""

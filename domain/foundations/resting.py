@@ -1,0 +1,101 @@
+"""Finds the entries that rest on others, directly or through more entries, and those that nothing
+would hold up once some are reversed.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, TypeVar
+
+from domain.command import Query, QueryItem
+from domain.events.base import Event
+from domain.foundations.deciding import DECIDING
+from domain.foundations.living import CITING, LIVING
+from domain.foundations.naming import NAMING
+from domain.foundations.rests import Recorded, Rest
+
+RESTS: Final[tuple[Rest, ...]] = (*NAMING, *DECIDING, *LIVING)
+R = TypeVar("R", bound=Recorded)
+
+
+def rests_on(above: Recorded, below: Recorded) -> list[Rest]:
+    """The rows by which one entry rests on another."""
+    return [each for each in RESTS if each.joins(above, below)]
+
+
+def cites(above: Recorded, below: Recorded) -> bool:
+    """Whether an entry cites the position of another."""
+    field = CITING.get(type(above.event))
+    return field is not None and getattr(above.event, field) == below.position
+
+
+def resting_on(position: int, entries: Sequence[R]) -> list[R]:
+    """Every entry of these that rests on the one at a position, directly or through others, in the
+    order of their positions.
+    """
+    found = {each.position: each for each in entries if each.position == position}
+    waiting = list(found.values())
+    while waiting:
+        below = waiting.pop()
+        for above in entries:
+            if above.position in found:
+                continue
+            if cites(above, below) or rests_on(above, below):
+                found[above.position] = above
+                waiting.append(above)
+    return [found[each] for each in sorted(found) if each != position]
+
+
+def left_without(
+    reversed_: Collection[int], entries: Sequence[R], replacements: Sequence[Event]
+) -> list[R]:
+    """The entries of these that rest on a reversed one, or on another so left, and that neither the
+    rest nor the replacements hold up; in the order of their positions.
+    """
+    gone = {each.position: each for each in entries if each.position in set(reversed_)}
+    left: dict[int, R] = {}
+    waiting = [gone[each] for each in sorted(gone)]
+    while waiting:
+        below = waiting.pop()
+        rest = [each for each in entries if each.position not in gone and each.position not in left]
+        others = [each.event for each in rest]
+        for above in rest:
+            if is_left(above, below, others, replacements):
+                left[above.position] = above
+                waiting.append(above)
+    return [left[each] for each in sorted(left)]
+
+
+def is_left(
+    above: Recorded, below: Recorded, others: Sequence[Event], replacements: Sequence[Event]
+) -> bool:
+    """Whether an entry rests on another, and nothing else holds it up."""
+    return cites(above, below) or any(
+        not row.is_held(above.event, below.event, others, replacements)
+        for row in rests_on(above, below)
+    )
+
+
+def what_rests_on(kinds: Iterable[tuple[type[Event], Sequence[str]]]) -> Query:
+    """Selects what may rest on entries of these events with these tags, and what may hold it up."""
+    wanted: dict[tuple[str, ...], set[type[Event]]] = defaultdict(set)
+    for event, tags in kinds:
+        for row in RESTS:
+            if issubclass(event, row.below):
+                for tags_read in tags_to_read(row, tags):
+                    wanted[tags_read].update((*row.above, *row.below))
+        for child in tags_of(tags, "child"):
+            wanted[(child,)].update(CITING)
+    return tuple(
+        QueryItem(tuple(sorted(events, key=lambda each: each.stored)), tags)
+        for tags, events in sorted(wanted.items())
+    )
+
+
+def tags_to_read(row: Rest, tags: Sequence[str]) -> list[tuple[str, ...]]:
+    """The tags by which a row's entries are read: one of its kind each, or none."""
+    return [(tag,) for tag in tags_of(tags, row.by)] if row.by else [()]
+
+
+def tags_of(tags: Sequence[str], kind: str) -> list[str]:
+    """Those of these tags that are of one kind."""
+    return [tag for tag in tags if tag.startswith(f"{kind}:")]

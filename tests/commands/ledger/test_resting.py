@@ -1,0 +1,235 @@
+"""What rests on what: each row of the tables, and what is left when an entry is reversed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import examples
+import pytest
+from examples import (
+    APRIL,
+    CHILD,
+    FEB,
+    MARCH,
+    OTHER_CHILD,
+    authorised,
+    awarded,
+    awarded_directly,
+    care_ended,
+    care_started,
+    case_reviewed,
+    fee_varied,
+    invited,
+    lot_terms,
+    offer,
+    opened,
+    order,
+    order_extended,
+    placed,
+    placement_ended,
+    policy,
+    registered,
+    scheme,
+    tier_started,
+    visited,
+)
+from specification import TESTER
+
+from domain.codes import Tier
+from domain.commands.ledger.correct_entry import (
+    CorrectEntry,
+    RestingEntry,
+    RestsOnIt,
+    RestsOnSomethingElse,
+)
+from domain.events import CLASSES
+from domain.events.base import Event
+from domain.events.imports import InvoiceRepeated, PaymentRepeated
+from domain.foundations.naming import RESTS_ON_NOTHING
+from domain.foundations.resting import RESTS, left_without, resting_on, what_rests_on
+from domain.foundations.rests import Rest
+from domain.values import Kind
+from ledger.corrections import decide_correction
+from ledger.decision import DecidedEvent
+from ledger.entries import RecordedEvent
+from ledger.selection import matches
+
+
+def changed(event: Any, **fields: Any) -> Event:
+    """An example event with other fields."""
+    new: Event = event.model_copy(update=fields)
+    return new
+
+
+bought = changed(placed, award_id="AW-1", emergency=False)
+in_secure = changed(placed, kind=Kind.SECURE_HOME, started_on=APRIL)
+EXAMPLES: list[Event] = [
+    *(each for each in vars(examples).values() if isinstance(each, Event)),
+    bought,
+    in_secure,
+    changed(awarded_directly, home_id="H-1"),
+    changed(examples.awarded_unregistered, home_id="H-1"),
+    changed(order, home_id="H-1", settings=(Kind.SECURE_HOME,), in_force_from=FEB),
+    changed(examples.order_varied, settings=(Kind.SECURE_HOME,), varied_on=FEB),
+    changed(order_extended, expires_on=APRIL.replace(year=2030)),
+    changed(examples.payment, invoice_id=examples.invoice.invoice_id),
+    PaymentRepeated(payment_id=examples.payment.payment_id, file="3" * 64, row=1),
+    InvoiceRepeated(invoice_id=examples.invoice.invoice_id, file="3" * 64, row=1),
+    *(examples.started(tier) for tier in Tier if tier is not Tier.IN_HOUSE),
+    examples.exhausted(Tier.IN_HOUSE),
+    changed(care_started, started_on=care_ended.ended_on),
+    changed(examples.approved, authority=placed.authority),
+    changed(placement_ended, code="LAREQ", immediate_risk=False,
+            ended_on=case_reviewed.reviewed_on),
+]  # fmt: skip
+BEGINNINGS = """
+    FrameworkEstablished ArrangementRecognised ProviderSuspended HomeRegistered OwnerRecorded
+    SchemeAdopted PolicyAdopted ReferralOpened SecureAccommodationApproved PathwayPlanned
+    BudgetSet SupplierRecognised ProviderRecorded SpendingFileLoaded OfstedListLoaded
+    ImportReversed ReturnLoaded EpisodeStated ChildReturned ChildWithdrawn EpisodeSuperseded
+    EpisodeLapsed RowSetAside FigureStated PersonIdentified ParticularsRecorded DeathRecorded
+    CaseAllocated
+"""
+"""What rests on nothing: it begins something, or is what a file or somebody else said."""
+
+
+def fit(row: Rest, above: type[Event], below: type[Event]) -> bool:
+    """Whether some example of one event may rest on some example of the other."""
+    ones = [each for each in EXAMPLES if isinstance(each, above)]
+    others = [each for each in EXAMPLES if isinstance(each, below)]
+    return any(row.fits(one, other) for one in ones for other in others)
+
+
+def test_each_event_of_a_row_may_rest_on_each() -> None:
+    assert not [
+        (row.by, above.stored, below.stored)
+        for row in RESTS
+        for above in row.above
+        for below in row.below
+        if not fit(row, above, below)
+    ]
+
+
+def test_what_rests_on_nothing_begins_something_or_says_what_was_done_with_the_log() -> None:
+    above = {event for row in RESTS for event in row.above} | set(RESTS_ON_NOTHING)
+    assert {event.__name__ for event in CLASSES if event not in above} == set(BEGINNINGS.split())
+
+
+def log_of(*events: Event) -> list[RecordedEvent]:
+    """A log of these events, from position 1."""
+    return [RecordedEvent(n, event) for n, event in enumerate(events, start=1)]
+
+
+def positions(entries: Sequence[RecordedEvent]) -> list[int]:
+    """The positions of entries."""
+    return [each.position for each in entries]
+
+
+STORY = log_of(
+    opened, tier_started, invited, offer, awarded, authorised, care_started, registered, bought,
+    visited, fee_varied,
+)  # fmt: skip
+
+
+def test_what_rests_on_a_search_is_found_through_the_award_to_the_visits() -> None:
+    assert positions(resting_on(1, STORY)) == [2, 3, 4, 5, 6, 9, 10, 11]
+    assert positions(resting_on(6, STORY)) == [9, 10, 11]
+    assert positions(resting_on(10, STORY)) == []
+
+
+def test_another_childs_entries_do_not_rest_on_it() -> None:
+    theirs = changed(visited, child_ref=OTHER_CHILD, placement_id="PL-2")
+    assert resting_on(1, log_of(bought, theirs)) == []
+
+
+def test_the_right_start_holds_up_what_names_the_placement_of_the_same_child_and_home() -> None:
+    log = log_of(care_started, registered, placed, visited, placement_ended)
+    assert left_without({3}, log, [changed(placed, started_on=MARCH)]) == []
+    elsewhere = changed(placed, home_id="H-2")
+    assert positions(left_without({3}, log, [elsewhere])) == [5]
+    theirs = changed(placed, child_ref=OTHER_CHILD)
+    assert positions(left_without({3}, log, [theirs])) == [4, 5]
+    assert positions(left_without({3}, log, [])) == [4, 5]
+    assert left_without({3, 4, 5}, log, []) == []
+
+
+def test_nothing_holds_up_an_authorisation_but_the_very_award() -> None:
+    log = log_of(awarded, authorised, bought)
+    again = changed(awarded, award_id="AW-1")
+    assert positions(left_without({1}, log, [again])) == [2, 3]
+    assert positions(left_without({1, 2}, log, [again])) == [3]
+    before = log_of(authorised, awarded)
+    assert left_without({2}, before, [again]) == []
+
+
+def test_a_period_of_care_that_begins_after_the_placement_does_not_hold_it_up() -> None:
+    log = log_of(care_started, placed)
+    assert left_without({1}, log, [changed(care_started, started_on=placed.started_on)]) == []
+    later = changed(care_started, started_on=APRIL.replace(year=2030))
+    assert positions(left_without({1}, log, [later])) == [2]
+
+
+@pytest.mark.parametrize("governing", [policy, scheme, lot_terms])
+def test_what_was_decided_under_a_policy_or_scheme_is_held_up_only_by_what_replaces_it(
+    governing: Any,
+) -> None:
+    old = changed(governing, in_force_from=FEB.replace(year=2020))
+    log = log_of(old, governing, awarded, authorised)
+    assert left_without({2}, log, [governing]) == []
+    assert left_without({2}, log, [])
+    late = changed(governing, in_force_from=APRIL.replace(year=2035))
+    assert left_without({2}, log, [late])
+    assert left_without({3}, log_of(awarded, authorised, late), []) == []
+
+
+def test_what_may_rest_on_an_entry_is_selected_by_what_it_names() -> None:
+    query = what_rests_on([(type(placed), placed.tags)])
+    for each in (visited, placement_ended, fee_varied):
+        assert any(matches(item, each) for item in query), each
+    assert all(item.tags for item in query)
+    assert any(item.tags == () for item in what_rests_on([(type(policy), policy.tags)]))
+
+
+def correction(position: int, log: list[RecordedEvent], *with_it: int) -> CorrectEntry:
+    """The correction of an entry, with what rests on it as the log holds that."""
+    wrong = log[position - 1].event
+    resting = tuple(
+        RestingEntry(position=each.position, entry=each.event.stored, entry_tags=each.event.tags)
+        for each in resting_on(position, log)
+    )
+    return CorrectEntry(
+        position=position, entry=wrong.stored, entry_tags=wrong.tags, reason="Keyed twice",
+        authority="Head of Service", with_it=with_it, resting=resting,
+    )  # fmt: skip
+
+
+def decided(position: int, log: list[RecordedEvent], *with_it: int) -> list[DecidedEvent]:
+    """What the correction decides."""
+    return decide_correction(correction(position, log, *with_it), (), log, replace(TESTER))
+
+
+def test_correct_8_an_authorisation_is_not_reversed_from_beneath_its_placement() -> None:
+    with pytest.raises(RestsOnIt) as refused:
+        decided(6, STORY)
+    assert refused.value.detail == {
+        "resting": ((9, "placement-started"), (10, "child-visited"), (11, "fee-varied"))
+    }
+    with pytest.raises(RestsOnIt):
+        decided(6, STORY, 9, 10)
+
+
+def test_correct_8_what_rests_on_it_is_reversed_with_it_in_the_same_append() -> None:
+    reversals = [each.event for each in decided(6, STORY, 9, 10, 11)]
+    assert [each.position for each in reversals] == [6, 9, 10, 11]
+    assert [each.tags for each in reversals] == [STORY[n - 1].event.tags for n in (6, 9, 10, 11)]
+
+
+def test_correct_9_only_what_rests_on_it_is_reversed_with_it() -> None:
+    with pytest.raises(RestsOnSomethingElse) as refused:
+        decided(9, STORY, 7, 10, 11)
+    assert refused.value.detail == {"positions": (7,)}
+
+
+def test_correct_8_a_duty_done_rests_on_the_entry_that_records_the_breach() -> None:
+    done = changed(examples.duty_done, breach=1, child_ref=CHILD)
+    assert positions(left_without({1}, log_of(case_reviewed, done), [case_reviewed])) == [2]
