@@ -12,6 +12,7 @@ foundations/  what each entry rests on, and what would be left without it
 geography    miles between two grid references, and the bands in which miles are published
 labels/      what officers read in place of names of fields and codes
 law          national law as dated data, with citations
+law_of_support  the same, about help outside a placement
 london       the day in London of a UTC moment, and the UTC moment at which a day starts
 numerals     whole numbers as somebody writes them
 posts        the posts that a scheme of delegation may name

@@ -138,6 +138,16 @@ NOT_SECURED: Final = since_the_regulations(
     DIRECTOR_TOLD,
     CASE_REVIEWED,
 )
+UNSAFE: Final = since_the_regulations(
+    "Children Act 1989 s22(3); Care Planning Regulations 2010 reg 33" + OWN_DAY,
+    DIRECTOR_TOLD,
+    CASE_REVIEWED,
+)
+BEYOND_SHORT_BREAKS: Final = since_the_regulations(
+    "Care Planning Regulations 2010 reg 48" + OWN_DAY,
+    REVIEWING_OFFICER_TOLD,
+    CASE_REVIEWED,
+)
 DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     "START-3": HOME_NOT_REGISTERED,
     "START-4": MORE_CHILDREN_THAN_PLACES,
@@ -162,11 +172,7 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         REVIEWING_OFFICER_TOLD,
     ),
     "START-13": UNAUTHORISED_PURCHASE,
-    "START-14": since_the_regulations(
-        "Children Act 1989 s22(3); Care Planning Regulations 2010 reg 33" + OWN_DAY,
-        DIRECTOR_TOLD,
-        CASE_REVIEWED,
-    ),
+    "START-14": UNSAFE,
     "START-17": ENDED_WITHOUT_REVIEW,
     "PLACES-2": MORE_CHILDREN_THAN_PLACES,
     "OTHERS-2": MORE_CHILDREN_THAN_PLACES,
@@ -178,11 +184,10 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         "The individual placement agreement, which is a contract and no law" + OWN_DAY,
         Owed(Duty.QUESTION_NOTICE, OwedTo.PARTY, AT_ONCE),
     ),
-    "RESPITE-2": since_the_regulations(
-        "Care Planning Regulations 2010 reg 48" + OWN_DAY,
-        REVIEWING_OFFICER_TOLD,
-        CASE_REVIEWED,
-    ),
+    "SUPPORT-3": UNAUTHORISED_PURCHASE,
+    "SUPPORT-7": UNSAFE,
+    "BREAK-4": BEYOND_SHORT_BREAKS,
+    "BREAK-5": BEYOND_SHORT_BREAKS,
     "TRANSFER-1": since_the_regulations(
         "Care Act 2014 ss 58 to 60; the council’s scheme of delegation" + OWN_DAY,
         Owed(Duty.SEEK_AGREEMENT, OwedTo.DECIDER, AT_ONCE),

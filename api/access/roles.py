@@ -44,15 +44,17 @@ AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
     " consult_adult_social_care agree_transition find_secure_criteria"
 )
-REPRICING: Final = "vary_fee uplift_fee arrange_respite"
+REPRICING: Final = "vary_fee uplift_fee arrange_respite agree_short_breaks extend_support"
 """The scheme may give an authorising post the authority to raise a fee, to let one be above its
-schedule, and to buy respite."""
+schedule, and to buy respite, short breaks and longer support."""
+SUPPORTING: Final = "agree_short_breaks record_short_break end_short_breaks"
+WRAPPING: Final = "start_support extend_support end_support"
 CARING: Final = (
     "start_care end_care record_legal_status record_wishes visit_child make_placement_plan"
     " plan_pathway assess_adult_needs plan_transition transfer_to_adults agree_staying_put"
     " identify_person record_particulars record_death notify_recipient"
     " open_referral take_emergency_access record_secure_approval record_duty_done"
-    f" {ORDERS}"
+    f" {ORDERS} {SUPPORTING}"
 )
 ADVISING: Final = (
     "plan_pathway plan_transition transfer_to_adults agree_staying_put record_wishes"
@@ -185,7 +187,8 @@ ROLES: Final = (
     role(
         "broker", "Broker", "/referrals-board",
         A.BROKER, A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
-        commands=f"{SEARCHING} {AWARDING} {PLACING} {HOMES} correct_entry identify_person",
+        commands=f"{SEARCHING} {AWARDING} {PLACING} {SUPPORTING} {WRAPPING} {HOMES} correct_entry"
+        " identify_person",
         purposes=("find a placement", "make a placement"),
         about="Searches for placements, compares offers and recommends.",
     ),

@@ -20,6 +20,7 @@ providers    providers' applications and standing; homes, places, judgements, bl
 purchasing   the framework, terms of lots, rounds, scores, prices and arrangements
 searches     referrals, tiers, invitations, clarifications, and children's wishes
 statements   figures that somebody published, for comparison
+support      short breaks of a child who lives at home, and support by a provider's staff
 transitions  pathway plans, transition agreed, transfer to adult services, Staying Put
 upcasts      converts the fields of an older stored version of an event to the current ones
 """
@@ -43,6 +44,7 @@ from domain.events import (
     purchasing,
     searches,
     statements,
+    support,
     transitions,
     upcasts,
 )
@@ -58,6 +60,7 @@ FAMILIES: Final = (
     awards,
     orders,
     placements,
+    support,
     transitions,
     finance,
     imports,

@@ -39,7 +39,7 @@ class OfferScores(BaseModel):
 
 
 class OfferMade(Event):
-    """A provider offered a home, and said how it meets the needs.
+    """A provider offered a home, or wrap-around support without one, and said how it meets needs.
 
     Fees are pounds a week for a child: on the day of need, in the first week, and in an average
     week of the term. The whole life is pounds for a child over the term.
@@ -49,7 +49,7 @@ class OfferMade(Event):
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId
-    home_id: HomeId
+    home_id: HomeId | None
     authority: Authority
     fee_lines: FeeLines
     weekly_fee: WeeklyFee

@@ -19,7 +19,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from domain import codes, fee_lines, procurement_codes, provider_codes, values
-from domain.events import statements
+from domain.events import statements, support
 from domain.labels import market, money, people, records, searches
 from domain.ssda903.words import CODES as OF_THE_RETURN
 from domain.wording import Code, Label
@@ -30,7 +30,15 @@ FIELDS: Final[Mapping[str, Label]] = ChainMap(
 """The label of a field, by its name."""
 KINDS_OF_CODE: Final = tuple(
     found
-    for module in (values, codes, procurement_codes, provider_codes, fee_lines, statements)
+    for module in (
+        values,
+        codes,
+        procurement_codes,
+        provider_codes,
+        fee_lines,
+        statements,
+        support,
+    )
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Code) and found is not Code
 )

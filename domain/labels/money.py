@@ -26,6 +26,7 @@ FIELDS: Final = {
     "invoices": Label("Invoices"),
     "last_day_charged": Label("Is the last day charged?"),
     "measure": Label("What is counted"),
+    "nightly_fee": Label("Fee for a night"),
     "notice_days": Label("Days of notice"),
     "on_day": Label("From which day"),
     "paid_on": Label("Paid on"),

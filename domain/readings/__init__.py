@@ -32,5 +32,6 @@ scheme          the scheme of delegation: who decides, is consulted or is inform
 search          a placement search: its tiers, invitations, declines and clarifications
 ssda903/        what returns stated, and what the ledger would state
 standing        a provider's applications, lots, suspensions, scores and prices
+support/        help outside a placement, and who may agree to buy it
 transitions     a young person's transition to adult services, and Staying Put
 """

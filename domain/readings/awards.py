@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from domain.authorities import UNKNOWN
 from domain.command import DecisionContext, Query, QueryItem, events_in, tag
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import HomeRegistered, ProviderRecorded
@@ -29,7 +30,7 @@ from domain.readings.standing import (
     standing_of,
 )
 from domain.valuation import Term, pounds_above, term_from, value_over
-from domain.values import Lot
+from domain.values import Authority, Lot
 
 Relevant: TypeAlias = (
     ReferralEvent
@@ -147,6 +148,19 @@ def fitting_home(state: State, provider_id: str) -> HomeRegistered | None:
     if home is None or (home.provider_id, home.kind) != (provider_id, opened.kind):
         return None
     return home
+
+
+def place_of_support(
+    state: State, home_id: str | None, stated: Authority | None, day: date
+) -> Authority | None:
+    """The authority in which wrap-around support without a home is given: the one stated, or else
+    the council's own by its policy. Support is staff, and has no place of its own. None for
+    whatever is bought in a home, or under another lot.
+    """
+    opened, policy = state.referral.search.opened, state.policies.on(day)
+    if home_id is not None or opened is None or opened.lot is not Lot.WRAP_AROUND:
+        return None
+    return stated or (UNKNOWN if policy is None else policy.responsible_authority)
 
 
 def term_of(opened: ReferralOpened, policies: Policies, otherwise: PolicyAdopted) -> Term:

@@ -17,6 +17,7 @@ from domain.events.placements import (
     PlacementEnded,
     PlacementStarted,
     PurchaseRegularised,
+    RespiteArranged,
     Uplift,
 )
 
@@ -90,15 +91,16 @@ PlacementEvent: TypeAlias = (
     | AbsenceEnded
     | CaseReviewed
     | PurchaseRegularised
+    | RespiteArranged
     | PlacementEnded
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One placement: its start and end, agreements, fee and yearly rises by day, absence, case
-    reviews, any award that it was tied to later, and whether it was bought without an authorised
-    award and is tied to none yet.
+    """One placement: its start and end, agreements, fee and yearly rises by day, absence, respite,
+    case reviews, any award that it was tied to later, and whether it was bought without an
+    authorised award and is tied to none yet.
     """
 
     started: PlacementStarted | None = None
@@ -107,6 +109,7 @@ class Placement:
     variations: Mapping[date, Decimal] = field(default_factory=dict)
     uplifts: Mapping[date, Uplift] = field(default_factory=dict)
     away_since: date | None = None
+    respites: tuple[RespiteArranged, ...] = ()
     reviews: tuple[date, ...] = ()
     awaits_authority: bool = False
     tied_to: str | None = None
@@ -155,6 +158,8 @@ class Placement:
                 return replace(self, away_since=event.away_from)
             case AbsenceEnded():
                 return replace(self, away_since=None)
+            case RespiteArranged():
+                return replace(self, respites=(*self.respites, event))
             case CaseReviewed():
                 return replace(self, reviews=(*self.reviews, event.reviewed_on))
             case PurchaseRegularised():
@@ -176,7 +181,7 @@ class Placement:
 
 
 def placement_of(placement_id: str) -> QueryItem:
-    """The entries of one placement: its start, agreement, fees, absences, reviews and end."""
+    """The entries of one placement: its start, agreement, fees, absences, respite, reviews, end."""
     return QueryItem(events_in(PlacementEvent), (tag("placement", placement_id),))
 
 

@@ -131,7 +131,9 @@ def reply_text(entry: EntryLeaf, event: Any) -> str:
             return f"declined on {event.declined_on}: {event.code}"
         case OfferMade():
             costs = costs_in_words(event.first_week, event.average_week, event.whole_life)
-            return f"offered {event.home_id} at {costs} for a child on {event.offered_on}"
+            return (
+                f"offered {event.home_id or 'support'} at {costs} for a child on {event.offered_on}"
+            )
         case OfferRefused():
             return f"offer refused by rule {event.rule} at {format_instant(event.refused_at)}"
         case _:

@@ -181,7 +181,8 @@ WHERE p.fields ->> 'weekly_fee' IS NOT NULL
 
 AUTHORISATIONS: Final[LiteralString] = """
 SELECT 'DUTY-6', 'Authorise the award', NULL, NULL, a.referral_id, a.award_id, a.awarded_on,
-       coalesce((SELECT min(x.on_day) FROM child x WHERE x.what = 'placement-started'
+       coalesce((SELECT min(x.on_day) FROM child x
+                 WHERE x.what IN ('placement-started', 'support-started')
                  AND x.fields ->> 'award_id' = a.award_id),
                 (o.fields ->> 'needed_on')::date),
        a.because

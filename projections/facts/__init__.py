@@ -12,6 +12,7 @@ breaches      the rules that what happened has broken, and the duties that follo
 budgets       budgets by line and year, as set and vired
 care          periods of care
 charges       what is to be paid for a placement or block booking, on which days
+charges_of_support  what is to be paid for short breaks and support
 event_tables  one row for each entry of chosen events, by the child, referral or home it is about
 fact          a fact: a table, its events, and the SELECT that makes its rows
 fees          which fee of a placement holds on a day: SQL that facts share
@@ -30,6 +31,7 @@ from projections.facts import (
     budgets,
     care,
     charges,
+    charges_of_support,
     event_tables,
     homes,
     payments,
@@ -44,6 +46,8 @@ FACTS: Final[tuple[Fact, ...]] = (
     placements.FACT,
     charges.FACT,
     charges.BLOCKS,
+    charges_of_support.SHORT_BREAKS,
+    charges_of_support.SUPPORT,
     returns.FACT,
     homes.FACT,
     budgets.FACT,

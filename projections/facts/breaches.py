@@ -8,8 +8,9 @@ Dates       `happened_on` is the day on which what the entry records happened: o
 from typing import Final, LiteralString
 
 from domain.events.awards import AuthorisationDeclined
-from domain.events.placements import NoticeGiven, PlacementEnded, PlacementStarted, RespiteArranged
+from domain.events.placements import NoticeGiven, PlacementEnded, PlacementStarted
 from domain.events.providers import OthersPlacesReported, PlacesChanged
+from domain.events.support import ShortBreakTaken, SupportStarted
 from domain.events.transitions import TransferredToAdults
 from projections.facts.fact import Fact
 
@@ -44,7 +45,7 @@ SELECT e.subject, b.rule, b.sentence, e.event,
                     SELECT ended.fields ->> 'ended_on' FROM about ended
                     WHERE (ended.subject, ended.position, ended.event)
                         = (e.subject, e.position + 1, 'placement-ended')) END,
-                e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'respite_from',
+                e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'stayed_from',
                 e.fields ->> 'transferred_on')::date,
        e.fields ->> 'child_ref', e.fields ->> 'placement_id', e.fields ->> 'home_id',
        e.fields ->> 'award_id', e.fields ->> 'authority', coalesce(b.duties, '[]'), e.known,
@@ -68,7 +69,13 @@ FACTS: Final = (
     Fact(
         table="breach",
         subject="child:",
-        events=(PlacementStarted, PlacementEnded, RespiteArranged, TransferredToAdults),
+        events=(
+            PlacementStarted,
+            PlacementEnded,
+            ShortBreakTaken,
+            SupportStarted,
+            TransferredToAdults,
+        ),
         schema=SCHEMA,
         rows=OF_CHILDREN + BROKEN,
     ),

@@ -59,6 +59,7 @@ from domain.events.searches import (
     ReferralOpened,
     WishesAscertained,
 )
+from domain.events.support import SupportStarted
 from domain.events.transitions import (
     PathwayPlanned,
     StayingPutAgreed,
@@ -141,7 +142,7 @@ FACTS: Final = (
             WishesAscertained, PathwayPlanned, TransitionAgreed, TransferredToAdults,
             StayingPutAgreed, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
             CourtOrderExtended, CourtOrderDischarged,
-            OutOfAreaApproved, PurchaseRegularised, DutyDone,
+            OutOfAreaApproved, PurchaseRegularised, DutyDone, SupportStarted,
         ),
     ),
     event_table(

@@ -23,7 +23,7 @@ CERTAIN: Final[LiteralString] = (
            sum(delivered) AS delivered, sum(recharged) AS recharged,
            coalesce(sum(committed) FILTER (WHERE overrun), 0) AS overrun,
            coalesce(sum(committed - delivered) FILTER (
-               WHERE what IN ('once', 'respite', 'block')), 0) AS fixed
+               WHERE what IN ('once', 'respite', 'block', 'break', 'support')), 0) AS fixed
     FROM cost GROUP BY 1
 ), cited AS (
     SELECT coalesce(budget_line, 'none') AS budget_line,
@@ -50,7 +50,8 @@ WITH event AS (
     ORDER BY lot, times DESC, budget_line
 ), placed AS (
     SELECT fields ->> 'award_id' AS award_id, count(*) AS children FROM child_event
-    WHERE what = 'placement-started' AND known @> %(known_at)s::bigint GROUP BY 1
+    WHERE what IN ('placement-started', 'support-started') AND known @> %(known_at)s::bigint
+    GROUP BY 1
 ), known_start AS (
     SELECT coalesce(t.budget_line, 'none') AS budget_line,
            greatest((a.fields ->> 'children')::int - coalesce(p.children, 0), 0) AS children,

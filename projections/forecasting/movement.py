@@ -55,14 +55,17 @@ SELECT line, subject AS what, amount, ARRAY[entry] AS because,
        CASE WHEN event = 'entry-reversed' OR corrected IS NOT NULL THEN 'corrections'
             WHEN coalesce(fields ->> 'started_on', fields ->> 'ended_on', fields ->> 'varied_from',
                           fields ->> 'away_from', fields ->> 'back_on', fields ->> 'shared_from',
-                          fields ->> 'respite_from', fields ->> 'filled_from',
+                          fields ->> 'respite_from', fields ->> 'stayed_from',
+                          fields ->> 'agreed_from', fields ->> 'filled_from',
                           fields ->> 'in_force_from', fields ->> 'starts_on',
                           fields ->> 'given_on', fields ->> 'withdrawn_on',
                           fields ->> 'extended_on')::date
                  <= %(first_day)s::date THEN 'late entries'
-            WHEN event IN ('placement-started', 'block-booked') THEN 'starts'
-            WHEN event IN ('placement-ended', 'notice-given', 'notice-withdrawn') THEN 'ends'
-            WHEN event = 'placement-extended' THEN 'extensions'
+            WHEN event IN ('placement-started', 'block-booked', 'short-break-taken',
+                           'support-started') THEN 'starts'
+            WHEN event IN ('placement-ended', 'notice-given', 'notice-withdrawn',
+                           'support-ended') THEN 'ends'
+            WHEN event IN ('placement-extended', 'support-extended') THEN 'extensions'
             WHEN event = 'fee-varied' AND fields -> 'uplift' <> 'null' THEN 'uplifts'
             WHEN event = 'fee-varied' THEN 'fee changes'
             ELSE 'terms and absences' END AS cause

@@ -11,6 +11,8 @@ from examples import (
     back,
     block,
     block_filled,
+    break_taken,
+    breaks_agreed,
     core,
     extended,
     fee_varied,
@@ -23,12 +25,16 @@ from examples import (
     recognised,
     respite,
     signed,
+    support_ended,
+    support_extended,
+    support_started,
 )
 from facts import Connection, holding
 
 from domain.codes import Funder, Party
 from domain.events.base import Event
 from domain.events.placements import Share
+from domain.events.support import Payment, Step
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from ledger.log import Log
 from projections.engine import folding
@@ -265,6 +271,45 @@ def test_charge_6_respite_is_paid_beside_the_fee(total: Total) -> None:
         respite_to=date(2021, 4, 10),
     )
     assert total(START, stay).committed == Decimal("3600.00")  # 3000 + 840 × 5 ÷ 7
+
+
+def test_help_1_a_short_break_is_charged_by_the_night(total: Total) -> None:
+    agreed = changed(breaks_agreed, budget_line="residential", agreed_from=APRIL)
+    taken = changed(break_taken, stayed_from=APRIL, stayed_to=date(2021, 4, 4))
+    again = changed(break_taken, stayed_from=MAY, stayed_to=date(2021, 5, 2))
+    assert total(agreed, taken, again).committed == Decimal("480.00")  # 4 nights at 120
+
+
+def support(**fields: object) -> Event:
+    """Support from 1 April 2021 at 700 a week."""
+    steps = (Step(from_on=APRIL, weekly_fee=Decimal("700.00")),)
+    return changed(
+        support_started, budget_line="residential", steps=steps, started_on=APRIL,
+        agreed_until=MAY, **fields,
+    )  # fmt: skip
+
+
+def test_help_2_support_is_charged_beside_the_placement_until_it_is_agreed(total: Total) -> None:
+    assert total(START, support()).committed == Decimal("6000.00")  # 2 × 700 × 30 ÷ 7
+
+
+def test_help_2_support_is_charged_by_day_until_it_ends(total: Total) -> None:
+    steps = (
+        Step(from_on=APRIL, weekly_fee=Decimal("700.00")),
+        Step(from_on=date(2021, 4, 8), weekly_fee=Decimal("140.00")),
+    )
+    longer = changed(support_extended, agreed_until=JUNE)
+    ended = changed(support_ended, ended_on=date(2021, 5, 13))
+    started = changed(support(), steps=steps)
+    assert total(started, longer, ended).committed == Decimal("1400.00")  # 700 + 20 × 35
+
+
+def test_help_3_what_an_award_of_support_pays_once_is_charged_if_it_runs(total: Total) -> None:
+    payments = (
+        Payment(on_day=APRIL, amount=Decimal("90.00")),
+        Payment(on_day=MAY, amount=Decimal("50.00")),
+    )
+    assert total(changed(support(), payments=payments)).committed == Decimal("3090.00")
 
 
 BOOKED = changed(

@@ -101,6 +101,7 @@ def test_every_coded_value_has_a_label() -> None:
         domain.procurement_codes,
         domain.provider_codes,
         domain.events.statements,  # type: ignore[attr-defined]
+        domain.events.support,  # type: ignore[attr-defined]
     )
     kinds = [
         kind

@@ -130,6 +130,15 @@ LIKELY["RecordDutyDone"] = (
     {"child_ref": CHILDREN[0], "breach": len(RULES) + 1, "duty": Duty.SEEK_AUTHORISATION},
 )
 BUDGETED = (examples.budget, examples.target)
+WRAPPED = (
+    changed(examples.opened, lot=Lot.WRAP_AROUND),
+    changed(examples.awarded_directly, lot=Lot.WRAP_AROUND, home_id=None),
+    examples.authorised,
+)
+AT_HOME = (
+    changed(examples.care_ended, child_ref=CHILDREN[1], ended_on=date(2022, 2, 15)),
+    changed(examples.breaks_agreed, agreed_from=date(2022, 2, 15)),
+)
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
     " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
@@ -158,6 +167,7 @@ FALLING_BACK = (
     "AwardThroughContingency BuyBySpotPurchase AwardUnregistered StartPlacement ExhaustTier"
 )
 GROWING_UP = "AgreeTransition TransferToAdults AgreeStayingPut ReinstateProvider EndCare"
+HELPING = "AgreeShortBreaks RecordShortBreak EndShortBreaks StartCare RecordParticulars"
 BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "nothing yet": ((), RULING),
     "a round is open": (CLOSED[:1], "ApplyToLot CloseRound ConsultAdultSocialCare"),
@@ -191,6 +201,8 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "late in the search": (LAST_RESORT, FALLING_BACK),
     "the last resort": (UNREGISTERED, FALLING_BACK),
     "grown up": (GROWN_UP, GROWING_UP),
+    "support is awarded": (WRAPPED, "StartSupport ExtendSupport EndSupport"),
+    "a child is at home": (AT_HOME, HELPING),
     "a budget is set": (BUDGETED, BUDGETING),
 }
 """The events that a history begins with, and the commands that follow them. A history also has some

@@ -126,6 +126,8 @@ BY_NAME: dict[str, Choices] = {
     "risks": ((),),
     "round": two("ROUND"),
     "rows": (examples.scheme.rows,),
+    "series_id": two("SB"),
+    "support_id": two("SU"),
     "saving_id": two("SAVE"),
     "scheme_id": ("S-1", "S-2"),
     "settings": ((Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT), (Kind.SECURE_HOME,), ()),
@@ -197,6 +199,20 @@ LIKELY: dict[str, Choices] = {
     "PublishKeyDecision": ITS_AWARD,
     "InformOfAward": ITS_AWARD,
     "CancelAward": ITS_AWARD,
+    "StartSupport": tuple(
+        {
+            "child_ref": CHILDREN[0], "placement_id": None, "provider_id": None, "born_in": None,
+            "weekly_fee": None, "referral_id": "R-1", "award_id": "AW-1", "agreed_until": FAR[0],
+            "support_id": f"SU-{n}",
+        }
+        for n in (1, 2)
+    ),
+    **dict.fromkeys(
+        ("ExtendSupport", "EndSupport"),
+        ({"child_ref": CHILDREN[0], "support_id": "SU-1", "agreed_until": FAR[0]},),
+    ),
+    "RecordShortBreak": ({"series_id": "SB-1", "child_ref": CHILDREN[1]},),
+    "EndShortBreaks": ({"series_id": "SB-1", "child_ref": CHILDREN[1]},),
     "RegularisePurchase": ({"placement_id": "PL-1", "referral_id": "R-1", "award_id": "AW-1"},),
     "RegisterHome": tuple(
         {"kind": Kind.CHILDRENS_HOME, "in_house": own, "home_id": "H-3", "urn": "SC900003",

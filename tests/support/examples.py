@@ -168,6 +168,15 @@ from domain.events.searches import (
     WishesAscertained,
 )
 from domain.events.statements import FigureStated, Measure
+from domain.events.support import (
+    BreaksUnder,
+    ShortBreaksAgreed,
+    ShortBreaksEnded,
+    ShortBreakTaken,
+    SupportEnded,
+    SupportExtended,
+    SupportStarted,
+)
 from domain.events.transitions import (
     AdultNeedsAssessed,
     AdultSocialCareConsulted,
@@ -855,6 +864,56 @@ respite = RespiteArranged(
     weekly_fee=Decimal("700.00"),
     respite_from=MARCH,
     respite_to=date(2022, 3, 8),
+)
+breaks_agreed = ShortBreaksAgreed(
+    series_id="SB-1",
+    child_ref=OTHER_CHILD,
+    born_in="2012-02",
+    under=BreaksUnder.SECTION_20,
+    need="N2",
+    stays_with="A short-break carer",
+    kind=Kind.IN_HOUSE_FOSTERING,
+    authority=BOROUGH,
+    home_id=None,
+    provider_id=None,
+    nights_a_year=52,
+    nightly_fee=Decimal("120.00"),
+    budget_line="short-breaks",
+    agreed_from=FEB,
+    agreed_until=date(2023, 2, 1),
+    agreed_on=FEB,
+)
+break_taken = ShortBreakTaken(
+    series_id="SB-1", child_ref=OTHER_CHILD, stayed_from=MARCH, stayed_to=date(2022, 3, 4)
+)
+breaks_ended = ShortBreaksEnded(
+    series_id="SB-1", child_ref=OTHER_CHILD, reason="No longer needed", ended_on=APRIL
+)
+support_started = SupportStarted(
+    support_id="SU-1",
+    child_ref=CHILD,
+    born_in="2010-05",
+    placement_id=None,
+    provider_id="P-1",
+    referral_id="R-1",
+    award_id="AW-1",
+    kind=Kind.CHILDRENS_HOME,
+    authority=BOROUGH,
+    budget_line="wrap-around",
+    steps=({"from_on": MARCH, "weekly_fee": "600.00"},),  # type: ignore[arg-type]
+    payments=(),
+    started_on=MARCH,
+    agreed_until=JUNE,
+)
+support_extended = SupportExtended(
+    support_id="SU-1",
+    child_ref=CHILD,
+    reason="Still settling",
+    agreed_until=date(2022, 9, 1),
+    extended_on=APRIL,
+)
+support_ended = SupportEnded(
+    support_id="SU-1", child_ref=CHILD, reason="Settled", ended_on=date(2022, 5, 1)
 )
 block_filled = BlockPlaceFilled(
     placement_id="PL-1",

@@ -8,6 +8,7 @@ DIRECT-4  The ground is one that the framework's legal regime provides.
 DIRECT-5  An award that a court directed rests on its order: in force, about every child, and naming
           the provider or the home.
 DIRECT-6  The home is the provider's, is of the kind needed, and takes children on the day of need.
+          Wrap-around support needs none.
 DIRECT-7  A policy of the council's is in force on the day.
 DIRECT-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 DIRECT-9  The award is not dated before the search was opened.
@@ -31,6 +32,7 @@ from domain.readings.awards import (
     evolve,
     fitting_home,
     held_above,
+    place_of_support,
     read_for_award,
     value_of_award,
 )
@@ -48,7 +50,7 @@ class AwardDirectly(Command):
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId
-    home_id: HomeId
+    home_id: HomeId | None = None
     authority: Authority | None = None
     fee_lines: FeeLines
     ground: Ground
@@ -209,9 +211,11 @@ def authority_of(command: AwardDirectly, state: State) -> str:
     """The authority in which the children will live. Raises a refusal unless the home fits, and
     that is known.
     """
+    if supported := place_of_support(state, command.home_id, command.authority, command.awarded_on):
+        return supported
     home = fitting_home(state, command.provider_id)
     if home is None:
-        raise HomeDoesNotFit(home_id=command.home_id)
+        raise HomeDoesNotFit(home_id=command.home_id or ())
     authority = authority_there(home, command.authority)
     if authority is None:
         raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))

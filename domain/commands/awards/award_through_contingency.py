@@ -6,7 +6,7 @@ CONTINGENCY-2  The other body's framework is in force, and the provider is on it
 CONTINGENCY-3  The council has not suspended the provider in the lot.
 CONTINGENCY-4  The search has begun in that framework and has not ended there.
 CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day of
-               need.
+               need. Wrap-around support needs none.
 CONTINGENCY-6  A policy of the council's is in force on the day.
 CONTINGENCY-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 CONTINGENCY-8  The award is not dated before the search was opened.
@@ -40,6 +40,7 @@ from domain.readings.awards import (
     evolve,
     fitting_home,
     held_above,
+    place_of_support,
     read_for_award,
     value_of_award,
 )
@@ -67,7 +68,7 @@ class AwardThroughContingency(Command):
     referral_id: ReferralId
     provider_id: ProviderId
     arrangement_id: ArrangementId
-    home_id: HomeId
+    home_id: HomeId | None = None
     authority: Authority | None = None
     fee_lines: FeeLines
     reason: Words
@@ -213,9 +214,11 @@ def authority_of(command: AwardThroughContingency, state: State) -> str:
     """The authority in which the children will live. Raises a refusal unless the home fits, and
     that is known.
     """
+    if supported := place_of_support(state, command.home_id, command.authority, command.awarded_on):
+        return supported
     home = fitting_home(state, command.provider_id)
     if home is None:
-        raise HomeDoesNotFit(home_id=command.home_id)
+        raise HomeDoesNotFit(home_id=command.home_id or ())
     authority = authority_there(home, command.authority)
     if authority is None:
         raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))

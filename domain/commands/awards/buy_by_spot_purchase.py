@@ -4,6 +4,7 @@ SPOT-1  The search is open, it has no award, and the award's reference is new to
 SPOT-2  The search has begun outside the frameworks and has not ended there.
 SPOT-3  The council has not suspended the provider in the lot.
 SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of need.
+        Wrap-around support needs none.
 SPOT-5  A policy of the council's is in force on the day.
 SPOT-6  A purchase that a court directed rests on its order: in force, about every child, and naming
         the provider or the home.
@@ -32,6 +33,7 @@ from domain.readings.awards import (
     evolve,
     fitting_home,
     held_above,
+    place_of_support,
     read_for_award,
     value_of_award,
 )
@@ -49,7 +51,7 @@ class BuyBySpotPurchase(Command):
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId
-    home_id: HomeId
+    home_id: HomeId | None = None
     authority: Authority | None = None
     fee_lines: FeeLines
     ground: Ground
@@ -211,9 +213,11 @@ def authority_of(command: BuyBySpotPurchase, state: State) -> str:
     """The authority in which the children will live. Raises a refusal unless the home fits, and
     that is known.
     """
+    if supported := place_of_support(state, command.home_id, command.authority, command.awarded_on):
+        return supported
     home = fitting_home(state, command.provider_id)
     if home is None:
-        raise HomeDoesNotFit(home_id=command.home_id)
+        raise HomeDoesNotFit(home_id=command.home_id or ())
     authority = authority_there(home, command.authority)
     if authority is None:
         raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))

@@ -1,6 +1,6 @@
 """Record the details of a child that the yearly return asks for.
 
-    PARTICULARS-1  The child is or was looked after.
+    PARTICULARS-1  The child is or was looked after, or has or had short breaks.
     PARTICULARS-2  The birthday is in the month of birth that is recorded.
 
 They are the child's number, birthday, sex, ethnicity and home postcode, all sealed under the
@@ -9,11 +9,24 @@ of its codes for having none.
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    events_in,
+    tag,
+)
+from domain.events.care import CareStarted
 from domain.events.people import ParticularsRecorded
-from domain.readings.care import Care, care_of
+from domain.events.support import ShortBreaksAgreed
 from domain.ssda903.tables import Ethnicity, Sex
 from domain.values import ChildRef, Day, Postcode, Text, Words, YesNo, month_of
 
@@ -35,7 +48,7 @@ class RecordParticulars(Command):
 
 
 class NeverInCare(Refusal):
-    """No period of care is recorded for this child. Start one first."""
+    """No period of care and no short breaks are recorded for this child. Record them first."""
 
     rule = "PARTICULARS-1"
 
@@ -46,18 +59,32 @@ class AnotherMonth(Refusal):
     rule = "PARTICULARS-2"
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """The month of birth, if it is recorded."""
+
+    born_in: str | None = None
+
+
+Beginning: TypeAlias = CareStarted | ShortBreaksAgreed
+
+
 def query(command: RecordParticulars) -> Query:
-    return (care_of(command.child_ref),)
+    return (QueryItem(events_in(Beginning), (tag("child", command.child_ref),)),)
+
+
+def evolve(_state: State, event: Beginning) -> State:
+    return State(event.born_in)
 
 
 def decide(
-    command: RecordParticulars, state: Care, _context: DecisionContext
+    command: RecordParticulars, state: State, _context: DecisionContext
 ) -> Sequence[ParticularsRecorded]:
-    if not state.starts:
+    if state.born_in is None:
         raise NeverInCare(child_ref=command.child_ref)
     if state.born_in != month_of(command.born_on):
         raise AnotherMonth(child_ref=command.child_ref)
     return [event_from(ParticularsRecorded, command)]
 
 
-DECIDER = Decider(RecordParticulars, Care, query, Care.after, decide)
+DECIDER = Decider(RecordParticulars, State, query, evolve, decide)

@@ -1,7 +1,7 @@
 """Arrange respite: the child stays elsewhere for some days while the placement continues.
 
 RESPITE-1  The placement runs on the first night and on the last.
-RESPITE-2  The respite is of seventeen days at most (reg 48 on short breaks).
+RESPITE-2  None of its nights is a night of another respite of the placement.
 RESPITE-3  The last day is after the first.
 RESPITE-4  Respite above its provider's price schedule for the placement's lot and kind, or else the
            ceiling of the lot, is recorded only in a role to which the scheme of delegation gives
@@ -11,12 +11,13 @@ RESPITE-5  Once a scheme of delegation is in force, respite with a fee is record
 RESPITE-6  A provider that is named is recorded, has applied to a lot, or is on another body's
            framework.
 
-Of what has happened, a breach of RESPITE-2 is noted. The others refuse it.
+The child is looked after and has this placement, so the limits of regulation 48 do not apply. They
+are of a series of short breaks of a child who otherwise lives at home (`record_short_break`).
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -49,10 +50,11 @@ class NotRunning(Refusal):
     satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
-class NotAShortBreak(Refusal):
-    """The respite is longer than seventeen days. Choose fewer days."""
+class OtherRespite(Refusal):
+    """The child stays elsewhere on some of these nights already. Choose other days."""
 
     rule = "RESPITE-2"
+    satisfied_by = "Another respite runs from {respite_from} until {respite_to}."
 
 
 class RunsBackwards(Refusal):
@@ -90,9 +92,6 @@ class NoSuchProvider(Refusal):
     rule = "RESPITE-6"
 
 
-MOST_DAYS: Final = 17
-
-
 def query(command: ArrangeRespite) -> Query:
     return (*read_for_fee(command.placement_id), *named_by(command.provider_id))
 
@@ -110,9 +109,10 @@ def decide(
         raise NotRunning(placement_id=command.placement_id, **placement.days)
     if state.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
+    for other in placement.respites:
+        if other.respite_from < command.respite_to and command.respite_from < other.respite_to:
+            raise OtherRespite(respite_from=other.respite_from, respite_to=other.respite_to)
     refuse_unless_authorised(command, state, days, context)
-    if days > MOST_DAYS:
-        context.refuse_or_note(NotAShortBreak(days=days), command.respite_from)
     return [event_from(RespiteArranged, command, child_ref=placement.started.child_ref)]
 
 

@@ -9,7 +9,7 @@
              offers on it. A reference is the provider's own: what others use says nothing to it.
     OFFER-4  The offer is made by the published time to respond, and not after it.
     OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
-             need.
+             need. Wrap-around support is offered without one.
     OFFER-6  Under the purchasing system no week of the fee is above the provider's price schedule
              or, without one, the ceiling of the lot. All lines count, on every day they run, also
              before the day of need and after the term, with what is paid once in seven days.
@@ -31,6 +31,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar
 
+from domain.authorities import UNKNOWN
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.governance import PolicyAdopted
@@ -47,7 +48,7 @@ from domain.readings.registrations.addresses import authority_known, authority_t
 from domain.readings.search import Invitation
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
 from domain.valuation import most_for, pounds_above, term_from, value_over
-from domain.values import Authority, Day, HomeId, OfferId, Prose, ProviderId, ReferralId
+from domain.values import Authority, Day, HomeId, Lot, OfferId, Prose, ProviderId, ReferralId
 
 
 class MakeOffer(Command):
@@ -59,7 +60,7 @@ class MakeOffer(Command):
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId
-    home_id: HomeId
+    home_id: HomeId | None = None
     authority: Authority | None = None
     fee_lines: FeeLines
     statement: Prose
@@ -181,7 +182,7 @@ class PlaceNotStated(Refusal):
 def query(command: MakeOffer) -> Query:
     return (
         referral_of(command.referral_id),
-        home_of(command.home_id),
+        *(() if command.home_id is None else (home_of(command.home_id),)),
         standing_of(command.provider_id),
         prices_of(command.provider_id),
         FRAMEWORKS,
@@ -213,12 +214,7 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
         raise Late(respond_by=invitation.respond_by)
     if opened is None or not referral.is_open:
         raise ReferralNotOpen(referral_id=command.referral_id)
-    home = state.home.takes_children_on(opened.needed_on)
-    if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):
-        raise HomeDoesNotFit(home_id=command.home_id)
-    authority = authority_there(home, command.authority)
-    if authority is None:
-        raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))
+    authority = authority_of(command, state, opened)
     if context.is_misdated(command.offered_on):
         raise NotToday(offered_on=context.today)
     policy = state.policies.on(opened.opened_on)
@@ -244,6 +240,22 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
         whole_life=value.whole_life,
     )
     return [made]
+
+
+def authority_of(command: MakeOffer, state: State, opened: ReferralOpened) -> str:
+    """The authority in which the children will live, or in which support is given. Raises a refusal
+    unless the home fits, and that is known.
+    """
+    if command.home_id is None and opened.lot is Lot.WRAP_AROUND:
+        policy = state.policies.on(opened.opened_on)
+        return command.authority or (UNKNOWN if policy is None else policy.responsible_authority)
+    home = state.home.takes_children_on(opened.needed_on)
+    if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):
+        raise HomeDoesNotFit(home_id=command.home_id or ())
+    authority = authority_there(home, command.authority)
+    if authority is None:
+        raise PlaceNotStated(home_id=home.home_id, authority=authority_known(home))
+    return authority
 
 
 def refuse_unless_awaited(command: MakeOffer, referral: Referral, invitation: Invitation) -> None:

@@ -11,6 +11,8 @@
              agency's own postcode is not a child's home, so the episode is written without a
              postcode and the gap is reported.
     WRITE-6  The council's own carers have the URN of its fostering service, where it has one.
+    WRITE-7  A short break under section 20 is an episode of its own, under legal status V3, without
+             a URN or the postcode of the placement. One under section 17 is not in the return.
 
 A new episode begins where the care, the placement or the legal status changes. The reason that a
 placement changed stands on the episode that ends.
@@ -27,6 +29,7 @@ from domain.events.care import CareEnded, CareStarted, CaseReviewed, LegalStatus
 from domain.events.people import ParticularsRecorded
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.events.providers import HomeRegistered
+from domain.events.support import BreaksUnder, ShortBreaksAgreed, ShortBreakTaken
 from domain.ssda903.codes import ENDS_CARE, NEW_EPISODE, REASONS_CHANGED, write_day
 from domain.values import Kind
 
@@ -38,6 +41,8 @@ CaseEvent: TypeAlias = (
     | PlacementEnded
     | ParticularsRecorded
     | CaseReviewed
+    | ShortBreaksAgreed
+    | ShortBreakTaken
 )
 CASE: Final = events_in(CaseEvent)
 REGISTERED_BY_LAW: Final = date(2024, 4, 1)
@@ -59,6 +64,8 @@ PROVIDERS: Final = {
 }
 OF_OUR_OWN: Final = frozenset((Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS))
 HOMES: Final = frozenset(("K1", "K2", "K3", "H5", "S1"))
+SHORT_BREAK: Final = "V3"
+"""The legal status of a series of short breaks of which each is recorded."""
 WITHOUT_A_URN: Final = frozenset(("P1", "R5"))
 
 
@@ -73,6 +80,8 @@ class Case:
     endings: Mapping[str, PlacementEnded] = field(default_factory=dict)
     particulars: ParticularsRecorded | None = None
     reviews: tuple[CaseReviewed, ...] = ()
+    series: Mapping[str, ShortBreaksAgreed] = field(default_factory=dict)
+    breaks: tuple[ShortBreakTaken, ...] = ()
 
     def after(self, event: CaseEvent) -> Self:
         """The case once the event is taken into account."""
@@ -91,6 +100,10 @@ class Case:
                 return replace(self, particulars=event)
             case CaseReviewed():
                 return replace(self, reviews=(*self.reviews, event))
+            case ShortBreaksAgreed():
+                return replace(self, series={**self.series, event.series_id: event})
+            case ShortBreakTaken():
+                return replace(self, breaks=(*self.breaks, event))
 
     def care_end(self, start: date) -> CareEnded | None:
         """The end of the period of care that began on a day, if it has ended."""
@@ -178,7 +191,9 @@ def place_of(kind: Kind, year_from: date) -> str | None:
     return PLACES.get(kind)
 
 
-def provider_of(placement: PlacementStarted, home: HomeRegistered | None) -> str | None:
+def provider_of(
+    placement: PlacementStarted | ShortBreaksAgreed, home: HomeRegistered | None
+) -> str | None:
     """The code of PLACE_PROVIDER, or None where it is not known (WRITE-3)."""
     if placement.kind is Kind.WITH_PARENTS:
         return "PR0"
@@ -276,3 +291,29 @@ def write_episodes(
             lives_at,
             "" if place in WITHOUT_A_URN else urn_of(placement, home, homes),
         )
+
+
+def write_short_breaks(
+    case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
+) -> Iterator[tuple[str, ...] | Gap]:
+    """A child's short breaks that touch a year, as rows without CHILD, and the gaps (WRITE-7)."""
+    year_from, year_to = year
+    for each in sorted(case.breaks, key=lambda taken: taken.stayed_from):
+        series = case.series.get(each.series_id)
+        if series is None or series.under is not BreaksUnder.SECTION_20:
+            continue
+        if each.stayed_to <= year_from or each.stayed_from > year_to:
+            continue
+        home = homes.get(series.home_id or "")
+        place, provider = place_of(series.kind, year_from), provider_of(series, home)
+        gaps = {"WRITE-2": place, "WRITE-3": provider}
+        if place is None or provider is None:
+            yield from (Gap(rule, each.child_ref, each.stayed_from)
+                        for rule, v in gaps.items() if v is None)  # fmt: skip
+            continue
+        is_over = each.stayed_to <= year_to
+        yield (
+            write_day(each.stayed_from), "S", SHORT_BREAK, series.need, place, provider,
+            write_day(each.stayed_to) if is_over else "", "E8" if is_over else "", "",
+            (case.particulars.home_postcode if case.particulars else None) or "", "", "",
+        )  # fmt: skip

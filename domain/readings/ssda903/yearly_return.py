@@ -21,7 +21,14 @@ from domain.command import events_in
 from domain.events.base import Event
 from domain.events.imports import ChildReturned, ChildWithdrawn, EpisodeStated, ReturnLoaded
 from domain.events.providers import HomeRegistered
-from domain.readings.ssda903.episodes import CASE, Case, CaseEvent, Gap, write_episodes
+from domain.readings.ssda903.episodes import (
+    CASE,
+    Case,
+    CaseEvent,
+    Gap,
+    write_episodes,
+    write_short_breaks,
+)
 from domain.readings.ssda903.returns import ReturnEvent, Returns, evolve_returns
 from domain.ssda903.codes import COLUMNS, read_day, write_day
 from domain.ssda903.tables import TABLES, sexes
@@ -181,15 +188,17 @@ def rows_of_case(
     case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
 ) -> Iterator[tuple[str, Row | Gap]]:
     """A child's rows from what the ledger recorded, each with its table, and the gaps (YEAR-1)."""
-    episodes = list(write_episodes(case, homes, year)) if case.care else []
+    in_care = list(write_episodes(case, homes, year)) if case.care else []
+    episodes = [*in_care, *write_short_breaks(case, homes, year)]
     if not episodes:
         return
+    child_ref, first_day = first_of(case)
     particulars = case.particulars
     if particulars is None:
-        yield "header", Gap("YEAR-1", case.care[0].child_ref, case.care[0].started_on)
+        yield "header", Gap("YEAR-1", child_ref, first_day)
         return
     if particulars.number is None or particulars.born_on is None:
-        yield "header", Gap("YEAR-2", case.care[0].child_ref, case.care[0].started_on)
+        yield "header", Gap("YEAR-2", child_ref, first_day)
         return
     number, born = particulars.number, write_day(particulars.born_on)
     for each in episodes:
@@ -197,14 +206,21 @@ def rows_of_case(
     if all(isinstance(each, Gap) for each in episodes):
         return
     sex = sexes(year[0]).get(particulars.sex, "")
-    mother = {None: "", True: "1", False: "0"}[particulars.is_a_mother]
+    mother = {None: "", True: "1", False: "0"}[particulars.is_a_mother] if in_care else ""
     yield "header", (
         number, sex, born, particulars.ethnicity, particulars.pupil_number,
         mother if particulars.sex == "female" else "", "",
     )  # fmt: skip
-    for review in case.reviews:
+    for review in case.reviews if in_care else ():
         if year[0] <= review.reviewed_on <= year[1]:
             yield "reviews", (number, born, write_day(review.reviewed_on), review.participation)
+
+
+def first_of(case: Case) -> tuple[str, date]:
+    """The child, and the first day of care recorded, or else of a short break."""
+    if case.care:
+        return case.care[0].child_ref, case.care[0].started_on
+    return case.breaks[0].child_ref, case.breaks[0].stayed_from
 
 
 def columns_of(table: str) -> tuple[str, ...]:

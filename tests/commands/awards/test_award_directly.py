@@ -44,7 +44,7 @@ from domain.commands.awards.award_directly import (
     ReferralNotOpen,
 )
 from domain.events.awards import AwardedDirectly
-from domain.values import Kind
+from domain.values import Kind, Lot
 
 award = AwardDirectly(
     award_id="AW-1",
@@ -73,6 +73,22 @@ def test_it_lies_where_the_home_does() -> None:
     given(*rules, applied, admitted, elsewhere, opened).by("jane").when(award).then(
         awarded_directly.model_copy(update=place)
     )
+
+
+def test_direct_6_wrap_around_support_needs_no_home_and_nothing_else_goes_without() -> None:
+    lot = {"lot": Lot.WRAP_AROUND}
+    staff = (
+        framework.model_copy(update={"lots": (Lot.WRAP_AROUND,)}),
+        lot_terms.model_copy(update=lot), policy, applied.model_copy(update=lot),
+        admitted.model_copy(update=lot), opened.model_copy(update=lot),
+    )  # fmt: skip
+    nowhere = award.model_copy(update={"home_id": None})
+    given(*staff).by("jane").when(nowhere).then(
+        awarded_directly.model_copy(update={**lot, "home_id": None})
+    )
+    (there,) = given(*staff).when(nowhere.model_copy(update={"authority": LANCASHIRE})).outcome()
+    assert there.geography is Geography.ADJOINING  # type: ignore[attr-defined]
+    given(*rules, applied, admitted, opened).when(nowhere).then_refused(HomeDoesNotFit)
 
 
 def test_direct_1_a_referral_is_awarded_once_and_identifiers_are_new() -> None:

@@ -17,7 +17,13 @@ def test_particulars_are_recorded_of_a_child_in_care() -> None:
 
 
 def test_particulars_are_recorded_of_a_child_who_has_left_care() -> None:
-    given(examples.care_started, examples.care_ended).when(asked).then(examples.particulars)
+    given(examples.care_started).when(asked).then(examples.particulars)
+
+
+def test_particulars_are_recorded_of_a_child_who_has_short_breaks_only() -> None:
+    mine = {"child_ref": examples.CHILD, "born_in": "2010-05"}
+    breaks = examples.breaks_agreed.model_copy(update=mine)
+    given(breaks).when(asked).then(examples.particulars)
 
 
 def test_particulars_1_a_child_who_was_never_in_care_has_no_particulars() -> None:

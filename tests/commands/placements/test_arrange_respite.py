@@ -25,13 +25,16 @@ from domain.commands.placements.arrange_respite import (
     AboveTheSchedule,
     ArrangeRespite,
     NoSuchProvider,
-    NotAShortBreak,
     NotRunning,
     NotTheirsToBuy,
+    OtherRespite,
     RunsBackwards,
 )
 
 arrange = ArrangeRespite(**{k: v for k, v in respite if k != "child_ref"})
+
+
+DAY = timedelta(days=1)
 
 
 def for_days(days: int) -> dict[str, object]:
@@ -53,17 +56,21 @@ def test_respite_1_the_placement_runs_on_every_night() -> None:
     given(placed, before).when(arrange).then_refused(NotRunning)
 
 
-@pytest.mark.parametrize("days", [1, 17])
-def test_respite_2_respite_lasts_up_to_seventeen_days(days: int) -> None:
+@pytest.mark.parametrize("days", [1, 17, 20])
+def test_respite_of_a_looked_after_child_is_not_bound_by_regulation_48(days: int) -> None:
     stay = for_days(days)
     given(placed).when(arrange.model_copy(update=stay)).then(respite.model_copy(update=stay))
 
 
-def test_respite_2_respite_is_no_longer() -> None:
-    stay = for_days(18)
-    longer = given(placed).when(arrange.model_copy(update=stay))
-    longer.then_in_breach(NotAShortBreak)
-    assert longer.outcome() == [respite.model_copy(update=stay)]
+def test_respite_2_a_child_stays_in_one_other_place_at_a_time() -> None:
+    for first, last in ((MARCH, MARCH + DAY), (respite.respite_to - DAY, respite.respite_to + DAY)):
+        during = arrange.model_copy(update={"respite_from": first, "respite_to": last})
+        given(placed, respite).when(during).then_refused(
+            OtherRespite, respite_from=MARCH, respite_to=respite.respite_to
+        )
+    next_day = {"respite_from": respite.respite_to, "respite_to": respite.respite_to + DAY}
+    after = arrange.model_copy(update=next_day)
+    given(placed, respite).when(after).then(respite.model_copy(update=next_day))
 
 
 @pytest.mark.parametrize("days", [0, -1])

@@ -49,7 +49,7 @@ from domain.commands.referrals.make_offer import (
     ReferralNotOpen,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
-from domain.values import Kind
+from domain.values import Kind, Lot
 
 make = MakeOffer(**{k: v for k, v in offer if k in MakeOffer.model_fields})
 called = (policy, opened, invited, registered)
@@ -64,6 +64,13 @@ AUGUST = date(2022, 8, 1)
 def dear(pounds: str, *more: FeeLine) -> MakeOffer:
     """An offer at another core fee."""
     return make.model_copy(update={"fee_lines": (core(pounds), *more)})
+
+
+def test_offer_5_wrap_around_support_is_offered_without_a_home() -> None:
+    support = opened.model_copy(update={"lot": Lot.WRAP_AROUND})
+    nowhere = make.model_copy(update={"home_id": None})
+    given(policy, support, invited).when(nowhere).then(offer.model_copy(update={"home_id": None}))
+    given(policy, opened, invited).when(nowhere).then_refused(HomeDoesNotFit)
 
 
 def test_an_offer_holds_what_it_costs_on_the_day_in_the_first_week_and_over_the_term() -> None:

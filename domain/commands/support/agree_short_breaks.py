@@ -1,0 +1,263 @@
+"""Agree a series of short breaks with one carer, for a child who otherwise lives at home.
+
+    BREAKS-1  A series is agreed once under its reference.
+    BREAKS-2  The child is not looked after on the first day of the series.
+    BREAKS-3  The series begins in the month of birth or later, and the month is the one recorded.
+    BREAKS-4  The series ends after it begins, by the month of the eighteenth birthday.
+    BREAKS-5  Under section 20 the nights agreed in a year are no more than regulation 48 allows.
+    BREAKS-6  A home that is named is known; without one, the kind and the authority are stated.
+    BREAKS-7  A series with a fee has a budget line.
+    BREAKS-8  Once a scheme of delegation is in force, a series with a fee is agreed only in a role
+              that may decide an award of what its nights cost.
+    BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's
+              framework.
+
+Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
+(s20) in a series that regulation 48 treats as one placement. In neither does a period of care
+begin. A looked-after child stays elsewhere by respite, which has no such limits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from math import ceil
+from typing import Any, ClassVar, Final, TypeAlias
+
+from domain.codes import Measure
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.providers import HomeRegistered
+from domain.events.support import BreaksUnder, NightlyFee, NightsAYear, SeriesId, ShortBreaksAgreed
+from domain.law_of_support import SHORT_BREAKS
+from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.providers.known import NamedBy, Providers, named_by
+from domain.readings.support.purchases import (
+    RULES_OF_PURCHASE,
+    Buying,
+    Purchase,
+    RuleOfPurchase,
+)
+from domain.readings.support.short_breaks import series_of
+from domain.ssda903.codes import NeedCode
+from domain.values import (
+    DAYS_IN_A_WEEK,
+    Authority,
+    BudgetLine,
+    ChildRef,
+    Day,
+    HomeId,
+    Kind,
+    Month,
+    ProviderId,
+    Words,
+    birthday_month,
+    month_of,
+)
+
+
+class AgreeShortBreaks(Command):
+    stored: ClassVar[str] = "agree_short_breaks"
+    label: ClassVar[str] = "Agree short breaks"
+    act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "agreed_on"
+    series_id: SeriesId
+    child_ref: ChildRef
+    born_in: Month
+    under: BreaksUnder
+    need: NeedCode
+    stays_with: Words
+    home_id: HomeId | None = None
+    kind: Kind | None = None
+    authority: Authority | None = None
+    provider_id: ProviderId | None = None
+    nights_a_year: NightsAYear
+    nightly_fee: NightlyFee | None = None
+    budget_line: BudgetLine | None = None
+    agreed_from: Day
+    agreed_until: Day
+    agreed_on: Day
+
+
+class AlreadyAgreed(Refusal):
+    """A series of short breaks is already agreed under this reference. Choose another reference."""
+
+    rule = "BREAKS-1"
+
+
+class LookedAfter(Refusal):
+    """The child is looked after on that day, and has a placement of their own.
+
+    Arrange respite from that placement.
+    """
+
+    rule = "BREAKS-2"
+
+
+class NotBornThen(Refusal):
+    """The series would begin before the month of birth, or another month of birth is recorded.
+
+    Check the month of birth and the day.
+    """
+
+    rule = "BREAKS-3"
+
+
+class WrongDays(Refusal):
+    """The series would end by the day it begins, or after the month of the eighteenth birthday.
+
+    Choose another last day.
+    """
+
+    rule = "BREAKS-4"
+    satisfied_by = "The latest day is {latest}."
+
+
+class TooManyNights(Refusal):
+    """Short breaks under section 20 may not be this many nights in a year (regulation 48).
+
+    Agree fewer nights, or let the child be looked after with a care plan of their own.
+    """
+
+    rule = "BREAKS-5"
+    satisfied_by = "The most is {most}."
+
+
+class PlaceNotStated(Refusal):
+    """The home is not known, or the kind or the authority is missing. Check it, or state both."""
+
+    rule = "BREAKS-6"
+
+
+class NoBudgetLine(Refusal):
+    """Short breaks with a fee need the budget line that bears it. State the line."""
+
+    rule = "BREAKS-7"
+
+
+class NotTheirsToBuy(Refusal):
+    """The scheme of delegation in force does not let this role decide what these nights cost.
+
+    Ask an officer in a role that may decide it.
+    """
+
+    rule = "BREAKS-8"
+    satisfied_by = "Roles that may: {roles}."
+
+
+class NoSuchProvider(Refusal):
+    """No provider is known under this reference. Record the provider first, or check the
+    reference.
+    """
+
+    rule = "BREAKS-9"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The series under the reference, the child's care, the home, and who may buy."""
+
+    agreed: bool = False
+    care: Care = field(default_factory=Care)
+    home: HomeRegistered | None = None
+    buying: Buying = field(default_factory=Buying)
+    providers: Providers = field(default_factory=Providers)
+
+
+Relevant: TypeAlias = ShortBreaksAgreed | CareEvent | HomeRegistered | RuleOfPurchase | NamedBy
+YEAR: Final = 365
+
+
+def query(command: AgreeShortBreaks) -> Query:
+    home = () if command.home_id is None else (tag("home", command.home_id),)
+    known = (QueryItem((HomeRegistered,), home),) if home else ()
+    child = (series_of(command.series_id), care_of(command.child_ref))
+    return (*child, *known, *named_by(command.provider_id), *RULES_OF_PURCHASE)
+
+
+def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, ShortBreaksAgreed):
+        return replace(state, agreed=True)
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    if isinstance(event, NamedBy):
+        state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, HomeRegistered):
+        return replace(state, home=event)
+    if isinstance(event, RuleOfPurchase):
+        return replace(state, buying=state.buying.after(event))
+    return state
+
+
+def decide(
+    command: AgreeShortBreaks, state: State, context: DecisionContext
+) -> Sequence[ShortBreaksAgreed]:
+    if state.agreed:
+        raise AlreadyAgreed(series_id=command.series_id)
+    refuse_child(command, state)
+    limits = context.in_force(SHORT_BREAKS, command.agreed_from)
+    if limits is not None and command.under is BreaksUnder.SECTION_20:
+        most = limits.days_in_twelve_months
+        if command.nights_a_year > most:
+            raise TooManyNights(nights=command.nights_a_year, most=most)
+    place = place_of(command, state)
+    if state.providers.unknown(command.provider_id):
+        raise NoSuchProvider(provider_id=command.provider_id)
+    if command.nightly_fee is not None and command.budget_line is None:
+        raise NoBudgetLine(series_id=command.series_id)
+    agreed = event_from(ShortBreaksAgreed, command, **place)
+    if command.nightly_fee and state.buying.is_delegated(context.today):
+        roles = state.buying.who_may_agree(purchase_of(agreed), context.today)
+        if context.role not in roles:
+            raise NotTheirsToBuy(nightly_fee=command.nightly_fee, roles=roles)
+    return [agreed]
+
+
+def refuse_child(command: AgreeShortBreaks, state: State) -> None:
+    """Raise a refusal unless BREAKS-2 to BREAKS-4 are met."""
+    if state.care.looked_after_on(command.agreed_from):
+        raise LookedAfter(child_ref=command.child_ref)
+    if month_of(command.agreed_from) < command.born_in or state.care.born_in not in (
+        None,
+        command.born_in,
+    ):
+        raise NotBornThen(child_ref=command.child_ref)
+    latest = birthday_month(command.born_in, 18)[1]
+    if not command.agreed_from < command.agreed_until <= latest:
+        raise WrongDays(latest=latest)
+
+
+def place_of(command: AgreeShortBreaks, state: State) -> dict[str, Any]:
+    """The kind, authority and provider: the home's, or those stated. Raises PlaceNotStated."""
+    if command.home_id is None:
+        if command.kind is None or command.authority is None:
+            raise PlaceNotStated(series_id=command.series_id)
+        return {}
+    if state.home is None:
+        raise PlaceNotStated(series_id=command.series_id)
+    home = state.home
+    return {"kind": home.kind, "authority": home.authority, "provider_id": home.provider_id}
+
+
+def purchase_of(agreed: ShortBreaksAgreed) -> Purchase:
+    """What the nights cost, as the scheme looks at it: in a week, in a year and in the series."""
+    nightly, nights = agreed.nightly_fee or Decimal(0), agreed.nights_a_year
+    years = ceil((agreed.agreed_until - agreed.agreed_from).days / YEAR)
+    value = {
+        Measure.WEEKLY: nightly * min(DAYS_IN_A_WEEK, nights),
+        Measure.YEARLY: nightly * nights,
+        Measure.WHOLE_LIFE: nightly * nights * years,
+    }
+    registered = agreed.home_id is not None
+    return Purchase(value, agreed.kind, agreed.authority, registered, past_eighteen=False)
+
+
+DECIDER = Decider(AgreeShortBreaks, State, query, evolve, decide)

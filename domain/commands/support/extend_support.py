@@ -1,0 +1,158 @@
+"""Agree support until another day.
+
+PROLONG-1  The support is the child's and has not ended.
+PROLONG-2  The day is after the start, and by the month of the eighteenth birthday.
+PROLONG-3  The support was bought with an authorised award.
+PROLONG-4  Once a scheme of delegation is in force, a later day is agreed only in a role that
+               may decide an award of what the support costs from the day until which it was
+               agreed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, TypeAlias
+
+from domain.codes import Measure
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Marked,
+    Query,
+    Refusal,
+    event_from,
+)
+from domain.events.support import SupportExtended, SupportId, SupportStarted
+from domain.readings.support.purchases import (
+    RULES_OF_PURCHASE,
+    Buying,
+    Purchase,
+    RuleOfPurchase,
+)
+from domain.readings.support.wrap_around import (
+    SupportEvent,
+    Supports,
+    support_of,
+    weekly_fee_on,
+)
+from domain.values import ChildRef, Day, Lot, Words, birthday_month, cost, years_after
+
+
+class ExtendSupport(Command):
+    stored: ClassVar[str] = "extend_support"
+    label: ClassVar[str] = "Agree support until another day"
+    act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "extended_on"
+    support_id: SupportId
+    child_ref: ChildRef
+    reason: Words
+    agreed_until: Day
+    extended_on: Day
+
+
+class NotRunning(Refusal):
+    """There is no such support of the child, or it has ended. Choose support that runs."""
+
+    rule = "PROLONG-1"
+
+
+class WrongDay(Refusal):
+    """The day is not after the start, or is past the month of eighteen. Choose another day."""
+
+    rule = "PROLONG-2"
+    satisfied_by = "The latest day is {latest}."
+
+
+class NotAuthorised(Refusal):
+    """The support was bought without an authorised award.
+
+    Have support awarded and authorised, and start it under that award.
+    """
+
+    rule = "PROLONG-3"
+
+
+class NotTheirsToExtend(Refusal):
+    """The scheme of delegation in force does not let this role decide what the longer support
+    costs.
+
+    Ask an officer in a role that may decide it.
+    """
+
+    rule = "PROLONG-4"
+    satisfied_by = "Roles that may: {roles}."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The child's support, and who may buy."""
+
+    supports: Supports = field(default_factory=Supports)
+    buying: Buying = field(default_factory=Buying)
+
+
+Relevant: TypeAlias = SupportEvent | RuleOfPurchase
+
+
+def query(command: ExtendSupport) -> Query:
+    return (support_of(command.child_ref), *RULES_OF_PURCHASE)
+
+
+def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, SupportEvent):
+        return replace(state, supports=state.supports.after(event))
+    return replace(state, buying=state.buying.after(event))
+
+
+def mark(state: State, entry: Marked) -> State:
+    return replace(state, supports=state.supports.mark(entry))
+
+
+def decide(
+    command: ExtendSupport, state: State, context: DecisionContext
+) -> Sequence[SupportExtended]:
+    started = state.supports.running(command.support_id, command.child_ref)
+    if started is None:
+        raise NotRunning(support_id=command.support_id)
+    latest = birthday_month(started.born_in, 18)[1]
+    if not started.started_on < command.agreed_until <= latest:
+        raise WrongDay(latest=latest)
+    if command.agreed_until > state.supports.agreed[command.support_id]:
+        refuse_unless_authorised(command, state, started, context)
+    return [event_from(SupportExtended, command)]
+
+
+def refuse_unless_authorised(
+    command: ExtendSupport, state: State, started: SupportStarted, context: DecisionContext
+) -> None:
+    """Raise a refusal unless PROLONG-3 and PROLONG-4 are met."""
+    if command.support_id in state.supports.awaiting:
+        raise NotAuthorised(support_id=command.support_id)
+    if not state.buying.is_delegated(context.today):
+        return
+    roles = state.buying.who_may_agree(purchase_of(command, state, started), context.today)
+    if context.role not in roles:
+        raise NotTheirsToExtend(support_id=command.support_id, roles=roles)
+
+
+def purchase_of(command: ExtendSupport, state: State, started: SupportStarted) -> Purchase:
+    """What the support costs from the day until which it was agreed: at its weekly fee of then."""
+    since = state.supports.agreed[command.support_id]
+    fee, days = weekly_fee_on(started, since), (command.agreed_until - since).days
+    value = {
+        Measure.WEEKLY: fee,
+        Measure.YEARLY: cost(fee, min(days, (years_after(since, 1) - since).days)),
+        Measure.WHOLE_LIFE: cost(fee, days),
+    }
+    return Purchase(
+        value,
+        started.kind,
+        started.authority,
+        registered=True,
+        past_eighteen=False,
+        lot=Lot.WRAP_AROUND,
+    )
+
+
+DECIDER = Decider(ExtendSupport, State, query, evolve, decide, mark=mark)

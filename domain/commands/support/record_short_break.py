@@ -1,0 +1,134 @@
+"""Record a short break of a child who lives at home, or arrange one to come.
+
+    BREAK-1  The series is agreed for the child, and runs on every night of the break.
+    BREAK-2  The day of return is after the first night.
+    BREAK-3  No night is of another short break of the child, or of a period of care.
+    BREAK-4  Under section 20 one break is of seventeen days at most (reg 48).
+    BREAK-5  Under section 20 the breaks are of 75 days at most in any twelve months (reg 48).
+
+Of what has happened, a breach of BREAK-4 or BREAK-5 is noted: beyond these limits the child is
+looked after as any other. The others refuse it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.support import BreaksUnder, SeriesId, ShortBreakTaken
+from domain.law_of_support import SHORT_BREAKS
+from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.support.short_breaks import BreakEvent, ShortBreaks, short_breaks_of
+from domain.values import ChildRef, Day
+
+
+class RecordShortBreak(Command):
+    stored: ClassVar[str] = "record_short_break"
+    label: ClassVar[str] = "Record a short break"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "stayed_from"
+    series_id: SeriesId
+    child_ref: ChildRef
+    stayed_from: Day
+    stayed_to: Day
+
+
+class NotAgreed(Refusal):
+    """No such series is agreed for the child, or it does not run on all of these nights.
+
+    Agree the series first, or choose other days.
+    """
+
+    rule = "BREAK-1"
+    satisfied_by = "It runs from {agreed_from} until {until}."
+
+
+class RunsBackwards(Refusal):
+    """The day of return is not after the first night. Choose a later day of return."""
+
+    rule = "BREAK-2"
+
+
+class AwayAlready(Refusal):
+    """The child has another short break, or is looked after, on some of these nights.
+
+    Choose other days, or arrange respite from the child's placement.
+    """
+
+    rule = "BREAK-3"
+
+
+class TooLong(Refusal):
+    """The short break is longer than regulation 48 allows. Choose fewer days, or let the child be
+    looked after with a care plan of their own.
+    """
+
+    rule = "BREAK-4"
+    satisfied_by = "The most is {most} days."
+
+
+class TooManyInAYear(Refusal):
+    """The child's short breaks would be of more days in twelve months than regulation 48 allows.
+
+    Choose fewer days, or let the child be looked after with a care plan of their own.
+    """
+
+    rule = "BREAK-5"
+    satisfied_by = "The most is {most} days, and this would make {days}."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The child's short breaks and periods of care."""
+
+    breaks: ShortBreaks = field(default_factory=ShortBreaks)
+    care: Care = field(default_factory=Care)
+
+
+def query(command: RecordShortBreak) -> Query:
+    return (short_breaks_of(command.child_ref), care_of(command.child_ref))
+
+
+def evolve(state: State, event: BreakEvent | CareEvent) -> State:
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    return replace(state, breaks=state.breaks.after(event))
+
+
+def decide(
+    command: RecordShortBreak, state: State, context: DecisionContext
+) -> Sequence[ShortBreakTaken]:
+    first, until = command.stayed_from, command.stayed_to
+    series = state.breaks.series.get(command.series_id)
+    if series is None:
+        raise NotAgreed(agreed_from=(), until=())
+    ends = state.breaks.until(command.series_id)
+    if first < series.agreed_from or until > ends:
+        raise NotAgreed(agreed_from=series.agreed_from, until=ends)
+    if until <= first:
+        raise RunsBackwards(days=(until - first).days)
+    if state.breaks.overlapping(first, until) or state.care.overlaps(first, until):
+        raise AwayAlready(child_ref=command.child_ref)
+    if series.under is BreaksUnder.SECTION_20:
+        for refusal in beyond_the_limits(command, state, context):
+            context.refuse_or_note(refusal, first)
+    return [event_from(ShortBreakTaken, command)]
+
+
+def beyond_the_limits(
+    command: RecordShortBreak, state: State, context: DecisionContext
+) -> Iterator[Refusal]:
+    """A refusal for each of BREAK-4 and BREAK-5 that is not met."""
+    limits = context.in_force(SHORT_BREAKS, command.stayed_from)
+    if limits is None:
+        return
+    days = (command.stayed_to - command.stayed_from) // timedelta(days=1)
+    if days > limits.days:
+        yield TooLong(days=days, most=limits.days)
+    in_a_year = state.breaks.most_in_twelve_months(command.stayed_from, command.stayed_to)
+    if in_a_year > limits.days_in_twelve_months:
+        yield TooManyInAYear(days=in_a_year, most=limits.days_in_twelve_months)
+
+
+DECIDER = Decider(RecordShortBreak, State, query, evolve, decide)

@@ -1,0 +1,302 @@
+"""Start support by a provider's staff: beside a child's placement, or of a child at home.
+
+    SUPPORT-1  A reference of support is used once.
+    SUPPORT-2  A cited award is of wrap-around support, stands, is the child's, and began no support
+               of the child before.
+    SUPPORT-3  Support is bought with an award that is authorised. In an emergency it may be
+               authorised afterwards, where the scheme of delegation allows that.
+    SUPPORT-4  A placement that is named is the child's and runs on the first day; if none is named,
+               the child is not placed on that day.
+    SUPPORT-5  It is agreed until a day after it starts, by the month of the eighteenth birthday.
+    SUPPORT-6  Support without an award states its provider, its weekly fee and the month of birth,
+               and with one takes them from the award and its search.
+    SUPPORT-7  On the day, the provider is not suspended for the safety of children.
+    SUPPORT-8  A provider that is named is recorded, has applied to a lot, or is on another body's
+               framework.
+
+Support is hours of staff, and no place to live: it takes no place in a home and none of the child's
+placements, and needs no period of care. Of what has happened, a breach of SUPPORT-3 or SUPPORT-7 is
+noted. The others refuse it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, ClassVar, NamedTuple, TypeAlias
+
+from domain.codes import Mode
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.awards import Award
+from domain.events.support import SupportId, SupportStarted
+from domain.fee_lines import changes_after, weekly_total
+from domain.readings.authorisations import rows_about
+from domain.readings.placements import Placements, StartOrEnd, placements_of_child
+from domain.readings.providers.known import NamedBy, Providers, named_by
+from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.scheme import SCHEME, Scheme, SchemeEvent, roles_in
+from domain.readings.standing import SUSPENSIONS, SuspensionEvent, Suspensions
+from domain.readings.support.wrap_around import (
+    SupportEvent,
+    Supports,
+    support_of,
+    support_under,
+)
+from domain.values import (
+    AwardId,
+    BudgetLine,
+    ChildRef,
+    Day,
+    Kind,
+    Lot,
+    Month,
+    PlacementId,
+    ProviderId,
+    ReferralId,
+    WeeklyFee,
+    birthday_month,
+)
+
+
+class StartSupport(Command):
+    stored: ClassVar[str] = "start_support"
+    label: ClassVar[str] = "Start support"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "started_on"
+    support_id: SupportId
+    child_ref: ChildRef
+    placement_id: PlacementId | None = None
+    referral_id: ReferralId | None = None
+    award_id: AwardId | None = None
+    provider_id: ProviderId | None = None
+    weekly_fee: WeeklyFee | None = None
+    born_in: Month | None = None
+    budget_line: BudgetLine
+    started_on: Day
+    agreed_until: Day
+
+
+class IdentifierUsed(Refusal):
+    """Support is already recorded under this reference. Choose another reference."""
+
+    rule = "SUPPORT-1"
+
+
+class AwardDoesNotHold(Refusal):
+    """There is no such award of wrap-around support for this child, or it began support before.
+
+    Check the search and the award, or have another awarded.
+    """
+
+    rule = "SUPPORT-2"
+
+
+class NotAuthorised(Refusal):
+    """Support is bought with an award, and this has none or one that is not authorised.
+
+    Have it awarded and authorised first.
+    """
+
+    rule = "SUPPORT-3"
+    satisfied_by = "Roles that decide: {roles}."
+
+
+class NotTheirPlacement(Refusal):
+    """The placement is not this child's, or does not run on that day, or the child has one that is
+    not named.
+
+    Name the placement beside which the support is given, or none for a child at home.
+    """
+
+    rule = "SUPPORT-4"
+
+
+class AgreedTooLong(Refusal):
+    """It is agreed until a day after its start, by the month of eighteen. Choose such a day."""
+
+    rule = "SUPPORT-5"
+    satisfied_by = "The latest day is {latest}."
+
+
+class NotStated(Refusal):
+    """Without an award, the provider, the weekly fee and the month of birth are stated; with one,
+    none of them is.
+
+    State all of them, or none.
+    """
+
+    rule = "SUPPORT-6"
+
+
+class NotSafe(Refusal):
+    """The provider is suspended for safety. Choose another."""
+
+    rule = "SUPPORT-7"
+
+
+class NoSuchProvider(Refusal):
+    """No provider is known under this reference. Record the provider first, or check the
+    reference.
+    """
+
+    rule = "SUPPORT-8"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The child's support and placements, the award, and the rules in force."""
+
+    supports: Supports = field(default_factory=Supports)
+    placements: Placements = field(default_factory=Placements)
+    referral: Referral = field(default_factory=Referral)
+    scheme: Scheme = field(default_factory=Scheme)
+    suspensions: Suspensions = field(default_factory=Suspensions)
+    providers: Providers = field(default_factory=Providers)
+
+
+Relevant: TypeAlias = (
+    SupportEvent | StartOrEnd | ReferralEvent | SchemeEvent | SuspensionEvent | NamedBy
+)
+
+
+class Terms(NamedTuple):
+    """The month of birth, and the fields of the support that are the award's or were stated."""
+
+    born_in: str
+    provider_id: str
+    fields: dict[str, Any]
+
+
+def query(command: StartSupport) -> Query:
+    named = () if command.referral_id is None else (referral_of(command.referral_id),)
+    child = (support_of(command.child_ref), placements_of_child(command.child_ref))
+    return (
+        support_under(command.support_id),
+        *child,
+        *named,
+        *named_by(command.provider_id),
+        SCHEME,
+        SUSPENSIONS,
+    )
+
+
+def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, NamedBy):
+        state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, SupportEvent):
+        return replace(state, supports=state.supports.after(event))
+    if isinstance(event, StartOrEnd):
+        return replace(state, placements=state.placements.after(event))
+    if isinstance(event, ReferralEvent):
+        return replace(state, referral=state.referral.after(event))
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
+    if isinstance(event, SuspensionEvent):
+        return replace(state, suspensions=state.suspensions.after(event))
+    return state
+
+
+def decide(
+    command: StartSupport, state: State, context: DecisionContext
+) -> Sequence[SupportStarted]:
+    if command.support_id in state.supports.starts:
+        raise IdentifierUsed(support_id=command.support_id)
+    refuse_placement(command, state)
+    award = award_of(command, state)
+    terms = stated(command, state) if award is None else awarded(command, state, award)
+    latest = birthday_month(terms.born_in, 18)[1]
+    if not command.started_on < command.agreed_until <= latest:
+        raise AgreedTooLong(latest=latest)
+    for refusal in may_not_be(command, state, award, terms.provider_id):
+        context.refuse_or_note(refusal, command.started_on)
+    return [
+        event_from(
+            SupportStarted,
+            command,
+            born_in=terms.born_in,
+            provider_id=terms.provider_id,
+            **terms.fields,
+        )
+    ]
+
+
+def refuse_placement(command: StartSupport, state: State) -> None:
+    """Raise a refusal unless SUPPORT-4 is met."""
+    running = state.placements.of_child(command.child_ref).running_on(command.started_on)
+    if (command.placement_id is None and running) or (
+        command.placement_id is not None and command.placement_id not in running
+    ):
+        raise NotTheirPlacement(child_ref=command.child_ref)
+
+
+def award_of(command: StartSupport, state: State) -> Award | None:
+    """The award that is cited, if one is. Raises AwardDoesNotHold unless it is for this."""
+    if command.award_id is None:
+        return None
+    award = state.referral.award_status.standing_award(command.award_id)
+    if (
+        award is None
+        or award.lot is not Lot.WRAP_AROUND
+        or command.child_ref not in state.referral.search.children
+        or state.supports.served_by(award.award_id, command.child_ref)
+    ):
+        raise AwardDoesNotHold(award_id=command.award_id)
+    return award
+
+
+def stated(command: StartSupport, state: State) -> Terms:
+    """What is stated of support without an award. Raises a refusal unless all of it is, of a known
+    provider.
+    """
+    provider_id, fee, born_in = command.provider_id, command.weekly_fee, command.born_in
+    if provider_id is None or fee is None or born_in is None:
+        raise NotStated(support_id=command.support_id)
+    if state.providers.unknown(provider_id):
+        raise NoSuchProvider(provider_id=provider_id)
+    steps = ({"from_on": command.started_on, "weekly_fee": fee},)
+    fields = {"kind": Kind.OTHER, "authority": "unknown", "steps": steps, "payments": ()}
+    return Terms(born_in, provider_id, fields)
+
+
+def awarded(command: StartSupport, state: State, award: Award) -> Terms:
+    """What the award and its search say. Raises NotStated if it is stated too."""
+    if (command.provider_id, command.weekly_fee, command.born_in) != (None, None, None):
+        raise NotStated(support_id=command.support_id)
+    search, first, lines = state.referral.search, command.started_on, award.fee_lines
+    steps = [(first, weekly_total(lines, first)), *changes_after(lines, first)]
+    fields = {
+        "kind": award.kind,
+        "authority": award.authority,
+        "steps": tuple({"from_on": day, "weekly_fee": fee} for day, fee in steps),
+        "payments": tuple(
+            {"on_day": max(line.from_on or first, first), "amount": line.once}
+            for line in lines
+            if line.once
+        ),
+    }
+    born_in = () if search.opened is None else search.opened.born_in
+    months = dict(zip(search.children, born_in, strict=True))
+    return Terms(months[command.child_ref], award.provider_id, fields)
+
+
+def may_not_be(
+    command: StartSupport, state: State, award: Award | None, provider_id: str
+) -> Iterator[Refusal]:
+    """A refusal for each of SUPPORT-3 and SUPPORT-7 that is not met."""
+    day = command.started_on
+    if award is None or not is_authorised(state, award, day):
+        rows = () if award is None else rows_about(state.scheme, Mode.DECIDES, award, day)
+        yield NotAuthorised(support_id=command.support_id, roles=roles_in(rows))
+    if state.suspensions.unsafe(provider_id, Lot.WRAP_AROUND, day):
+        yield NotSafe(support_id=command.support_id)
+
+
+def is_authorised(state: State, award: Award, day: date) -> bool:
+    """Whether an award is authorised, or may be authorised later in an emergency."""
+    opened = state.referral.search.opened
+    rows = rows_about(state.scheme, Mode.DECIDES, award, day)
+    emergency = opened is not None and opened.emergency
+    afterwards = emergency and bool(rows) and all(row.retrospective for row in rows)
+    return state.referral.award_status.authorised or afterwards
+
+
+DECIDER = Decider(StartSupport, State, query, evolve, decide)

@@ -1,0 +1,71 @@
+"""Decision model of short breaks: the series agreed for a child, their ends, and the breaks taken.
+
+A series of short breaks is of a child who otherwise lives at home. Respite is of a looked-after
+child whose placement goes on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self, TypeAlias
+
+from domain.command import QueryItem, events_in, tag
+from domain.events.support import BreaksUnder, ShortBreaksAgreed, ShortBreaksEnded, ShortBreakTaken
+from domain.readings.dated import days_between
+from domain.values import years_after
+
+BreakEvent: TypeAlias = ShortBreaksAgreed | ShortBreakTaken | ShortBreaksEnded
+
+
+@dataclass(frozen=True, slots=True)
+class ShortBreaks:
+    """Series of short breaks by reference, the days on which they ended, and the breaks taken."""
+
+    series: Mapping[str, ShortBreaksAgreed] = field(default_factory=dict)
+    ends: Mapping[str, date] = field(default_factory=dict)
+    taken: tuple[ShortBreakTaken, ...] = ()
+
+    def after(self, event: BreakEvent) -> Self:
+        """The short breaks once the event is taken into account."""
+        match event:
+            case ShortBreaksAgreed():
+                return replace(self, series={**self.series, event.series_id: event})
+            case ShortBreakTaken():
+                return replace(self, taken=(*self.taken, event))
+            case ShortBreaksEnded():
+                return replace(self, ends={**self.ends, event.series_id: event.ended_on})
+
+    def until(self, series_id: str) -> date:
+        """The day until which a series runs: the day that it was agreed until, or its end."""
+        agreed = self.series[series_id].agreed_until
+        return min(agreed, self.ends.get(series_id, agreed))
+
+    def overlapping(self, first: date, end: date) -> ShortBreakTaken | None:
+        """A break with a night from the first day up to the end, if there is one."""
+        return next((b for b in self.taken if b.stayed_from < end and first < b.stayed_to), None)
+
+    def last_night_ends(self, series_id: str) -> date | None:
+        """The last day on which a break of the series ended, if there was a break."""
+        return max((b.stayed_to for b in self.taken if b.series_id == series_id), default=None)
+
+    def most_in_twelve_months(self, first: date, end: date) -> int:
+        """The most nights under section 20 in any twelve months that hold a night from the first
+        day up to the end, those nights included.
+        """
+        nights = set(days_between(first, end))
+        for each in self.taken:
+            series = self.series.get(each.series_id)
+            if series is not None and series.under is BreaksUnder.SECTION_20:
+                nights.update(days_between(each.stayed_from, each.stayed_to))
+        starts = (night for night in nights if night < end and first < years_after(night, 1))
+        return max(sum(start <= n < years_after(start, 1) for n in nights) for start in starts)
+
+
+def short_breaks_of(child_ref: str) -> QueryItem:
+    """The entries about a child's short breaks."""
+    return QueryItem(events_in(BreakEvent), (tag("child", child_ref),))
+
+
+def series_of(series_id: str) -> QueryItem:
+    """The entry that agreed a series under a reference."""
+    return QueryItem((ShortBreaksAgreed,), (tag("series", series_id),))

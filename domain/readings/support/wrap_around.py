@@ -1,0 +1,78 @@
+"""Decision model of support by a provider's staff: when it started, what it costs, when it ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final, Self, TypeAlias
+
+from domain.command import Marked, QueryItem, events_in, tag
+from domain.events.support import SupportEnded, SupportExtended, SupportStarted
+
+SupportEvent: TypeAlias = SupportStarted | SupportExtended | SupportEnded
+WITHOUT_AUTHORITY: Final = "SUPPORT-3"
+"""The rule whose breach leaves support without an authorised award."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supports:
+    """Support by reference: its start, the day until which it is agreed, its end, and which of it
+    was bought without an authorised award.
+    """
+
+    starts: Mapping[str, SupportStarted] = field(default_factory=dict)
+    agreed: Mapping[str, date] = field(default_factory=dict)
+    ends: Mapping[str, date] = field(default_factory=dict)
+    awaiting: frozenset[str] = frozenset()
+
+    def after(self, event: SupportEvent) -> Self:
+        """The support once the event is taken into account."""
+        match event:
+            case SupportStarted():
+                return replace(
+                    self,
+                    starts={**self.starts, event.support_id: event},
+                    agreed={**self.agreed, event.support_id: event.agreed_until},
+                )
+            case SupportExtended():
+                agreed = {**self.agreed, event.support_id: event.agreed_until}
+                return replace(self, agreed=agreed)
+            case SupportEnded():
+                return replace(self, ends={**self.ends, event.support_id: event.ended_on})
+
+    def mark(self, entry: Marked) -> Self:
+        """The support once the breaches of an entry about it are taken into account."""
+        broken = any(breach.rule == WITHOUT_AUTHORITY for breach in entry.breaches)
+        if not broken or not isinstance(entry.event, SupportStarted):
+            return self
+        return replace(self, awaiting=self.awaiting | {entry.event.support_id})
+
+    def running(self, support_id: str, child_ref: str) -> SupportStarted | None:
+        """The start of support that is the child's and has not ended, if it is there."""
+        started = self.starts.get(support_id)
+        if started is None or started.child_ref != child_ref or support_id in self.ends:
+            return None
+        return started
+
+    def served_by(self, award_id: str, child_ref: str) -> bool:
+        """Whether support of the child began under the award."""
+        return any(
+            (start.award_id, start.child_ref) == (award_id, child_ref)
+            for start in self.starts.values()
+        )
+
+
+def weekly_fee_on(started: SupportStarted, day: date) -> Decimal:
+    """Pounds a week on a day: those of the last step that began, or of the first."""
+    begun = [step for step in started.steps if step.from_on <= day] or [started.steps[0]]
+    return max(begun, key=lambda step: step.from_on).weekly_fee
+
+
+def support_of(child_ref: str) -> QueryItem:
+    """The entries about the support of a child."""
+    return QueryItem(events_in(SupportEvent), (tag("child", child_ref),))
+
+
+def support_under(support_id: str) -> QueryItem:
+    """The entry that started support under a reference."""
+    return QueryItem((SupportStarted,), (tag("support", support_id),))

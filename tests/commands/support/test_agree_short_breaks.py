@@ -1,0 +1,113 @@
+from decimal import Decimal
+
+import pytest
+from examples import (
+    BOROUGH,
+    DCS,
+    FEB,
+    JAN,
+    OTHER_CHILD,
+    breaks_agreed,
+    care_ended,
+    care_started,
+    listed,
+    policy,
+    registered,
+    row,
+    scheme,
+)
+from specification import given
+
+from domain.commands.support.agree_short_breaks import (
+    AgreeShortBreaks,
+    AlreadyAgreed,
+    LookedAfter,
+    NoBudgetLine,
+    NoSuchProvider,
+    NotBornThen,
+    NotTheirsToBuy,
+    PlaceNotStated,
+    TooManyNights,
+    WrongDays,
+)
+from domain.events.support import BreaksUnder
+from domain.values import Kind
+
+agree = AgreeShortBreaks(**dict(breaks_agreed))
+in_care = care_started.model_copy(update={"child_ref": OTHER_CHILD, "born_in": "2012-02"})
+left = care_ended.model_copy(update={"child_ref": OTHER_CHILD, "ended_on": FEB})
+
+
+def varied(**fields: object) -> AgreeShortBreaks:
+    """The command with other fields."""
+    return agree.model_copy(update=fields)
+
+
+def test_short_breaks_are_agreed_for_a_child_who_lives_at_home() -> None:
+    given().when(agree).then(breaks_agreed)
+    given(in_care, left).when(agree).then(breaks_agreed)
+
+
+def test_breaks_1_a_series_is_agreed_once_under_its_reference() -> None:
+    given(breaks_agreed).when(agree).then_refused(AlreadyAgreed)
+
+
+def test_breaks_2_the_child_is_not_looked_after() -> None:
+    given(in_care).when(agree).then_refused(LookedAfter)
+
+
+def test_breaks_3_the_month_of_birth_is_the_one_recorded_and_before_the_series() -> None:
+    another = in_care.model_copy(update={"born_in": "2012-03"})
+    given(another, left).when(agree).then_refused(NotBornThen)
+    given().when(varied(born_in="2022-03")).then_refused(NotBornThen)
+
+
+def test_breaks_4_the_series_ends_after_it_begins_and_by_eighteen() -> None:
+    given().when(varied(agreed_until=FEB)).then_refused(WrongDays)
+    grown = varied(born_in="2005-01")
+    given().when(grown).then_refused(WrongDays, latest=FEB.replace(year=2023, month=1, day=31))
+
+
+@pytest.mark.parametrize(("under", "most"), [("section-20", 75), ("section-17", 366)])
+def test_breaks_5_regulation_48_bounds_the_nights_under_section_20(under: str, most: int) -> None:
+    law = BreaksUnder(under)
+    assert given().when(varied(under=law, nights_a_year=most)).outcome()
+    if law is BreaksUnder.SECTION_20:
+        given().when(varied(under=law, nights_a_year=76)).then_refused(TooManyNights, most=75)
+
+
+def test_breaks_6_a_home_is_known_or_the_kind_and_authority_are_stated() -> None:
+    given().when(varied(kind=None)).then_refused(PlaceNotStated)
+    given().when(varied(authority=None)).then_refused(PlaceNotStated)
+    there = varied(home_id="H-1", kind=None, authority=None)
+    given().when(there).then_refused(PlaceNotStated)
+    (agreed,) = given(registered).when(there).outcome()
+    assert (agreed.kind, agreed.provider_id) == (Kind.CHILDRENS_HOME, registered.provider_id)  # type: ignore[attr-defined]
+    assert agreed.authority == registered.authority  # type: ignore[attr-defined]
+
+
+def test_breaks_7_a_fee_needs_a_budget_line() -> None:
+    given().when(varied(budget_line=None)).then_refused(NoBudgetLine)
+    assert given().when(varied(budget_line=None, nightly_fee=None)).outcome()
+
+
+def test_breaks_8_the_scheme_names_who_may_buy_the_nights() -> None:
+    yearly = Decimal(120 * 52)
+    cheap = scheme.model_copy(update={"rows": (row(up_to=yearly, measure="yearly"),)})
+    given(cheap, policy).when(agree).then_refused(NotTheirsToBuy, roles=(DCS,))
+    given(cheap, policy).by("dora", DCS).when(agree).then(breaks_agreed)
+    dearer = varied(nights_a_year=53)
+    given(cheap, policy).by("dora", DCS).when(dearer).then_refused(NotTheirsToBuy, roles=())
+    free = varied(nightly_fee=Decimal(0))
+    assert given(cheap, policy).when(free).outcome()
+
+
+def test_breaks_9_a_provider_that_is_named_is_known() -> None:
+    named = varied(provider_id="P-1")
+    given().when(named).then_refused(NoSuchProvider)
+    assert given(listed).when(named).outcome()
+
+
+def test_the_examples_are_of_one_council() -> None:
+    assert breaks_agreed.authority == BOROUGH
+    assert breaks_agreed.agreed_from > JAN

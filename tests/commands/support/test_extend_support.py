@@ -1,0 +1,74 @@
+from datetime import date
+from decimal import Decimal
+
+from examples import (
+    APRIL,
+    CHILD,
+    DCS,
+    JUNE,
+    MARCH,
+    policy,
+    row,
+    scheme,
+    support_ended,
+    support_extended,
+    support_started,
+)
+from specification import given
+
+from domain.commands.support.extend_support import (
+    ExtendSupport,
+    NotAuthorised,
+    NotRunning,
+    NotTheirsToExtend,
+    WrongDay,
+)
+from domain.commands.support.start_support import NotAuthorised as StartedWithoutAward
+
+extend = ExtendSupport(**dict(support_extended))
+
+
+def until(day: date) -> ExtendSupport:
+    """The same, until another day."""
+    return extend.model_copy(update={"agreed_until": day})
+
+
+def test_support_is_agreed_for_longer() -> None:
+    given(support_started).when(extend).then(support_extended)
+
+
+def test_prolong_1_the_support_runs() -> None:
+    given().when(extend).then_refused(NotRunning)
+    given(support_started, support_ended).when(extend).then_refused(NotRunning)
+    another = support_started.model_copy(update={"support_id": "SU-2"})
+    given(another).when(extend).then_refused(NotRunning)
+
+
+def test_prolong_2_the_day_is_after_the_start_and_by_eighteen() -> None:
+    given(support_started).when(until(MARCH)).then_refused(WrongDay, latest=date(2028, 5, 31))
+    given(support_started).when(until(date(2028, 6, 1))).then_refused(WrongDay)
+    shorter = until(APRIL)
+    assert given(support_started, scheme, policy).when(shorter).outcome()
+
+
+def test_prolong_3_support_without_an_authorised_award_is_not_extended() -> None:
+    unlawful = given(support_started).where(support_started, StartedWithoutAward)
+    unlawful.when(extend).then_refused(NotAuthorised)
+
+
+def test_prolong_4_the_scheme_names_who_may_decide_what_it_costs() -> None:
+    three_months = Decimal(600) * (date(2022, 9, 1) - JUNE).days / 7
+    limit = row(up_to=three_months.quantize(Decimal("0.01")), measure="whole-life")
+    rules = (scheme.model_copy(update={"rows": (limit,)}), policy)
+    given(support_started, *rules).when(extend).then_refused(NotTheirsToExtend, roles=(DCS,))
+    given(support_started, *rules).by("dora", DCS).when(extend).then(support_extended)
+    longer = until(date(2022, 9, 2))
+    given(support_started, *rules).by("dora", DCS).when(longer).then_refused(
+        NotTheirsToExtend, roles=()
+    )
+    from_there = given(support_started, support_extended, *rules).by("dora", DCS)
+    assert from_there.when(until(date(2022, 12, 1))).outcome()
+
+
+def test_the_support_is_the_childs() -> None:
+    assert support_started.child_ref == CHILD
