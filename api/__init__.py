@@ -1,7 +1,9 @@
 """The interfaces: HTTP, pages, the command line, imports and exports.
 
 access/              roles, sessions, keys, and need to know
+answering            the process that answers what computes for long
 app                  makes the web application: the HTTP interface and the pages
+assembling           makes what the application is made of from the settings
 beside               runs a command as a process beside this one, and starts it again where it ends
 cli/                 the command line, a file for each kind of work
 dates                parses days, moments and positions from the text that people type
@@ -18,11 +20,11 @@ main                 runs the command line, and ends with its exit code
 pages/               the pages, a file for each piece of work
 pseudonyms           keyed pseudonyms of the council's own numbers, and other keyed hashes
 rules                every numbered rule, from the docstrings of the modules that apply it
-serving              serves the application, with the projector and a worker as processes beside it
+serving              serves the application, with the processes beside it
 setting_forms        the forms that settings have, and what is wrong with one
 settings             every setting, its default and its purpose
 signing              makes the signer, its witnesses and its checkpoints from the settings
-start                the commands that start the service: demo, serve and work
+start                the commands that start the service: demo, serve, work and answer
 web/                 what HTTP and the pages share
 webhooks             sends each new entry as a signed CloudEvent, in order
 """

@@ -2,7 +2,7 @@
 
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -15,13 +15,16 @@ logger = structlog.get_logger("placement_ledger")
 
 
 @contextmanager
-def beside(command: Sequence[str], *, again: float = AGAIN_SECONDS) -> Iterator[None]:
+def beside(
+    command: Sequence[str], *, again: float = AGAIN_SECONDS, files: Collection[int] = ()
+) -> Iterator[None]:
     """Keep a command running until the context ends. It starts again so many seconds after it ends.
 
-    It is given a pipe, which closes when this process ends, however it ends.
+    It is given a pipe, which closes when this process ends, however it ends, and the open `files`
+    of these numbers.
     """
     stopping = threading.Event()
-    keeper = threading.Thread(target=keep_running, args=(command, again, stopping))
+    keeper = threading.Thread(target=keep_running, args=(command, again, files, stopping))
     keeper.start()
     try:
         yield
@@ -30,10 +33,14 @@ def beside(command: Sequence[str], *, again: float = AGAIN_SECONDS) -> Iterator[
         keeper.join()
 
 
-def keep_running(command: Sequence[str], again: float, stopping: threading.Event) -> None:
+def keep_running(
+    command: Sequence[str], again: float, files: Collection[int], stopping: threading.Event
+) -> None:
     """Run a command, again whenever it ends, until `stopping` is set."""
     while not stopping.is_set():
-        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603  our own
+        with subprocess.Popen(  # noqa: S603  our own
+            command, stdin=subprocess.PIPE, pass_fds=files
+        ) as process:
             while process.poll() is None and not stopping.wait(LOOK_SECONDS):
                 pass
             end(process)

@@ -14,7 +14,7 @@ from domain.faults import Fault
 from ledger.outages import TRANSLATED, fault_of
 
 COMMANDS: Final[dict[str, tuple[str, ...]]] = {
-    "api.start": ("demo", "serve", "work"),
+    "api.start": ("demo", "serve", "work", "answer"),
     "api.cli.ledger": ("project", "rebuild", "ask", "log", "migrate"),
     "api.cli.files": ("import", "export"),
     "api.cli.finance": ("finance",),

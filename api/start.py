@@ -1,12 +1,14 @@
-"""The command line's commands that start the service: `demo`, `serve` and `work`."""
+"""The command line's commands that start the service: `demo`, `serve`, `work` and `answer`."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from api.cli.app import app
 from api.cli.options import Data, Demo, settings_with
 from api.settings import ledger_of
+
+NO_SOCKET: Final = -1
 
 
 @app.command()
@@ -51,3 +53,22 @@ def work(
     settings = settings_with(data)
     with ledger_of(settings, demo=demo) as conninfo:
         do_jobs(settings, conninfo, demo=demo, with_parent=with_parent)
+
+
+@app.command(hidden=True)
+def answer(
+    *,
+    number: Annotated[
+        int, typer.Option("--socket", help="The number of a listening socket.")
+    ] = NO_SOCKET,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+    demo: Demo = False,
+    data: Data = None,
+) -> None:
+    """Answer what a service that runs beside this process has answered here, until it ends."""
+    from api.answering import answer_beside  # noqa: PLC0415  FastAPI is slow to import
+
+    del with_parent
+    settings = settings_with(data)
+    with ledger_of(settings, demo=demo) as conninfo:
+        answer_beside(settings, conninfo, number, demo=demo)

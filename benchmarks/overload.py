@@ -5,8 +5,9 @@
 `serve` runs with the embedded database, its projector and its worker, over a synthetic council
 whose signer has stopped. A process attacks: with one key, 200 connections ask for the slowest
 answers and 50 for bundles, each again as soon as it is answered, refused or closed. Meanwhile
-another key records ten invoices a second, and health is asked for ten times a second. Then the
-attackers leave. Attackers, service and database share the cores of one machine.
+another key records ten invoices and asks for ten short answers a second, and health is asked for
+ten times a second. Then the attackers leave. Attackers, service and database share the cores of one
+machine.
 """
 
 import argparse
@@ -46,6 +47,7 @@ SLOWEST: Final = (
 )  # fmt: skip
 OURS: Final = {"Ledger-Role": "finance"}
 CALM_ANSWER: Final = "/answers/budgets"
+SUBJECT: Final = "child:C-0000000000000001"
 BOUNDS: Final = {"command p95, ms": 250.0, "health p95, ms": 100.0, "calm again, s": 5.0}
 RUNNING: Final = """
 SELECT count(*) FROM pg_stat_activity
@@ -76,8 +78,7 @@ class Attack:
 
     def bundle(self) -> bytes:
         """The request for a bundle."""
-        asked = {"about": "placement:PL-1", "purpose": "disclosure", "profile": "court",
-                 "step": "issue"}  # fmt: skip
+        asked = {"about": SUBJECT, "purpose": "disclosure", "profile": "court", "step": "issue"}
         body = urlencode(asked).encode()
         form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         return self.head("POST", "/bundles", "solicitor") + form.encode() + b"\r\n" + body
@@ -148,7 +149,8 @@ class Caller:
     def figures(self) -> dict[str, Any]:
         """The percentiles in milliseconds, and the statuses of what failed."""
         taken = sorted(self.milliseconds)
-        return {f"p{n}": round(taken[int(len(taken) * n / 100)], 1) for n in (50, 95, 99)} | {
+        shares = {f"p{n}": round(taken[int(len(taken) * n / 100)], 1) for n in (50, 95, 99)}
+        return shares | {
             "asked": len(taken), "failed": dict(self.failed)}  # fmt: skip
 
 
@@ -159,6 +161,17 @@ def commanding(key: str, run: str) -> Callable[[HTTPConnection, int], int]:
     def send(connection: HTTPConnection, n: int) -> int:
         body = invoice(0, n).replace("INV-", f"INV-{run}-")
         connection.request("POST", "/invoices", body, headers)
+        return read_status(connection)
+
+    return send
+
+
+def asking(key: str) -> Callable[[HTTPConnection, int], int]:
+    """The function that asks for an answer that takes the database no time."""
+    headers = OURS | {"Authorization": f"Bearer {key}"}
+
+    def send(connection: HTTPConnection, _: int) -> int:
+        connection.request("GET", f"{CALM_ANSWER}?as_of={AS_OF}", headers=headers)
         return read_status(connection)
 
     return send
@@ -178,8 +191,9 @@ def read_status(connection: HTTPConnection) -> int:
 
 
 def measure(port: int, key: str, run: str, seconds: float) -> dict[str, Any]:
-    """What commands and health take meanwhile."""
-    callers = {"command": Caller(commanding(key, run), port), "health": Caller(checking, port)}
+    """What commands, health and short answers take meanwhile."""
+    sending = {"command": commanding(key, run), "health": checking, "answer": asking(key)}
+    callers = {name: Caller(send, port) for name, send in sending.items()}
     threads = [threading.Thread(target=each.run, args=(seconds,)) for each in callers.values()]
     for thread in threads:
         thread.start()
@@ -283,7 +297,7 @@ def compare(data: Path, seconds: float) -> dict[str, Any]:
         "command p95, ms": under["command"]["p95"], "health p95, ms": under["health"]["p95"],
         "calm again, s": calm,
         **{f"{name} p95, times": round(under[name]["p95"] / alone[name]["p95"], 1)
-           for name in ("command", "health")},
+           for name in ("command", "health", "answer")},
     }  # fmt: skip
 
 

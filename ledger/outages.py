@@ -102,6 +102,13 @@ def statement_limit() -> sql.Literal:
     return sql.Literal("0" if current is None else f"{round(current.seconds * 1000)}ms")
 
 
+def parallel_limit() -> sql.SQL:
+    """How many processes may help with a statement of the work at hand: none, so that an answer
+    takes one core of the database's. Work on the command line may take more.
+    """
+    return sql.SQL("DEFAULT" if CURRENT.get() is None else "0")
+
+
 @contextmanager
 def interruptible(connection: psycopg.Connection[Any]) -> Iterator[None]:
     """A connection whose statements are cancelled if the work at hand is interrupted.
@@ -121,6 +128,15 @@ def lend_for_good(connection: psycopg.Connection[Any]) -> None:
     current = CURRENT.get()
     if current is not None:
         current.keep(connection)
+
+
+def refuse_interrupted() -> None:
+    """Stop here if the work at hand was interrupted: nobody awaits what would be made. Raises
+    Interrupted.
+    """
+    current = CURRENT.get()
+    if current is not None:
+        current.refuse_if_interrupted()
 
 
 def pause(seconds: float) -> None:

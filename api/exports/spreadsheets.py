@@ -13,6 +13,7 @@ from starlette.responses import Response
 from api.exports.text_tables import heading
 from domain.text import shown
 from evidence.documents.workbook import Workbook
+from ledger.outages import refuse_interrupted
 from projections.engine.answer import Row
 from projections.engine.marks import marks_in_words
 from projections.engine.question import Answer, Table
@@ -35,11 +36,15 @@ def cells(table: Table, row: Row) -> list[Any]:
 
 
 def write_csv(found: Answer, file: TextIO) -> None:
-    """The first table of an answer as CSV, with the positions behind each row."""
+    """The first table of an answer as CSV, with the positions behind each row.
+
+    Raises Interrupted if the work at hand is interrupted.
+    """
     table = next(each for each in found.question.tables if each.name in found.tables)
     writer = csv.writer(file)
     writer.writerow(headings(table))
     for row in found.tables[table.name]:
+        refuse_interrupted()
         *values, because = cells(table, row)
         writer.writerow([*map(escape_text, values), because])
 

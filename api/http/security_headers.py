@@ -36,7 +36,9 @@ class SecurityHeaders:
         self.https = https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, with a nonce for its page and nobody noted as signed in yet."""
+        """Pass a request on, with a nonce for its page and nobody noted as signed in yet. A
+        response that was made in another process is protected already.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -44,13 +46,15 @@ class SecurityHeaders:
         request = Request(scope)
         request.state.nonce = secrets.token_urlsafe(16)
         request.state.asker = None
+        request.state.is_protected = False
         status, began = FAULT, time.perf_counter()
 
         async def with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                protect(MutableHeaders(scope=message), request.state.nonce, https=self.https)
+                if not request.state.is_protected:
+                    protect(MutableHeaders(scope=message), request.state.nonce, https=self.https)
             await send(message)
 
         try:

@@ -6,28 +6,34 @@ credentials makes nobody many callers.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-import anyio.to_thread
-from anyio import CapacityLimiter
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.credentials import hash_secret
 from api.access.limits import TooMany, address_of
 from api.access.who import credential_sent
 from api.web import problems
+from api.web.apart import NotAnswering
 from api.web.bodies import Body, TooSlow, heard
 from api.web.body_limits import most_heard
 from api.web.gates import Gate, Overloaded
+from api.web.guard import guard
+from api.web.leaving import Heard, answer_until_gone, interrupt_in_time
 from api.web.parts import parts_in
 from api.web.work import Work, WorkByPath
 from domain.faults import Fault
-from ledger.outages import Interruption
+from ledger.outages import OUTAGES, Interruption
 
-AGAIN_SECONDS: Final = 0.5
+BEGIN_SECONDS: Final = 15.0
+"""How much longer than the work takes at most its response is waited for, if another process does
+it: that process may have to be started again first.
+"""
 REST_SECONDS: Final = 1.0
 """How long a request that was refused because its caller asks too often counts as the caller's."""
 TOO_MANY: Final = 429
@@ -93,42 +99,77 @@ class Admission:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        kind = self.kinds().find(scope["method"], scope["path"])
+        kind, route = self.kinds().find(scope["method"], scope["path"])
         parts, request = parts_in(scope["app"]), Request(scope)
         credential = credential_of(request, parts.cookie)
         caller = parts.known.caller(credential, address_of(request))
         body, outcome = Body(receive), Outcome(request, send, parts.gates[kind], caller)
         try:
             async with heard(body, most_heard(request), parts.gates[Work.UPLOAD], caller):
-                await self._answer(scope, body, outcome)
-        except (TooSlow, Overloaded) as refused:
+                await self._answer(scope, body, outcome, route)
+        except (TooSlow, Overloaded, NotAnswering) as refused:
             await refuse(request, refused, send)
         else:
             parts.known.note(credential, identified=is_identified(request, outcome.status))
 
-    async def _answer(self, scope: Scope, body: Body, outcome: Outcome) -> None:
-        """Answer a request when it is its turn, if its caller is still there. Raises Overloaded."""
+    async def _answer(
+        self, scope: Scope, body: Body, outcome: Outcome, route: Route | None
+    ) -> None:
+        """Answer a request when it is its turn, if its caller is still there. One that has a route
+        here is answered apart if there is a process for that. Raises Overloaded or NotAnswering.
+        """
         gate = outcome.gate
         if body.is_gone or not await enter(gate, outcome.caller, body):
             return
+        if not body.is_whole or parts_in(scope["app"]).apart is None:
+            route = None
         try:
-            await self._pass_on(scope, body.receive, outcome.send, gate)
+            await self._pass_on(scope, body.receive, outcome, route)
         finally:
             outcome.leave()
 
-    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, gate: Gate) -> None:
+    async def _pass_on(
+        self, scope: Scope, receive: Receive, outcome: Outcome, route: Route | None
+    ) -> None:
         """Answer a request; work of limited length ends when it is over, or its caller has gone."""
-        if gate.bounds.seconds is None:
-            await self.app(scope, receive, send)
+        seconds = outcome.gate.bounds.seconds
+        if seconds is None:
+            await self.app(scope, receive, outcome.send)
             return
-        interruption, heard = Interruption(gate.bounds.seconds), Heard(receive)
-        over = asyncio.create_task(interrupt_in_time(interruption, heard, gate.bounds.seconds))
+        interruption, heard = Interruption(seconds), Heard(receive)
+        over = asyncio.create_task(interrupt_in_time(interruption, heard, seconds))
         try:
             with interruption.watching():
-                await self.app(scope, heard.receive, send)
+                if route is None:
+                    await self.app(scope, heard.receive, outcome.send)
+                else:
+                    scope["route"] = route
+                    answering = answer_apart(scope, heard.receive, outcome.send, seconds)
+                    await answer_until_gone(answering, heard)
         finally:
             over.cancel()
             heard.stop()
+
+
+async def answer_apart(scope: Scope, receive: Receive, send: Send, seconds: float) -> None:
+    """Have a request answered by another process, if the guard lets it through. Requests are
+    counted here, where all of them come. Raises NotAnswering.
+    """
+    parts, request = parts_in(scope["app"]), Request(scope)
+    refusal = await run_in_threadpool(turned_away, request)
+    if refusal is not None:
+        await refusal(scope, receive, send)
+    elif parts.apart is not None:
+        await parts.apart.answer(scope, receive, send, seconds + BEGIN_SECONDS)
+
+
+def turned_away(request: Request) -> Response | None:
+    """The response to a request that the guard does not let through; nothing to any other."""
+    try:
+        guard(request)
+    except (Fault, *OUTAGES) as raised:
+        return problems.answer_fault(request, raised)
+    return None
 
 
 async def enter(gate: Gate, caller: str, body: Body) -> bool:
@@ -166,61 +207,3 @@ def credential_of(request: Request, cookie: str) -> str:
     """The hash of the key or session that a request sends, or nothing."""
     sent = credential_sent(request, cookie)
     return hash_secret(sent).hex() if sent else ""
-
-
-class Heard:
-    """What a caller sends, heard before the application asks for it, so that leaving is noticed."""
-
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._messages: deque[Message] = deque()
-        self._changed = asyncio.Event()
-        self.gone = asyncio.Event()
-        self._fault: Exception | None = None
-        self._listening = asyncio.create_task(self._listen())
-
-    async def _listen(self) -> None:
-        """Hear one message at a time, and after the last of them, that the caller has gone."""
-        while not self.gone.is_set():
-            while self._messages and self._messages[-1].get("more_body"):
-                self._changed.clear()
-                await self._changed.wait()
-            try:
-                message = await self._receive()
-            except Exception as fault:  # noqa: BLE001  raised again where it is received
-                self._fault = fault
-                break
-            if message["type"] == "http.disconnect":
-                self.gone.set()
-            else:
-                self._messages.append(message)
-            self._changed.set()
-        self._changed.set()
-
-    async def receive(self) -> Message:
-        """The next message, for the application."""
-        while not self._messages and not self.gone.is_set():
-            if self._fault is not None:
-                raise self._fault
-            self._changed.clear()
-            await self._changed.wait()
-        message = self._messages.popleft() if self._messages else {"type": "http.disconnect"}
-        self._changed.set()
-        return message
-
-    def stop(self) -> None:
-        """Listen no more."""
-        self._listening.cancel()
-
-
-async def interrupt_in_time(interruption: Interruption, heard: Heard, seconds: float) -> None:
-    """Interrupt work once its caller has gone or its time is over, and until it has ended."""
-    try:
-        async with asyncio.timeout(seconds):
-            await heard.gone.wait()
-    except TimeoutError:
-        pass
-    limiter = CapacityLimiter(1)
-    while True:
-        await anyio.to_thread.run_sync(interruption.interrupt, limiter=limiter)
-        await asyncio.sleep(AGAIN_SECONDS)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from api.access.credentials import CredentialStore
 from api.access.limits import FailedAttempts, Limit
 from api.access.who import Asker, NoIdentity
+from api.web.apart import Apart
 from api.web.gates import Gate
 from api.web.known import Known
 from api.web.readiness import Readiness
@@ -40,7 +41,8 @@ class Parts:
     compares with. `stopping` is set when the service stops, to end the responses that wait for
     entries. `gates` let in the work of each kind, and `known` are the credentials that identified
     somebody.
-    `stream_threads` are the threads in which streams ask for what is new, and no others.
+    `stream_threads` are the threads in which streams ask for what is new, and no others. `apart`
+    is the process that answers what may compute for long; nothing where this one does.
     """
 
     log: Log
@@ -65,6 +67,7 @@ class Parts:
     checkpoints: Callable[[], AbstractContextManager[Checkpoints]] | None
     held: Callable[[], Held] | None
     oauth: OAuth | None
+    apart: Apart | None = None
     stopping: Event = field(default_factory=Event)
     gates: dict[Work, Gate] = field(default_factory=make_gates)
     known: Known = field(default_factory=Known)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any, Final
 
-from starlette.routing import compile_path
+from starlette.routing import Route, compile_path
 
 from api.web.gates import Bounds, Gate
 
@@ -37,6 +37,10 @@ THREADS: Final = sum(bounds.most for kind, bounds in BOUNDS.items() if kind is n
 """A thread for each request that is let in, so that none waits for a thread."""
 STREAM_THREADS: Final = 4
 """The threads in which all streams ask for what is new, beside the others."""
+APART: Final = frozenset((Work.ANSWER, Work.LONG))
+"""What a process beside the service answers, because it may compute for long: while Python computes
+in one thread, the other threads of its process wait.
+"""
 HEALTH: Final = frozenset(("live", "ready"))
 LONG: Final = frozenset((
     "import_files", "import_ssda903", "import_payments", "import_ofsted",
@@ -70,26 +74,30 @@ class WorkByPath:
     """Finds the kind of a request by its method and path, before anything else is done with it."""
 
     def __init__(self, operations: Iterable[Any], commands: frozenset[str]) -> None:
-        self._groups: dict[str, list[tuple[re.Pattern[str], set[str], Work]]] = {}
+        self._groups: dict[str, list[tuple[re.Pattern[str], set[str], Work, Route]]] = {}
         for each in operations:
             kind = kind_of(getattr(each, "operation_id", None) or each.name, commands)
-            found = compile_path(each.path)[0], set(each.methods or set[str]()), kind
+            methods = set(each.methods or set[str]())
+            found = compile_path(each.path)[0], methods, kind, each.original_route
             self._groups.setdefault(first_word(each.path), []).append(found)
         self._alike = {
             word: group[0][2]
             for word, group in self._groups.items()
-            if len({kind for _, _, kind in group}) == 1
+            if len({kind for _, _, kind, _ in group}) == 1
         }
 
-    def find(self, method: str, path: str) -> Work:
-        """The kind of a request; that of a path which does not exist is quick."""
+    def find(self, method: str, path: str) -> tuple[Work, Route | None]:
+        """The kind of a request, and its route where it is answered apart; the kind of a path which
+        does not exist is quick.
+        """
         word = first_word(path)
-        if word in self._alike:
-            return self._alike[word]
-        for pattern, methods, kind in self._groups.get(word, ()):
+        alike = self._alike.get(word)
+        if alike is not None and alike not in APART:
+            return alike, None
+        for pattern, methods, kind, route in self._groups.get(word, ()):
             if method in methods and pattern.match(path):
-                return kind
-        return Work.QUICK
+                return kind, route if kind in APART else None
+        return alike or Work.QUICK, None
 
 
 def first_word(path: str) -> str:

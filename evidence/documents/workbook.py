@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.text import shown
+from ledger.outages import refuse_interrupted
 
 MONEY_FORMAT: Final = "#,##0.00"
 WIDEST, NARROWEST = 48, 12
@@ -42,10 +43,14 @@ class Workbook:
         sheet["A1"].font = Font(bold=True)
 
     def add_table(self, name: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Add a sheet with a frozen row of headings, a filter, and a row for each of `rows`."""
+        """Add a sheet with a frozen row of headings, a filter, and a row for each of `rows`.
+
+        Raises Interrupted if the work at hand is interrupted.
+        """
         sheet = self._workbook.create_sheet(name[:MAX_SHEET_NAME])
         write_row(sheet, 1, headings)
         for number, row in enumerate(rows, start=2):
+            refuse_interrupted()
             write_row(sheet, number, row)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions

@@ -36,7 +36,7 @@ from ledger.database_roles import (
     transaction_of,
     with_login,
 )
-from ledger.outages import interruptible, pause, statement_limit
+from ledger.outages import interruptible, parallel_limit, pause, statement_limit
 from projections.engine.folding import NotProjected
 from projections.engine.projector import read_progress
 
@@ -123,6 +123,7 @@ SET LOCAL ROLE {};
 SET LOCAL search_path = {};
 SET LOCAL placement_ledger.reach = '';
 SET LOCAL statement_timeout = {};
+SET LOCAL max_parallel_workers_per_gather TO {};
 LOCK TABLE reader_lock IN ACCESS SHARE MODE
 """
 PATH: Final = sql.SQL("answers, pg_catalog, pg_temp")
@@ -189,6 +190,7 @@ def begin_snapshot(
         sql.Identifier(role),
         PATH_WITH_SCRATCH if scratch else PATH,
         statement_limit(),
+        parallel_limit(),
     )
     try:
         connection.execute(begin)

@@ -17,6 +17,7 @@ from unittest.mock import Mock
 
 import psycopg
 import pytest
+from cluster import children_of
 from terminal import RETURN, run, run_in_new_interpreter, server_kept
 from typer.main import get_command
 
@@ -163,6 +164,17 @@ def fetch(port: int, path: str, **headers: str) -> str:
             time.sleep(0.1)
 
 
+def process_that_answers(serving: int) -> int:
+    """The one process beside a service that answers for it. It yields to the others."""
+    (answering,) = [
+        pid
+        for pid in children_of(serving)
+        if b"answer" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    ]
+    assert os.getpriority(os.PRIO_PROCESS, answering) > os.getpriority(os.PRIO_PROCESS, serving)
+    return answering
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_serve_answers_projects_and_leaves_nothing_running(data: Path, how: signal.Signals) -> None:
     port = free_port()
@@ -191,6 +203,9 @@ def test_serve_answers_projects_and_leaves_nothing_running(data: Path, how: sign
             "lines"
         ]
         assert [line["budget"] for line in lines if line["budget_line"] == f"x-{port}"] == ["1.00"]
+        if how is signal.SIGKILL:
+            os.kill(process_that_answers(serving.pid), signal.SIGKILL)
+            assert json.loads(fetch(port, "/answers/committed-spend?as_of=2022-03-31", **upto))
         serving.send_signal(how)
         serving.wait(60)
     deadline = time.monotonic() + 20

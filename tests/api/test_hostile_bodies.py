@@ -13,7 +13,7 @@ from starlette.types import Message
 
 from api.web import body_limits as bodies
 from api.web import problems
-from api.web.admission import Heard
+from api.web.leaving import Heard
 
 JSON = "application/json"
 URLENCODED = "application/x-www-form-urlencoded"

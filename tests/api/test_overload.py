@@ -28,10 +28,10 @@ from api.access.who import Asker
 from api.app import create_app
 from api.http import resources
 from api.web import answers, bodies, connections, gates
-from api.web.admission import Heard, interrupt_in_time
 from api.web.connections import BoundedConnection
 from api.web.gates import Bounds, Gate, Overloaded
 from api.web.known import is_stranger
+from api.web.leaving import Heard, interrupt_in_time
 from api.web.parts import parts_in
 from api.web.work import BOUNDS, LONG, QUICK, STREAMS, Work
 from ledger import database_roles

@@ -18,7 +18,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from api.access.openid import OpenId
 from api.app import Surroundings, create_app
-from api.serving import openid_of, surroundings_of
+from api.assembling import openid_of, surroundings_of
 from api.settings import CannotServe, Settings
 
 TENANT = "11111111-1111-1111-1111-111111111111"

@@ -46,7 +46,8 @@ def program(name: str, *arguments: str) -> None:
 
 def children_of(pid: int) -> list[int]:
     """The processes that a process has started."""
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    of_threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(each) for children in of_threads for each in children.read_text().split()]
 
 
 def wait_until_ended(pids: Sequence[int]) -> None:
