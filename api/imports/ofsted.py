@@ -29,8 +29,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from api.imports.extent import FileUnreadable
-from api.imports.layouts import first
+from api.imports.ofsted_rows import SHEET, gather
 from api.imports.ofsted_words import (
     ENDED,
     NEEDS,
@@ -44,7 +43,14 @@ from api.imports.ofsted_words import (
     type_left_out,
 )
 from api.imports.rows_aside import refuse_many_aside, set_aside
-from api.imports.source import Line, Progress, Sheet, beside, nobody, sheets_of
+from api.imports.source import (
+    NOT_HELD,
+    Finding,
+    Line,
+    Progress,
+    findings,
+    nobody,
+)
 from api.imports.spending import day_of
 from domain.authorities import UNKNOWN, authority_named, codes_of
 from domain.codes import Sector
@@ -55,10 +61,8 @@ from domain.readings.register import Listed
 from domain.values import Kind
 
 ALIASES: Final = resources.files("api.imports") / "ofsted.toml"
-LEAST: Final = ("urn", "name", "postcode", "registered_on", "authority")
-NOTHING: Final = frozenset(("", "-", "n/a", "none", "null", "not applicable", "nan"))
-SHEET: Final = "sheet"
 MOST_DIGITS: Final = 9
+DAYS: Final = ("registered_on", "closed_on", "inspected_on")
 JUDGED: Final = ("judgement", "inspected_on")
 OF_EACH_SETTING: Final = frozenset(("authority", "name", "subtype", "postcode", "places"))
 """What the rows of one provider of supported accommodation state of its settings, each its own."""
@@ -72,7 +76,7 @@ class OfstedList:
 
     command: LoadOfstedList
     left_out: dict[str, int]
-    unheld: tuple[Problem, ...]
+    unheld: tuple[Finding, ...]
 
 
 def aliases() -> tuple[str, Mapping[str, Sequence[str]]]:
@@ -92,17 +96,17 @@ def listed_in(
 ) -> OfstedList:
     """The settings of a list as at a day. Raises FileUnreadable."""
     layout, headings = aliases()
-    fingerprint, sheets = sheets_of(path)
-    with_urns = [sheet for sheet in sheets if first(headings["urn"], sheet)]
-    found = list(rows_in(path.name, with_urns, headings))
-    unheld = unnamed_of(with_urns) + beside(sheets, with_urns, "OFSTED-ROW-6")
-    gathered, without = by_urn(found)
-    aside = [row_set_aside(fingerprint, line, key, without_urn(line)) for line in without]
+    gathered = gather(path, headings)
+    fingerprint = gathered.fingerprint
+    aside = [row_set_aside(fingerprint, line, key, without_urn(line)) for line in gathered.without]
     refuse_many_aside(path.name, aside)
+    unheld = findings(path.name, gathered.unread, NOT_HELD)
     left_out: dict[str, int] = defaultdict(int)
     settings = []
-    for n, same in enumerate(gathered.values(), start=1):
-        progress(n, len(gathered))
+    count = len(gathered.by_urn)
+    for n in range(1, count + 1):
+        progress(n, count)
+        same = gathered.take_next()
         line, merged = same[0][0], merge_rows([given for _, given in same], listed_on)
         kind = kind_of(merged)
         if kind is None:
@@ -112,8 +116,8 @@ def listed_in(
         try:
             if not problems:
                 settings.append(setting(line, merged, kind, (borough, listed_on)))
-                unheld += unheld_of(line, merged)
-                unheld += conflicts(same, merged, kind, listed_on)
+                unheld += findings(path.name, unheld_of(line, merged), NOT_HELD)
+                unheld += findings(path.name, conflicts(same, merged, kind, listed_on), NOT_HELD)
                 continue
         except ValidationError as invalid:
             errors = invalid.errors(include_input=False, include_url=False)
@@ -126,7 +130,7 @@ def listed_in(
         layout=layout,
         listed_on=listed_on,
         part=part,
-        rows=len(found),
+        rows=gathered.rows,
         settings=tuple(settings),
         set_aside=tuple(aside),
     )
@@ -136,45 +140,6 @@ def listed_in(
 def without_urn(line: Line) -> Problem:
     """What is wrong with a row that has no URN."""
     return Problem(row=line.number, column="URN", rule="OFSTED-ROW-1")
-
-
-def by_urn(
-    rows: Sequence[tuple[Line, Given]],
-) -> tuple[dict[str, list[tuple[Line, Given]]], list[Line]]:
-    """The rows of each URN, in whatever letters it is written, and the rows without one."""
-    gathered: dict[str, list[tuple[Line, Given]]] = defaultdict(list)
-    for line, given in rows:
-        if given["urn"]:
-            gathered[given["urn"].upper()].append((line, given))
-    return gathered, [line for line, given in rows if not given["urn"]]
-
-
-def unnamed_of(sheets: Sequence[Sheet]) -> list[Problem]:
-    """The columns of sheets that have values and no heading (OFSTED-ROW-6)."""
-    named = (each for sheet in sheets for each in sheet.unnamed)
-    return [Problem(row=row, column=column, rule="OFSTED-ROW-6") for row, column in named]
-
-
-def rows_in(
-    name: str, with_urns: Sequence[Sheet], headings: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[Line, Given]]:
-    """The rows of every sheet that has URNs, under our own names. Raises FileUnreadable."""
-    have = {ours for sheet in with_urns for ours in headings if first(headings[ours], sheet)}
-    if missing := [ours for ours in LEAST if ours not in have]:
-        words = ", ".join(f"{ours} (one of: {', '.join(headings[ours])})" for ours in missing)
-        message = f"{name}: not Ofsted's list of providers: no column for {words}"
-        raise FileUnreadable(message)
-    for number, sheet in enumerate(with_urns):
-        columns = {ours: first(names, sheet) for ours, names in headings.items()}
-        for line in sheet.lines:
-            cells = {ours: line.under(column) for ours, column in columns.items()}
-            yield line, {ours: clean(cell) for ours, cell in cells.items()} | {SHEET: str(number)}
-
-
-def clean(cell: str) -> str:
-    """A cell, or nothing for the ways in which lists write nothing."""
-    text = " ".join(cell.split())
-    return "" if text.lower() in NOTHING else text
 
 
 def merge_rows(rows: Sequence[Given], listed_on: date) -> Given:
@@ -216,10 +181,12 @@ def conflicts(
     same: Sequence[tuple[Line, Given]], merged: Given, kind: Kind, listed_on: date
 ) -> Iterator[Problem]:
     """What the rows of one URN say otherwise than what is held of it (OFSTED-ROW-6)."""
+    if len(same) == 1:
+        return
     each_its_own = OF_EACH_SETTING if kind is Kind.SEMI_INDEPENDENT else frozenset()
     for line, given in same:
         for ours, cell in given.items():
-            if ours == SHEET or ours in each_its_own or not cell:
+            if ours == SHEET or ours in each_its_own or cell in ("", merged[ours]):
                 continue
             if meant(ours, cell, listed_on) != meant(ours, merged[ours], listed_on):
                 yield problem(line, ours, "OFSTED-ROW-6")
@@ -231,7 +198,8 @@ def meant(ours: str, cell: str, listed_on: date) -> str:
         return authority_named(cell, listed_on)
     if ours == "judgement":
         return str(judgement_of(cell) or cell.casefold())
-    return str(day_of(cell) or read_whole_number(cell, MOST_DIGITS) or cell.casefold())
+    day = day_of(cell) if ours in DAYS else None
+    return str(day or read_whole_number(cell, MOST_DIGITS) or cell.casefold())
 
 
 def is_no_number(given: str) -> bool:
@@ -246,7 +214,7 @@ def faults(line: Line, given: Given, listed_on: date) -> Iterator[Problem]:
             yield problem(line, ours, "OFSTED-ROW-1")
     ended = any(word in given["status"].lower() for word in ENDED)
     needed = {"registered_on", "closed_on"} if ended else {"registered_on"}
-    for ours in ("registered_on", "closed_on", "inspected_on"):
+    for ours in DAYS:
         if (given[ours] or ours in needed) and day_of(given[ours]) is None:
             yield problem(line, ours, "OFSTED-ROW-2")
     named = given["authority"]

@@ -7,7 +7,7 @@ from typing import Final
 
 from api.imports import ofsted, postcodes, returns, spending
 from api.imports.layouts import Layout
-from api.imports.source import Finding, Progress, findings, nobody
+from api.imports.source import NOT_HELD, Finding, Progress, findings, nobody
 from domain.command import Command
 from domain.commands.imports import load_ofsted_list, load_return, load_spending_file
 from domain.events.base import Event
@@ -39,7 +39,6 @@ ALREADY: Final = (
 )
 PAGE: Final = 1_000
 HELD, ASIDE = "held as returned, queried", "set aside"
-NOT_READ: Final = "not held; the rest is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def spending_ready(
     """A file of payments or invoices, read. Raises FileUnreadable."""
     found = spending.spending_in(file, key, layout, progress)
     rounded = findings(file.name, found.rounded, "rounded to the penny")
-    unread = findings(file.name, found.unread, NOT_READ)
+    unread = findings(file.name, found.unread, NOT_HELD)
     return Ready(file.name, found.command, headings=found.headings, noted=rounded + unread)
 
 
@@ -103,8 +102,7 @@ def ofsted_ready(
 ) -> Ready:
     """Ofsted's list, read. Raises FileUnreadable."""
     found = ofsted.listed_in(file, key, borough, listed_on, part=part, progress=progress)
-    noted = findings(file.name, found.unheld, NOT_READ)
-    return Ready(file.name, found.command, noted=noted, left_out=found.left_out)
+    return Ready(file.name, found.command, noted=found.unheld, left_out=found.left_out)
 
 
 def take(

@@ -1,7 +1,7 @@
 """Reads a file to import: its fingerprint, and its rows, or the reason that it has none."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import SEEK_END
@@ -19,6 +19,8 @@ from api.imports.workbook_sheets import Table, workbook
 from domain.events.imports import Problem
 
 LEAST_HEADINGS: Final = 3
+NOT_HELD: Final = "not held; the rest is"
+"""The outcome for what of a row is not read."""
 
 
 Progress = Callable[[int, int], None]
@@ -291,6 +293,6 @@ def lines(columns: tuple[str, ...], rows: list[list[str]], *, after: int = 1) ->
     )
 
 
-def findings(file: str, problems: tuple[Problem, ...], outcome: str) -> list[Finding]:
+def findings(file: str, problems: Iterable[Problem], outcome: str) -> list[Finding]:
     """The problems of a file's rows, as findings."""
     return [Finding(file, p.row, p.column, p.rule, outcome) for p in problems]

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,8 @@ POUNDS: Final = rf"(?:£?\s?{NUMBER}|{NUMBER}\s?£)"
 AMOUNT: Final = re.compile(rf"-?\s?{POUNDS}|£\s?-\s?{NUMBER}|\(\s?{POUNDS}\s?\)", re.ASCII)
 """An amount, or with a minus or in brackets a credit."""
 DATE_FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %B %Y")
+MOST_IN_DAY: Final = 40
+"""More characters than a day has in any of these forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +256,17 @@ def parse_amount(text: str) -> Decimal | None:
 
 
 def day_of(text: str) -> date | None:
-    """A day in one of the forms that these files use."""
+    """A day in one of the forms that these files use, each of which begins with a digit."""
+    bare = text.strip()
+    return day_in(bare) if bare[:1].isdigit() and len(bare) <= MOST_IN_DAY else None
+
+
+@lru_cache(maxsize=4_096)
+def day_in(text: str) -> date | None:
+    """A day in one of those forms. A file states few days, and each of them often."""
     for form in DATE_FORMATS:
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  a date, no time
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  a date, no time
         except ValueError:
             continue
     return None
