@@ -7,6 +7,7 @@ folders    folders of a process, with files that it reads
 layouts    layouts: versioned files that map a council's headings to our columns
 layouts/   the layouts that come with the software
 ofsted     reads Ofsted's list, in every layout it has had
+ofsted_rows  the rows of Ofsted's list by URN, from every sheet that has URNs
 ofsted_words  Ofsted's words for settings, and what they mean in the ledger
 postcodes  looks up the grid reference and authority of a postcode
 returns    reads SSDA903 returns from folders of CSV files
