@@ -77,7 +77,7 @@ def unnamed_of(sheets: Sequence[Sheet]) -> list[Problem]:
 
 def columns_of(
     name: str, with_urns: Sequence[Sheet], headings: Mapping[str, Sequence[str]]
-) -> list[Columns]:
+) -> Sequence[Columns]:
     """The columns of every sheet that has URNs, by our own names. Raises FileUnreadable."""
     columns = [
         {ours: first(names, sheet) for ours, names in headings.items()} for sheet in with_urns
