@@ -56,6 +56,7 @@ def left_out(
             code=NotAsked.NO_VACANCY
             if every.home_of(provider.provider_id, placement.kind)
             else NotAsked.WRONG_KIND,
+            reason="The provider said so by telephone.",
         )
         for provider in every.providers
         if provider.lot is lot and provider.provider_id not in {*asked, *suspended}

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.codes import Ascertained, Declined, Need, NotAsked, Risk, Tier
+from domain.codes import Ascertained, Contradiction, Declined, Need, NotAsked, Risk, Tier
 from domain.events.base import Event
 from domain.values import (
     ChildRef,
@@ -53,6 +53,14 @@ class LeftOut(BaseModel):
     provider_id: ProviderId
     code: NotAsked
     reason: Annotated[SealedText, Label("In your own words")] = ""
+
+
+class ContradictedReason(BaseModel):
+    """A provider that was left out for a reason, and what the ledger held that contradicts it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    provider_id: ProviderId
+    holds: Contradiction
 
 
 class ReferralOpened(Event):
@@ -123,7 +131,7 @@ class TierExhausted(Event):
 
 class ProvidersInvited(Event):
     """Eligible providers of a tier were invited to offer, and each other one was left out for a
-    reason.
+    reason. `contradicted` are the reasons that the ledger contradicted then.
     """
 
     stored: ClassVar[str] = "providers-invited.v1"
@@ -131,6 +139,7 @@ class ProvidersInvited(Event):
     tier: Tier
     provider_ids: tuple[ProviderId, ...]
     left_out: Annotated[tuple[LeftOut, ...], Field(max_length=500)]
+    contradicted: Annotated[tuple[ContradictedReason, ...], Field(max_length=500)] = ()
     form: Annotated[AnonymisedForm, Sealed()]
     respond_by: Moment
     invited_on: Day

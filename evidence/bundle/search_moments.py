@@ -18,13 +18,15 @@ MARKET_EVENTS: Final = stored_names(events_in(MarketEvent))
 class SearchedProvider:
     """A provider in one tier: invited or left out, when it read the invitation, and its replies.
 
-    `outcome` is "invited", or "left out: " and the code of the reason. `because` are the positions
-    of the entries that say so.
+    `outcome` is "invited", or "left out: " and the code of the reason. `contradiction` is what the
+    ledger held then that contradicts the reason. `because` are the positions of the entries that
+    say so.
     """
 
     provider_id: str
     outcome: str
     reason: str | None = None
+    contradiction: str | None = None
     read_at: str | None = None
     said: list[str] = field(default_factory=list)
     because: list[int] = field(default_factory=list)
@@ -80,9 +82,11 @@ def search_moment(
 def providers_of(event: ProvidersInvited, position: int) -> list[SearchedProvider]:
     """The providers that an invitation asks, and then those that it leaves out."""
     left_out = {left.provider_id: left for left in event.left_out}
+    held = {each.provider_id: each.holds.label for each in event.contradicted}
     return [
         *(SearchedProvider(p, "invited", because=[position]) for p in event.provider_ids),
-        *(SearchedProvider(p, f"left out: {left.code}", left.reason or None, because=[position])
+        *(SearchedProvider(p, f"left out: {left.code}", left.reason or None, held.get(p),
+                           because=[position])
           for p, left in left_out.items()),
     ]  # fmt: skip
 

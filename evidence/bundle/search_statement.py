@@ -8,6 +8,8 @@ addendum asked: the reasons for an unregistered setting, and the steps taken to 
     SEARCH-1  A provider is eligible if it was eligible as known at the entry that invited, by the
               entries about the market up to it (INVITE-3, INVITE-4), and not as is known now.
     SEARCH-2  Each eligible provider is listed as asked, as left out with a reason, or as neither.
+    SEARCH-3  A reason that the ledger contradicted when it was given says what the ledger held
+              (INVITE-7).
 """
 
 from collections.abc import Sequence

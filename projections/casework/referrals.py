@@ -7,6 +7,8 @@ Leaves out  the child. A referral has a reference of its own.
 
     BOARD-1  A referral leaves the board when a placement under it starts, or when it is abandoned.
     BOARD-2  An award that was cancelled or declined has fallen, and the search continues.
+    BOARD-3  A reason for not asking a provider that the ledger contradicted when it was given stays
+             listed for the financial year, whatever came of the search (INVITE-7).
 """
 
 from datetime import date, datetime
@@ -63,6 +65,18 @@ WHERE o.what = 'referral-opened' AND o.about NOT IN (SELECT about FROM closed)
 ORDER BY o.fields ->> 'needed_on', o.about, o.because, a.award_id
 """
 
+CONTRADICTED: Final[LiteralString] = """
+SELECT r.about AS referral_id, r.on_day AS invited_on, r.fields ->> 'tier' AS tier,
+       found.value ->> 'provider_id' AS provider_id,
+       (SELECT reason.value ->> 'code' FROM jsonb_array_elements(r.fields -> 'left_out') AS reason
+        WHERE reason.value ->> 'provider_id' = found.value ->> 'provider_id') AS code,
+       found.value ->> 'holds' AS holds, r.because
+FROM referral_event r CROSS JOIN LATERAL jsonb_array_elements(r.fields -> 'contradicted') AS found
+WHERE r.what = 'providers-invited' AND r.known @> %(known_at)s::bigint
+  AND r.on_day >= %(year_from)s AND r.on_day <= %(as_of)s
+ORDER BY r.on_day, r.about, provider_id, r.because
+"""
+
 
 class Referral(Row):
     """A search in progress: the kind and day needed, its stage, and the replies so far."""
@@ -80,6 +94,22 @@ class Referral(Row):
     respond_by: datetime | None
     award_id: Reference | None
     provider_id: Reference | None
+
+
+class Contradicted(Row):
+    """A provider that was not asked, the reason given, and what the ledger held instead."""
+
+    referral_id: Reference
+    invited_on: date
+    tier: str
+    provider_id: Reference
+    code: str | None
+    holds: str
+
+
+def contradicted(connection: Connection, basis: Basis) -> list[Contradicted]:
+    """The reasons of the year for not asking a provider that the ledger contradicted."""
+    return rows(connection, Contradicted, CONTRADICTED, basis)
 
 
 def board(connection: Connection, basis: Basis) -> list[Referral]:
@@ -106,6 +136,15 @@ QUESTION: Final = Question(
                 "stage": "Where it stands",
                 "respond_by": "Answers by",
             },
+        ),
+        Table(
+            "contradicted",
+            "Not asked, for a reason that the ledger contradicted",
+            Contradicted,
+            contradicted,
+            ("referral_id", "invited_on", "provider_id", "code", "holds"),
+            summary=False,
+            labels={"code": "Reason given", "holds": "What the ledger held"},
         ),
     ),
 )

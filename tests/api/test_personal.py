@@ -181,7 +181,7 @@ def test_correct_7_an_invitation_that_is_put_right_opens_no_offer(
         referral_id="R-1",
         tier=Tier.PURCHASING_SYSTEM,
         provider_ids=("P-1",),
-        left_out=(LeftOut(provider_id="P-2", code=NotAsked.NO_VACANCY),),
+        left_out=(LeftOut(provider_id="P-2", code=NotAsked.NO_VACANCY, reason="Full"),),
         respond_by=moment("04-12") + timedelta(hours=6),
         invited_on=date(2021, 4, 11),
     )

@@ -17,6 +17,7 @@ from domain.commands.imports.load_return import LoadReturn
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.base import Event, tags_of
 from domain.readings.agreements import AWARDS
+from domain.readings.asking.contradictions import PLACES
 from domain.readings.fees import PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
@@ -25,7 +26,9 @@ from domain.readings.scheme import SCHEME
 from domain.readings.ssda903.returns import RETURNS
 from domain.readings.standing import STANDINGS, SUSPENSIONS
 
-FOR_EVERYBODY = {AWARDS, FRAMEWORKS, MARKET, POLICIES, PRICES, SCHEME, STANDINGS, SUSPENSIONS}
+FOR_EVERYBODY = {
+    AWARDS, FRAMEWORKS, MARKET, PLACES, POLICIES, PRICES, SCHEME, STANDINGS, SUSPENSIONS
+}  # fmt: skip
 
 
 def made(command: type[Command], number: int) -> Command:
@@ -51,6 +54,7 @@ def test_a_query_selects_the_things_a_command_names_and_no_more(command: type[Co
         asked = made(command, number)
         query = DECIDERS[command].query(asked)
         named = set(tags_of(asked))
+        named |= {tag for left in getattr(asked, "left_out", ()) for tag in tags_of(left)}
         named |= {tag.replace("person:", "child:") for tag in named}  # a child is a person
         assert {tag for item in query for tag in item.tags} <= named
         everybody = untagged(query)

@@ -27,11 +27,11 @@ from examples import (
 )
 from facts import record
 
-from domain.codes import NotAsked, Recipient
+from domain.codes import Contradiction, NotAsked, Recipient
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.placements import RecipientNotified
-from domain.events.searches import LeftOut
+from domain.events.searches import ContradictedReason, LeftOut
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import read_subject, snapshot
 from evidence.bundle.unregistered_settings import GUIDANCE_2019_ASKS, GUIDANCE_2023_ASKS
@@ -100,6 +100,18 @@ def test_search_2_a_provider_neither_asked_nor_left_out_is_listed(log: Log, ledg
     record(log, framework, *three, opened, invitation)
     (moment,) = statement_of(log, ledger)["moments"]
     assert moment["neither"] == ["P-3"]
+
+
+def test_search_3_a_reason_that_the_ledger_contradicted_says_what_it_held(
+    log: Log, ledger: str
+) -> None:
+    held = ContradictedReason(provider_id="P-2", holds=Contradiction.PLACES_FREE)
+    found = invitation.model_copy(update={"contradicted": (held,)})
+    record(log, framework, *admission_of("P-1"), *admission_of("P-2"), opened, found)
+    (moment,) = statement_of(log, ledger)["moments"]
+    assert [each["contradiction"] for each in moment["providers"]] == [
+        None, "The register shows a place free",
+    ]  # fmt: skip
 
 
 def test_each_providers_reply_is_listed_with_its_entries(log: Log, ledger: str) -> None:

@@ -15,8 +15,10 @@ from examples import (
 )
 from facts import Connection, holding
 
+from domain.codes import Contradiction, NotAsked
+from domain.events.searches import ContradictedReason, LeftOut
 from ledger.log import Log
-from projections.casework.referrals import board
+from projections.casework.referrals import board, contradicted
 
 AFTER = MARCH + timedelta(days=60)
 
@@ -45,6 +47,19 @@ def test_board_1_a_referral_that_is_abandoned_or_placed_leaves_the_board(
     assert [row.referral_id for row in ask(board, AFTER, 3)] == ["R-1", "R-2"]
     assert [row.referral_id for row in ask(board, AFTER, 4)] == ["R-2"]
     assert ask(board, AFTER) == []
+
+
+def test_board_3_a_reason_that_the_ledger_contradicted_stays_listed(
+    log: Log, owner: Connection
+) -> None:
+    left = LeftOut(provider_id="P-2", code=NotAsked.NO_VACANCY, reason="By telephone")
+    held = ContradictedReason(provider_id="P-2", holds=Contradiction.PLACES_FREE)
+    found = invited.model_copy(update={"left_out": (left,), "contradicted": (held,)})
+    ask = holding(log, owner, opened, found, abandoned)
+    (row,) = ask(contradicted, MARCH)
+    assert (row.provider_id, row.code, row.holds) == ("P-2", "no-vacancy", "places-free")
+    assert row.because == (2,)
+    assert ask(contradicted, AFTER.replace(year=2023)) == []
 
 
 def test_board_2_an_award_that_fell_and_the_search_goes_on(log: Log, owner: Connection) -> None:

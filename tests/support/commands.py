@@ -47,7 +47,7 @@ SUBSETS = ((), ("P-1",), ("P-2",), ("P-1", "P-2"))
 
 def left_out(ids: Sequence[str]) -> tuple[LeftOut, ...]:
     """These are left out, with a reason."""
-    return tuple(LeftOut(provider_id=p, code="no-vacancy") for p in ids)  # type: ignore[arg-type]
+    return tuple(LeftOut(provider_id=p, code="no-vacancy", reason="Full") for p in ids)  # type: ignore[arg-type]
 
 
 def two(prefix: str) -> Choices:

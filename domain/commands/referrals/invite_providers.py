@@ -8,6 +8,8 @@
               asked, unless it already was.
     INVITE-5  The time to respond by is still to come.
     INVITE-6  Providers are asked on a day that is not before the search was opened.
+    INVITE-7  A reason that the ledger contradicts, such as no place free where the register shows
+              one, is taken only with an explanation. The entry says what the ledger held.
 
 In-house, a provider is eligible if it has an operating home of the kind. Under the purchasing
 system it is eligible if it is admitted on the day to the lot of the framework that buys it then,
@@ -24,7 +26,9 @@ from pydantic import Field
 
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import LeftOut, ProvidersInvited
+from domain.events.searches import ContradictedReason, LeftOut, ProvidersInvited
+from domain.readings.asking.contradictions import Homes, contradicted, homes_behind
+from domain.readings.homes import HomeEvent
 from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, Moment, ProviderId, ReferralId
@@ -89,19 +93,35 @@ class BeforeTheSearch(Refusal):
     satisfied_by = "The first day is {opened_on}."
 
 
+class ReasonContradicted(Refusal):
+    """What the ledger holds contradicts a reason for not asking a provider, which has no
+    explanation.
+
+    Explain it in your own words, correct the register, or ask the provider.
+    """
+
+    rule = "INVITE-7"
+    satisfied_by = "To be explained: {contradicted}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The referral, and the market."""
+    """The referral, the market, and the homes that the reasons for not asking rest on."""
 
     referral: Referral = field(default_factory=Referral)
     market: Market = field(default_factory=Market)
+    homes: Homes = field(default_factory=Homes)
 
 
 def query(command: InviteProviders) -> Query:
-    return (referral_of(command.referral_id), MARKET)
+    return (referral_of(command.referral_id), MARKET, *homes_behind(command.left_out))
 
 
-def evolve(state: State, event: ReferralEvent | MarketEvent) -> State:
+def evolve(state: State, event: ReferralEvent | MarketEvent | HomeEvent) -> State:
+    if isinstance(event, HomeEvent):
+        state = replace(state, homes=state.homes.after(event))
+        if not isinstance(event, MarketEvent):
+            return state
     if isinstance(event, MarketEvent):
         return replace(state, market=state.market.after(event))
     return replace(state, referral=state.referral.after(event))
@@ -129,7 +149,24 @@ def decide(
         raise NoTimeToRespond(now=context.decided_at)
     if search.opened is not None and day < search.opened.opened_on:
         raise BeforeTheSearch(opened_on=search.opened.opened_on)
-    return [event_from(ProvidersInvited, command, form=form)]
+    return [
+        event_from(
+            ProvidersInvited, command, form=form, contradicted=contradictions(command, state)
+        )
+    ]
+
+
+def contradictions(command: InviteProviders, state: State) -> tuple[ContradictedReason, ...]:
+    """The reasons that the ledger contradicts. Raises ReasonContradicted."""
+    opened = state.referral.search.opened
+    if opened is None:
+        return ()
+    left_out = {each.provider_id: each for each in command.left_out}
+    found = contradicted(left_out.values(), opened, command.tier, state.homes, command.invited_on)
+    if bare := [each for each in found if not left_out[each.provider_id].reason]:
+        unexplained = tuple((each.provider_id, each.holds) for each in bare)
+        raise ReasonContradicted(contradicted=unexplained)
+    return found
 
 
 DECIDER = Decider(InviteProviders, State, query, evolve, decide)

@@ -16,6 +16,9 @@ from examples import (
     invited,
     listed,
     opened,
+    others_reported,
+    placed,
+    placement_ended,
     registered,
     registration_cancelled,
     reinstated,
@@ -28,20 +31,21 @@ from examples import (
 )
 from specification import NOON, given
 
-from domain.codes import NotAsked, Tier
+from domain.codes import Contradiction, Need, NotAsked, Tier
 from domain.commands.referrals.invite_providers import (
     BeforeTheSearch,
     InviteProviders,
     NoTimeToRespond,
     ProviderNotEligible,
+    ReasonContradicted,
     ReferralNotOpen,
     SomebodyNotAsked,
     TierNotUnderWay,
 )
-from domain.events.searches import LeftOut
+from domain.events.searches import ContradictedReason, LeftOut
 from domain.values import Kind
 
-invite = InviteProviders(**{k: v for k, v in invited if k != "form"})
+invite = InviteProviders(**{k: v for k, v in invited if k not in ("form", "contradicted")})
 under_way = (opened, tier_started)
 
 
@@ -118,6 +122,68 @@ def test_invite_4_a_provider_admitted_since_is_invited_too() -> None:
     given(*under_way, *two, invited, *third).when(invite.model_copy(update=late)).then(
         invited.model_copy(update=late)
     )
+
+
+alike = registered.model_copy(update={"provider_id": "P-2", "home_id": "H-2"})
+full = others_reported.model_copy(update={"home_id": "H-2", "filled": 2})
+nobody = full.model_copy(update={"filled": 0})
+
+
+def without(code: NotAsked, reason: str = "", **more: Any) -> tuple[InviteProviders, Any]:
+    """The command and the event in which the other provider is left out for a reason."""
+    left = (LeftOut(provider_id="P-2", code=code, reason=reason),)
+    fields = {"provider_ids": ("P-1",), "left_out": left}
+    return invite.model_copy(update=fields), invited.model_copy(update={**fields, **more})
+
+
+@pytest.mark.parametrize(
+    ("code", "home", "holds", "otherwise"),
+    [
+        (NotAsked.NO_VACANCY, (alike,), Contradiction.PLACES_FREE, (alike, full)),
+        (NotAsked.AGE_NOT_TAKEN, (alike,), Contradiction.AGE_TAKEN,
+         (alike.model_copy(update={"ages_from": 13}),)),
+        (NotAsked.NEED_NOT_MET, (alike,), Contradiction.NEEDS_MET, ()),
+        (NotAsked.LOCATION_AVOIDED, (alike,), Contradiction.NOT_AVOIDED, ()),
+        (NotAsked.RISK_TO_OTHERS_PLACED, (alike, nobody), Contradiction.NOBODY_THERE, (alike,)),
+        (NotAsked.WRONG_KIND, (alike,), Contradiction.KIND_OFFERED,
+         (alike, registration_cancelled.model_copy(update={"home_id": "H-2"}))),
+    ],
+)  # fmt: skip
+def test_invite_7_a_reason_that_the_ledger_contradicts_needs_an_explanation(
+    code: NotAsked, home: tuple[Any, ...], holds: Contradiction, otherwise: tuple[Any, ...]
+) -> None:
+    bare, plain = without(code)
+    given(*under_way, *two, *home).when(bare).then_refused(
+        ReasonContradicted, contradicted=(("P-2", holds),)
+    )
+    found = (ContradictedReason(provider_id="P-2", holds=holds),)
+    command, event = without(code, "The manager said so by telephone", contradicted=found)
+    given(*under_way, *two, *home).when(command).then(event)
+    given(*under_way, *two, *otherwise).when(bare).then(plain)
+
+
+def test_invite_7_needs_and_places_to_be_avoided_are_the_searchs() -> None:
+    needing = opened.model_copy(update={"needs": (Need.COMMUNICATION,), "avoided": ("PR8",)})
+    sent = form.model_copy(update={"needs": (Need.COMMUNICATION,), "avoided": ("PR8",)})
+    for code in (NotAsked.NEED_NOT_MET, NotAsked.LOCATION_AVOIDED):
+        bare, plain = without(code, form=sent)
+        given(needing, tier_started, *two, alike).when(bare).then(plain)
+
+
+def test_invite_7_who_applied_to_be_asked_and_wishes_it_no_more_is_explained() -> None:
+    bare, _ = without(NotAsked.ASKED_NOT_TO_BE)
+    given(*under_way, *two).when(bare).then_refused(
+        ReasonContradicted, contradicted=(("P-2", Contradiction.APPLIED),)
+    )
+
+
+def test_invite_7_a_place_that_one_of_our_children_fills_is_not_free() -> None:
+    one = alike.model_copy(update={"places": 1})
+    living = placed.model_copy(update={"provider_id": "P-2", "home_id": "H-2"})
+    bare, plain = without(NotAsked.NO_VACANCY)
+    given(*under_way, *two, one, living).when(bare).then(plain)
+    left = placement_ended.model_copy(update={"home_id": "H-2", "ended_on": MARCH})
+    given(*under_way, *two, one, living, left).when(bare).then_refused(ReasonContradicted)
 
 
 def test_invite_5_the_time_to_respond_is_to_come() -> None:
