@@ -144,7 +144,12 @@ QUESTION: Final = Question(
             contradicted,
             ("referral_id", "invited_on", "provider_id", "code", "holds"),
             summary=False,
-            labels={"code": "Reason given", "holds": "What the ledger held"},
+            labels={
+                "invited_on": "Asked on",
+                "tier": "Where it was sought",
+                "code": "Reason given",
+                "holds": "What the ledger held",
+            },
         ),
     ),
 )
