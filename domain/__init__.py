@@ -19,6 +19,7 @@ posts        the posts that a scheme of delegation may name
 provider_codes  enumerations of coded values about providers
 procurement  the law of a procurement, its threshold, tax and grounds, as dated data
 procurement_codes  coded values of procurement
+search_codes  coded values about a search
 readings/    decision models that several commands share
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return

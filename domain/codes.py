@@ -98,18 +98,6 @@ class NotAsked(Code):
     ASKED_NOT_TO_BE = "asked-not-to-be", "Does not wish to be asked"
 
 
-class Contradiction(Code):
-    """What the ledger holds that contradicts a reason for not asking a provider."""
-
-    PLACES_FREE = "places-free", "The register shows a place free"
-    AGE_TAKEN = "age-taken", "A home is registered for this age"
-    NEEDS_MET = "needs-met", "A home is registered for every need stated"
-    NOT_AVOIDED = "not-avoided", "No home is in a place to be avoided"
-    NOBODY_THERE = "nobody-there", "No child is recorded there"
-    KIND_OFFERED = "kind-offered", "It has a home of this kind"
-    APPLIED = "applied", "It applied to be asked"
-
-
 class Declined(Code):
     """Why an invited provider makes no offer."""
 

@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.codes import Ascertained, Contradiction, Declined, Need, NotAsked, Risk, Tier
+from domain.codes import Ascertained, Declined, Need, NotAsked, Risk, Tier
 from domain.events.base import Event
+from domain.search_codes import Contradiction
 from domain.values import (
     ChildRef,
     ClarificationId,

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from domain import codes, fee_lines, procurement_codes, provider_codes, values
+from domain import codes, fee_lines, procurement_codes, provider_codes, search_codes, values
 from domain.events import statements, support
 from domain.labels import market, money, people, records, searches
 from domain.ssda903.words import CODES as OF_THE_RETURN
@@ -35,6 +35,7 @@ KINDS_OF_CODE: Final = tuple(
         codes,
         procurement_codes,
         provider_codes,
+        search_codes,
         fee_lines,
         statements,
         support,

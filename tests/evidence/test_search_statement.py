@@ -27,11 +27,12 @@ from examples import (
 )
 from facts import record
 
-from domain.codes import Contradiction, NotAsked, Recipient
+from domain.codes import NotAsked, Recipient
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.placements import RecipientNotified
 from domain.events.searches import ContradictedReason, LeftOut
+from domain.search_codes import Contradiction
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import read_subject, snapshot
 from evidence.bundle.unregistered_settings import GUIDANCE_2019_ASKS, GUIDANCE_2023_ASKS

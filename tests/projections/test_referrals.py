@@ -15,8 +15,9 @@ from examples import (
 )
 from facts import Connection, holding
 
-from domain.codes import Contradiction, NotAsked
+from domain.codes import NotAsked
 from domain.events.searches import ContradictedReason, LeftOut
+from domain.search_codes import Contradiction
 from ledger.log import Log
 from projections.casework.referrals import board, contradicted
 

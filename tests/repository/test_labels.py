@@ -13,6 +13,7 @@ import domain.events
 import domain.fee_lines
 import domain.procurement_codes
 import domain.provider_codes
+import domain.search_codes
 import domain.values
 from domain.commands import COMMANDS
 from domain.events import EVENTS
@@ -100,6 +101,7 @@ def test_every_coded_value_has_a_label() -> None:
         domain.fee_lines,
         domain.procurement_codes,
         domain.provider_codes,
+        domain.search_codes,
         domain.events.statements,  # type: ignore[attr-defined]
         domain.events.support,  # type: ignore[attr-defined]
     )

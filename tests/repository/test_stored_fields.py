@@ -14,6 +14,7 @@ from pydantic import BaseModel
 import domain.codes
 import domain.fee_lines
 import domain.procurement_codes
+import domain.search_codes
 import domain.values
 from domain.events import CLASSES, EVENTS, event_names, stored_names, upcasts
 from domain.events.base import Event, event_name
@@ -34,7 +35,13 @@ OUTSIDE = [*(path for path in SOURCES if not path.is_relative_to(ROOT / "domain"
 BY_NAME = {event_name(event.stored): event for event in CLASSES}
 CODES = {
     member.value
-    for module in (domain.codes, domain.procurement_codes, domain.fee_lines, domain.values)
+    for module in (
+        domain.codes,
+        domain.procurement_codes,
+        domain.search_codes,
+        domain.fee_lines,
+        domain.values,
+    )
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, StrEnum)
     for member in kind

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Self
 
-from domain.codes import Contradiction, NotAsked, Tier
+from domain.codes import NotAsked, Tier
 from domain.command import Query, QueryItem, tag
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.events.providers import HomeRegistered, OthersPlacesReported, PlacesChanged
 from domain.events.searches import ContradictedReason, LeftOut, ReferralOpened
 from domain.readings.care import may_have_reached, must_have_reached
 from domain.readings.homes import Home, HomeEvent
+from domain.search_codes import Contradiction
 
 COUNTED: Final = frozenset((NotAsked.NO_VACANCY, NotAsked.RISK_TO_OTHERS_PLACED))
 """The reasons that are about the children in a home and its places."""

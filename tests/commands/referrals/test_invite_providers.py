@@ -31,7 +31,7 @@ from examples import (
 )
 from specification import NOON, given
 
-from domain.codes import Contradiction, Need, NotAsked, Tier
+from domain.codes import Need, NotAsked, Tier
 from domain.commands.referrals.invite_providers import (
     BeforeTheSearch,
     InviteProviders,
@@ -43,6 +43,7 @@ from domain.commands.referrals.invite_providers import (
     TierNotUnderWay,
 )
 from domain.events.searches import ContradictedReason, LeftOut
+from domain.search_codes import Contradiction
 from domain.values import Kind
 
 invite = InviteProviders(**{k: v for k, v in invited if k not in ("form", "contradicted")})
