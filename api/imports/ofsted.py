@@ -8,8 +8,9 @@
     OFSTED-ROW-5  A value is one the ledger can hold: a URN of 5 to 9 letters and digits, 500 places
                   at most, a judgement in Ofsted's four words or 1 to 4.
     OFSTED-ROW-6  What a row says beside that can be held: a judgement with its day, a sector and
-                  needs in Ofsted's words, a column with its heading, a sheet with its URNs, the
-                  same as another row of its URN (otherwise it is reported).
+                  needs in Ofsted's words, a column with its heading, a sheet with its URNs, titles
+                  of one cell above the headings, the same as another row of its URN (otherwise it
+                  is reported).
 
 A list is one workbook or CSV file. What it states of a URN is gathered from every sheet with a
 column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider of

@@ -9,12 +9,13 @@ from typing import Final
 from api.imports.extent import FileUnreadable
 from api.imports.layouts import first
 from api.imports.ofsted_words import Given
-from api.imports.source import Line, Sheet, beside, sheets_of
+from api.imports.source import Line, Sheet, beside, sheets_of, unread_in
 from domain.events.imports import Problem
 
 LEAST: Final = ("urn", "name", "postcode", "registered_on", "authority")
 NOTHING: Final = frozenset(("", "-", "n/a", "none", "null", "not applicable", "nan"))
 SHEET: Final = "sheet"
+UNREAD: Final = "OFSTED-ROW-6"
 MOST_SETTINGS: Final = 15_000
 """The most rows of a list, of which England has some 6,000: each may become several entries, and
 all are recorded together.
@@ -65,14 +66,9 @@ def gather(path: Path, headings: Mapping[str, Sequence[str]]) -> Gathered:
                 by_urn[urn].append((line, at))
             else:
                 without.append(line)
-    unread = unnamed_of(with_urns) + beside(sheets, with_urns, "OFSTED-ROW-6")
+    unread = [each for sheet in with_urns for each in unread_in(sheet, UNREAD)]
+    unread += beside(sheets, with_urns, UNREAD)
     return Gathered(fingerprint, columns, by_urn, without, unread, rows)
-
-
-def unnamed_of(sheets: Sequence[Sheet]) -> list[Problem]:
-    """The columns of sheets that have values and no heading (OFSTED-ROW-6)."""
-    named = (each for sheet in sheets for each in sheet.unnamed)
-    return [Problem(row=row, column=column, rule="OFSTED-ROW-6") for row, column in named]
 
 
 def columns_of(

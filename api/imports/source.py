@@ -19,6 +19,7 @@ from api.imports.workbook_sheets import Table, workbook
 from domain.events.imports import Problem
 
 LEAST_HEADINGS: Final = 3
+ABOVE: Final = "above the headings"
 NOT_HELD: Final = "not held; the rest is"
 """The outcome for what of a row is not read."""
 
@@ -63,6 +64,8 @@ class Sheet:
     number: int = 1
     begins: int | None = None
     """The first row with cells beyond a title, if there is one."""
+    above: tuple[int, ...] = ()
+    """The rows above the headings that hold more than a title, seen or hidden."""
 
     @cached_property
     def written(self) -> Mapping[str, Sequence[str]]:
@@ -206,8 +209,18 @@ def sheet_in(named: Table) -> Sheet:
     rows, after = table[start + 1 :], start + 1
     return Sheet(
         columns, lines(columns, rows, after=after), name, is_hidden,
-        unnamed(columns, rows, after=after), number, begins,
+        unnamed(columns, rows, after=after), number, begins, more_than_titles(table[:start]),
     )  # fmt: skip
+
+
+def more_than_titles(rows: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """The numbers of the first rows of a sheet that hold more than a title, which is one cell.
+
+    >>> more_than_titles([["Payments"], ["", ""], ["SC1", "Alder"]])
+    (3,)
+    """
+    filled = (sum(1 for cell in cells if cell.strip()) for cells in rows)
+    return tuple(number for number, count in enumerate(filled, start=1) if count > 1)
 
 
 def beyond_title(table: list[list[str]]) -> int | None:
@@ -230,6 +243,14 @@ def beside(sheets: Sequence[Sheet], taken: Sequence[Sheet], rule: str) -> list[P
         for sheet in sheets
         if sheet.number not in known and sheet.begins is not None
     ]
+
+
+def unread_in(sheet: Sheet, rule: str) -> list[Problem]:
+    """What of a sheet is not read although it is there: columns without a heading, and rows above
+    the headings.
+    """
+    unread = [*sheet.unnamed, *((row, ABOVE) for row in sheet.above)]
+    return [Problem(row=row, column=column, rule=rule) for row, column in unread]
 
 
 def unnamed(

@@ -7,8 +7,9 @@
     SPEND-ROW-5  A negative amount is a credit, held as it stands (reported).
     SPEND-ROW-6  A value is one the ledger can hold: a day from 1900 to 2199, under £1 million
                  million, a name of 400 letters at most.
-    SPEND-ROW-7  A column with values has a heading, and a sheet with values the headings of a
-                 layout (otherwise it is not read, and reported).
+    SPEND-ROW-7  A column with values has a heading, a sheet with values the headings of a layout,
+                 and above the headings are titles of one cell (what else is there is not read, and
+                 reported).
 
 A row that breaks the first three, or the last, is set aside. The supplier's name enters the log
 if the supplier is an organisation; a person who trades alone is recorded by a number only.
@@ -29,7 +30,7 @@ from pydantic import ValidationError
 
 from api.imports.layouts import Layout, find_fit, shipped_layouts
 from api.imports.rows_aside import refuse_many_aside, set_aside, unfit_columns
-from api.imports.source import Line, Progress, beside, nobody, sheets_of
+from api.imports.source import Line, Progress, beside, nobody, sheets_of, unread_in
 from api.pseudonyms import pseudonym
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.finance import InvoiceRecorded, PaymentRecorded
@@ -215,10 +216,7 @@ def spending_in(
         set_aside=tuple(aside),
     )
     headings = {ours: reader.heading(ours) for ours in ("amount", "number")}
-    unnamed = tuple(
-        Problem(row=row, column=column, rule="SPEND-ROW-7") for row, column in sheet.unnamed
-    )
-    unread = (*unnamed, *beside(sheets, [sheet], "SPEND-ROW-7"))
+    unread = (*unread_in(sheet, "SPEND-ROW-7"), *beside(sheets, [sheet], "SPEND-ROW-7"))
     return Spending(command, chosen, headings, tuple(rounded), unread)
 
 

@@ -80,12 +80,23 @@ class InvoiceRepeated(Event):
     row: int
 
 
+class SettingsListed(Event):
+    """Settings are on a list of Ofsted's, whose own entry follows: no entry holds more than some
+    thousands.
+    """
+
+    stored: ClassVar[str] = "settings-listed.v1"
+    file: Fingerprint
+    urns: tuple[Identifier, ...]
+
+
 class OfstedListLoaded(Event):
     """Ofsted's list of registered providers as at a day was loaded: the counts of what changed.
 
     Each change is an entry of its own: homes registered, places changed, registrations cancelled,
     judgements and owners. The rows `set_aside` are of settings that the ledger cannot hold. The
-    next list is compared with `urns` to find the settings that are no longer listed.
+    next list is compared with `urns` to find the settings that are no longer listed; where they are
+    many, the entries before it list the first of them.
     """
 
     stored: ClassVar[str] = "ofsted-list-loaded.v1"

@@ -43,6 +43,7 @@ TITLES: Final = {
     "referral-opened": "Search started",
     "reported-to-cabinet-member": "Reported to the Cabinet Member",
     "return-loaded": "Yearly return imported",
+    "settings-listed": "Settings on Ofsted’s list",
     "spending-file-loaded": "Payments or invoices imported",
     "supplier-recognised": "Supplier matched to a provider",
     "tier-exhausted": "Nothing found here",

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.codes import Need, Sector
 from domain.command import QueryItem, events_in
 from domain.events.base import Event
-from domain.events.imports import OfstedListLoaded, Problem, RowSetAside
+from domain.events.imports import OfstedListLoaded, Problem, RowSetAside, SettingsListed
 from domain.events.providers import (
     HomeRegistered,
     JudgementRecorded,
@@ -31,8 +31,11 @@ from domain.values import (
     Words,
 )
 
-RegisterEvent: TypeAlias = HomeEvent | JudgementRecorded | OwnerRecorded | OfstedListLoaded
-REGISTER = QueryItem((*events_in(HomeEvent), JudgementRecorded, OwnerRecorded, OfstedListLoaded))
+ListEvent: TypeAlias = SettingsListed | OfstedListLoaded
+RegisterEvent: TypeAlias = HomeEvent | JudgementRecorded | OwnerRecorded | ListEvent
+REGISTER = QueryItem(
+    (*events_in(HomeEvent), JudgementRecorded, OwnerRecorded, *events_in(ListEvent))
+)
 
 
 CLOSED, GONE = "Closed, by Ofsted's list", "No longer on Ofsted's list"
@@ -77,7 +80,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Homes by identifier and by URN, with inspections, providers' owners, and the lists loaded."""
+    """Homes by identifier and by URN, with inspections, providers' owners, and the lists loaded.
+
+    `listed` are the URNs of the last list, and `listing` those of one that is not summed up yet.
+    """
 
     homes: dict[str, Home] = field(default_factory=dict)
     by_urn: dict[str, str] = field(default_factory=dict)
@@ -86,14 +92,13 @@ class Register:
     files: frozenset[str] = frozenset()
     listed_on: date = date.min
     listed: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
 
     def after(self, event: RegisterEvent) -> Self:
         """The register once the event is taken into account."""
         # The fold owns these dictionaries and changes them in place: a list has thousands of rows.
-        if isinstance(event, OfstedListLoaded):
-            files = self.files | {event.file}
-            listed = frozenset(event.urns)
-            return replace(self, files=files, listed_on=event.listed_on, listed=listed)
+        if isinstance(event, ListEvent):
+            return self.after_list(event)
         if isinstance(event, OwnerRecorded):
             self.owners[event.provider_id] = (event.owner, event.group)
         elif isinstance(event, JudgementRecorded):
@@ -103,6 +108,19 @@ class Register:
             if isinstance(event, HomeRegistered):
                 self.by_urn[event.urn] = event.home_id
         return self
+
+    def after_list(self, event: ListEvent) -> Self:
+        """The register once a list, or a part of one, is taken into account."""
+        listing = self.listing | frozenset(event.urns)
+        if isinstance(event, SettingsListed):
+            return replace(self, listing=listing)
+        return replace(
+            self,
+            files=self.files | {event.file},
+            listed_on=event.listed_on,
+            listed=listing,
+            listing=frozenset(),
+        )
 
     def home_with(self, urn: str) -> Home | None:
         """The home registered under a URN, if there is one."""

@@ -18,6 +18,7 @@ from thorough import is_nightly
 
 from api.imports import postcodes
 from api.imports.extent import FileUnreadable
+from api.imports.ofsted_rows import MOST_SETTINGS
 
 MOST_MEGABYTES = 300
 MOST_SECONDS = 10
@@ -219,6 +220,23 @@ def test_a_place_that_is_none_is_left_out_of_a_directory(tmp_path: Path) -> None
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(FileUnreadable, match=r"places\.csv: not a directory of postcodes"):
         postcodes.load(path)
+
+
+def test_a_list_of_ofsteds_with_findings_in_every_row_is_read_in_little_memory_and_time(
+    tmp_path: Path,
+) -> None:
+    count = MOST_SETTINGS if is_nightly() else 1_500
+    columns = ["Local authority", "URN", "Provider type", "Provider name", "Registration date",
+               "Provider postcode", "Sector", "Mental Disorders", "Sensory Impairment",
+               "Learning Difficulty", "Physical Disabilities"]  # fmt: skip
+    said = "Children's home,Alder House,01/05/2020,PR8 1ZZ,Martian,perhaps,perhaps,perhaps,perhaps"
+    rows = (f"Sefton,SC{n:07d},{said}\n" for n in range(count))
+    (tmp_path / "list.csv").write_text(",".join(columns) + "\n" + "".join(rows))
+    words = ("import", "ofsted", str(tmp_path / "list.csv"), "--on", "2025-06-01")
+    done = run_measured(tmp_path / "data", *words)
+    assert (done.code, f"{count} settings registered" in done.text) == (0, True), done.text[-2000:]
+    assert done.megabytes < MOST_MEGABYTES, done.megabytes
+    assert done.seconds < MOST_SECONDS, done.seconds
 
 
 LAYOUTS = {

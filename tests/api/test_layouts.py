@@ -158,6 +158,24 @@ def test_spend_row_7_a_sheet_that_is_not_read_is_reported_by_its_number(tmp_path
     ]
 
 
+def test_spend_row_7_a_row_above_the_headings_that_is_no_title_is_reported_also_where_it_is_hidden(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    headings, row = ROWS.split("\n", maxsplit=1)[0].split(","), ROW.strip().split(",")
+    for cells in (["Payments of 2022"], ["Alder Homes Ltd", "Alder Homes Ltd", 12], headings, row):
+        book.active.append(cells)
+    book.active.row_dimensions[2].hidden = True
+    path = tmp_path / "year.xlsx"
+    book.save(path)
+    layout = layouts.layout_named(str(written(tmp_path, MINE, "sefton.toml")))
+    taken = spending.spending_in(path, KEY, layout)
+    assert len(taken.command.payments) == 1
+    above = (2, "above the headings", "SPEND-ROW-7")
+    assert [(p.row, p.column, p.rule) for p in taken.unread] == [above]
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04 and no more", b"", b"a,b\n1,2\n", b"\x00\x01"])
 def test_a_file_that_is_not_a_table_is_refused_in_a_sentence(
     tmp_path: Path, content: bytes

@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from api.imports import ofsted_rows
 from api.imports.extent import FileUnreadable
 from api.imports.ofsted import OfstedList, listed_in
 from domain.codes import Need, Sector
@@ -75,6 +76,23 @@ def test_what_several_sheets_say_of_a_urn_is_one_setting(tmp_path: Path) -> None
     (one,) = found.command.settings
     assert [(p.row, p.column, p.rule) for p in found.unheld] == [(1, "sheet 4", "OFSTED-ROW-6")]
     assert (one.postcode, one.registered_on) == ("PR8 1ZZ", date(2020, 5, 1))
+
+
+def test_a_list_that_is_longer_than_england_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ofsted_rows, "MOST_SETTINGS", 1)
+    assert len(listed(tmp_path, ROW).command.settings) == 1
+    with pytest.raises(FileUnreadable, match=r"more than 1 rows.*load each region as a part"):
+        listed(tmp_path, ROW, ROW.replace("SC900001", "SC900002"))
+
+
+def test_ofsted_row_6_a_row_above_the_headings_that_is_no_title_is_reported(tmp_path: Path) -> None:
+    headings = f"Settings of 2025\nSC900002,SC900002\n{LAYOUTS['as of 2025']}"
+    found = listed(tmp_path, ROW, headings=headings)
+    assert len(found.command.settings) == 1
+    above = (2, "above the headings", "OFSTED-ROW-6")
+    assert [(p.row, p.column, p.rule) for p in found.unheld] == [above]
 
 
 def test_the_settings_of_one_supported_accommodation_provider_add_up(tmp_path: Path) -> None:

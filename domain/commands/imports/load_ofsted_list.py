@@ -15,11 +15,11 @@ A home that the council registered itself keeps its identifier, provider, ages a
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.base import Event
-from domain.events.imports import OfstedListLoaded, RowSetAside
+from domain.events.imports import OfstedListLoaded, RowSetAside, SettingsListed
 from domain.events.providers import (
     HomeRegistered,
     JudgementRecorded,
@@ -42,6 +42,9 @@ from domain.values import (
     Fingerprint,
     Identifier,
 )
+
+MOST_LISTED: Final = 3_000
+"""The most URNs in one entry, whose body has 60,000 bytes at most."""
 
 
 class LoadOfstedList(Command):
@@ -92,10 +95,24 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
         *changes_of_owner(command, state, listed.values()),
     ]
     unchanged = sum(not each for each in changed)
-    return [*events, *command.set_aside, summary(command, events, unchanged)]
+    *first, last = parts_of(sorted(one.urn for one in command.settings))
+    listed = [SettingsListed(file=command.file, urns=urns) for urns in first]
+    return [*events, *command.set_aside, *listed, summary(command, events, unchanged, last)]
 
 
-def summary(command: LoadOfstedList, events: Sequence[Event], unchanged: int) -> OfstedListLoaded:
+def parts_of(urns: Sequence[str]) -> list[tuple[str, ...]]:
+    """URNs in parts that an entry can hold, of which the last may be empty.
+
+    >>> [len(part) for part in parts_of(["SC1"] * 3_001)], parts_of([])
+    ([3000, 1], [()])
+    """
+    parts = [tuple(urns[at : at + MOST_LISTED]) for at in range(0, len(urns), MOST_LISTED)]
+    return parts or [()]
+
+
+def summary(
+    command: LoadOfstedList, events: Sequence[Event], unchanged: int, urns: tuple[str, ...]
+) -> OfstedListLoaded:
     """The event that counts what the list held and what of it was new."""
 
     def count(kind: type[Event]) -> int:
@@ -113,7 +130,7 @@ def summary(command: LoadOfstedList, events: Sequence[Event], unchanged: int) ->
         owners=count(OwnerRecorded),
         unchanged=unchanged,
         set_aside=len(command.set_aside) + count(RowSetAside),
-        urns=tuple(sorted(one.urn for one in command.settings)),
+        urns=urns,
     )
 
 

@@ -4,15 +4,18 @@ from datetime import date
 from typing import Any
 
 import examples
+import pytest
 from specification import given
 
+from api.imports.ofsted_rows import MOST_SETTINGS
+from domain.commands.imports import load_ofsted_list
 from domain.commands.imports.load_ofsted_list import (
     AlreadyLoaded,
     LaterListLoaded,
     LoadOfstedList,
 )
 from domain.events.base import Event
-from domain.events.imports import OfstedListLoaded, Problem, RowSetAside
+from domain.events.imports import OfstedListLoaded, Problem, RowSetAside, SettingsListed
 from domain.events.providers import (
     HomeRegistered,
     JudgementRecorded,
@@ -22,6 +25,7 @@ from domain.events.providers import (
 )
 from domain.readings.register import Listed
 from domain.values import Judgement, Kind
+from ledger.codec import encode
 
 FILE, LATER, DAY = "4" * 64, "5" * 64, date(2022, 4, 1)
 known = examples.registered
@@ -120,6 +124,33 @@ def test_ofsted_5_a_setting_no_longer_listed_is_cancelled_from_the_day_of_the_li
 
 def test_ofsted_5_a_setting_that_was_on_no_list_is_left_alone() -> None:
     given(known).when(load(NEW)).then(registered, loaded(NEW, registered=1))
+
+
+def test_ofsted_5_a_long_list_is_in_several_entries_and_each_is_compared_with_the_next_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(load_ofsted_list, "MOST_LISTED", 1)
+    first = SettingsListed(file=FILE, urns=(KNOWN.urn,))
+    both = loaded(NEW, registered=1, unchanged=1).model_copy(update={"rows": 2})
+    given(known).when(load(NEW, KNOWN)).then(registered, first, both)
+    gone = RegistrationCancelled(
+        home_id="H-1", reason="No longer on Ofsted's list", cancelled_on=DAY
+    )
+    last = load(NEW, file=LATER)
+    given(known, registered, first, both).when(last).then(
+        gone, loaded(NEW, file=LATER, cancelled=1, unchanged=1)
+    )
+    other = loaded(KNOWN, file=LATER)
+    given(known, registered, first, both, other).when(load(NEW, file="9" * 64)).then(
+        gone, loaded(NEW, file="9" * 64, cancelled=1, unchanged=1)
+    )
+
+
+def test_ofsted_5_the_largest_entry_of_a_list_is_one_that_the_log_holds() -> None:
+    urns = tuple(f"SC{n:07d}" for n in range(MOST_SETTINGS))
+    parts = load_ofsted_list.parts_of(urns)
+    assert sum(map(len, parts)) == MOST_SETTINGS
+    assert max(len(encode(loaded().model_copy(update={"urns": part}))) for part in parts) < 60_000
 
 
 def test_ofsted_6_a_judgement_not_yet_recorded_is_recorded() -> None:

@@ -87,8 +87,8 @@ BEGINNINGS = """
     SchemeAdopted PolicyAdopted ReferralOpened SecureAccommodationApproved PathwayPlanned
     BudgetSet SupplierRecognised ProviderRecorded SpendingFileLoaded OfstedListLoaded
     ImportReversed ReturnLoaded EpisodeStated ChildReturned ChildWithdrawn EpisodeSuperseded
-    EpisodeLapsed RowSetAside FigureStated PersonIdentified ParticularsRecorded DeathRecorded
-    CaseAllocated
+    EpisodeLapsed RowSetAside SettingsListed FigureStated PersonIdentified ParticularsRecorded
+    DeathRecorded CaseAllocated
 """
 """What rests on nothing: it begins something, or is what a file or somebody else said."""
 
