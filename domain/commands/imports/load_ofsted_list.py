@@ -96,8 +96,8 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
     ]
     unchanged = sum(not each for each in changed)
     *first, last = parts_of(sorted(one.urn for one in command.settings))
-    listed = [SettingsListed(file=command.file, urns=urns) for urns in first]
-    return [*events, *command.set_aside, *listed, summary(command, events, unchanged, last)]
+    parts = [SettingsListed(file=command.file, urns=urns) for urns in first]
+    return [*events, *command.set_aside, *parts, summary(command, events, unchanged, last)]
 
 
 def parts_of(urns: Sequence[str]) -> list[tuple[str, ...]]:
