@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
 
     database_url: ConnectionString | None = Field(
-        default=None, description="A PostgreSQL 15 or later to use instead of the embedded one."
+        default=None, description="A PostgreSQL 17 or later to use instead of the embedded one."
     )
     answers_url: ConnectionString | None = Field(
         default=None,

@@ -22,6 +22,10 @@ from ledger.database_roles import (
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 INCLUDED: Final = re.compile(r"^-- Include procrastinate up to (\S+)$", re.MULTILINE)
+LEAST_VERSION: Final = 17
+"""The oldest PostgreSQL that has what connections set (`transaction_timeout`), and that lets the
+queue's migrations use in one transaction the values that they add to a type.
+"""
 LOCK: Final = 0x706C6564676572  # "pledger" in ASCII
 PUBLIC_FUNCTIONS: Final = "public_functions.sql"
 MIGRATED: Final = """
@@ -58,6 +62,14 @@ class MigrationChanged(FileFault):
     """A migration has changed since it was applied. Restore the file as it was."""
 
     slug = "migration-changed"
+
+
+class DatabaseTooOld(Fault):
+    """The database is older than PostgreSQL 17, which the ledger needs. Upgrade it, or use
+    another.
+    """
+
+    slug = "database-too-old"
 
 
 class NotMigrated(Fault):
@@ -98,11 +110,18 @@ def library_migrations(last: str) -> str:
 
 
 def migrate(conninfo: str) -> list[str]:
-    """Apply the migrations that are missing, and return their names."""
+    """Apply the migrations that are missing, and return their names. Raises DatabaseTooOld."""
     with psycopg.connect(conninfo, autocommit=True) as connection, connection.transaction():
+        refuse_old(connection)
         wait_for_others(connection)
         prepare(connection)
         return [apply(connection, migration) for migration in pending(connection)]
+
+
+def refuse_old(connection: psycopg.Connection) -> None:
+    """Refuse a database that lacks what the ledger needs. Raises DatabaseTooOld."""
+    if connection.info.server_version < LEAST_VERSION * 10_000:
+        raise DatabaseTooOld
 
 
 def wait_for_others(connection: psycopg.Connection) -> None:
@@ -199,8 +218,10 @@ def apply(connection: psycopg.Connection, migration: Migration) -> str:
 def require_current(conninfo: str) -> None:
     """Raise NotMigrated unless every migration of this version has been applied.
 
-    Also raises PooledByTransaction or RoleNotInForce.
+    Also raises DatabaseTooOld, PooledByTransaction or RoleNotInForce.
     """
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        refuse_old(connection)
     refuse_pooling_by_transaction(conninfo)
     with connect_to_read_the_log(conninfo) as connection:
         found = connection.execute("SELECT to_regclass('ledger.migration') IS NOT NULL").fetchone()

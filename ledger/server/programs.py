@@ -8,7 +8,7 @@ from typing import Final
 from domain.faults import Fault
 
 BINARIES: Final = "PLACEMENT_LEDGER_PG_BIN"
-USE_YOUR_OWN: Final = "or set PLACEMENT_LEDGER_DATABASE_URL to a PostgreSQL 15 or later."
+USE_YOUR_OWN: Final = "or set PLACEMENT_LEDGER_DATABASE_URL to a PostgreSQL 17 or later."
 
 
 class EmbeddedUnavailable(Fault):

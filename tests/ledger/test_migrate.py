@@ -15,7 +15,14 @@ from domain.events.providers import OthersPlacesReported
 from ledger import migrate as module
 from ledger.entries import Provenance, Receipt
 from ledger.log import Log
-from ledger.migrate import MigrationChanged, NotMigrated, migrate, migrations, require_current
+from ledger.migrate import (
+    DatabaseTooOld,
+    MigrationChanged,
+    NotMigrated,
+    migrate,
+    migrations,
+    require_current,
+)
 
 BY = Provenance("tester", "broker", "test")
 
@@ -73,6 +80,16 @@ def test_a_database_that_is_not_migrated_is_refused(empty: str, ledger: str) -> 
     with pytest.raises(NotMigrated):
         require_current(empty)
     require_current(ledger)
+
+
+def test_a_database_that_is_too_old_is_refused_in_a_sentence(
+    ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.migrate.LEAST_VERSION", 99)
+    for starting in (migrate, require_current):
+        with pytest.raises(DatabaseTooOld) as refused:
+            starting(ledger)
+        assert "older than PostgreSQL 17" in refused.value.message
 
 
 def test_an_owner_who_is_no_superuser_may_migrate(empty: str) -> None:
