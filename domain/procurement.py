@@ -1,4 +1,8 @@
-"""The law of a procurement by the day on which it began, the threshold, tax and grounds."""
+"""The law of a procurement by the day on which it began, the threshold, tax, grounds and notices.
+
+A contract change notice (UK10) is in no row: light-touch contracts need none, Procurement Act 2023
+s75(6)(b). Nor do they need a standstill period, s51(3). The council may keep one all the same.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from domain.codes import Ground, LegalRegime
+from domain.codes import Ground, LegalRegime, Route
 from domain.law import OPEN, Provision, Versions
+from domain.procurement_codes import AgainstThreshold, ContractNotice, NoticeFrom
 
 PROCUREMENT_ACT_BEGAN: Final = date(2025, 2, 24)
 PROCUREMENT_LAW: Final[Versions[LegalRegime]] = (
@@ -89,3 +94,79 @@ GROUNDS: Final[Mapping[LegalRegime, frozenset[Ground]]] = {
 """The grounds of a direct award under each legal regime. A framework stays under the one it was
 let by. The child's own choice is the user-choice ground of Procurement Act 2023 Schedule 5.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDue:
+    """A notice that is due about an award of these routes and values, within days of something.
+
+    One that is not `for_user_choice` is not due about an award that rests on the user's choice.
+    """
+
+    notice: ContractNotice
+    regime: LegalRegime
+    routes: frozenset[Route]
+    against: AgainstThreshold
+    runs_from: NoticeFrom
+    days: int = 0
+    least_value: Decimal = Decimal(0)
+    for_user_choice: bool = False
+
+
+FRAMEWORK_ROUTES: Final = frozenset((Route.MINI_COMPETITION, Route.DIRECT, Route.CONTINGENCY))
+OUTSIDE: Final = frozenset((Route.SPOT, Route.UNREGISTERED))
+EVERY_ROUTE: Final = FRAMEWORK_ROUTES | OUTSIDE
+ACT: Final = LegalRegime.PROCUREMENT_ACT_2023
+ABOVE: Final = AgainstThreshold.ABOVE
+STANDSTILL_WORKING_DAYS: Final = 8
+"""The shortest standstill period, if one is kept: Procurement Act 2023 s51(2)."""
+NOTICES: Final[Versions[NoticeDue]] = (
+    Provision(
+        NoticeDue(ContractNotice.TRANSPARENCY, ACT, OUTSIDE, ABOVE, NoticeFrom.BEFORE_AWARD),
+        PROCUREMENT_ACT_BEGAN, OPEN, "Procurement Act 2023 s44; not for user choice, s44(3)",
+    ),
+    Provision(
+        NoticeDue(ContractNotice.AWARD, ACT, EVERY_ROUTE, ABOVE, NoticeFrom.BEFORE_CONTRACT),
+        PROCUREMENT_ACT_BEGAN, OPEN, "Procurement Act 2023 s50(1); not for user choice, s50(6)(b)",
+    ),
+    Provision(
+        NoticeDue(ContractNotice.DETAILS, ACT, EVERY_ROUTE, ABOVE, NoticeFrom.CONTRACT, days=120),
+        PROCUREMENT_ACT_BEGAN, OPEN,
+        "Procurement Act 2023 s53, 120 days for a light-touch contract",
+        unconfirmed="that it is not due for user choice",
+    ),
+    Provision(
+        NoticeDue(
+            ContractNotice.DETAILS, ACT, OUTSIDE, AgainstThreshold.BELOW, NoticeFrom.CONTRACT,
+            days=30, least_value=Decimal("30000.00"), for_user_choice=True,
+        ),
+        PROCUREMENT_ACT_BEGAN, OPEN,
+        "Procurement Act 2023 s87, as soon as reasonably practicable; the days are the council’s"
+        " own standard",
+        unconfirmed="that it applies to light-touch contracts, and the value of £30,000",
+    ),
+    Provision(
+        NoticeDue(ContractNotice.TERMINATION, ACT, EVERY_ROUTE, ABOVE, NoticeFrom.END, days=30),
+        PROCUREMENT_ACT_BEGAN, OPEN,
+        "Procurement Act 2023 s80(1), expiry included; not for user choice, s80(4)(b)",
+    ),
+    Provision(
+        NoticeDue(
+            ContractNotice.QUARTERLY, LegalRegime.LIGHT_TOUCH_2015, EVERY_ROUTE, ABOVE,
+            NoticeFrom.QUARTER, days=30, for_user_choice=True,
+        ),
+        date(2015, 2, 26), OPEN, "Public Contracts Regulations 2015 reg 75(3) to (5)",
+        unconfirmed="the paragraphs, and that quarters are those of the calendar",
+    ),
+)  # fmt: skip
+"""The notices that are due about a contract for a placement, by the law that it is under.
+
+They are in force for a contract on the day of its award. The pipeline, planned procurement, tender
+and payment notices are about no single contract. None is published by the ledger: an officer
+records that it was, or that it was withheld as sensitive (Procurement Act 2023 s94).
+"""
+
+
+def may_be_due(notice: ContractNotice, regime: LegalRegime | None) -> bool:
+    """Whether a law has a notice of this kind."""
+    return any((each.value.notice, each.value.regime) == (notice, regime) for each in NOTICES)

@@ -1,4 +1,4 @@
-"""Coded values of procurement: how tax counts, and whether the threshold is reached."""
+"""Coded values of procurement: the threshold, cases for a direct award, and statutory notices."""
 
 from domain.wording import Code
 
@@ -16,3 +16,35 @@ class AgainstThreshold(Code):
 
     ABOVE = "above", "At or above the threshold"
     BELOW = "below", "Below the threshold"
+
+
+class DirectAwardCase(Code):
+    """What lets a contract above the threshold be awarded without competition, outside every
+    framework (Procurement Act 2023 ss41 to 43 and Schedule 5).
+    """
+
+    USER_CHOICE = "user-choice", "The user’s choice (Schedule 5 paragraphs 15 to 17)"
+    URGENCY = "urgency", "Extreme and unavoidable urgency (Schedule 5 paragraphs 13 and 14)"
+    SINGLE_SUPPLIER = "single-supplier", "Only one supplier can (Schedule 5 paragraphs 5 and 6)"
+    ADDITIONAL = "additional", "More from the same supplier (Schedule 5 paragraphs 7 and 8)"
+    SWITCHED = "switched", "Competition brought no suitable tender (section 43)"
+
+
+class ContractNotice(Code):
+    """A notice that procurement law requires to be published about a contract."""
+
+    TRANSPARENCY = "uk5", "Transparency notice (UK5)"
+    AWARD = "uk6", "Contract award notice (UK6)"
+    DETAILS = "uk7", "Contract details notice (UK7)"
+    TERMINATION = "uk11", "Contract termination notice (UK11)"
+    QUARTERLY = "quarterly-award", "Award notice, grouped by quarter (2015 regulations)"
+
+
+class NoticeFrom(Code):
+    """What the time for a notice runs from, or must come before."""
+
+    BEFORE_AWARD = "before-award", "Before the award"
+    BEFORE_CONTRACT = "before-contract", "Before the contract is entered into"
+    CONTRACT = "contract", "From the contract"
+    QUARTER = "quarter", "From the end of the quarter of the contract"
+    END = "end", "From the end of the contract"

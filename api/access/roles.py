@@ -19,7 +19,7 @@ COMMISSIONING: Final = (
     "establish_framework publish_lot_terms open_round close_round conclude_round"
     " moderate_application admit_provider refuse_provider agree_price_schedule suspend_provider"
     " reinstate_provider remove_provider record_owner recognise_arrangement list_provider"
-    " delist_provider report_to_cabinet_member"
+    " delist_provider report_to_cabinet_member publish_contract_notice withhold_contract_notice"
 )
 HOMES: Final = (
     "record_provider register_home change_places report_others_places record_judgement"
@@ -33,6 +33,7 @@ SEARCHING: Final = (
 AWARDING: Final = (
     "award_by_mini_competition award_directly award_through_contingency buy_by_spot_purchase"
     " award_unregistered cancel_award inform_of_award answer_award_question"
+    " publish_contract_notice"
     f" {ORDERS}"
 )
 PLACING: Final = (
@@ -276,7 +277,7 @@ ROLES: Final = (
         "monitoring-officer", "Monitoring officer", "/decisions",
         A.READ_LOG, A.PROVE, A.DECIDE, A.WHO_LOOKED, A.VERIFY,
         commands="adopt_policy adopt_scheme choose_interpretation publish_key_decision"
-        " correct_entry",
+        " withhold_contract_notice correct_entry",
         corrects=AUTHORISING,
         about="Adopts the policy and the scheme of delegation.",
     ),

@@ -72,6 +72,8 @@ PATHS: Final[dict[str, str]] = {
     "authorise_award": "/referrals/{referral_id}/awards/{award_id}/authorisation",
     "decline_authorisation": "/referrals/{referral_id}/awards/{award_id}/declined-authorisation",
     "inform_of_award": "/referrals/{referral_id}/awards/{award_id}/informed",
+    "publish_contract_notice": "/referrals/{referral_id}/awards/{award_id}/contract-notices",
+    "withhold_contract_notice": "/referrals/{referral_id}/awards/{award_id}/withheld-notices",
     "publish_key_decision": "/referrals/{referral_id}/awards/{award_id}/key-decision",
     "cancel_award": "/referrals/{referral_id}/awards/{award_id}/cancellation",
     "start_placement": "/placements",

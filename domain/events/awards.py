@@ -9,11 +9,12 @@ from domain.codes import (
     Ground,
     LegalRegime,
     Notice,
+    Relation,
     Route,
 )
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
-from domain.procurement_codes import AgainstThreshold, Vat
+from domain.procurement_codes import AgainstThreshold, ContractNotice, DirectAwardCase, Vat
 from domain.values import (
     ArrangementId,
     Authority,
@@ -116,12 +117,28 @@ class AwardedThroughContingency(Award):
 
 
 class BoughtBySpotPurchase(Award):
-    """The placement was bought outside any framework, by a procurement that began on a day."""
+    """The placement was bought outside any framework, by a procurement that began on a day.
+
+    `direct_award_case` is what lets it be bought without competition above the threshold. For the
+    user's choice: the enactment that has their view regarded, whose preference it is, when it was
+    stated and where that is recorded, or why only one supplier can, and why competition is not in
+    their best interests. For urgency: why nobody could foresee it and it is not the council's own
+    doing, and until when it is strictly necessary.
+    """
 
     stored: ClassVar[str] = "bought-by-spot-purchase.v1"
     procurement_started_on: Day
     ground: Ground
     reason: SealedWords
+    direct_award_case: DirectAwardCase | None
+    enactment: Words | None
+    preference_of: Relation | None
+    preference_stated_on: Day | None
+    preference_recorded_in: Annotated[Words | None, Sealed()]
+    only_one_because: Annotated[Words | None, Sealed()]
+    best_interests: Annotated[Words | None, Sealed()]
+    unforeseeable_because: Annotated[Words | None, Sealed()]
+    strictly_necessary_until: Day | None
 
 
 class AwardedUnregistered(Award):
@@ -235,6 +252,36 @@ class KeyDecisionPublished(Event):
     notice: Annotated[Notice, Label("How it was published")]
     reference: Words
     published_on: Day
+
+
+class ContractNoticePublished(Event):
+    """A notice that procurement law requires about the contract of an award was published.
+
+    `standstill_until` is the last day of a standstill that the council kept of its own will.
+    """
+
+    stored: ClassVar[str] = "contract-notice-published.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    contract_notice: ContractNotice
+    reference: Words
+    standstill_until: Day | None
+    published_on: Day
+
+
+class ContractNoticeWithheld(Event):
+    """A notice about the contract of an award is not published, because what it would tell is
+    sensitive (Procurement Act 2023 s94), as an officer decided.
+    """
+
+    stored: ClassVar[str] = "contract-notice-withheld.v1"
+    award_id: AwardId
+    referral_id: ReferralId
+    contract_notice: ContractNotice
+    reason: SealedWords
+    withheld_as: Role
+    withheld_by: Officer
+    withheld_on: Day
 
 
 class OutOfAreaApproved(Event):

@@ -35,6 +35,7 @@ FIELDS: Final = {
     "award_id": Label("Award"),
     "awarded_on": Label("Recommended on"),
     "best_interests": Label("Why it is in the child’s best interests"),
+    "contract_notice": Label("Notice"),
     "cancelled_on": Label("Cancelled on"),
     "clarification_id": Label("Question"),
     "code": Label("Why"),
@@ -44,7 +45,14 @@ FIELDS: Final = {
     "declined_as": Label("Declined in the role of"),
     "declined_by": Label("Declined by"),
     "declined_on": Label("Declined on"),
+    "direct_award_case": Label(
+        "Case for buying without competition",
+        "Above the threshold, under the Procurement Act 2023",
+    ),
     "emergency": Label("Is it an emergency?"),
+    "enactment": Label(
+        "Enactment", "Which requires regard to who is preferred, such as Children Act 1989 s22(4)"
+    ),
     "ended_on": Label("Ended on"),
     "ends_at": Label("Ends at"),
     "ends_on": Label("Ends on"),
@@ -80,8 +88,12 @@ FIELDS: Final = {
     "needs": Label("Needs"),
     "offer_id": Label("Offer"),
     "offered_on": Label("Offered on"),
+    "only_one_because": Label("Why only one supplier can"),
     "placement_id": Label("Placement"),
     "placement_ids": Label("Placements", "One on each line"),
+    "preference_of": Label("Whose preference it is"),
+    "preference_recorded_in": Label("Where the preference is recorded"),
+    "preference_stated_on": Label("Preference stated on"),
     "preferred": Label("Places preferred"),
     "proposed_by": Label("Recommended by"),
     "provider_ids": Label("Providers"),
@@ -102,16 +114,26 @@ FIELDS: Final = {
     "scores": Label("Scores, each out of 100"),
     "siblings": Label("Siblings to be placed with the child"),
     "social_value": Label("Social value"),
+    "standstill_until": Label(
+        "Standstill until", "If one was kept: a light-touch contract needs none"
+    ),
     "started_on": Label("Started on"),
     "statement": Label("How the home will meet the needs"),
     "threshold": Label("Procurement threshold of the day"),
     "threshold_since": Label("Threshold in force since"),
+    "strictly_necessary_until": Label("Strictly necessary until"),
     "tier": Label("Where to search"),
+    "unforeseeable_because": Label(
+        "Why it could not be foreseen", "And why it is not the council’s own doing"
+    ),
     "vat": Label("Value added tax"),
     "view": Label("Your view"),
     "weekly_value": Label("Cost of the dearest week"),
     "whole_life": Label("Cost over the minimum term"),
     "whole_life_value": Label("Cost over the minimum term"),
+    "withheld_as": Label("Withheld in the role of"),
+    "withheld_by": Label("Withheld by"),
+    "withheld_on": Label("Withheld on"),
     "withdrawn_on": Label("Withdrawn on"),
     "yearly_value": Label("Cost of the dearest year"),
 }

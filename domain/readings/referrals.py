@@ -20,6 +20,8 @@ from domain.events.awards import (
     AwardQuestionAnswered,
     AwardQuestioned,
     BoughtBySpotPurchase,
+    ContractNoticePublished,
+    ContractNoticeWithheld,
     KeyDecisionPublished,
 )
 from domain.events.base import Event
@@ -47,6 +49,8 @@ AwardEvent: TypeAlias = (
     | AwardAuthorised
     | AuthorisationDeclined
     | KeyDecisionPublished
+    | ContractNoticePublished
+    | ContractNoticeWithheld
 )
 ReferralEvent: TypeAlias = SearchEvent | OfferEvent | AwardEvent
 
@@ -64,7 +68,7 @@ class Enquiry:
 @dataclass(frozen=True, slots=True)
 class AwardStatus:
     """The award that stands, if one does, and the roles that have been consulted or have acted on
-    it, with the officers who have authorised it.
+    it, with the officers who have authorised it, and the notices published or withheld.
     """
 
     award: Award | None = None
@@ -75,6 +79,7 @@ class AwardStatus:
     authorised_by: frozenset[str] = frozenset()
     authorised: bool = False
     published: bool = False
+    notices: frozenset[str] = frozenset()
     enquiries: Mapping[str, Enquiry] = field(default_factory=dict)
 
     def standing_award(self, award_id: str) -> Award | None:
@@ -112,6 +117,8 @@ class AwardStatus:
                 )
             case KeyDecisionPublished():
                 return replace(self, published=True)
+            case ContractNoticePublished() | ContractNoticeWithheld():
+                return replace(self, notices=self.notices | {event.contract_notice})
             case _:
                 return type(self)(award=event, used_ids=self.used_ids | {event.award_id})
 

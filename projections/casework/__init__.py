@@ -4,8 +4,10 @@ awards            every award: route, ground, value, and who authorised it
 breaches          what happened against a rule, and what must still be done about it
 case              one child's placement, last plan and last visit
 duties            shared SQL: each duty that obligations lists, as one SELECT
+contract_notices  statutory notices about each award: when each is due, and what was done
 emergency_access  each emergency access: who, when and until when
 leaving_care      young people who are eligible, relevant or former relevant
+notices_due       shared SQL: each statutory notice about the contract of an award
 obligations       what is due or overdue, for whom and by which rule; drift
 order_duties      shared SQL: the duty to act before a court's order ends
 owed              shared SQL: the duties of each breach, and the day each was done

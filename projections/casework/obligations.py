@@ -43,6 +43,8 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-20  A child in a secure home without an order leaves it, or a court makes one, by the end
              of the days that the law allows without a court, or by the day on which an order
              ended (s25; Secure Accommodation Regulations 1991 reg 10).
+    DUTY-21  A statutory notice about the contract of an award is published, or withheld as
+             sensitive by an officer's decision, by the day that procurement law sets.
 """
 
 import json
@@ -52,6 +54,7 @@ from typing import Any, Final, LiteralString
 from domain.law import CLOCKS, OPEN, REGULATED, SECURE, TOLD_OF_A_PLACEMENT, Provision
 from domain.values import LAST_DAY
 from projections.casework.duties import BASE, EVERY
+from projections.casework.notices_due import CONTRACT_NOTICES, NOTICES_DUE, notices_in_law
 from projections.casework.owed import OWED
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
@@ -71,8 +74,10 @@ DUE: Final[LiteralString] = (
     + STANDING
     + ", "
     + OWED
+    + ", "
+    + NOTICES_DUE
     + ", due AS ("
-    + " UNION ALL ".join((*EVERY, OF_BREACHES))
+    + " UNION ALL ".join((*EVERY, CONTRACT_NOTICES, OF_BREACHES))
     + ")"
 )
 OBLIGATIONS: Final[LiteralString] = (
@@ -181,6 +186,7 @@ def law() -> dict[str, str]:
         "clocks": json.dumps(clocks),
         "recipients": json.dumps(recipients),
         "regulated": json.dumps(regulated),
+        "notices": notices_in_law(),
         "secure": json.dumps([provision_row(v, days=v.value.days) for v in SECURE]),
     }
 

@@ -17,6 +17,8 @@ from domain.events.awards import (
     AwardedUnregistered,
     AwardInformed,
     BoughtBySpotPurchase,
+    ContractNoticePublished,
+    ContractNoticeWithheld,
     KeyDecisionPublished,
     OutOfAreaApproved,
 )
@@ -84,7 +86,7 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on',
                 fields ->> 'taken_on', fields ->> 'discharged_on', fields ->> 'approved_on',
                 fields ->> 'regularised_on', fields ->> 'done_on',
-                fields ->> 'applied_on', fields ->> 'listed_on')::date,
+                fields ->> 'applied_on', fields ->> 'listed_on', fields ->> 'withheld_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -152,7 +154,8 @@ FACTS: Final = (
             ReferralOpened, ReferralAbandoned, AwardedByMiniCompetition, AwardedDirectly,
             AwardedThroughContingency, BoughtBySpotPurchase, AwardedUnregistered, AwardAuthorised,
             AwardInformed, AwardCancelled, AuthorisationDeclined, KeyDecisionPublished, OfferMade,
-            OfferWithdrawn, ProvidersInvited, InvitationDeclined,
+            OfferWithdrawn, ProvidersInvited, InvitationDeclined, ContractNoticePublished,
+            ContractNoticeWithheld,
         ),
         ROWS_OF_REFERRALS,
     ),

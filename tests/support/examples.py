@@ -40,6 +40,8 @@ from domain.events.awards import (
     AwardQuestionAnswered,
     AwardQuestioned,
     BoughtBySpotPurchase,
+    ContractNoticePublished,
+    ContractNoticeWithheld,
     KeyDecisionPublished,
     OutOfAreaApproved,
 )
@@ -187,7 +189,7 @@ from domain.events.transitions import (
     TransitionPlanned,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
-from domain.procurement_codes import AgainstThreshold, Vat
+from domain.procurement_codes import AgainstThreshold, ContractNotice, Vat
 from domain.provider_codes import Registrar, RegistrationStatus
 from domain.values import Judgement, Kind, Lot
 
@@ -711,6 +713,15 @@ bought = BoughtBySpotPurchase(
     procurement_started_on=MARCH,
     ground=Ground.NO_OFFER_MADE,
     reason="No offer",
+    direct_award_case=None,
+    enactment=None,
+    preference_of=None,
+    preference_stated_on=None,
+    preference_recorded_in=None,
+    only_one_because=None,
+    best_interests=None,
+    unforeseeable_because=None,
+    strictly_necessary_until=None,
 )
 awarded_unregistered = AwardedUnregistered(
     **{
@@ -784,6 +795,23 @@ published = KeyDecisionPublished(
     notice=Notice.GENERAL_EXCEPTION,
     reference="FP 12",
     published_on=MARCH,
+)
+contract_notice_published = ContractNoticePublished(
+    award_id="AW-1",
+    referral_id="R-1",
+    contract_notice=ContractNotice.DETAILS,
+    reference="2026/S 000-000001",
+    standstill_until=None,
+    published_on=MARCH,
+)
+contract_notice_withheld = ContractNoticeWithheld(
+    award_id="AW-1",
+    referral_id="R-1",
+    contract_notice=ContractNotice.DETAILS,
+    reason="It would tell where one child lives",
+    withheld_as="monitoring-officer",
+    withheld_by="mo",
+    withheld_on=MARCH,
 )
 approved = OutOfAreaApproved(
     referral_id="R-1",

@@ -12,7 +12,9 @@ cancel_award               cancel an award before the child moves in
 consult_on_award           give the view of a role that is consulted
 decline_authorisation      decline to authorise an award
 inform_of_award            record that a role was informed of an award
+publish_contract_notice    record that a statutory notice about a contract was published
 publish_key_decision       publish a key decision
 question_award             put an enquiry about an award before deciding
 report_to_cabinet_member   report on the awards of a period
+withhold_contract_notice   decide that a statutory notice is not published
 """

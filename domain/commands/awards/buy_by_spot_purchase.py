@@ -14,6 +14,11 @@ SPOT-9  With an agency the authority is stated in which the carer lives. For ano
         left out, and is the one that the register has.
 SPOT-10  Its procurement began between the day on which the search was opened and that of the
          purchase. Without a day, it began when the search began outside the frameworks.
+SPOT-11  A purchase above the threshold, under the Procurement Act 2023, states the case for buying
+         without competition, and what that case needs: for the user's choice the enactment, whose
+         preference it is, when it was stated and where it is recorded (or why only one supplier
+         can), and why competition is not in their best interests; for urgency why it could not be
+         foreseen, and until when it is strictly necessary (Schedule 5).
 
 SPOT-3, 6 and 7 hold on the day of the purchase and on that on which it is recorded.
 The purchase is under the law of the day on which its procurement began: the Procurement Act 2023
@@ -23,10 +28,11 @@ from 24 February 2025.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.codes import Ground, Order, Route, Tier
+from domain.codes import Ground, LegalRegime, Order, Relation, Route, Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import BoughtBySpotPurchase
 from domain.fee_lines import FeeLines
+from domain.procurement_codes import AgainstThreshold, DirectAwardCase
 from domain.readings.awards import (
     State,
     above_schedule,
@@ -59,6 +65,15 @@ class BuyBySpotPurchase(Command):
     order_id: OrderId | None = None
     above_because: Words | None = None
     procurement_started_on: Day | None = None
+    direct_award_case: DirectAwardCase | None = None
+    enactment: Words | None = None
+    preference_of: Relation | None = None
+    preference_stated_on: Day | None = None
+    preference_recorded_in: Words | None = None
+    only_one_because: Words | None = None
+    best_interests: Words | None = None
+    unforeseeable_because: Words | None = None
+    strictly_necessary_until: Day | None = None
     awarded_on: Day
 
 
@@ -161,6 +176,19 @@ class NotThen(Refusal):
     satisfied_by = "From {opened_on} until {awarded_on}."
 
 
+class NotJustified(Refusal):
+    """The purchase is above the procurement threshold, and its case for buying without competition
+    is not stated, or lacks something.
+
+    State the case. For the user's choice: the enactment, why competition is not in their best
+    interests, and whose preference it is, stated when and recorded where, or why only one supplier
+    can. For urgency: why it could not be foreseen, and until when it is strictly necessary.
+    """
+
+    rule = "SPOT-11"
+    satisfied_by = "The threshold is {threshold}."
+
+
 def query(command: BuyBySpotPurchase) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(
@@ -197,16 +225,42 @@ def decide(
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)
     value = value_of_award(state, policy, context, authority, command.fee_lines)
+    law = under_law(regime, value, day, context)
+    above_under_the_act = (
+        regime is LegalRegime.PROCUREMENT_ACT_2023
+        and law["against_threshold"] is AgainstThreshold.ABOVE
+    )
+    if above_under_the_act and not is_justified(command):
+        raise NotJustified(threshold=law["threshold"])
     awarded = event_from(
         BoughtBySpotPurchase,
         command,
         **value,
-        **under_law(regime, value, day, context),
+        **law,
         **above_schedule(above, command.above_because),
         procurement_started_on=began,
         route=Route.SPOT,
     )
     return [awarded]
+
+
+def is_justified(command: BuyBySpotPurchase) -> bool:
+    """Whether a case for buying without competition is stated, with all that it needs."""
+    match command.direct_award_case:
+        case None:
+            return False
+        case DirectAwardCase.USER_CHOICE:
+            preference = (
+                command.preference_of,
+                command.preference_stated_on,
+                command.preference_recorded_in,
+            )
+            chosen = all(preference) or command.only_one_because is not None
+            return bool(chosen and command.enactment and command.best_interests)
+        case DirectAwardCase.URGENCY:
+            return bool(command.unforeseeable_because and command.strictly_necessary_until)
+        case _:
+            return True
 
 
 def authority_of(command: BuyBySpotPurchase, state: State) -> str:

@@ -2,30 +2,33 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from examples import core, opened, policy, registered, started
 from specification import NOON, given
 
-from domain.codes import Ground, LegalRegime, Tier
+from domain.codes import Ground, LegalRegime, Relation, Tier
 from domain.command import DecisionContext
-from domain.commands.awards.buy_by_spot_purchase import BuyBySpotPurchase
+from domain.commands.awards.buy_by_spot_purchase import BuyBySpotPurchase, NotJustified
 from domain.events.awards import BoughtBySpotPurchase
-from domain.procurement_codes import AgainstThreshold, Vat
+from domain.procurement_codes import AgainstThreshold, DirectAwardCase, Vat
 from domain.readings.procurement.value import under_law
 
 ACT_BEGAN = date(2025, 2, 24)
 
 
 def bought_on(day: date, pounds: str = "3500.00", began: date | None = None,
-              tier_began: date | None = None) -> BoughtBySpotPurchase:  # fmt: skip
+              tier_began: date | None = None, **stated: Any) -> BoughtBySpotPurchase:  # fmt: skip
     """A spot purchase of a day, at a core fee a week, whose procurement began on a day."""
-    dated = opened.model_copy(update={"opened_on": tier_began or began or day, "needed_on": day})
-    search = started(Tier.SPOT).model_copy(update={"started_on": tier_began or began or day})
+    first = tier_began or began or day
+    dated = opened.model_copy(update={"opened_on": first, "needed_on": day})
+    search = started(Tier.SPOT).model_copy(update={"started_on": first})
     buy = BuyBySpotPurchase(
         award_id="AW-1", referral_id="R-1", provider_id="P-1", home_id="H-1",
         fee_lines=(core(pounds),), ground=Ground.NO_OFFER_MADE, reason="No offer",
         procurement_started_on=began, awarded_on=day,
+        **{"direct_award_case": DirectAwardCase.SWITCHED, **stated},
     )  # fmt: skip
     (event,) = given(registered, policy, dated, search).on(day).when(buy).outcome()
     assert isinstance(event, BoughtBySpotPurchase)
@@ -102,3 +105,45 @@ def test_the_entry_cites_the_law_and_says_what_is_unconfirmed() -> None:
     threshold, tax = [each.citation for each in context.applied_provisions()]
     assert "SI 2025/1200" in threshold
     assert "unconfirmed: that an unregistered provider’s supply is not exempt" in tax
+
+
+ENACTED: dict[str, Any] = {
+    "direct_award_case": DirectAwardCase.USER_CHOICE,
+    "enactment": "Children Act 1989 s22(4) and (5)",
+    "best_interests": "Each week of competing is a week without school",
+}
+PREFERRED: dict[str, Any] = {
+    "preference_of": Relation.CHILD,
+    "preference_stated_on": date(2026, 1, 5),
+    "preference_recorded_in": "The visit of that day",
+}
+URGENT: dict[str, Any] = {
+    "direct_award_case": DirectAwardCase.URGENCY,
+    "unforeseeable_because": "The home closed without notice",
+    "strictly_necessary_until": date(2026, 6, 1),
+}
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {**ENACTED, **PREFERRED},
+        {**ENACTED, "only_one_because": "No other has such a nurse"},
+        URGENT,
+    ],
+)
+def test_spot_11_above_the_threshold_it_holds_what_its_case_needs(stated: dict[str, Any]) -> None:
+    found = bought_on(date(2026, 2, 1), **stated)
+    assert {name: getattr(found, name) for name in stated} == stated
+    for left_out in stated:
+        with pytest.raises(NotJustified):
+            bought_on(date(2026, 2, 1), **{**stated, left_out: None})
+
+
+@pytest.mark.parametrize(
+    ("day", "pounds"), [(date(2026, 2, 1), "2500.00"), (date(2025, 2, 23), "3500.00")]
+)
+def test_spot_11_below_the_threshold_or_before_the_act_it_needs_no_case(
+    day: date, pounds: str
+) -> None:
+    assert bought_on(day, pounds, direct_award_case=None).direct_award_case is None
