@@ -14,12 +14,17 @@ from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.placements.end_placement import EndPlacement
 from domain.events import EVENTS
-from domain.events.base import Event
 from domain.events.placements import PlacementStarted
 from domain.foundations.resting import resting_on, what_rests_on
 from ledger.append.pending import context_of
 from ledger.corrections import IMPORT_SUMMARIES, CorrectionDecision, reversal_of_import
-from ledger.decision import BundleDecision, CommandDecision, Decision, ExpectedPosition
+from ledger.decision import (
+    BundleDecision,
+    CommandDecision,
+    DecidedEvent,
+    Decision,
+    ExpectedPosition,
+)
 from ledger.entries import Entry, Provenance, Receipt, RecordedEvent
 from ledger.idempotency import RequestKey, idempotency_lock, receipt_for_key
 from ledger.imports import entries_of_import
@@ -27,7 +32,7 @@ from ledger.log import Log
 from ledger.record import record
 from ledger.refusals import record_refusal
 from ledger.selection import standing, with_reversals
-from ledger.vault import NoKeys, Reader
+from ledger.vault import Erased, NoKeys, Reader
 
 Kind = tuple[str, tuple[str, ...]]
 """The stored name and the tags of an entry."""
@@ -108,14 +113,20 @@ def record_once(
         return record(log, decision, replace(provenance, correlation=key.correlation))
 
 
-def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Event]:
-    """The events that a command would record now. Records nothing. Raises its Refusal."""
+def rehearse(log: Log, command: Command, provenance: Provenance) -> list[DecidedEvent]:
+    """The events that a command would record now, with what would be recorded beside each. Records
+    nothing. Raises its Refusal, or Erased.
+    """
     decision = CommandDecision(named_in(log, command))
     purpose = f"rehearse: {decision.purpose}"
     reader = Reader(provenance.recorded_by, provenance.recorded_as, purpose)
     history = log.read(decision.query, keyring=log.keyring(reader))
-    decided = decision.decide(history, context_of(provenance, history))
-    return [each.event for each in decided]
+    try:
+        return decision.decide(history, context_of(provenance, history))
+    except (TypeError, AttributeError):
+        if history.lacks_erased:
+            raise Erased from None
+        raise
 
 
 @dataclass(frozen=True, slots=True)

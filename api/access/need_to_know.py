@@ -25,6 +25,7 @@ from domain.commands.transitions.plan_transition import PlanTransition
 from domain.events import stored_names
 from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
 from domain.events.base import Event, tags_of
+from domain.events.care import CareStarted
 from domain.events.orders import CourtOrderRecorded
 from domain.events.people import PersonIdentified
 from domain.events.placements import PlacementStarted
@@ -50,6 +51,8 @@ BEGUN_BY: Final[dict[type[BaseModel], str]] = {
     IdentifyPerson: "person",
 }
 """The kind of tag that a command begins: it has no entry yet, so no case holds it."""
+TAKES_UP: Final = stored_names([CareStarted, CaseAllocated])
+"""The entries that make a child a case of some officer's."""
 ALLOCATIONS: Final = """
 SELECT r.name, r.body, ledger.clock() AS now
 FROM ledger.tag t JOIN ledger.recorded r USING (position)
@@ -159,6 +162,20 @@ def tags_in_use(conninfo: str, tags: Sequence[str]) -> set[str]:
         return {tag for (tag,) in found}
 
 
+def cases_in_use(conninfo: str, children: Sequence[str]) -> set[str]:
+    """The tags of those children whose care has started, or whose case was allocated to anybody.
+
+    A child who is only sought a placement for, or stated by a return, is no officer's case yet.
+    """
+    with connect_as(conninfo, APP) as connection:
+        found = connection.execute(
+            "SELECT DISTINCT t.tag FROM ledger.tag t JOIN ledger.recorded e USING (position)"
+            " WHERE t.tag = ANY (%s) AND e.name = ANY (%s) AND upper_inf(e.known)",
+            (list(children), TAKES_UP),
+        )
+        return {tag for (tag,) in found}
+
+
 def refuse_command_beyond(conninfo: str, asker: Asker, command: BaseModel) -> None:
     """Refuse a command about a case outside the person's reach, or about another provider.
 
@@ -171,7 +188,8 @@ def refuse_command_beyond(conninfo: str, asker: Asker, command: BaseModel) -> No
     if asker.role.reach is Reach.ALLOCATED and not isinstance(command, TakeEmergencyAccess):
         tags, kind = tags_of(command), BEGUN_BY.get(type(command), "")
         new = [tag for tag in tags if kind and tag.startswith(f"{kind}:")]
-        begun = tags_in_use(conninfo, [*new, *children_among(tags)])
+        in_use = cases_in_use if isinstance(command, StartCare) else tags_in_use
+        begun = in_use(conninfo, [*new, *children_among(tags)])
         begun |= children_of_order(conninfo, command)
         known = [tag for tag in tags if tag not in new]
         refuse_beyond(conninfo, asker, [*known, *begun])

@@ -44,7 +44,10 @@ class NotYours(Fault):
 
 
 class NotYourCase(Fault):
-    """This is about somebody whose case is not yours, or another provider’s affair."""
+    """This is about somebody whose case is not yours, or another provider’s affair.
+
+    A team manager allocates a case. In an emergency it is opened by taking emergency access.
+    """
 
     slug = "not-your-case"
     status = 403

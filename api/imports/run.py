@@ -119,7 +119,7 @@ def take(
     """
     try:
         if dry_run:
-            events: list[Event] = rehearse(log, ready.command, provenance)
+            events = [each.event for each in rehearse(log, ready.command, provenance)]
             return describe_import(ready, events, None)
         receipt = (
             handle(log, ready.command, provenance)

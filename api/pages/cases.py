@@ -37,6 +37,7 @@ from domain.events.care import CaseReviewed
 from domain.events.placements import ChildVisited, PlacementPlanMade
 from domain.events.searches import WishesAscertained
 from domain.labels.events import title_of_event
+from domain.readings.placements import BOUGHT_WITHOUT_AUTHORITY
 from domain.values import Position
 from evidence.bundle.wording import breach_text
 from ledger.codec import fields_of
@@ -44,7 +45,7 @@ from ledger.entries import Entry
 from ledger.log import Log
 from ledger.metadata import metadata_from
 from ledger.vault import NoKeys, Reader
-from projections.casework.breaches import breaches
+from projections.casework.breaches import breaches, duties
 from projections.casework.case import last_of, placement_of
 from projections.questions import QUESTIONS
 
@@ -132,8 +133,11 @@ def read_case(parts: Parts, who: Asker, child_ref: str, as_of: str) -> dict[str,
         question = QUESTIONS["obligations"].table("due")
         due: list[Any] = [r for r in question.ask(connection, basis) if child_of(r) == child_ref]
         broken = [r for r in breaches(connection, basis) if r.child_ref == child_ref]
+        owed = [r for r in duties(connection, basis)
+                if r.child_ref == child_ref and r.done_on is None]  # fmt: skip
     done = [(title, dated[event_name(event.stored)]) for event, title in MILESTONES]
-    return {"placed": placed, "done": done, "due": due, "broken": broken, "basis": basis,
+    return {"placed": placed, "done": done, "due": due, "broken": broken, "owed": owed,
+            "untied": BOUGHT_WITHOUT_AUTHORITY, "basis": basis,
             "as_of": basis.as_of}  # fmt: skip
 
 

@@ -1,14 +1,22 @@
-"""A command in words: its fields to be checked, its button, and to whom it goes next."""
+"""A command in words: its fields to be checked, the rules that it breaks, its button, and to whom
+it goes next.
+"""
 
 from typing import Final
 
 from pydantic import BaseModel
 
+from api.access.need_to_know import refuse_command_beyond
+from api.access.who import Asker
 from api.web.page import format_value
+from api.web.parts import Parts
 from api.web.words import lower_first
-from domain.command import Command
+from domain.command import Act, Command, Refusal
 from domain.commands.referrals.invite_providers import InviteProviders
 from domain.labels import label_of
+from evidence.bundle.wording import breach_text
+from ledger.handle import rehearse
+from ledger.vault import Erased
 
 ACTS: Final = {"record_particulars": "Record the details", "uplift_fee": "Raise the fee"}
 """The button that records a command whose label is not an act."""
@@ -52,6 +60,22 @@ def fields_in_words(whole: BaseModel) -> list[tuple[str, str]]:
         else:
             found.append((label, format_value(value)))
     return found
+
+
+def breaks(parts: Parts, whole: Command, who: Asker) -> list[str]:
+    """The breaches that a command would be recorded with now, in words. Nothing is recorded.
+
+    Only what happened is recorded with a breach. What would be refused is refused when it is
+    recorded, and kept then.
+    """
+    if whole.act not in (Act.EITHER, Act.FACT):
+        return []
+    refuse_command_beyond(parts.conninfo, who, whole)
+    try:
+        decided = rehearse(parts.log, whole, who.provenance)
+    except (Refusal, Erased):
+        return []
+    return [breach_text(breach) for each in decided for breach in each.metadata.breaches]
 
 
 def sent_to(whole: Command) -> str:

@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.who import Asker, NotYours, refuse_forgery
-from api.pages.checking import ACTS, fields_in_words, sent_to
+from api.pages.asking import begin_asking, name_providers
+from api.pages.checking import ACTS, breaks, fields_in_words, sent_to
 from api.pages.forms import (
     Filled,
     error_summary,
@@ -35,6 +36,7 @@ from api.web.satisfying import what_satisfies
 from api.web.submission import submit
 from domain.command import Command, Refusal
 from domain.commands import COMMANDS
+from domain.commands.referrals.invite_providers import InviteProviders
 from domain.london import day_in_london
 from ledger.entries import Receipt
 from projections.engine.answer import NotYetProjected, wait_for
@@ -95,7 +97,7 @@ def command_form(request: Request, parts: GivenParts, who: Who, name: str) -> Re
     """A command's form, with today's date in its required days."""
     command = command_for(who, name)
     return form_page(
-        request, who, name, command, Filled(initial_values(parts, who, name, command, {}))
+        request, parts, who, name, command, Filled(initial_values(parts, who, name, command, {}))
     )
 
 
@@ -113,23 +115,23 @@ def next_page(request: Request, parts: Parts, who: Asker, name: str, form: FormD
     step = str(form.get("step") or "check")
     values = {k: v for k, v in values_of(form).items() if k not in CARRIED}
     if step == "begin":
-        return form_page(
-            request, who, name, command, Filled(initial_values(parts, who, name, command, values))
-        )
+        begun = initial_values(parts, who, name, command, values)
+        return form_page(request, parts, who, name, command, Filled(begun))
     if step in ("more", "change"):
-        return form_page(request, who, name, command, Filled(values))
+        return form_page(request, parts, who, name, command, Filled(values))
     try:
         whole = command.model_validate(command_values(command, who, values))
     except ValidationError as invalid:
-        return form_page(
-            request, who, name, command, Filled(values, faults_by_field(invalid)), status=422
-        )
+        wrong = Filled(values, faults_by_field(invalid))
+        return form_page(request, parts, who, name, command, wrong, status=422)
     if step != "record":
-        return check_page(request, name, whole, values)
+        return check_page(request, parts, who, name, whole, values)
     try:
         receipt = submit(parts, whole, who)
     except Refusal as refusal:
-        return form_page(request, who, name, command, Filled(values), refusal=refusal, status=409)
+        return form_page(
+            request, parts, who, name, command, Filled(values), refusal=refusal, status=409
+        )
     return recorded_page(request, parts, name, whole, receipt)
 
 
@@ -157,11 +159,12 @@ def initial_values(
         found[field] = f"{letter}-{''.join(secrets.choice(LETTERS) for _ in range(8))}"
     if who.provider is not None and "provider_id" in command.model_fields:
         found["provider_id"] = who.provider
-    return found
+    return begin_asking(parts.log, found) if command is InviteProviders else found
 
 
 def form_page(
     request: Request,
+    parts: Parts,
     who: Asker,
     name: str,
     command: type[Command],
@@ -172,6 +175,8 @@ def form_page(
 ) -> Response:
     """The form, with what was typed, what is wrong, and the rules."""
     fields = fields_of(command, filled)
+    if command is InviteProviders:
+        fields = name_providers(parts.log, fields, filled)
     shown = {
         "name": name, "title": COMMANDS[name].label, "about": about_command(name),
         "fields": fields, "rules": rules_text(name),
@@ -183,13 +188,15 @@ def form_page(
     return page(request, "form.html", shown)
 
 
-def check_page(request: Request, name: str, whole: Command, values: dict[str, Any]) -> Response:
-    """What will be recorded, to be checked."""
+def check_page(
+    request: Request, parts: Parts, who: Asker, name: str, whole: Command, values: dict[str, Any]
+) -> Response:
+    """What will be recorded, to be checked, and which rules it will be recorded as breaking."""
     answers = [(label, text) for label, text in fields_in_words(whole)]
     flat = [(k, text) for k, v in values.items() for text in (v if isinstance(v, list) else [v])]
     label = COMMANDS[name].label
     shown = {"name": name, "title": label, "answers": answers, "values": flat,
-             "act": ACTS.get(name, label)}  # fmt: skip
+             "act": ACTS.get(name, label), "breaks": breaks(parts, whole, who)}  # fmt: skip
     return page(request, "check.html", shown)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from any_event import EXAMPLES
-from examples import CHILD, OTHER_CHILD
+from examples import CHILD, OTHER_CHILD, opened
 from facts import Connection, empty_log, record
 from fastapi.testclient import TestClient
 from histories import changed, reversal
@@ -208,6 +208,18 @@ def test_identifying_another_child_as_a_sibling_is_no_way_into_that_childs_case(
     assert client.post("/people", json=sibling).status_code == 201, "a broker sees both"
     reached = tags_in_reach(log.conninfo, Asker("sam", BY_NAME["social-worker"])) or ()
     assert not {f"person:{CHILD}", "person:C-CCCCCCCCCCCCCCCC"} & set(reached)
+
+
+def test_a_social_worker_starts_the_care_of_a_child_for_whom_a_search_was_started(
+    client: TestClient, log: Log
+) -> None:
+    log.append([opened], unless=None, after=0, provenance=SUE.provenance)
+    period = {"child_ref": CHILD, "born_in": opened.born_in[0], "started_on": "2022-01-04"}
+    assert client.post("/care-periods", json=period, headers=SAM).status_code == 201
+    assert not tags_in_reach(log.conninfo, Asker("sam", BY_NAME["social-worker"]))
+    refused = client.post("/care-periods", json=period, headers=SAM)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-your-case")
+    assert "A team manager allocates a case" in refused.json()["title"]
 
 
 def test_an_order_about_two_children_is_changed_by_who_reaches_both(
