@@ -1,6 +1,7 @@
 """The pages, a file for each piece of work.
 
 answers       any answer that the role may ask, with its tables and files
+asking        the form that asks providers, with everyone who is eligible
 audit         the log, its verification, and who opened a person's data
 broker        the referrals board, a search, and offers side by side
 budget        the budget monitor, the forecast and what-if
