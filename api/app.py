@@ -26,7 +26,18 @@ from api.http.openapi import Interface
 from api.http.routing import group_routes
 from api.http.security_headers import SecurityHeaders
 from api.pages import answers as answer_pages
-from api.pages import audit, broker, budget, cases, decisions, front, market, provider, record
+from api.pages import (
+    audit,
+    broker,
+    budget,
+    cases,
+    corrections,
+    decisions,
+    front,
+    market,
+    provider,
+    record,
+)
 from api.pages import bundles as bundle_pages
 from api.pages import explanations as replaying
 from api.pages import files as file_pages
@@ -59,8 +70,9 @@ a `Deprecation` header for six months before.
 """
 ROUTES: Final = (
     front.routes, signing_in.routes, broker.routes, decisions.routes, cases.routes, budget.routes,
-    market.routes, answer_pages.routes, audit.routes, bundle_pages.routes, provider.routes,
-    file_pages.routes, record.routes, finance.routes, reports.routes, files.routes, log.routes,
+    market.routes, answer_pages.routes, audit.routes, corrections.routes, bundle_pages.routes,
+    provider.routes, file_pages.routes, record.routes, finance.routes, reports.routes,
+    files.routes, log.routes,
     refusals.routes, personal.routes, replaying.routes, resources.routes, jobs.routes,
     metrics.routes,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from domain.commands.ledger.correct_entry import (
     refuse_if_left_resting,
     refuse_if_unsealed,
     refuse_unless_it_holds,
+    refuse_unless_seconded,
 )
 from domain.events import stored_names
 from domain.events.imports import Loaded
@@ -63,6 +64,7 @@ def decide_correction(
         [*(e.event for e in rest), *right],
         noted=any(e.metadata.breaches for e in replaced),
     )
+    refuse_unless_seconded(reversal, before, context)
     return [*reversals, *replaced]
 
 

@@ -7,15 +7,18 @@ No module below this one imports it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from domain.command import Command, QueryItem, tag
-from domain.commands.ledger.correct_entry import CorrectEntry, RestingEntry
+from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
+from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.placements.end_placement import EndPlacement
 from domain.events import EVENTS
 from domain.events.placements import PlacementStarted
 from domain.foundations.resting import resting_on, what_rests_on
+from domain.foundations.reversal import RestingEntry
 from ledger.append.pending import context_of
 from ledger.corrections import IMPORT_SUMMARIES, CorrectionDecision, reversal_of_import
 from ledger.decision import (
@@ -151,17 +154,25 @@ class Correction:
         return (*first, *self.followed_by)
 
     def command(self, log: Log) -> CorrectEntry:
-        """The command that corrects the entry. Its `entry` is empty if there is no such entry."""
+        """The command that corrects the entry."""
+        return CorrectEntry(**self.fields(log))
+
+    def proposal(self, log: Log) -> ProposeCorrection:
+        """The command that proposes to reverse the entry."""
+        return ProposeCorrection(**self.fields(log))
+
+    def fields(self, log: Log) -> dict[str, Any]:
+        """The fields of either command. `entry` is empty if there is no such entry."""
         wrong = log.entry(self.position)
-        return CorrectEntry(
-            position=self.position,
-            entry=wrong.name if wrong else "",
-            entry_tags=wrong.tags if wrong else (),
-            reason=self.reason,
-            authority=self.authority,
-            with_it=self.with_it,
-            resting=() if wrong is None else entries_resting_on(log, wrong),
-        )
+        return {
+            "position": self.position,
+            "entry": wrong.name if wrong else "",
+            "entry_tags": wrong.tags if wrong else (),
+            "reason": self.reason,
+            "authority": self.authority,
+            "with_it": self.with_it,
+            "resting": () if wrong is None else entries_resting_on(log, wrong),
+        }
 
 
 def entries_resting_on(log: Log, wrong: Entry) -> tuple[RestingEntry, ...]:
@@ -201,6 +212,18 @@ def correct(
     replacements = [named_in(log, each) for each in correction.replacements]
     decision = CorrectionDecision(reversal, replacements)
     return record_once(log, decision, replace(provenance, cause=cause), key)
+
+
+def propose(
+    log: Log, correction: Correction, provenance: Provenance, key: RequestKey | None = None
+) -> Receipt:
+    """Propose to reverse an entry, and those that go with it, for another person to reverse.
+
+    Raises the command's Refusal, or Busy; under an idempotency key also InHand or KeyReused.
+    """
+    proposal = correction.proposal(log)
+    cause = correction.position if proposal.entry else None
+    return record_once(log, CommandDecision(proposal), replace(provenance, cause=cause), key)
 
 
 def reverse_import(

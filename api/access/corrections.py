@@ -7,14 +7,18 @@ PUT-RIGHT-1  An entry, and each that is reversed with it, is put right in a role
 PUT-RIGHT-2  What is recorded in its place is recorded by somebody who could have recorded it
              without a correction: in a role that records the command, on a case within reach.
 PUT-RIGHT-3  An import is reversed in a role that takes such files in.
+PUT-RIGHT-4  Where another person has proposed the same reversal, each entry is answered for by the
+             role of one of the two, and some by the role of each (`Role.proposes`). A reversal is
+             proposed of some entries that the role answers for.
 """
 
 from collections.abc import Sequence
 
 from api.access.need_to_know import refuse_beyond, refuse_command_beyond
+from api.access.roles import NEVER_CORRECTED, Role, role_named
 from api.access.who import Asker, NotYours
-from domain.command import Command
-from domain.events.corrections import EntryReversed
+from domain.command import Command, QueryItem
+from domain.events.corrections import CorrectionProposed, EntryReversed
 from ledger.corrections import IMPORT_SUMMARIES
 from ledger.entries import Entry
 from ledger.imports import summary_of_import
@@ -31,16 +35,58 @@ def refuse_correction_beyond(
     A position without an entry, and a reversal, are left to the rules of the command, which say
     more. Raises NotYours and NotYourCase.
     """
-    for wrong in map(log.entry, positions):
-        if wrong is None or wrong.name == EntryReversed.stored:
-            continue
-        if wrong.name in REFUSALS or command_behind(wrong) not in asker.role.corrects:
-            raise NotYours
-        refuse_beyond(log.conninfo, asker, wrong.tags)
+    wrong = entries_to_reverse(log, positions)
+    mine = {each.position for each in wrong if command_behind(each) in asker.role.corrects}
+    theirs = {
+        each.position
+        for role in roles_that_proposed(log, asker, positions)
+        for each in wrong
+        if command_behind(each) in role.proposes
+    }
+    if wrong and (not mine or {each.position for each in wrong} - mine - theirs):
+        raise NotYours
+    refuse_beyond(log.conninfo, asker, {tag for each in wrong for tag in each.tags})
     for replacement in replacements:
         if replacement.stored not in asker.role.commands:
             raise NotYours
         refuse_command_beyond(log.conninfo, asker, replacement)
+
+
+def refuse_proposal_beyond(log: Log, asker: Asker, positions: Sequence[int]) -> None:
+    """Refuse to propose to reverse entries of which the role answers for none, or of a case that is
+    not within reach. Raises NotYours and NotYourCase.
+    """
+    wrong = entries_to_reverse(log, positions)
+    if wrong and not any(command_behind(each) in asker.role.proposes for each in wrong):
+        raise NotYours
+    refuse_beyond(log.conninfo, asker, {tag for each in wrong for tag in each.tags})
+
+
+def entries_to_reverse(log: Log, positions: Sequence[int]) -> list[Entry]:
+    """The entries at these positions, without reversals. Raises NotYours for one that nobody puts
+    right.
+    """
+    found = [entry for entry in map(log.entry, positions) if entry is not None]
+    wrong = [entry for entry in found if entry.name != EntryReversed.stored]
+    if any(e.name in REFUSALS or command_behind(e) in NEVER_CORRECTED for e in wrong):
+        raise NotYours
+    return wrong
+
+
+def roles_that_proposed(log: Log, asker: Asker, positions: Sequence[int]) -> list[Role]:
+    """The roles in which others have proposed to reverse the same entries."""
+    first = log.entry(positions[0])
+    if first is None:
+        return []
+    proposed = log.read_standing((QueryItem((CorrectionProposed,), first.tags),))
+    roles = (
+        role_named(each.event.proposed_as, (each.event.proposed_as,))
+        for each in proposed.events
+        if isinstance(each.event, CorrectionProposed)
+        and each.event.proposed_by != asker.actor
+        and (each.event.position, *each.event.with_it) == tuple(positions)
+    )
+    return [role for role in roles if role is not None]
 
 
 def refuse_reversal_beyond(log: Log, asker: Asker, file: str) -> None:

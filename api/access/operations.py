@@ -26,6 +26,7 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
     "replay_form": A.PROVE, "replay_page": A.PROVE,
     "verify_page": A.VERIFY, "run_verification": A.VERIFY,
     "log_page": A.READ_LOG, "entry_page": A.READ_LOG,
+    "correction_form": A.READ_LOG, "take_correction": A.READ_LOG,
     "audit_page": A.PROVE, "openings_form": A.WHO_LOOKED, "openings_page": A.WHO_LOOKED,
     "open_sealed_values": A.OPEN_SEALED, "open_sealed": A.OPEN_SEALED,
     "list_openings": A.WHO_LOOKED,

@@ -71,11 +71,12 @@ PAYING: Final = (
 OFFERING: Final = (
     "apply_to_lot read_invitation ask_clarification decline_invitation make_offer withdraw_offer"
 )
+CORRECTING: Final = "correct_entry propose_correction"
 EVALUATING: Final = "score_application declare_interests evaluate_offer"
 MODERATING: Final = "moderate_application moderate_offer"
 NEVER_CORRECTED: Final = frozenset((
     "correct_entry", "reverse_import", "erase_person", "issue_bundle", "take_emergency_access",
-    "read_invitation", "state_figure",
+    "read_invitation", "state_figure", "propose_correction",
 ))  # fmt: skip
 """The commands whose entries nobody puts right: what they record has happened, and is accounted for
 as it happened."""
@@ -118,8 +119,8 @@ class Activity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a role may do. `home` is its first page, and `corrects` the commands whose entries it
-    may put right.
+    """What a role may do. `home` is its first page, `corrects` the commands whose entries it may
+    put right, and `proposes` those whose entries it may propose to put right.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Role:
     purposes: tuple[str, ...] = ()
     reach: Reach = Reach.EVERY
     corrects: frozenset[str] = frozenset()
+    proposes: frozenset[str] = frozenset()
     about: str = field(default="", compare=False)
 
 
@@ -157,9 +159,11 @@ def role(  # noqa: PLR0913  a row of the table has as many cells as it has colum
 ) -> Role:
     """A row of the table. Which answers it may ask is declared with each answer, for `asks_as`.
 
-    `corrects` is the work of others that it answers for: it puts that right besides its own.
+    `corrects` is the work of others that it answers for: it puts that right besides its own, or
+    proposes to.
     """
     own = frozenset(commands.split())
+    accounts_for = own.union(corrects.split()) - NEVER_CORRECTED
     return Role(
         name,
         title,
@@ -169,7 +173,8 @@ def role(  # noqa: PLR0913  a row of the table has as many cells as it has colum
         frozenset((*EVERYBODY, *activities)),
         purposes,
         reach,
-        own.union(corrects.split()) - NEVER_CORRECTED if "correct_entry" in own else frozenset(),
+        accounts_for if "correct_entry" in own else frozenset(),
+        accounts_for if "propose_correction" in own else frozenset(),
         about,
     )
 
@@ -179,7 +184,8 @@ def authoriser(name: str, title: str) -> Role:
     return role(
         name, title, "/decisions",
         A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.WHAT_IF, A.MARKET, A.CASES,
-        commands=f"{AUTHORISING} {REPRICING}", asks_as=AUTHORISER, purposes=("decide", "oversee"),
+        commands=f"{AUTHORISING} {REPRICING} propose_correction",
+        corrects=f"{AWARDING} {PLACING}", asks_as=AUTHORISER, purposes=("decide", "oversee"),
         about="Decides, is consulted or is informed, as the scheme of delegation says.",
     )  # fmt: skip
 
@@ -188,27 +194,27 @@ ROLES: Final = (
     role(
         "broker", "Broker", "/referrals-board",
         A.BROKER, A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
-        commands=f"{SEARCHING} {AWARDING} {PLACING} {SUPPORTING} {WRAPPING} {HOMES} correct_entry"
+        commands=f"{SEARCHING} {AWARDING} {PLACING} {SUPPORTING} {WRAPPING} {HOMES} {CORRECTING}"
         " identify_person",
         purposes=("find a placement", "make a placement"),
         about="Searches for placements, compares offers and recommends.",
     ),
     role(
         "evaluator", "Evaluator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
-        commands=EVALUATING,
+        commands=f"{EVALUATING} propose_correction",
         purposes=("evaluate an offer",),
         about="Scores applications and offers, after declaring interests.",
     ),
     role(
         "moderator", "Moderator", "/referrals-board", A.BROKER, A.OPEN_SEALED,
-        commands=MODERATING,
+        commands=f"{MODERATING} propose_correction",
         purposes=("evaluate an offer",),
         about="Records the scores that the evaluators agreed on.",
     ),
     role(
         "commissioner", "Commissioner", "/market",
         A.MARKET, A.FINANCE, A.WHAT_IF, A.READ_LOG, A.PROVE, A.FILES, A.BROKER, A.PSEUDONYMS,
-        commands=f"{COMMISSIONING} {HOMES} correct_entry load_ofsted_list reverse_import",
+        commands=f"{COMMISSIONING} {HOMES} {CORRECTING} load_ofsted_list reverse_import",
         corrects=f"{OFFERING} {EVALUATING} {MODERATING}",
         about="Runs the framework, its rounds and the market; states sufficiency.",
     ),
@@ -216,40 +222,42 @@ ROLES: Final = (
     role(
         "social-worker", "Social worker", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.PSEUDONYMS,
-        commands=CARING,
+        commands=f"{CARING} propose_correction",
         purposes=("care for the child", "prepare a review"), reach=Reach.ALLOCATED,
         about="Visits, plans, and records wishes and feelings, for allocated children.",
     ),
     role(
         "reviewing-officer", "Independent reviewing officer", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED,
-        commands=REVIEWING, purposes=("review the case",), reach=Reach.ALLOCATED,
+        commands=f"{REVIEWING} propose_correction", purposes=("review the case",),
+        reach=Reach.ALLOCATED,
         about="Reviews the cases allocated to the officer.",
     ),
     role(
         "personal-adviser", "Personal adviser", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED,
-        commands=ADVISING, purposes=("care for the child",), reach=Reach.ALLOCATED,
+        commands=f"{ADVISING} propose_correction", purposes=("care for the child",),
+        reach=Reach.ALLOCATED,
         about="Plans the way into adult life, for allocated young people.",
     ),
     role(
         "team-manager", "Team manager", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.WHO_LOOKED, A.PSEUDONYMS,
-        commands=f"allocate_case end_allocation correct_entry record_secure_approval {ORDERS}",
+        commands=f"allocate_case end_allocation {CORRECTING} record_secure_approval {ORDERS}",
         corrects=f"{CARING} {REVIEWING} {ADVISING}", purposes=("oversee",),
         about="Allocates cases to the officers who need to know.",
     ),
     role(
         "finance", "Finance officer", "/budget",
         A.FINANCE, A.WHAT_IF, A.READ_LOG, A.PROVE, A.FILES,
-        commands=f"{PAYING} correct_entry book_block vary_fee uplift_fee",
+        commands=f"{PAYING} correct_entry propose_correction book_block vary_fee uplift_fee",
         about="Budgets, payments, forecasts and what-if. Opens nothing sealed.",
     ),
     role(
         "performance-officer", "Performance officer", "/files",
         A.FILES, A.RETURNS, A.MARKET, A.READ_LOG, A.PSEUDONYMS, A.PROVE,
         commands="load_return load_ofsted_list reverse_import record_legal_status"
-        " record_particulars start_care end_care correct_entry",
+        " record_particulars start_care end_care correct_entry propose_correction",
         about="Imports yearly returns and lists, and writes returns.",
     ),
     role(
@@ -262,7 +270,7 @@ ROLES: Final = (
     role(
         "solicitor", "Solicitor", "/bundles",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.BUNDLES, A.CASES,
-        commands=f"issue_bundle identify_person record_secure_approval {ORDERS}",
+        commands=f"issue_bundle identify_person record_secure_approval propose_correction {ORDERS}",
         purposes=("conduct proceedings",),
         about="Makes evidence for courts.",
     ),
@@ -277,13 +285,13 @@ ROLES: Final = (
         "monitoring-officer", "Monitoring officer", "/decisions",
         A.READ_LOG, A.PROVE, A.DECIDE, A.WHO_LOOKED, A.VERIFY,
         commands="adopt_policy adopt_scheme choose_interpretation publish_key_decision"
-        " withhold_contract_notice correct_entry",
+        " withhold_contract_notice correct_entry propose_correction",
         corrects=AUTHORISING,
         about="Adopts the policy and the scheme of delegation.",
     ),
     role(
         "democratic-services", "Democratic services", "/decisions", A.DECIDE,
-        commands="publish_key_decision inform_of_award", reach=Reach.AWARDS,
+        commands="publish_key_decision inform_of_award propose_correction", reach=Reach.AWARDS,
         about="Publishes key decisions, and informs members of awards.",
     ),
     role(

@@ -7,6 +7,7 @@ the last step, which keeps open what is open. The application's role cannot repl
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from random import Random
 from typing import Final
@@ -31,12 +32,14 @@ from domain.events import stored_names
 from domain.events.statements import FigureStated
 from domain.values import Kind, Lot
 from ledger.entries import Provenance
-from ledger.handle import attempt, correct, handle
+from ledger.handle import attempt, correct, handle, propose
 from ledger.log import Log
 from ledger.vault import Vault
 
 SEED: Final = 2021
 BRIDGE: Final = (date(2021, 7, 5), date(2021, 7, 12))
+SECOND, SECOND_AS = "demo-head-of-service", "head-of-service"
+"""Who proposes the correction that another makes."""
 OFFICE_HOURS_END: Final = time(16, 0)
 Progress = Callable[[int, int], None]
 
@@ -147,7 +150,9 @@ def record(log: Log, clock: psycopg.Connection, every: list[Step], progress: Pro
         provenance = Provenance(who, step.role, f"demo-{step.day}")
         if isinstance(step.act, MissedFee):
             wrong = starts[getattr(step.act.replacement, "placement_id", "")]
-            correct(log, step.act.correction(wrong), provenance)
+            correction = step.act.correction(wrong)
+            propose(log, correction, replace(provenance, recorded_by=SECOND, recorded_as=SECOND_AS))
+            correct(log, correction, provenance)
         elif step.refused:
             with suppress(Refusal):
                 attempt(log, step.act, provenance)

@@ -18,7 +18,7 @@ from pydantic import (
     create_model,
 )
 
-from api.access.corrections import refuse_correction_beyond
+from api.access.corrections import refuse_correction_beyond, refuse_proposal_beyond
 from api.access.who import Asker
 from api.http.examples import sample_of
 from api.http.openapi import IdempotencyKey, IfMatch
@@ -42,18 +42,20 @@ from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
+from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.events.base import tagged_fields
 from domain.values import IDENTIFIER, Position, Words, to_whole_number
 from ledger.handle import (
     Correction,
     correct,
     erase,
+    propose,
 )
 from ledger.refusals import record_refusal
 
 NOT_RESOURCES: Final = (
-    CorrectEntry, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile, LoadOfstedList,
-    ReverseImport,
+    CorrectEntry, ProposeCorrection, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile,
+    LoadOfstedList, ReverseImport,
 )  # fmt: skip
 """Commands without a resource made from the command: their routes are written by hand."""
 
@@ -70,17 +72,22 @@ class Replacement(BaseModel):
     fields: dict[str, Any]
 
 
-class CorrectionBody(BaseModel):
-    """An entry to reverse, those that rest on it and go with it, the command to post in its place,
-    and those to post after that one.
-    """
+class ProposalBody(BaseModel):
+    """An entry to reverse, and those that rest on it and go with it."""
 
     model_config = ConfigDict(extra="forbid")
     position: Annotated[Position, Strict(), BeforeValidator(to_whole_number)]
     reason: Words
     authority: Words
-    replacement: Replacement | None = None
     with_it: tuple[Annotated[Position, Strict(), BeforeValidator(to_whole_number)], ...] = ()
+
+
+class CorrectionBody(ProposalBody):
+    """An entry to reverse, those that rest on it and go with it, the command to post in its place,
+    and those to post after that one.
+    """
+
+    replacement: Replacement | None = None
     followed_by: Annotated[tuple[Replacement, ...], Field(max_length=MOST_REPLACEMENTS)] = ()
 
 
@@ -163,7 +170,8 @@ def correction(
     The wrong entry stays in the log, and answers as known before the correction do not change. Your
     role has to answer for the entry, and to record the command that replaces it. If other entries
     rest on it, the refusal lists them in `tells`. Those named in `with_it` by their positions are
-    reversed in the same append.
+    reversed in the same append. What decides money, safety or authority is reversed once another
+    person has proposed it.
     """
     replacement = (
         None
@@ -183,12 +191,29 @@ def correction(
         return receipt_response(correct(log, asked, who.provenance, key))
 
 
-def correction_text(asked: Correction) -> str:
+def proposal(
+    body: ProposalBody, parts: GivenParts, who: Who, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Propose that an entry be reversed, for another person to reverse it.
+
+    Say in the reason what is to be recorded in its place. Nothing changes until another person
+    posts a correction of the same entries. Your role has to answer for some of them.
+    """
+    log = parts.log
+    asked = Correction(body.position, body.reason, body.authority, None, body.with_it)
+    refuse_proposal_beyond(log, who, (body.position, *body.with_it))
+    text = correction_text(asked, ProposeCorrection)
+    key = key_if_sent(parts, who, idempotency_key, text)
+    with record_refusal(log, asked.proposal(log), who.provenance):
+        return receipt_response(propose(log, asked, who.provenance, key))
+
+
+def correction_text(asked: Correction, command: type[Command] = CorrectEntry) -> str:
     """A correction as text that stays the same across upgrades, as a command's does."""
     mine = [str(each) for each in (asked.position, *asked.with_it)]
     mine += [asked.reason, asked.authority]
     instead = [request_text(each) for each in asked.replacements] or [""]
-    return f"{CorrectEntry.stored}\n{json.dumps([*mine, *instead])}"
+    return f"{command.stored}\n{json.dumps([*mine, *instead])}"
 
 
 def erasure(
@@ -245,6 +270,14 @@ def command_routes() -> APIRouter:
         methods=["POST"],
         status_code=201,
         operation_id="correct_entry",
+        response_model=Recorded,
+    )
+    routes.add_api_route(
+        "/corrections/proposals",
+        proposal,
+        methods=["POST"],
+        status_code=201,
+        operation_id="propose_correction",
         response_model=Recorded,
     )
     routes.add_api_route(

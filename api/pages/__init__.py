@@ -9,6 +9,7 @@ bundles       makes a bundle of evidence
 cases         a child's case
 charts        charts as SVG, readable at 320 pixels
 checking      a command in words: to be checked, its button, and to whom it goes next
+corrections   puts an entry right: what rests on it, proposals, and the form
 decisions     awards that await a decision
 explanations  explain, compare and replay
 figures       tables whose figures link to their explanations

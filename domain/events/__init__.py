@@ -7,7 +7,7 @@ allocations  allocation of a case to an officer, its end, and emergency access
 awards       awards by five routes, their authorisation, and approvals out of area
 base         `Event`, the base of all events: frozen, permanently named, found by tags
 care         periods of care, legal statuses, case reviews and duties done, under a pseudonym
-corrections  reversals of entries, and refusals of commands
+corrections  reversals of entries, proposals to reverse them, and refusals of commands
 finance      budgets, savings, suppliers, invoices and payments, in exact pounds
 governance   policies, schemes of delegation, chosen interpretations, and reports
 imports      what files held: spending, returns and Ofsted's list; rows set aside

@@ -1,4 +1,6 @@
-"""Events that say that an entry no longer counts, or that a command was refused."""
+"""Events that say that an entry no longer counts, that one should not, or that a command was
+refused.
+"""
 
 from collections.abc import Iterable
 from typing import Annotated, ClassVar
@@ -7,7 +9,9 @@ from domain.events.base import Event
 from domain.values import (
     Identifier,
     Moment,
+    Officer,
     Position,
+    Role,
     SealedWords,
     Words,
 )
@@ -32,6 +36,28 @@ class EntryReversed(Event):
         """The tags of the reversed entry, so that a query that reads the entry reads its reversal
         too.
         """
+        return self.entry_tags
+
+
+class CorrectionProposed(Event):
+    """An officer proposed that an entry be reversed, with those at `with_it` that rest on it.
+
+    Another officer reverses them. The proposal bears the tags of the entry at `position`.
+    """
+
+    stored: ClassVar[str] = "correction-proposed.v1"
+    position: Position
+    entry: str
+    entry_tags: tuple[str, ...]
+    with_it: tuple[Position, ...]
+    reason: SealedWords
+    authority: Annotated[SealedWords, Label("On whose authority")]
+    proposed_by: Officer
+    proposed_as: Role
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the entry that it would have reversed."""
         return self.entry_tags
 
 

@@ -18,7 +18,7 @@ from domain.events.awards import (
     BoughtBySpotPurchase,
 )
 from domain.events.base import Event, tagged_fields
-from domain.events.corrections import CommandRefused, EntryReversed
+from domain.events.corrections import CommandRefused, CorrectionProposed, EntryReversed
 from domain.events.finance import InvoiceRecorded, PaymentRecorded, SavingsTargetSet
 from domain.events.governance import PolicyAdopted, SchemeAdopted
 from domain.events.offers import OfferMade, OfferRefused
@@ -40,10 +40,11 @@ AWARDS: Final = (
     AwardedUnregistered,
 )  # fmt: skip
 RESTS_ON_NOTHING: Final = (
-    BundleIssued, CommandRefused, EmergencyAccessTaken, EntryReversed, OfferRefused, PersonErased,
+    BundleIssued, CommandRefused, CorrectionProposed, EmergencyAccessTaken, EntryReversed,
+    OfferRefused, PersonErased,
 )  # fmt: skip
-"""What says that something was refused, reversed, erased, looked at or copied. It was, whatever
-becomes of the thing that it names."""
+"""What says that something was refused, proposed, reversed, erased, looked at or copied. It was,
+whatever becomes of the thing that it names."""
 
 
 def naming(kind: str, *makers: type[Event]) -> tuple[type[Event], ...]:

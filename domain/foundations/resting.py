@@ -4,6 +4,7 @@ would hold up once some are reversed.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from typing import Final, TypeVar
 
 from domain.command import Query, QueryItem
@@ -19,7 +20,16 @@ R = TypeVar("R", bound=Recorded)
 
 def rests_on(above: Recorded, below: Recorded) -> list[Rest]:
     """The rows by which one entry rests on another."""
-    return [each for each in RESTS if each.joins(above, below)]
+    rows = rows_between(type(above.event), type(below.event))
+    return [each for each in rows if each.joins(above, below)]
+
+
+@cache
+def rows_between(above: type[Event], below: type[Event]) -> tuple[Rest, ...]:
+    """The rows by which some entry of one event may rest on some entry of another."""
+    return tuple(
+        each for each in RESTS if issubclass(above, each.above) and issubclass(below, each.below)
+    )
 
 
 def cites(above: Recorded, below: Recorded) -> bool:

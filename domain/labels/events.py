@@ -25,6 +25,7 @@ TITLES: Final = {
     "command-refused": "Refused by a rule",
     "emergency-access-taken": "Opened in an emergency",
     "entry-reversed": "Replaced",
+    "correction-proposed": "Proposed to be put right",
     "fee-varied": "Fee changed",
     "figure-stated": "Published figure recorded",
     "import-reversed": "Import undone",

@@ -5,6 +5,7 @@ from typing import Final
 from domain.wording import Label
 
 FIELDS: Final = {
+    "proposed_as": Label("Proposed as"),
     "with_it": Label("Reversed with it", "The numbers of the entries"),
     "resting": Label("What rests on it"),
     "about": Label("About"),

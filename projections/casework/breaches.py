@@ -2,11 +2,12 @@
 
 Asked by    directors, the monitoring officer, auditors, solicitors, commissioners, and those who
             look after the child's case.
-Counts      one row for each rule that an entry records as broken, and one for each duty.
+Counts      one row for each rule that an entry records as broken, and one for each duty; and one
+            for each rule of an entry that was reversed.
 Dates       `happened_on` is the day on which it happened, however late it was recorded: of a stay
             that was not reviewed, the day of its end. `due_on` is the last day in time for a duty,
             and `done_on` the day on which it was done.
-Leaves out  what happened after `as_of`, and entries that were reversed.
+Leaves out  what happened after `as_of`. What was reversed stands in a table of its own.
 
     BREACH-1  A breach is listed for as long as its entry counts, even once every duty is done.
     BREACH-2  A duty is done on the day that is recorded for it, or on the day of the entry that
@@ -14,6 +15,8 @@ Leaves out  what happened after `as_of`, and entries that were reversed.
               notice to the recipient, the review of the case, or an order about the child that was
               made since, that permits the kind of place with its provider or in its home, and
               deprives of liberty (START-8, END-6) or is for secure accommodation (START-12, END-7).
+    BREACH-3  A breach whose entry was reversed stays to be seen, with the reversal that took it
+              away, whatever was recorded in its place.
 """
 
 from datetime import date
@@ -48,6 +51,14 @@ FROM owed
 ORDER BY due_on, because, rule, duty
 """
 )
+TAKEN_AWAY: Final[LiteralString] = """
+SELECT b.rule, b.sentence, b.event, b.happened_on, b.because[1] AS entry, b.child_ref,
+       b.placement_id, b.home_id, upper(b.known) AS taken_away_by,
+       b.because || upper(b.known) AS because
+FROM breach b
+WHERE upper(b.known) <= %(known_at)s::bigint AND b.happened_on <= %(as_of)s
+ORDER BY upper(b.known) DESC, b.because, b.rule
+"""
 
 
 class Breach(Row):
@@ -64,6 +75,20 @@ class Breach(Row):
     duties: int
     still_open: int
     next_due_on: date | None
+
+
+class BreachTakenAway(Row):
+    """A rule that an entry recorded as broken, and the reversal of that entry."""
+
+    rule: str
+    sentence: str
+    event: str
+    happened_on: date
+    entry: int
+    child_ref: Reference | None
+    placement_id: Reference | None
+    home_id: Reference | None
+    taken_away_by: int
 
 
 class BreachDuty(Row):
@@ -88,6 +113,11 @@ def breaches(connection: Connection, basis: Basis) -> list[Breach]:
 def duties(connection: Connection, basis: Basis) -> list[BreachDuty]:
     """Every duty of every breach, the first due first."""
     return rows(connection, BreachDuty, DUTIES, basis)
+
+
+def taken_away(connection: Connection, basis: Basis) -> list[BreachTakenAway]:
+    """Every breach whose entry was reversed, the last reversed first."""
+    return rows(connection, BreachTakenAway, TAKEN_AWAY, basis)
 
 
 QUESTION: Final = Question(
@@ -136,6 +166,21 @@ QUESTION: Final = Question(
                 "owed_to": "For whom, or by whom",
                 "done_on": "Done on",
                 "late_days": "Days late",
+            },
+        ),
+        Table(
+            "taken_away",
+            "Breaches of entries that were reversed, the last reversed first",
+            BreachTakenAway,
+            taken_away,
+            ("rule", "sentence", "happened_on", "child_ref", "placement_id", "taken_away_by"),
+            labels={
+                "sentence": "What the rule says of it",
+                "event": "What happened",
+                "happened_on": "Happened on",
+                "entry": "Entry",
+                "placement_id": "Placement",
+                "taken_away_by": "Reversed by entry",
             },
         ),
     ),

@@ -55,10 +55,15 @@ def test_a_correction_reverses_and_posts_again(
     client: TestClient, clock: Clock, catch_up: Callable[[], None]
 ) -> None:
     told = tell(client, clock)
-    wrong, head = told["/placements"], told["/budgets"]
+    wrong = told["/placements"]
     started = next(body for path, body, _ in STORY[-1][1] if path == "/placements")
     fields = {"command": "start_placement", "fields": {**started, "started_on": "2021-05-08"}}
     body = {"position": wrong, "reason": "Came a week later", "authority": "Head of Service"}
+    assert client.post("/corrections", json=body).json()["rule"] == "CORRECT-10"
+    director = {"Ledger-Actor": "dora", "Ledger-Role": "head-of-service"}
+    proposal = client.post("/corrections/proposals", json=body, headers=director)
+    assert proposal.status_code == 201, proposal.json()
+    head = proposal.json()["last"]
     sent = {"json": {**body, "replacement": fields},
             "headers": {"Idempotency-Key": "a-key-of-my-own"}}  # fmt: skip
     response = client.post("/corrections", **sent)
@@ -91,6 +96,16 @@ def test_correct_8_what_rests_on_an_entry_is_listed_in_the_refusal(
     assert [told[f"{R}/awards/AW-1/authorisation"], "award-authorised"] in resting
     assert [told["/placements"], "placement-started"] in resting
     assert f"{told['/placements']} placement started" in problem["detail"]
+    sent = {**body, "with_it": [position for position, _ in resting]}
+    assert client.post("/corrections", json=sent).json()["type"] == "/problems/not-yours"
+    director = {"Ledger-Actor": "dora", "Ledger-Role": "head-of-service"}
+    assert client.post("/corrections/proposals", json=sent, headers=director).status_code == 201
+    same_person = {"Ledger-Actor": "dora", "Ledger-Role": "broker"}
+    refused = client.post("/corrections", json=sent, headers=same_person)
+    assert refused.status_code == 403
+    broker = {"Ledger-Actor": "ben", "Ledger-Role": "broker"}
+    receipt = client.post("/corrections", json=sent, headers=broker).json()
+    assert receipt["last"] - receipt["first"] == len(resting)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
-from putting_right import put_right
+from putting_right import put_right, seconded
 from story import BROKER, COMMISSIONER, STORY, Clock, Phase, R, moment, tell
 
 from api.pages.invitations import CONCERNED, invitation
@@ -15,7 +15,7 @@ from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.events.placements import PlacementStarted
 from domain.events.searches import InvitationDeclined, InvitationRead, ReferralAbandoned
 from ledger.entries import Provenance
-from ledger.handle import Correction, correct
+from ledger.handle import Correction
 from ledger.log import Log
 
 NOW = datetime(2021, 4, 12, 9, tzinfo=UTC)
@@ -101,7 +101,7 @@ def test_a_provider_sees_an_award_once_it_is_authorised_and_as_long_as_it_stands
     assert "The award" in shown
     opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
     assert "Feedback on your offer" in opened
-    correct(log, Correction(told[f"{R}/awards/AW-1/authorisation"], "Not theirs", "DCS"), by)
+    seconded(log, Correction(told[f"{R}/awards/AW-1/authorisation"], "Not theirs", "DCS"), by)
     assert stage_shown(client) == "You have offered"
     opened = client.post("/own-affairs/R-1", headers={"Ledger-Role": "provider:P-1"}).text
     assert "Feedback on your offer" not in opened
@@ -176,7 +176,7 @@ def test_a_provider_opens_what_is_needed_only_while_it_concerns_it(
     said = client.post(f"{R}/declines", json=decline, headers=alder).json()["last"]
     assert not opens_the_needs()
     assert "open to you no longer" in client.get("/own-affairs/R-1").text
-    correct(log, Correction(said, "Keyed wrongly", "The team manager"), by)
+    seconded(log, Correction(said, "Keyed wrongly", "The team manager"), by)
     assert opens_the_needs()
     clock(moment("04-13"))
     assert not opens_the_needs()

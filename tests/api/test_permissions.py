@@ -326,6 +326,7 @@ def test_figures_only_means_no_row_about_one_child(client: TestClient) -> None:
 def test_put_right_1_what_every_command_records_has_somebody_who_puts_it_right() -> None:
     assert {name for role in ROLES for name in role.corrects} == set(COMMANDS) - NEVER_CORRECTED
     assert all(bool(role.corrects) == ("correct_entry" in role.commands) for role in ROLES)
+    assert all(role.corrects <= role.proposes for role in ROLES)
 
 
 def test_put_right_1_no_role_puts_right_what_is_accounted_for_as_it_happened() -> None:
@@ -383,6 +384,9 @@ def test_put_right_2_what_replaces_an_entry_is_what_the_role_could_record(
         answer = corrected(client, role, told[path], replacement)
         assert answer == (403, "/problems/not-yours")
     assert log.head() == head
+    body = {"position": told["/budgets"], "reason": "x", "authority": "y"}
+    other = {"Ledger-Actor": "fay", "Ledger-Role": "finance"}
+    assert client.post("/corrections/proposals", json=body, headers=other).status_code == 201
     assert corrected(client, "finance", told["/budgets"], fields)[0] == 201
 
 

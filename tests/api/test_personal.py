@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from bundled import SCRIPT, signer_at
 from fastapi.testclient import TestClient
+from putting_right import seconded
 from story import (
     Clock,
     R,
@@ -206,9 +207,9 @@ def test_correct_7_offers_that_an_answer_opened_are_not_sealed_again(
     with pytest.raises(SealedBidding):
         correct(log, mistake, by)
     clock(moment("04-13"))
-    correct(log, mistake, by)
+    seconded(log, mistake, by)
     assert "£3,500.10" in client.get("/referrals-board/R-1").text
-    correct(log, Correction(told[f"{R}/offers"], "Another search's", "The team manager"), by)
+    seconded(log, Correction(told[f"{R}/offers"], "Another search's", "The team manager"), by)
     catch_up()
     assert "£3,500.10" not in client.get("/referrals-board/R-1").text
 

@@ -27,14 +27,19 @@ from hypothesis.stateful import (
 from thorough import example_count, is_nightly
 
 from domain.command import Act, Command, DecisionContext, OfTheFuture, Refusal
-from domain.commands.ledger.correct_entry import CorrectEntry, RestingEntry
+from domain.commands.ledger.correct_entry import CorrectEntry
+from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.money.uplift_fee import UpliftFee
 from domain.commands.money.vary_fee import VaryFee
 from domain.commands.placements.sign_agreement import SignAgreement
+from domain.events.awards import Award, AwardAuthorised
 from domain.events.base import Event
-from domain.events.corrections import EntryReversed
-from domain.events.placements import PurchaseRegularised
+from domain.events.corrections import CorrectionProposed, EntryReversed
+from domain.events.governance import SchemeAdopted
+from domain.events.orders import CourtOrderRecorded
+from domain.events.placements import PlacementStarted, PurchaseRegularised
 from domain.foundations.resting import resting_on
+from domain.foundations.reversal import RestingEntry
 from ledger.corrections import decide_correction
 from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
@@ -43,7 +48,7 @@ from ledger.selection import standing
 HISTORIES = example_count(8)
 """How many histories are generated from each beginning."""
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
-PASSING, CORRECTING = 0.08, 0.16
+PASSING, CORRECTING, PROPOSED = 0.08, 0.16, 0.8
 MORE = 60
 """How many histories of plain chance, of each beginning, a command has to be recorded in."""
 chances = st.binary(min_size=8, max_size=8).map(Random)
@@ -110,6 +115,8 @@ class Council(RuleBasedStateMachine):
         replacements = [any_command(random) for _ in range(random.choice((0, 1, 1, 2)))]
         reversal = correction_of(position, self.entries, random)
         context = anybody(random, self.now)
+        if random.random() < PROPOSED:
+            self.propose(reversal, anybody(random, self.now))
         try:
             decided = decide_correction(
                 reversal, [each for each in replacements if each], self.entries, context
@@ -118,8 +125,14 @@ class Council(RuleBasedStateMachine):
             refused[refusal.rule] += 1
             return
         accepted["correct_entry"] += 1
+        assert_two_people(reversal, self.entries, context)
         rest = [e.event for e in standing(self.entries) if e.position not in reversal.positions]
         self.record(decided, rest, context)
+
+    def propose(self, reversal: CorrectEntry, context: DecisionContext) -> None:
+        """Propose the same reversal."""
+        fields = reversal.model_dump(exclude={"resting"}) | {"resting": reversal.resting}
+        self.take(ProposeCorrection(**fields), context)
 
     def take(self, command: Command, context: DecisionContext) -> bool:
         """Decide a command and record its events. Returns false if it was refused."""
@@ -166,6 +179,21 @@ class Council(RuleBasedStateMachine):
         recorded = [(entry.position, entry.event) for entry in self.entries]
         holding = [(entry.position, entry.event) for entry in standing(self.entries)]
         assert without_ground(holding) <= without_ground(recorded)
+
+
+def assert_two_people(
+    reversal: CorrectEntry, entries: list[RecordedEvent], context: DecisionContext
+) -> None:
+    """Nobody alone takes away a breach, or reverses an award, an authorisation or an order."""
+    gone = [entry for entry in entries if entry.position in reversal.positions]
+    decisive = (Award, AwardAuthorised, CourtOrderRecorded, PlacementStarted, SchemeAdopted)
+    if any(entry.breaches or isinstance(entry.event, decisive) for entry in gone):
+        assert any(
+            isinstance(entry.event, CorrectionProposed)
+            and entry.event.position == reversal.position
+            and entry.event.proposed_by != context.actor
+            for entry in entries
+        )
 
 
 def correction_of(position: int, entries: list[RecordedEvent], random: Random) -> CorrectEntry:
@@ -275,7 +303,7 @@ def one_more_history(beginning: str, seed: int) -> None:
 
 
 def test_every_command_was_recorded_in_some_history() -> None:
-    names = {command.stored for command in EVERY} | {"correct_entry"}
+    names = {command.stored for command in EVERY} | {"correct_entry", "propose_correction"}
     for seed, beginning in itertools.product(range(MORE), BEGINNINGS):
         if names <= set(accepted):
             break

@@ -30,6 +30,7 @@ from examples import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from putting_right import seconded
 
 from domain.codes import Profile
 from domain.events.base import Event
@@ -37,7 +38,7 @@ from evidence.bundle.disclosure import DisclosureChoice, NotDecidedYet, NotForAP
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import canonical
 from ledger.entries import Provenance
-from ledger.handle import Correction, correct
+from ledger.handle import Correction
 from ledger.log import Log
 from ledger.personal import personal_values
 
@@ -182,7 +183,7 @@ def test_a_bundle_for_a_provider_discloses_nothing_that_was_put_right(
     log: Log, ledger: str, by: Provenance, tmp_path: Path
 ) -> None:
     record(log, by, opened, invited)
-    correct(log, Correction(2, "Not the form of this child", "The manager"), by)
+    seconded(log, Correction(2, "Not the form of this child", "The manager"), by)
     issue_at(log, ledger, tmp_path / "b", "provider:P-1", profile=Profile.PROVIDER)
     assert not [name for name in files_of(tmp_path / "b") if "disclosures" in name]
 

@@ -33,6 +33,7 @@ from examples import (
     suspended,
 )
 from keys import vault_of
+from putting_right import seconded
 
 from domain.codes import ErasureGround
 from domain.command import Command, Refusal
@@ -254,8 +255,8 @@ def test_a_wrong_entry_is_reversed_and_posted_again_in_one_append(
     right = StartPlacement(
         **{**dict(placement(1)), "weekly_fee": 3500, "budget_line": "residential"}
     )
-    receipt = correct(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
-    reversal, again = log.entries(after=placed_wrongly)
+    receipt = seconded(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
+    _, reversal, again = log.entries(after=placed_wrongly)
     assert (receipt.first, receipt.last) == (reversal.position, again.position)
     assert (reversal.name, again.name) == (EntryReversed.stored, PlacementStarted.stored)
     assert reversal.cause == again.cause == placed_wrongly
@@ -270,7 +271,7 @@ def test_later_entries_about_a_corrected_placement_still_hold(
     right = StartPlacement(
         **{**dict(placement(1)), "weekly_fee": 3500, "budget_line": "residential"}
     )
-    correct(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
+    seconded(log, Correction(placed_wrongly, "Keyed wrongly", "HoS", right), by)
     fee = VaryFee(placement_id="PL-1", weekly_fee=1, reason="x", varied_from=MARCH)
     with pytest.raises(Refusal) as ended:
         handle(log, fee, by)
@@ -289,7 +290,7 @@ def test_a_replacement_obeys_the_ordinary_rules_or_nothing_is_recorded(
 def test_a_reversed_placement_frees_the_child_and_the_place(
     log: Log, by: Provenance, placed_wrongly: int
 ) -> None:
-    correct(log, Correction(placed_wrongly, "Wrong child", "HoS"), by)
+    seconded(log, Correction(placed_wrongly, "Wrong child", "HoS"), by)
     handle(log, placement(1), by)
 
 
@@ -301,7 +302,7 @@ def test_a_stay_of_the_wrong_child_is_put_right_with_its_visit_in_one_act(
     visited = handle(log, visit, by).first
     right = placement(1, OTHER_CHILD)
     wrong = Correction(placed_wrongly, "Wrong child", "HoS", right, (visited,), (visit,))
-    receipt = correct(log, wrong, by)
+    receipt = seconded(log, wrong, by)
     recorded = log.entries(after=receipt.first - 1)
     assert [entry.name for entry in recorded] == [
         "entry-reversed.v1", "entry-reversed.v1", "placement-started.v1", "child-visited.v1",
@@ -316,7 +317,7 @@ def test_a_correction_cites_an_entry_that_is_there_once_and_is_not_a_reversal(
     correction = Correction(placed_wrongly, "Wrong child", "HoS")
     with pytest.raises(NoSuchEntry):
         correct(log, replace(correction, position=99), by)
-    reversal = correct(log, correction, by)
+    reversal = seconded(log, correction, by)
     with pytest.raises(AlreadyReversed):
         correct(log, correction, by)
     with pytest.raises(ReversalStands):
@@ -334,7 +335,7 @@ def test_correct_4_an_end_is_not_reversed_under_a_later_placement(
     sooner = EndPlacement(
         placement_id="PL-1", code="CREQB", reason="Moved", ended_on=FEB.replace(day=20)
     )
-    correct(log, Correction(end.first, "Ended sooner", "HoS", sooner), by)
+    seconded(log, Correction(end.first, "Ended sooner", "HoS", sooner), by)
     assert placed_wrongly < end.first
 
 
@@ -355,7 +356,7 @@ def test_correct_4_places_are_not_taken_back_from_under_the_children_in_them(
         "resting": ((4, "places-changed"), (5, "placement-started"), (6, "placement-started"))
     }
     three = ChangePlaces(home_id="H-1", places=3, changed_on=JAN)
-    correct(log, Correction(more.first, "It was three", "HoS", three), by)
+    seconded(log, Correction(more.first, "It was three", "HoS", three), by)
 
 
 def test_a_refusal_is_recorded_with_the_tags_of_its_command_and_nothing_more(

@@ -24,6 +24,7 @@ from examples import (
     registered,
     round_opened,
 )
+from putting_right import seconded
 
 from domain.codes import Duty, Recipient
 from domain.command import Refusal
@@ -116,7 +117,7 @@ def test_a_correction_records_both_commands_each_with_its_own_entry(
     log: Log, by: Provenance, placed: int
 ) -> None:
     right = PLACE.model_copy(update={"weekly_fee": 3100})
-    receipt = correct(log, Correction(placed, "Keyed wrongly", "HoS", right), by)
+    receipt = seconded(log, Correction(placed, "Keyed wrongly", "HoS", right), by)
     commands = [metadata_at(log, p).command for p in (receipt.first, receipt.last)]
     assert commands == [CorrectEntry.stored, StartPlacement.stored]
 

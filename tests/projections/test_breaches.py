@@ -53,7 +53,14 @@ from domain.london import start_of_day
 from domain.values import Kind
 from ledger.decision import DecidedEvent
 from ledger.log import Log
-from projections.casework.breaches import Breach, BreachDuty, breaches, duties
+from projections.casework.breaches import (
+    Breach,
+    BreachDuty,
+    BreachTakenAway,
+    breaches,
+    duties,
+    taken_away,
+)
 from projections.casework.obligations import obligations
 from projections.engine.answer import Basis
 from projections.engine.folding import set_schema
@@ -114,6 +121,25 @@ def test_breach_1_a_breach_is_listed_with_its_rule_its_entry_and_its_duties(
     ]  # fmt: skip
     assert ask(breaches, JAN) == []
     assert ask(breaches, FAR, 2) == []
+
+
+def test_breach_3_a_breach_whose_entry_was_reversed_stays_to_be_seen(
+    after: Callable[..., Ask],
+) -> None:
+    wrong = EntryReversed(
+        position=3, entry=placed.stored, entry_tags=placed.tags, reason="x", authority="y"
+    )
+    ask = after(placed, (NoOrder,), wrong, placed)
+    assert ask(breaches, FAR) == []
+    assert ask(taken_away, FAR) == [
+        BreachTakenAway(
+            rule="START-8", sentence=NoOrder.sentence(), event="placement-started",
+            happened_on=FEB, entry=3, child_ref=CHILD, placement_id="PL-1", home_id="H-1",
+            taken_away_by=4, because=(3, 4),
+        )
+    ]  # fmt: skip
+    assert ask(taken_away, FAR, 3) == []
+    assert ask(taken_away, JAN) == []
 
 
 def test_breach_1_it_is_listed_once_every_duty_is_done(after: Callable[..., Ask]) -> None:

@@ -54,7 +54,7 @@ def test_rule_numbers_are_used_once_and_contiguous() -> None:
 
 @pytest.mark.parametrize("module", COMMAND_FILES, ids=lambda module: str(module.__name__))
 def test_a_command_reads_in_the_fixed_order(module: ModuleType) -> None:
-    source = inspect.getsource(module)
+    source = inspect.getsource(module).replace("(Reversal):", "(Command):")
     bands = [
         source.index(band) for band in ("(Command):", "def query(", "def decide(", "DECIDER =")
     ]

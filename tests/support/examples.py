@@ -53,7 +53,7 @@ from domain.events.care import (
     DutyDone,
     LegalStatusRecorded,
 )
-from domain.events.corrections import CommandRefused, EntryReversed
+from domain.events.corrections import CommandRefused, CorrectionProposed, EntryReversed
 from domain.events.finance import (
     BudgetLineCoded,
     BudgetSet,
@@ -1195,6 +1195,16 @@ particulars = ParticularsRecorded(
     is_a_mother=False,
     home_postcode="L20 3NJ",
     recorded_on=MARCH,
+)
+correction_proposed = CorrectionProposed(
+    position=7,
+    entry="fee-varied.v1",
+    entry_tags=fee_varied.tags,
+    with_it=(9,),
+    reason="Keyed twice",
+    authority="Head of Service",
+    proposed_by="nora",
+    proposed_as="head-of-service",
 )
 command_refused = CommandRefused(
     command="award_directly",

@@ -1,9 +1,9 @@
-"""Corrections as tests make them: with all that rests on the wrong entry."""
+"""Corrections as tests make them: proposed by another, with all that rests on the wrong entry."""
 
 from dataclasses import replace
 
 from ledger.entries import Provenance, Receipt
-from ledger.handle import Correction, correct, entries_resting_on
+from ledger.handle import Correction, correct, entries_resting_on, propose
 from ledger.log import Log
 
 
@@ -16,5 +16,11 @@ def with_all(log: Log, wrong: Correction) -> Correction:
 
 
 def put_right(log: Log, wrong: Correction, by: Provenance) -> Receipt:
-    """Correct an entry, with all that rests on it."""
-    return correct(log, with_all(log, wrong), by)
+    """Correct an entry, with all that rests on it, once another person has proposed it."""
+    return seconded(log, with_all(log, wrong), by)
+
+
+def seconded(log: Log, wrong: Correction, by: Provenance) -> Receipt:
+    """Correct an entry once another person has proposed it."""
+    propose(log, wrong, replace(by, recorded_by=f"not-{by.recorded_by}"))
+    return correct(log, wrong, by)

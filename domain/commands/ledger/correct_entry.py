@@ -17,6 +17,9 @@
                through other entries, is reversed with it, unless another entry, or the right one,
                holds it up.
     CORRECT-9  Only what rests on the entry is reversed with it.
+    CORRECT-10  What decides money, safety or authority, or records a breach, is reversed once
+                another person has proposed to reverse the same entries.
+    CORRECT-11  The person who proposed it does not reverse it too, not in another role either.
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
@@ -26,25 +29,19 @@ left out, and what is reversed with it. It cites the position of the entry it co
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import takewhile
-from typing import Annotated, ClassVar, Final, TypeVar
-
-from pydantic import BaseModel, ConfigDict
+from typing import ClassVar, TypeVar
 
 from domain.command import (
     Act,
-    Command,
     Decider,
     DecisionContext,
     Query,
     QueryItem,
     Refusal,
-    events_in,
 )
-from domain.events import EVENTS, stored_names
 from domain.events.awards import AwardAuthorised
 from domain.events.base import Event, event_name
-from domain.events.corrections import EntryReversed
-from domain.events.imports import ImportReversed, Loaded
+from domain.events.corrections import CorrectionProposed, EntryReversed
 from domain.events.offers import OfferMade
 from domain.events.searches import ProvidersInvited
 from domain.events.transitions import TransitionAgreed
@@ -57,46 +54,19 @@ from domain.foundations.remaining import (
 )
 from domain.foundations.resting import left_without, resting_on, what_rests_on
 from domain.foundations.rests import Recorded
+from domain.foundations.reversal import OF_IMPORTS, Reversal, reversed_kinds
+from domain.foundations.second_person import Weighed, proposals_of, takes_two
 from domain.readings.homes import home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import referral_of
 from domain.readings.search import SearchEvent
 from domain.readings.transitions import transition_of
-from domain.values import Position, Text, Words
-from domain.wording import Label
 
 
-class RestingEntry(BaseModel):
-    """The position, stored name and tags of an entry that rests on the wrong one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    position: Position
-    entry: Text
-    entry_tags: tuple[Words, ...]
-
-
-class CorrectEntry(Command):
-    """The position, stored name and tags are those of the wrong entry, as the log holds it.
-
-    `resting` is what rests on it, as the log holds that, and `with_it` the positions of those that
-    are reversed with it.
-    """
-
+class CorrectEntry(Reversal):
     stored: ClassVar[str] = "correct_entry"
     label: ClassVar[str] = "Put it right"
     act: ClassVar[Act] = Act.CORRECTION
-    position: Position
-    entry: Text
-    entry_tags: tuple[Words, ...]
-    reason: Words
-    authority: Annotated[Words, Label("On whose authority")]
-    with_it: tuple[Position, ...] = ()
-    resting: tuple[RestingEntry, ...] = ()
-
-    @property
-    def positions(self) -> frozenset[int]:
-        """The positions of all that is reversed."""
-        return frozenset((self.position, *self.with_it))
 
 
 class NoSuchEntry(Refusal):
@@ -170,9 +140,23 @@ class RestsOnSomethingElse(Refusal):
     satisfied_by = "These do not rest on it: {positions}."
 
 
+class NotProposed(Refusal):
+    """This decides money, safety or authority, or records a breach, and nobody has proposed to
+    reverse it. It takes two people: one proposes it, and another reverses the same entries.
+    """
+
+    rule = "CORRECT-10"
+    satisfied_by = "A proposal of another person. It is for: {entries}."
+
+
+class ProposedByTheSame(Refusal):
+    """The person who proposed this does not reverse it too. Another person has to."""
+
+    rule = "CORRECT-11"
+
+
 Reversed = frozenset[int]
 R = TypeVar("R", bound=Recorded)
-OF_IMPORTS: Final = stored_names((*events_in(Loaded), ImportReversed))
 
 
 def query(command: CorrectEntry) -> Query:
@@ -184,18 +168,11 @@ def query(command: CorrectEntry) -> Query:
     )
     kinds = reversed_kinds(command)
     return (
-        QueryItem((EntryReversed,), command.entry_tags),
+        QueryItem((EntryReversed, CorrectionProposed), command.entry_tags),
         *about,
         *(QueryItem((event,), tags) for event, tags in kinds),
         *what_rests_on(kinds),
     )
-
-
-def reversed_kinds(command: CorrectEntry) -> list[tuple[type[Event], tuple[str, ...]]]:
-    """The event and the tags of the wrong entry, and of each that rests on it."""
-    named = [(command.entry, command.entry_tags)]
-    named += [(each.entry, each.entry_tags) for each in command.resting]
-    return [(EVENTS[name], tags) for name, tags in named if name in EVENTS]
 
 
 def identifiers(command: CorrectEntry, kind: str) -> tuple[str, ...]:
@@ -252,6 +229,26 @@ def refuse_if_left_resting(
     if left:
         found = tuple((each.position, event_name(each.event.stored)) for each in left)
         raise RestsOnIt(resting=found)
+
+
+def refuse_unless_seconded(
+    command: CorrectEntry, entries: Sequence[Weighed], context: DecisionContext
+) -> None:
+    """Raise a refusal if the entries to reverse take a second person, and no other has proposed to
+    reverse the same ones (CORRECT-10, CORRECT-11).
+    """
+    weighty = [
+        (each.position, event_name(each.event.stored))
+        for each in entries
+        if each.position in command.positions and takes_two(each)
+    ]
+    if not weighty:
+        return
+    proposals = proposals_of(command, [each.event for each in entries])
+    if not proposals:
+        raise NotProposed(entries=tuple(weighty))
+    if all(each.proposed_by == context.actor for each in proposals):
+        raise ProposedByTheSame(position=command.position)
 
 
 def refuse_unless_it_holds(

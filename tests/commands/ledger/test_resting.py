@@ -38,19 +38,24 @@ from specification import TESTER
 from domain.codes import Tier
 from domain.commands.ledger.correct_entry import (
     CorrectEntry,
-    RestingEntry,
+    NotProposed,
+    ProposedByTheSame,
     RestsOnIt,
     RestsOnSomethingElse,
 )
+from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.events import CLASSES
 from domain.events.base import Event
+from domain.events.corrections import EntryReversed
 from domain.events.imports import InvoiceRepeated, PaymentRepeated
+from domain.events.metadata import Breach
 from domain.foundations.naming import RESTS_ON_NOTHING
 from domain.foundations.resting import RESTS, left_without, resting_on, what_rests_on
 from domain.foundations.rests import Rest
+from domain.foundations.reversal import RestingEntry
 from domain.values import Kind
 from ledger.corrections import decide_correction
-from ledger.decision import DecidedEvent
+from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
 from ledger.selection import matches
 
@@ -208,6 +213,16 @@ def decided(position: int, log: list[RecordedEvent], *with_it: int) -> list[Deci
     return decide_correction(correction(position, log, *with_it), (), log, replace(TESTER))
 
 
+def proposed(
+    position: int, log: list[RecordedEvent], *with_it: int, by: str = "nora"
+) -> RecordedEvent:
+    """The proposal of an officer to reverse the same."""
+    fields = dict(correction(position, log, *with_it))
+    command = ProposeCorrection(**fields)
+    (decided,) = decided_events(command, log, replace(TESTER, actor=by, role="head-of-service"))
+    return RecordedEvent(len(log) + 1, decided.event)
+
+
 def test_correct_8_an_authorisation_is_not_reversed_from_beneath_its_placement() -> None:
     with pytest.raises(RestsOnIt) as refused:
         decided(6, STORY)
@@ -219,7 +234,8 @@ def test_correct_8_an_authorisation_is_not_reversed_from_beneath_its_placement()
 
 
 def test_correct_8_what_rests_on_it_is_reversed_with_it_in_the_same_append() -> None:
-    reversals = [each.event for each in decided(6, STORY, 9, 10, 11)]
+    proposal = proposed(6, STORY, 9, 10, 11)
+    reversals = [each.event for each in decided(6, [*STORY, proposal], 9, 10, 11)]
     assert [each.position for each in reversals] == [6, 9, 10, 11]
     assert [each.tags for each in reversals] == [STORY[n - 1].event.tags for n in (6, 9, 10, 11)]
 
@@ -233,3 +249,40 @@ def test_correct_9_only_what_rests_on_it_is_reversed_with_it() -> None:
 def test_correct_8_a_duty_done_rests_on_the_entry_that_records_the_breach() -> None:
     done = changed(examples.duty_done, breach=1, child_ref=CHILD)
     assert positions(left_without({1}, log_of(case_reviewed, done), [case_reviewed])) == [2]
+
+
+PAID = log_of(placed, fee_varied, visited)
+
+
+def test_correct_10_what_decides_money_safety_or_authority_takes_a_second_person() -> None:
+    with pytest.raises(NotProposed) as refused:
+        decided(2, PAID)
+    assert refused.value.detail == {"entries": ((2, "fee-varied"),)}
+    (reversal,) = decided(2, [*PAID, proposed(2, PAID)])
+    assert isinstance(reversal.event, EntryReversed)
+    (visit,) = decided(3, PAID)
+    assert isinstance(visit.event, EntryReversed)
+
+
+def test_correct_10_a_proposal_is_of_the_same_entries() -> None:
+    log = [*STORY, proposed(6, STORY, 9, 10)]
+    with pytest.raises(NotProposed):
+        decided(6, log, 9, 10, 11)
+    with pytest.raises(NotProposed):
+        decided(11, [*STORY, proposed(6, STORY, 11)])
+
+
+def test_correct_10_a_breach_is_taken_away_by_nobody_alone() -> None:
+    breach = Breach(rule="NOTICE-2", sentence="The notice is too short.")
+    log = [RecordedEvent(1, placed), RecordedEvent(2, examples.notice_given, (breach,))]
+    with pytest.raises(NotProposed):
+        decided(2, log)
+    assert decided(2, [*log, proposed(2, log)])
+
+
+def test_correct_11_the_person_who_proposed_it_does_not_reverse_it_in_another_role() -> None:
+    mine = proposed(2, PAID, by=TESTER.actor)
+    with pytest.raises(ProposedByTheSame) as refused:
+        decided(2, [*PAID, mine])
+    assert refused.value.detail == {"position": 2}
+    assert decided(2, [*PAID, mine, proposed(2, [*PAID, mine])])

@@ -1,0 +1,73 @@
+"""Propose that an entry be reversed, for another person to reverse it.
+
+    PROPOSE-1  The log has an entry at the position that may be reversed, and is not reversed yet.
+    PROPOSE-2  Only what rests on the entry is reversed with it.
+
+What is to be recorded in its place stands in the reason, in words. The second person records it,
+under the rules of its own command.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import (
+    Act,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+)
+from domain.events.base import Event
+from domain.events.corrections import CorrectionProposed, EntryReversed, reversals
+from domain.foundations.reversal import OF_IMPORTS, Reversal
+
+
+class ProposeCorrection(Reversal):
+    stored: ClassVar[str] = "propose_correction"
+    label: ClassVar[str] = "Propose to put it right"
+    act: ClassVar[Act] = Act.CORRECTION
+
+
+class NothingToReverse(Refusal):
+    """There is no entry with this number that may be reversed, or it is reversed already."""
+
+    rule = "PROPOSE-1"
+
+
+class RestsOnSomethingElse(Refusal):
+    """An entry that is to go with this one does not rest on it. Take it out, or propose it by
+    itself.
+    """
+
+    rule = "PROPOSE-2"
+    satisfied_by = "These do not rest on it: {positions}."
+
+
+Reversed = frozenset[int]
+
+
+def query(command: ProposeCorrection) -> Query:
+    return (QueryItem((EntryReversed,), command.entry_tags),)
+
+
+def evolve(state: Reversed, event: Event) -> Reversed:
+    return state | reversals([(0, event)]).keys()
+
+
+def decide(
+    command: ProposeCorrection, state: Reversed, context: DecisionContext
+) -> Sequence[CorrectionProposed]:
+    stays = not command.entry or command.entry in (EntryReversed.stored, *OF_IMPORTS)
+    if stays or command.position in state:
+        raise NothingToReverse(position=command.position)
+    others = set(command.with_it) - {each.position for each in command.resting}
+    if others:
+        raise RestsOnSomethingElse(positions=tuple(sorted(others)))
+    return [
+        event_from(CorrectionProposed, command, proposed_by=context.actor, proposed_as=context.role)
+    ]
+
+
+DECIDER = Decider(ProposeCorrection, Reversed, query, evolve, decide)

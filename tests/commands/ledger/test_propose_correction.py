@@ -1,0 +1,46 @@
+import pytest
+from examples import correction_proposed, fee_varied, reversal, visited
+from specification import given
+
+from domain.command import events_in
+from domain.commands.ledger.propose_correction import (
+    NothingToReverse,
+    ProposeCorrection,
+    RestsOnSomethingElse,
+)
+from domain.events.corrections import EntryReversed
+from domain.events.imports import Loaded
+from domain.foundations.reversal import RestingEntry
+
+propose = ProposeCorrection(
+    position=7,
+    entry="fee-varied.v1",
+    entry_tags=fee_varied.tags,
+    reason="Keyed twice",
+    authority="Head of Service",
+    with_it=(9,),
+    resting=(RestingEntry(position=9, entry=visited.stored, entry_tags=visited.tags),),
+)
+
+
+def test_a_proposal_names_who_made_it_in_what_role_and_bears_the_tags_of_the_entry() -> None:
+    given().by("nora", "head-of-service").when(propose).then(correction_proposed)
+    assert correction_proposed.tags == fee_varied.tags
+
+
+@pytest.mark.parametrize("entry", ["", EntryReversed.stored, events_in(Loaded)[0].stored])
+def test_propose_1_the_entry_may_be_reversed(entry: str) -> None:
+    stays = propose.model_copy(update={"entry": entry})
+    given().when(stays).then_refused(NothingToReverse, position=7)
+
+
+def test_propose_1_the_entry_is_not_reversed_yet() -> None:
+    given(reversal(7, fee_varied)).when(propose).then_refused(NothingToReverse)
+    given(reversal(8, fee_varied)).by("nora", "head-of-service").when(propose).then(
+        correction_proposed
+    )
+
+
+def test_propose_2_only_what_rests_on_the_entry_is_reversed_with_it() -> None:
+    more = propose.model_copy(update={"with_it": (9, 12)})
+    given().when(more).then_refused(RestsOnSomethingElse, positions=(12,))
