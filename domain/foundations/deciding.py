@@ -58,6 +58,7 @@ from domain.events.searches import (
     TierStarted,
     WishesAscertained,
 )
+from domain.events.support import SupportStarted
 from domain.foundations.naming import AWARDS
 from domain.foundations.rests import Holds, Rest
 
@@ -204,7 +205,8 @@ AUTHORITY: Final = (
         Holds.NOTHING,
     ),
     Rest(
-        (PlacementStarted, PurchaseRegularised), (AwardAuthorised,), "award", ("referral",),
+        (PlacementStarted, PurchaseRegularised, SupportStarted), (AwardAuthorised,), "award",
+        ("referral",),
         holds=Holds.NOTHING,
     ),
     Rest(

@@ -32,6 +32,7 @@ from domain.events.purchasing import (
     RoundOpened,
 )
 from domain.events.searches import ReferralOpened
+from domain.events.support import ShortBreaksAgreed, SupportStarted
 from domain.events.transitions import TransitionPlanned
 from domain.foundations.rests import Holds, Rest
 
@@ -82,6 +83,8 @@ NAMING: Final = (
     made_by("home", HomeRegistered, same=("provider",)),
     made_by("order", CourtOrderRecorded, same=("child",)),
     made_by("transition", TransitionPlanned, same=("child",)),
+    made_by("support", SupportStarted, same=("child",)),
+    made_by("series", ShortBreaksAgreed, same=("child",)),
     made_by("block", BlockBooked, same=("home",)),
     made_by("round", RoundOpened, same=("framework",)),
     made_by("arrangement", ArrangementRecognised),

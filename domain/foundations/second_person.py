@@ -62,6 +62,12 @@ from domain.events.purchasing import (
     PriceScheduleAgreed,
     ProviderListed,
 )
+from domain.events.support import (
+    ShortBreaksAgreed,
+    SupportEnded,
+    SupportExtended,
+    SupportStarted,
+)
 from domain.events.transitions import StayingPutAgreed, TransitionAgreed
 from domain.foundations.reversal import Reversal
 
@@ -69,7 +75,8 @@ MONEY: Final = (
     AgreementSigned, Award, AwardCancelled, BlockBooked, BlockPlaceFilled, BudgetSet, BudgetVired,
     FeeVaried, FundingShared, InvoiceRecorded, OfferMade, PaymentRecorded, PlacementEnded,
     PlacementExtended, PlacementStarted, PriceScheduleAgreed, PurchaseRegularised, RespiteArranged,
-    SavingRecorded, StayingPutAgreed, SupplierRecognised,
+    SavingRecorded, ShortBreaksAgreed, StayingPutAgreed, SupplierRecognised, SupportEnded,
+    SupportExtended, SupportStarted,
 )  # fmt: skip
 SAFETY: Final = (
     CourtOrderDischarged, CourtOrderExtended, CourtOrderRecorded, CourtOrderVaried, HomeRegistered,

@@ -72,6 +72,8 @@ EXAMPLES: list[Event] = [
     *(each for each in vars(examples).values() if isinstance(each, Event)),
     bought,
     in_secure,
+    changed(examples.support_started, placement_id="PL-1", award_id="AW-1", referral_id="R-1"),
+    changed(examples.breaks_agreed, home_id="H-1", provider_id="P-1"),
     changed(awarded_directly, home_id="H-1"),
     changed(examples.awarded_unregistered, home_id="H-1"),
     changed(order, home_id="H-1", settings=(Kind.SECURE_HOME,), in_force_from=FEB),
