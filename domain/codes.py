@@ -136,6 +136,7 @@ class Decision(Code):
     AWARD = "award", "An award"
     COST_AFTER_EIGHTEEN = "cost-after-eighteen", "The cost after eighteen"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
+    NOVATION = "novation", "A contract that passes to another provider"
 
 
 class Mode(Code):

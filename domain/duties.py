@@ -95,6 +95,10 @@ MORE_CHILDREN_THAN_PLACES: Final = since_the_regulations(
     OFSTED_TOLD,
     CASE_REVIEWED,
 )
+NOT_NOVATED: Final = since_the_regulations(
+    "The contract, which passes by agreement; the council’s scheme of delegation" + OWN_DAY,
+    Owed(Duty.SEEK_AGREEMENT, OwedTo.DECIDER, AT_ONCE),
+)
 ENDED_WITHOUT_REVIEW: Final = since_the_regulations(
     "Care Planning Regulations 2010 reg 14" + OWN_NEXT_DAY,
     REVIEWING_OFFICER_TOLD,
@@ -193,6 +197,8 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         Owed(Duty.SEEK_AGREEMENT, OwedTo.DECIDER, AT_ONCE),
         DIRECTOR_TOLD,
     ),
+    "TAKEOVER-4": NOT_NOVATED,
+    "HANDOVER-4": NOT_NOVATED,
     "TRANSFER-3": since_the_regulations(
         "Care Act 2014 ss 58 to 60" + OWN_DAY,
         DIRECTOR_TOLD,

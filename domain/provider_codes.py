@@ -21,3 +21,10 @@ class RegistrationStatus(Code):
     NOT_REQUIRED = "registration-not-required", "Not registered, and the law does not require it"
     SUSPENDED = "registration-suspended", "Registration suspended"
     CANCELLED = "registration-cancelled", "Registration cancelled"
+
+
+class Takeover(Code):
+    """How the whole business of a provider passed to another."""
+
+    MERGER = "merger", "Merged into it"
+    SALE = "sale", "Sold to it"

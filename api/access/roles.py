@@ -20,6 +20,7 @@ COMMISSIONING: Final = (
     " moderate_application admit_provider refuse_provider agree_price_schedule suspend_provider"
     " reinstate_provider remove_provider record_owner recognise_arrangement list_provider"
     " delist_provider report_to_cabinet_member publish_contract_notice withhold_contract_notice"
+    " rename_provider transfer_business transfer_home lift_home_suspension novate_contract"
 )
 HOMES: Final = (
     "record_provider register_home change_places report_others_places record_judgement"
@@ -43,7 +44,7 @@ PLACING: Final = (
 )
 AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
-    " consult_adult_social_care agree_transition find_secure_criteria"
+    " consult_adult_social_care agree_transition find_secure_criteria novate_contract"
 )
 REPRICING: Final = "vary_fee uplift_fee arrange_respite agree_short_breaks extend_support"
 """The scheme may give an authorising post the authority to raise a fee, to let one be above its

@@ -21,6 +21,7 @@ purchasing   the framework, terms of lots, rounds, scores, prices and arrangemen
 searches     referrals, tiers, invitations, clarifications, and children's wishes
 statements   figures that somebody published, for comparison
 support      short breaks of a child who lives at home, and support by a provider's staff
+successions  providers renamed, businesses and homes transferred, contracts novated
 transitions  pathway plans, transition agreed, transfer to adult services, Staying Put
 upcasts      converts the fields of an older stored version of an event to the current ones
 """
@@ -44,6 +45,7 @@ from domain.events import (
     purchasing,
     searches,
     statements,
+    successions,
     support,
     transitions,
     upcasts,
@@ -53,6 +55,7 @@ from domain.events.base import Event, event_name
 FAMILIES: Final = (
     purchasing,
     providers,
+    successions,
     care,
     governance,
     searches,

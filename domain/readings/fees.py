@@ -13,6 +13,7 @@ from domain.events.governance import PolicyAdopted
 from domain.events.placements import PlacementStarted
 from domain.events.providers import ProviderRecorded
 from domain.events.purchasing import PriceScheduleAgreed, ProviderListed
+from domain.events.successions import ProviderRenamed
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.readings.agreements import AWARDS
 from domain.readings.arrival.purchases import NOT_BOUGHT
@@ -87,7 +88,7 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, PolicyAdopted):
         return replace(state, policies=state.policies.after(event))
-    if isinstance(event, ProviderListed | ProviderRecorded):
+    if isinstance(event, ProviderListed | ProviderRecorded | ProviderRenamed):
         return state
     return replace(state, placement=state.placement.after(event))
 

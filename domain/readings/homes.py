@@ -15,7 +15,9 @@ from domain.events.providers import (
     PlacesChanged,
     RegistrationCancelled,
 )
+from domain.events.successions import HomeSuspensionLifted, HomeTransferred
 from domain.readings.placements import Placements
+from domain.values import LOT_OF_KIND, Lot
 
 Steps: TypeAlias = Mapping[date, int]
 HomeEvent: TypeAlias = (
@@ -25,6 +27,8 @@ HomeEvent: TypeAlias = (
     | OperationChanged
     | RegistrationCancelled
     | BlockBooked
+    | HomeTransferred
+    | HomeSuspensionLifted
     | PlacementStarted
     | PlacementEnded
 )
@@ -40,6 +44,8 @@ class Home:
     operating: Mapping[date, bool] = field(default_factory=dict)
     cancelled_on: date | None = None
     blocks: Mapping[str, BlockBooked] = field(default_factory=dict)
+    transfers: tuple[HomeTransferred, ...] = ()
+    lifted_on: frozenset[date] = frozenset()
     ours: Placements = field(default_factory=Placements)
 
     def after(self, event: HomeEvent) -> Self:
@@ -59,6 +65,11 @@ class Home:
                 return replace(self, cancelled_on=event.cancelled_on)
             case BlockBooked():
                 return replace(self, blocks={**self.blocks, event.block_id: event})
+            case HomeTransferred():
+                by_day = sorted((*self.transfers, event), key=lambda each: each.passed_on)
+                return replace(self, transfers=tuple(by_day))
+            case HomeSuspensionLifted():
+                return replace(self, lifted_on=self.lifted_on | {event.lifted_on})
             case PlacementStarted() | PlacementEnded():
                 return replace(self, ours=self.ours.after(event))
 
@@ -67,12 +78,44 @@ class Home:
         home = self.registered
         if home is None or not home.registered_on <= day < (self.cancelled_on or date.max):
             return None
-        return home
+        return self.as_of(day)
+
+    def as_of(self, day: date) -> HomeRegistered | None:
+        """The home as its registration has it on a day, in force or not: its provider, URN and name
+        are those of the last transfer by then.
+        """
+        home = self.registered
+        past = [each for each in self.transfers if each.passed_on <= day]
+        if home is None or not past:
+            return home
+        last = past[-1]
+        now = {"provider_id": last.successor_id, "urn": last.urn, "name": last.name}
+        return home.model_copy(update=now)
+
+    def was_run_by(self, provider_id: str) -> bool:
+        """Whether a provider has run the home, before or after it passed to another."""
+        ran = {each.successor_id for each in self.transfers}
+        return self.registered is not None and provider_id in {self.registered.provider_id, *ran}
+
+    def suspended_in(self, day: date) -> frozenset[Lot]:
+        """The lots in which the home is suspended on a day, as its former provider was when the
+        home passed to another, until that is lifted.
+        """
+        past = [each for each in self.transfers if each.passed_on <= day]
+        return frozenset(
+            lot
+            for each in past
+            for lot in each.suspended
+            if not any(each.passed_on <= lifted <= day for lifted in self.lifted_on)
+        )
 
     def takes_children_on(self, day: date) -> HomeRegistered | None:
         """The registration of the home, if it takes children on a day."""
         operating = value_on(self.operating, day, before=True)
-        return self.registration_on(day) if operating else None
+        found = self.registration_on(day) if operating else None
+        if found is not None and LOT_OF_KIND.get(found.kind) in self.suspended_in(day):
+            return None
+        return found
 
     def first_overfull_day(self, since: date) -> date | None:
         """The first day, from `since` on, with more children than registered places, or None."""

@@ -14,6 +14,7 @@ from domain.events.offers import (
     OfferWithdrawn,
 )
 from domain.events.purchasing import LotTermsPublished
+from domain.events.successions import SearchTransferred
 from domain.values import to_the_penny
 
 AboutOffer: TypeAlias = OfferMade | OfferWithdrawn | OfferEvaluated | OfferModerated
@@ -59,6 +60,31 @@ class Offers:
                 return replace(self, interests={**self.interests, event.evaluator: declared})
             case OfferEvaluated() | OfferModerated():
                 return replace(self, live=dict(self.with_scores(event)))
+
+    def transferred(self, event: SearchTransferred) -> Self:
+        """The offers once those of a provider, or those of one of its homes, have passed to
+        another. An evaluator's interest in the former provider is one in the other too.
+        """
+
+        def passed(key: OfferKey, home_id: str | None) -> OfferKey:
+            if key[0] != event.provider_id or event.home_id not in (None, home_id):
+                return key
+            mine = (event.successor_id, key[1])
+            return (mine[0], f"{key[1]}.{key[0]}") if mine in self.ever_made else mine
+
+        live = {}
+        for key, offer in self.live.items():
+            new = passed(key, offer.made.home_id)
+            made = offer.made.model_copy(update={"provider_id": new[0], "offer_id": new[1]})
+            live[new] = replace(offer, made=made)
+        interests = {
+            evaluator: providers | {event.successor_id}
+            if event.provider_id in providers
+            else providers
+            for evaluator, providers in self.interests.items()
+        }
+        ever = self.ever_made | live.keys()
+        return replace(self, live=live, ever_made=ever, interests=interests)
 
     def with_scores(
         self, event: OfferEvaluated | OfferModerated

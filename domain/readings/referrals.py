@@ -27,6 +27,7 @@ from domain.events.awards import (
 from domain.events.base import Event
 from domain.events.offers import OfferEvaluated, OfferMade, OfferModerated
 from domain.events.searches import InvitationDeclined, ProvidersInvited
+from domain.events.successions import SearchTransferred
 from domain.london import day_in_london
 from domain.readings.offers import OfferEvent, Offers
 from domain.readings.search import Search, SearchEvent
@@ -52,7 +53,7 @@ AwardEvent: TypeAlias = (
     | ContractNoticePublished
     | ContractNoticeWithheld
 )
-ReferralEvent: TypeAlias = SearchEvent | OfferEvent | AwardEvent
+ReferralEvent: TypeAlias = SearchEvent | OfferEvent | AwardEvent | SearchTransferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,15 @@ class AwardStatus:
         if enquiry is None:
             return self.enquiries
         return {**self.enquiries, question_id: replace(enquiry, answered=True)}
+
+    def transferred(self, event: SearchTransferred) -> Self:
+        """The status once a provider's place in the search has passed to another."""
+        award = self.award
+        if award is None or award.provider_id != event.provider_id:
+            return self
+        if event.home_id not in (None, award.home_id):
+            return self
+        return replace(self, award=award.model_copy(update={"provider_id": event.successor_id}))
 
     def after(self, event: AwardEvent) -> Self:
         """The status once the event is taken into account."""
@@ -147,6 +157,8 @@ class Referral:
 
     def after(self, event: ReferralEvent) -> Self:
         """The referral once the event is taken into account."""
+        if isinstance(event, SearchTransferred):
+            return self.transferred(event)
         if isinstance(event, SearchEvent):
             became = replace(self, search=self.search.after(event))
         elif isinstance(event, OfferEvent):
@@ -154,6 +166,17 @@ class Referral:
         else:
             return replace(self, award_status=self.award_status.after(event))
         return replace(became, too_late=became.too_late_after(event))
+
+    def transferred(self, event: SearchTransferred) -> Self:
+        """The referral once a provider's place in it has passed to another."""
+        late = {event.successor_id} if event.provider_id in self.too_late else set()
+        return replace(
+            self,
+            search=self.search.transferred(event),
+            offers=self.offers.transferred(event),
+            award_status=self.award_status.transferred(event),
+            too_late=self.too_late | late,
+        )
 
     def too_late_after(self, event: SearchEvent | OfferEvent) -> frozenset[str]:
         """The providers that are too late once the event is taken into account: all that were asked

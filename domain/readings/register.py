@@ -18,6 +18,7 @@ from domain.events.providers import (
     PlacesChanged,
     RegistrationCancelled,
 )
+from domain.events.successions import HomeTransferred
 from domain.readings.homes import Home, HomeEvent
 from domain.values import (
     Authority,
@@ -105,7 +106,7 @@ class Register:
             self.inspected.setdefault(event.home_id, set()).add(event.inspected_on)
         elif event.home_id is not None:
             self.homes[event.home_id] = self.homes.get(event.home_id, Home()).after(event)
-            if isinstance(event, HomeRegistered):
+            if isinstance(event, HomeRegistered | HomeTransferred):
                 self.by_urn[event.urn] = event.home_id
         return self
 
@@ -123,8 +124,14 @@ class Register:
         )
 
     def home_with(self, urn: str) -> Home | None:
-        """The home registered under a URN, if there is one."""
+        """The home that is registered under a URN, or once was, if there is one."""
         return self.homes.get(self.by_urn.get(urn, ""))
+
+    def is_former(self, urn: str, day: date) -> bool:
+        """Whether the home of a URN had another by a day: it passed on, and was registered anew."""
+        home = self.home_with(urn)
+        now = None if home is None else home.as_of(day)
+        return now is not None and now.urn != urn
 
 
 def changes(source: Source, state: Register, one: Listed) -> Iterator[Event]:
@@ -135,6 +142,8 @@ def changes(source: Source, state: Register, one: Listed) -> Iterator[Event]:
             registered = registration_of(one)
             yield registered
             yield from new_judgement(one, registered, set())
+        return
+    if state.is_former(one.urn, source.listed_on):
         return
     registered = home.registered
     yield from change_of_places(source, home, registered, one)
@@ -198,7 +207,9 @@ def changes_of_owner(
         home = state.home_with(one.urn)
         provider_id = one.provider_id
         if home is not None and home.registered is not None:
-            provider_id = home.registered.provider_id
+            if state.is_former(one.urn, source.listed_on):
+                continue
+            provider_id = (home.as_of(source.listed_on) or home.registered).provider_id
         elif one.closed_on is not None:
             continue
         if one.owner is None:
@@ -212,10 +223,14 @@ def changes_of_owner(
             )  # fmt: skip
 
 
-def urns_no_longer_listed(register: Register, listed: Mapping[str, object]) -> list[str]:
-    """The URNs on the last list and not on this one, of homes that are still registered."""
+def urns_no_longer_listed(
+    register: Register, listed: Mapping[str, object], listed_on: date
+) -> list[str]:
+    """The URNs on the last list and not on this one, of homes that are still registered so."""
     return [
         urn
         for urn in sorted(register.listed - listed.keys())
-        if (home := register.home_with(urn)) is not None and home.cancelled_on is None
+        if (home := register.home_with(urn)) is not None
+        and home.cancelled_on is None
+        and not register.is_former(urn, listed_on)
     ]

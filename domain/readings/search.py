@@ -19,6 +19,7 @@ from domain.events.searches import (
     TierStarted,
     WishesAscertained,
 )
+from domain.events.successions import SearchTransferred
 from domain.values import Instant, birthday_month
 
 SearchEvent: TypeAlias = (
@@ -116,6 +117,28 @@ class Search:
         if before is None:
             return self
         return replace(self, invitations={**self.invitations, provider_id: became(before)})
+
+    def transferred(self, event: SearchTransferred) -> Self:
+        """The search once a provider's invitation has passed to another, which answers in its
+        place unless it was invited itself. Both count as asked where the former one was.
+        """
+        old, new = event.provider_id, event.successor_id
+        theirs = self.invitations.get(old)
+        others = {p: each for p, each in self.invitations.items() if p != old}
+        invitations = others if theirs is None else {new: theirs, **others}
+        left_out = {(tier, new) for tier, provider in self.left_out if provider == old}
+        if theirs is not None:
+            left_out.add((theirs.tier, old))
+        clarifications = {
+            each: replace(asked, asked_by=new) if asked.asked_by == old else asked
+            for each, asked in self.clarifications.items()
+        }
+        return replace(
+            self,
+            invitations=invitations,
+            left_out=self.left_out | left_out,
+            clarifications=clarifications,
+        )
 
     def with_clarification(self, event: ClarificationAsked | ClarificationAnswered) -> Self:
         """The search once a question is asked, or has its reply."""

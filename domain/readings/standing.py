@@ -92,6 +92,20 @@ class Standing:
                         pass
         return levels
 
+    def admissions_on(self, day: date) -> tuple[ProviderAdmitted, ...]:
+        """The admission by which the provider is in each lot of a framework on a day."""
+        held = self.levels_on(day)
+        last = {
+            (change.framework_id, change.lot): change
+            for change in self.changes
+            if isinstance(change, ProviderAdmitted) and change.admitted_on <= day
+        }
+        return tuple(admitted for key, admitted in last.items() if key in held)
+
+    def was_removed(self, lot: Lot) -> bool:
+        """Whether the provider was ever removed from the lot."""
+        return any(isinstance(each, ProviderRemoved) and each.lot is lot for each in self.changes)
+
     def lots_on(self, day: date) -> frozenset[Lot]:
         """The lots that the provider is admitted to on a day, under whichever framework."""
         return frozenset(lot for _, lot in self.levels_on(day))
@@ -253,6 +267,15 @@ class Suspensions:
         earlier = self.changes.get(event.provider_id, ())
         by_day = tuple(sorted((*earlier, event), key=day_of_change))
         return replace(self, changes={**self.changes, event.provider_id: by_day})
+
+    @classmethod
+    def of(cls, standing: Standing) -> Self:
+        """The suspensions in the standing of one provider."""
+        suspensions = cls()
+        for change in standing.changes:
+            if isinstance(change, SuspensionEvent):
+                suspensions = suspensions.after(change)
+        return suspensions
 
     def unsafe(self, provider_id: str | None, lot: Lot | None, day: date) -> bool:
         """Whether the provider is suspended in the lot on a day, for the safety of children. What

@@ -14,10 +14,10 @@ from psycopg.types.range import Range
 
 from domain.events.base import Event, event_name
 from projections.engine.answer import Basis, Connection
-from projections.facts import charges, homes, placements
+from projections.facts import blocks, charges, homes, placements
 from projections.facts.fact import ABOUT, Fact
 
-FORKED: Final[tuple[Fact, ...]] = (placements.FACT, charges.FACT, charges.BLOCKS, homes.FACT)
+FORKED: Final[tuple[Fact, ...]] = (placements.FACT, charges.FACT, blocks.FACT, homes.FACT)
 GATHER: Final[LiteralString] = """
 INSERT INTO about
 SELECT touched.tag, r.position, r.event, r.known, r.fields

@@ -8,6 +8,7 @@ A fact is folded by subject (one placement, one home): a window of the log selec
 that it touches, and their rows are made again from all their entries up to the window's end. The
 tables therefore depend only on the log, never on how it was cut into windows.
 
+blocks        blocks of places, as charges
 breaches      the rules that what happened has broken, and the duties that follow
 budgets       budgets by line and year, as set and vired
 care          periods of care
@@ -16,6 +17,7 @@ charges_of_support  what is to be paid for short breaks and support
 event_tables  one row for each entry of chosen events, by the child, referral or home it is about
 fact          a fact: a table, its events, and the SELECT that makes its rows
 fees          which fee of a placement holds on a day: SQL that facts share
+holders       which provider holds a contract on a day: SQL that facts share
 homes         registered places in homes, and those that other authorities' children fill
 notices       the notices that stand on a day: SQL that answers share
 payments      payments, invoices, and the provider that each supplier is
@@ -27,6 +29,7 @@ statements    published figures
 from typing import Final
 
 from projections.facts import (
+    blocks,
     breaches,
     budgets,
     care,
@@ -45,7 +48,7 @@ FACTS: Final[tuple[Fact, ...]] = (
     care.FACT,
     placements.FACT,
     charges.FACT,
-    charges.BLOCKS,
+    blocks.FACT,
     charges_of_support.SHORT_BREAKS,
     charges_of_support.SUPPORT,
     returns.FACT,

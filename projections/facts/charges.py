@@ -26,6 +26,8 @@ Dates       `days` are the days charged, both the first and, where it is agreed,
               is what the others do not bear.
     CHARGE-9  A placement that has not ended by the day it stops is an overrun: each day that has
               passed since is charged as before, until it ends or is agreed for longer.
+    CHARGE-10  A charge goes to the provider that holds the contract on its days: the one of the
+              start or the booking, until it passes to another.
 """
 
 from typing import Final
@@ -44,9 +46,10 @@ from domain.events.placements import (
     PlacementStarted,
     RespiteArranged,
 )
-from domain.events.providers import BlockBooked
+from domain.events.successions import ContractNovated, ContractTransferred
 from projections.facts.fact import Fact
 from projections.facts.fees import FEES
+from projections.facts.holders import HOLDERS
 
 FACT: Final = Fact(
     table="charge",
@@ -64,6 +67,8 @@ FACT: Final = Fact(
         FundingShared,
         BlockPlaceFilled,
         RespiteArranged,
+        ContractTransferred,
+        ContractNovated,
     ),
     schema="""
         CREATE TABLE charge (
@@ -93,6 +98,7 @@ FACT: Final = Fact(
         CREATE INDEX charge_line ON charge (budget_line);
     """,
     rows=FEES
+    + HOLDERS
     + """
 , current AS MATERIALIZED (  -- at each moment, everything that counts
     SELECT m.subject, m.since, m.until, s.event, s.position, s.fields
@@ -286,28 +292,16 @@ FACT: Final = Fact(
     FROM charged c JOIN held h ON h.subject = c.subject AND h.since = c.since
 )
 SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', fields ->> 'lot',
-       fields ->> 'authority', CASE WHEN provider_id IS NULL THEN fields ->> 'provider_id'
+       fields ->> 'authority', CASE WHEN provider_id IS NULL
+                                    THEN coalesce(held_by, fields ->> 'provider_id')
                                     ELSE nullif(provider_id, '') END, fields ->> 'home_id',
        fields ->> 'budget_line', weekly_fee, 1, block_fee, block_id, percent, once, health,
-       education, days, overrun, unnest(range_agg(int8range(since, until))), because
-FROM whole
-WHERE NOT isempty(days) AND (what <> 'respite' OR fields ->> 'weekly_fee' IS NOT NULL)
+       education, CASE what WHEN 'respite' THEN days ELSE days * held END, overrun,
+       unnest(range_agg(int8range(since, until))), because || array_remove(ARRAY[passed], NULL)
+FROM whole JOIN holder USING (subject, since)
+WHERE CASE what WHEN 'respite' THEN passed IS NULL AND fields ->> 'weekly_fee' IS NOT NULL
+      ELSE NOT isempty(days * held) END AND NOT isempty(days)
 GROUP BY subject, what, fields, provider_id, weekly_fee, block_fee, block_id, percent, once, line,
-         health, education, days, overrun, because
-    """,
-)
-BLOCKS: Final = Fact(
-    table="charge",
-    subject="block:",
-    events=(BlockBooked,),
-    schema="",
-    rows="""
-SELECT subject, 'block', NULL, fields ->> 'kind', NULL, fields ->> 'authority',
-       fields ->> 'provider_id', fields ->> 'home_id', fields ->> 'budget_line',
-       (fields ->> 'weekly_fee')::numeric, (fields ->> 'places')::int, NULL::numeric, NULL::text,
-       100, NULL::numeric, 0, 0,
-       daterange((fields ->> 'starts_on')::date, (fields ->> 'ends_on')::date), false, known,
-       ARRAY[position]
-FROM entry
+         health, education, days, overrun, because, held, held_by, passed
     """,
 )

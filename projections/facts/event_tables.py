@@ -61,6 +61,12 @@ from domain.events.searches import (
     ReferralOpened,
     WishesAscertained,
 )
+from domain.events.successions import (
+    BusinessTransferred,
+    HomeSuspensionLifted,
+    HomeTransferred,
+    ProviderRenamed,
+)
 from domain.events.support import SupportStarted
 from domain.events.transitions import (
     PathwayPlanned,
@@ -86,7 +92,8 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on',
                 fields ->> 'taken_on', fields ->> 'discharged_on', fields ->> 'approved_on',
                 fields ->> 'regularised_on', fields ->> 'done_on',
-                fields ->> 'applied_on', fields ->> 'listed_on', fields ->> 'withheld_on')::date,
+                fields ->> 'applied_on', fields ->> 'listed_on', fields ->> 'withheld_on',
+                fields ->> 'renamed_on', fields ->> 'passed_on', fields ->> 'lifted_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -164,13 +171,17 @@ FACTS: Final = (
         "provider:",
         (
             ProviderSuspended, ProviderReinstated, PriceScheduleAgreed, ProviderAdmitted,
-            OwnerRecorded, ProviderApplied, ProviderRecorded, ProviderListed,
+            OwnerRecorded, ProviderApplied, ProviderRecorded, ProviderListed, ProviderRenamed,
+            BusinessTransferred,
         ),
     ),
     event_table(
         "home_event",
         "home:",
-        (RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged),
+        (
+            RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged,
+            HomeTransferred, HomeSuspensionLifted,
+        ),
     ),
     event_table("notice", "placement:", (NoticeGiven, NoticeWithdrawn, PlacementExtended)),
     event_table("line_event", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),

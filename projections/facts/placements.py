@@ -14,13 +14,22 @@ from domain.events.placements import (
     PlacementExtended,
     PlacementStarted,
 )
+from domain.events.successions import ContractNovated, ContractTransferred
 from projections.facts.fact import Fact
 from projections.facts.fees import FEES
+from projections.facts.holders import HOLDERS
 
 FACT: Final = Fact(
     table="placement_in_force",
     subject="placement:",
-    events=(PlacementStarted, FeeVaried, PlacementExtended, PlacementEnded),
+    events=(
+        PlacementStarted,
+        FeeVaried,
+        PlacementExtended,
+        PlacementEnded,
+        ContractTransferred,
+        ContractNovated,
+    ),
     schema="""
         CREATE TABLE placement_in_force (
             subject      text       NOT NULL,
@@ -46,6 +55,7 @@ FACT: Final = Fact(
         CREATE INDEX placement_in_force_child ON placement_in_force (child_ref);
     """,
     rows=FEES
+    + HOLDERS
     + """
 , extended AS (  -- at each moment, the last day agreed that counts, if it is not the first
     SELECT DISTINCT ON (m.subject, m.since)
@@ -71,17 +81,21 @@ FACT: Final = Fact(
            least(lead(f.on_day) OVER (PARTITION BY h.subject, h.since ORDER BY f.on_day),
                  h.ended_on) AS to_on
     FROM held h JOIN fee f ON f.subject = h.subject AND f.since = h.since
+), part AS (  -- each fee is cut where the contract passes to another provider
+    SELECT s.*, daterange(s.on_day, s.to_on) * h.held AS days, h.held_by, h.passed
+    FROM step s JOIN holder h ON h.subject = s.subject AND h.since = s.since
+    WHERE s.to_on IS NULL OR s.on_day < s.to_on
 )
 SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields ->> 'lot',
        fields ->> 'authority', (fields ->> 'miles_from_home')::numeric,
-       fields ->> 'provider_id', fields ->> 'home_id', NULL,
-       fields ->> 'budget_line', weekly_fee, daterange(on_day, to_on),
-       daterange(on_day, greatest(on_day, least(to_on, agreed_until))), on_day = started_on,
-       unnest(range_agg(int8range(since, until))),
-       array_remove(ARRAY[started, nullif(position, started), extended, ended], NULL)
-FROM step
-WHERE to_on IS NULL OR on_day < to_on
-GROUP BY subject, fields, weekly_fee, on_day, to_on, agreed_until, started_on, started,
-         position, extended, ended
+       coalesce(held_by, fields ->> 'provider_id'), fields ->> 'home_id', NULL,
+       fields ->> 'budget_line', weekly_fee, days,
+       days * daterange(on_day, greatest(on_day, least(to_on, agreed_until))),
+       lower(days) = started_on, unnest(range_agg(int8range(since, until))),
+       array_remove(ARRAY[started, nullif(position, started), extended, ended, passed], NULL)
+FROM part
+WHERE NOT isempty(days)
+GROUP BY subject, fields, weekly_fee, on_day, to_on, days, agreed_until, started_on, started,
+         position, extended, ended, held_by, passed
     """,
 )

@@ -28,28 +28,29 @@ WITH block AS (
     WHERE what = 'block' AND known @> %(known_at)s::bigint
       AND days && daterange(%(year_from)s::date, %(as_of)s::date + 1)
 ), filled AS (
-    SELECT b.block_id, sum(upper(d.days * b.passed) - lower(d.days * b.passed))::int AS days
+    SELECT b.block_id, b.days,
+           sum(upper(d.days * b.passed) - lower(d.days * b.passed))::int AS filled
     FROM block b JOIN charge c ON c.block_id = b.block_id AND c.known @> %(known_at)s::bigint
                               AND c.what <> 'once'
     CROSS JOIN LATERAL (SELECT days_charged(c.days, c.overrun, %(passed_by)s)) AS d (days)
     WHERE d.days && b.passed
-    GROUP BY 1
+    GROUP BY b.block_id, b.days
 ), cited AS (
-    SELECT b.block_id, array_agg(DISTINCT p ORDER BY p) AS because
+    SELECT b.block_id, b.days, array_agg(DISTINCT p ORDER BY p) AS because
     FROM block b LEFT JOIN charge c ON c.block_id = b.block_id
                                    AND c.known @> %(known_at)s::bigint AND c.days && b.passed
     CROSS JOIN LATERAL unnest(b.because || coalesce(c.because, '{}')) AS p
-    GROUP BY 1
+    GROUP BY b.block_id, b.days
 ), counted AS (
     SELECT b.*, b.places * (upper(b.passed) - lower(b.passed)) AS booked,
-           coalesce(f.days, 0) AS filled
-    FROM block b LEFT JOIN filled f USING (block_id)
+           coalesce(f.filled, 0) AS filled
+    FROM block b LEFT JOIN filled f USING (block_id, days)
 )
 SELECT n.block_id, n.home_id, n.provider_id, n.budget_line, n.places, n.weekly_fee,
        lower(n.days) AS starts_on, upper(n.days) AS ends_on, n.booked, n.filled,
        n.booked - n.filled AS void, round(n.weekly_fee * n.booked / 7, 2) AS cost,
        round(n.weekly_fee * (n.booked - n.filled) / 7, 2) AS void_cost, c.because
-FROM counted n JOIN cited c USING (block_id)
+FROM counted n JOIN cited c USING (block_id, days)
 ORDER BY n.block_id, n.days, n.because
 """
 

@@ -24,7 +24,8 @@ Leaves out  placements without a fee, which are not bought.
     SPEND-7  Health and education each pay their per cent of each charge, rounded to the penny.
              The council pays the rest. Invoices come to the council for the whole charge.
     SPEND-8  A payment goes to the provider that it names, or else to the provider that its
-             supplier was recognised as.
+             supplier was recognised as. Where the business of one passed to another, what is
+             committed to either is committed to both.
 """
 
 from typing import Final, LiteralString
@@ -43,10 +44,12 @@ LINES: Final[LiteralString] = (
            sum(delivered) AS delivered, sum(recharged) AS recharged,
            sum(committed) FILTER (WHERE overrun) AS overrun
     FROM cost GROUP BY 1
+), promised_to AS (
+    SELECT DISTINCT budget_line, provider_id FROM cost
 ), paid AS (  -- with whether the payee has a commitment on the line this year
     SELECT pay.*,
-           coalesce((budget_line, provider_id) IN (SELECT budget_line, provider_id FROM cost),
-                    false) AS is_committed
+           EXISTS (SELECT FROM promised_to p WHERE p.budget_line = pay.budget_line
+                   AND p.provider_id = ANY (pay.business)) AS is_committed
     FROM provider_payment pay
 ), actual AS (
     SELECT budget_line, sum(amount) AS actual,

@@ -32,7 +32,7 @@ SPEND: Final[LiteralString] = (
     FROM provider_payment pay LEFT JOIN LATERAL (
         SELECT array_agg(DISTINCT position ORDER BY position) AS because
         FROM cost CROSS JOIN LATERAL unnest(cost.because) AS position
-        WHERE cost.budget_line = pay.budget_line AND cost.provider_id = pay.provider_id
+        WHERE cost.budget_line = pay.budget_line AND cost.provider_id = ANY (pay.business)
     ) AS also ON true
 )
 SELECT line, 'committed' AS measure, named AS what,

@@ -48,10 +48,18 @@ PAID: Final[LiteralString] = """
 , provider_payment AS (  -- payments of the year so far, by the provider they went to (SPEND-8)
     SELECT pay.budget_line, pay.subject, pay.paid_on, pay.amount, pay.known,
            coalesce(pay.provider_id, s.provider_id) AS provider_id,
-           pay.because || CASE WHEN pay.provider_id IS NULL THEN coalesce(s.because, '{}')
-                               ELSE '{}' END AS because
+           one.business, pay.because || CASE WHEN pay.provider_id IS NULL
+               THEN coalesce(s.because, '{}') ELSE '{}' END AS because
     FROM payment pay LEFT JOIN supplier s ON s.supplier = pay.supplier
                                          AND s.known @> %(known_at)s::bigint
+    CROSS JOIN LATERAL (  -- the provider, and those whose business passed to it or from it
+        SELECT coalesce(pay.provider_id, s.provider_id) || ARRAY(
+            SELECT other FROM provider_event t CROSS JOIN LATERAL (VALUES
+                (t.fields ->> 'provider_id', t.fields ->> 'successor_id'),
+                (t.fields ->> 'successor_id', t.fields ->> 'provider_id')) AS pair (one, other)
+            WHERE t.what = 'business-transferred' AND t.known @> %(known_at)s::bigint
+              AND one = coalesce(pay.provider_id, s.provider_id)) AS business
+    ) AS one
     WHERE pay.known @> %(known_at)s::bigint
       AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
 )
@@ -60,6 +68,6 @@ UNCOMMITTED: Final[LiteralString] = """
 , uncommitted AS (  -- payments to payees without a commitment on the line (SPEND-3)
     SELECT pay.* FROM provider_payment pay WHERE NOT EXISTS (
         SELECT FROM cost WHERE cost.budget_line = pay.budget_line
-                           AND cost.provider_id = pay.provider_id)
+                           AND cost.provider_id = ANY (pay.business))
 )
 """

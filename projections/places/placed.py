@@ -12,9 +12,9 @@ from typing import Final, LiteralString
 PLACED: Final[LiteralString] = """
 by_urn AS (
     SELECT DISTINCT ON (fields ->> 'urn') fields ->> 'urn' AS urn, about AS home_id,
-           fields ->> 'provider_id' AS provider_id, because
+           coalesce(fields ->> 'successor_id', fields ->> 'provider_id') AS provider_id, because
     FROM home_event
-    WHERE what = 'home-registered' AND known @> %(known_at)s::bigint
+    WHERE what IN ('home-registered', 'home-transferred') AND known @> %(known_at)s::bigint
     ORDER BY fields ->> 'urn', because DESC
 ), placed AS (
     SELECT DISTINCT ON (p.child_ref)

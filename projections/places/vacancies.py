@@ -26,6 +26,25 @@ SETTINGS: Final[LiteralString] = (
                       WHERE x.about = home_event.about AND x.what = 'registration-cancelled'
                         AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s)
     ORDER BY about, because DESC
+), passed AS (  -- the last time that a home passed to another provider, or took another number
+    SELECT DISTINCT ON (about) about AS home_id, fields, because
+    FROM home_event
+    WHERE what = 'home-transferred' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    ORDER BY about, on_day DESC, because DESC
+), held_back AS (  -- homes that passed with a suspension that is not lifted yet
+    SELECT DISTINCT ON (t.about) t.about AS home_id, t.because
+    FROM home_event t
+    WHERE t.what = 'home-transferred' AND t.known @> %(known_at)s::bigint
+      AND t.on_day <= %(as_of)s AND t.fields -> 'suspended' <> '[]'
+      AND NOT EXISTS (SELECT FROM home_event x
+                      WHERE x.about = t.about AND x.what = 'home-suspension-lifted'
+                        AND x.known @> %(known_at)s::bigint
+                        AND x.on_day BETWEEN t.on_day AND %(as_of)s)
+    ORDER BY t.about, t.on_day DESC, t.because DESC
+), run_by AS (
+    SELECT r.home_id, coalesce(p.fields ->> 'successor_id', r.fields ->> 'provider_id')
+               AS provider_id, p.fields ->> 'name' AS name, p.fields ->> 'urn' AS urn, p.because
+    FROM registration r LEFT JOIN passed p USING (home_id)
 ), in_force AS (
     SELECT * FROM home_places WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
 ), counted AS (
@@ -63,8 +82,8 @@ SETTINGS: Final[LiteralString] = (
     WHERE what = 'owner-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
 ), each_setting AS (
-    SELECT r.home_id, r.fields ->> 'provider_id' AS provider_id, r.fields ->> 'name' AS name,
-           r.fields ->> 'urn' AS urn, r.fields ->> 'kind' AS kind,
+    SELECT r.home_id, run_by.provider_id, coalesce(run_by.name, r.fields ->> 'name') AS name,
+           coalesce(run_by.urn, r.fields ->> 'urn') AS urn, r.fields ->> 'kind' AS kind,
            r.fields ->> 'authority' AS authority, r.fields ->> 'sector' AS sector,
            (r.fields ->> 'in_house')::boolean AS in_house,
            (r.fields ->> 'ages_from')::int AS ages_from, (r.fields ->> 'ages_to')::int AS ages_to,
@@ -75,18 +94,20 @@ SETTINGS: Final[LiteralString] = (
            CASE WHEN NOT coalesce(o.operating, true) THEN 'not operating'
                 WHEN s.what = 'provider-suspended'
                  AND s.fields -> 'lots' ? (%(lots)s::jsonb ->> (r.fields ->> 'kind'))
+                  OR held_back.home_id IS NOT NULL
                 THEN 'provider suspended' END AS takes_none,
            j.judgement, j.inspected_on, owned.owner, owned.owner_group,
            r.because || coalesce(c.because, '{}') || coalesce(ours.because, '{}')
                || coalesce(o.because, '{}') || coalesce(s.because, '{}')
-               || coalesce(j.because, '{}') || coalesce(owned.because, '{}') AS because
-    FROM registration r
+               || coalesce(j.because, '{}') || coalesce(owned.because, '{}')
+               || coalesce(run_by.because, '{}') || coalesce(held_back.because, '{}') AS because
+    FROM registration r JOIN run_by USING (home_id) LEFT JOIN held_back USING (home_id)
     LEFT JOIN counted c USING (home_id)
     LEFT JOIN ours USING (home_id)
     LEFT JOIN operation o USING (home_id)
     LEFT JOIN judged j USING (home_id)
-    LEFT JOIN standing s ON s.provider_id = r.fields ->> 'provider_id'
-    LEFT JOIN owned ON owned.provider_id = r.fields ->> 'provider_id'
+    LEFT JOIN standing s ON s.provider_id = run_by.provider_id
+    LEFT JOIN owned ON owned.provider_id = run_by.provider_id
 ), setting AS MATERIALIZED (
     SELECT *, authority = ANY (%(borough)s) AS in_borough,
            CASE WHEN is_agency THEN 0 ELSE places - ours - others END AS free,

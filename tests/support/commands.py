@@ -118,6 +118,8 @@ BY_NAME: dict[str, Choices] = {
     "prices": (examples.priced.prices,),
     "provider_id": PROVIDERS,
     "provider_ids": SUBSETS,
+    "registrations": ((),),
+    "successor_id": PROVIDERS,
     "question_id": two("Q"),
     "question": ("Which school?",),
     "recipient": ("school", "ofsted", "clinical-commissioning-group"),

@@ -170,6 +170,15 @@ from domain.events.searches import (
     WishesAscertained,
 )
 from domain.events.statements import FigureStated, Measure
+from domain.events.successions import (
+    BusinessTransferred,
+    ContractNovated,
+    ContractTransferred,
+    HomeSuspensionLifted,
+    HomeTransferred,
+    ProviderRenamed,
+    SearchTransferred,
+)
 from domain.events.support import (
     BreaksUnder,
     ShortBreaksAgreed,
@@ -190,7 +199,7 @@ from domain.events.transitions import (
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.procurement_codes import AgainstThreshold, ContractNotice, Vat
-from domain.provider_codes import Registrar, RegistrationStatus
+from domain.provider_codes import Registrar, RegistrationStatus, Takeover
 from domain.values import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"
@@ -295,6 +304,48 @@ provider_recorded = ProviderRecorded(
     company_number="01234567",
     ppon=None,
     in_force_from=JAN,
+)
+renamed = ProviderRenamed(
+    provider_id="P-1", name="Alder and Oak", reason="Rebranded", renamed_on=MARCH
+)
+business_transferred = BusinessTransferred(
+    provider_id="P-1",
+    successor_id="P-2",
+    takeover=Takeover.MERGER,
+    not_admitted=(),
+    reason="Companies House, 1 March",
+    passed_on=MARCH,
+)
+home_transferred = HomeTransferred(
+    home_id="H-1",
+    provider_id="P-1",
+    successor_id="P-2",
+    urn="SC900009",
+    name="Alder House",
+    suspended=(),
+    passed_on=MARCH,
+)
+home_suspension_lifted = HomeSuspensionLifted(
+    home_id="H-1", reason="Visited, and safe", lifted_on=APRIL
+)
+contract_transferred = ContractTransferred(
+    placement_id="PL-1", block_id=None, provider_id="P-1", successor_id="P-2", passed_on=MARCH
+)
+search_transferred = SearchTransferred(
+    referral_id="R-1", home_id=None, provider_id="P-1", successor_id="P-2", passed_on=MARCH
+)
+contract_novated = ContractNovated(
+    placement_id="PL-1",
+    block_id=None,
+    home_id=None,
+    provider_id="P-1",
+    successor_id="P-2",
+    agreed_as=HOS,
+    agreed_by="hal",
+    citations=("Contract procedure rules, 14",),
+    reason="The home was sold",
+    agreed_on=MARCH,
+    novated_on=MARCH,
 )
 application_scored = ApplicationScored(
     provider_id="P-1",

@@ -11,6 +11,8 @@
               then.
     OFSTED-7  A provider's owner and group are recorded where they changed.
 
+A home that passed to another provider keeps its reference, and is found by its number of the day: a
+row of a former number changes nothing.
 A home that the council registered itself keeps its identifier, provider, ages and needs.
 """
 
@@ -88,7 +90,7 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
         raise LaterListLoaded(listed_on=command.listed_on, latest=state.listed_on)
     listed = {one.urn: one for one in command.settings}
     changed = [list(changes(command, state, one)) for one in listed.values()]
-    gone = [] if command.part else urns_no_longer_listed(state, listed)
+    gone = [] if command.part else urns_no_longer_listed(state, listed, command.listed_on)
     events = [
         *(event for each in changed for event in each),
         *(cancellation(state.by_urn[urn], command.listed_on, GONE) for urn in gone),

@@ -47,6 +47,7 @@ from typing import Annotated, ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import Award
+from domain.events.base import Event
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.readings.arrival import moves, purchases, stays
 from domain.readings.arrival.moves import Arrival, evolve, read_arrival
@@ -230,9 +231,7 @@ def query(command: StartPlacement) -> Query:
     return (*read_arrival(*named), *named_by(command.provider_id))
 
 
-def decide(
-    command: StartPlacement, state: Arrival, context: DecisionContext
-) -> Sequence[PlacementStarted | PlacementEnded]:
+def decide(command: StartPlacement, state: Arrival, context: DecisionContext) -> Sequence[Event]:
     born_in = refuse_impossible(command, state)
     day, placement_id = command.started_on, command.placement_id
     setting = known_setting(state.home, command, day)
@@ -259,7 +258,8 @@ def decide(
         context.refuse_or_note(HomeFull(home_id=command.home_id, **full._asdict()), day)
     if ended is not None and moves.ended_unreviewed(state, started, ended):
         context.refuse_or_note(NotReviewed(placement_id=placement_id), ended.ended_on)
-    return [started] if ended is None else [started, ended]
+    passed = purchases.passed_since(state.home, started, command.ended_on)
+    return [started, *passed, *([] if ended is None else [ended])]
 
 
 def refuse_impossible(command: StartPlacement, state: Arrival) -> str:

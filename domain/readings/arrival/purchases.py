@@ -1,5 +1,6 @@
 """Decision model of what is bought by a placement: whether its award holds and it is safe."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,12 @@ from typing import Final
 from domain.authorities import UNKNOWN
 from domain.codes import Mode
 from domain.events.awards import Award
+from domain.events.placements import PlacementStarted
+from domain.events.successions import ContractTransferred
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.settings import Setting
 from domain.readings.authorisations import rows_about
+from domain.readings.homes import Home
 from domain.readings.registrations.addresses import same_authority
 from domain.readings.scheme import roles_in
 from domain.values import Judgement, Kind, Lot
@@ -45,6 +49,8 @@ def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) 
     """
     if state.suspensions.unsafe(setting.provider_id, setting.lot, day):
         return True
+    if state.home.suspended_in(day):
+        return True
     judged = [each for each in state.judgements if each.inspected_on <= day]
     last = max(judged, key=lambda each: each.inspected_on, default=None)
     if last is None or last.judgement is not Judgement.INADEQUATE:
@@ -64,7 +70,7 @@ def fitting_award(
     served = {start.award_id for start in state.placements.of_child(child_ref).starts.values()}
     if award_id in served | state.tied_awards:
         return None
-    return award if fits(award, home_id, setting) else None
+    return award if fits(award, state.home, home_id, setting) else None
 
 
 def setting_under(
@@ -80,7 +86,7 @@ def setting_under(
     None if the one stated is another or is not known, or if what is bought for a fee has none. What
     our own carers, family and friends get is an allowance.
     """
-    provider = setting.provider_id if award is None else award.provider_id
+    provider = setting.provider_id or (None if award is None else award.provider_id)
     if stated is not None and provider not in (None, stated):
         return None
     if provider is None and state.providers.unknown(stated):
@@ -89,6 +95,21 @@ def setting_under(
     if provider is None and fee is not None and setting.kind not in NOT_BOUGHT:
         return None
     return replace(setting, provider_id=provider)
+
+
+def passed_since(
+    home: Home, started: PlacementStarted, ended_on: date | None
+) -> Iterator[ContractTransferred]:
+    """How the contract of a placement entered late passed with its home, while it ran."""
+    for each in home.transfers:
+        if started.started_on < each.passed_on < (ended_on or date.max):
+            yield ContractTransferred(
+                placement_id=started.placement_id,
+                block_id=None,
+                provider_id=each.provider_id,
+                successor_id=each.successor_id,
+                passed_on=each.passed_on,
+            )
 
 
 def is_authorised(state: Arrival, award: Award, day: date) -> bool:
@@ -105,9 +126,10 @@ def who_decides(state: Arrival, award: Award, day: date) -> tuple[str, ...]:
     return roles_in(rows_about(state.scheme, Mode.DECIDES, award, day))
 
 
-def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
-    """Whether a placement in the home is the one awarded: in the same home, by its provider, of
-    the lot, and in the authority that was awarded. Wrap-around support buys no placement.
+def fits(award: Award, home: Home, home_id: str | None, setting: Setting) -> bool:
+    """Whether a placement in the home is the one awarded: in the same home, of the provider or of
+    one to which it passed, of the lot, and in the authority that was awarded. Wrap-around support
+    buys no placement.
     """
     if award.authority != UNKNOWN and not same_authority(award.authority, setting.authority):
         return False
@@ -115,4 +137,4 @@ def fits(award: Award, home_id: str | None, setting: Setting) -> bool:
         return False
     if award.home_id is None:
         return home_id is None and setting.kind is award.kind
-    return home_id == award.home_id and setting.provider_id == award.provider_id
+    return home_id == award.home_id and home.was_run_by(award.provider_id)

@@ -70,7 +70,7 @@ def known_setting(home: Home, stated: Stated, day: date) -> Setting | None:
     kind, authority = stated.kind, stated.authority
     if stated.home_id is None:
         return None if kind is None or authority is None else Setting(kind, authority)
-    known = home.registered
+    known = home.as_of(day)
     if known is None or kind not in (None, known.kind):
         return None
     lives_in = authority_there(known, authority)

@@ -1,4 +1,6 @@
-"""Who a provider is.
+"""Who a provider is, what it holds, and what passes from one to another.
 
-known  the providers that are known, and the particulars of each by day
+carrying  what passes with a business or a home, and the entries that say so
+holdings  what providers hold: homes, contracts that run, and places in open searches
+known     the providers that are known, and the name and particulars of each by day
 """

@@ -1,5 +1,6 @@
 """Decision model of which providers are known, and of the name and particulars of each by day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self, TypeAlias
@@ -7,29 +8,35 @@ from typing import Self, TypeAlias
 from domain.command import QueryItem, events_in, tag
 from domain.events.providers import HomeRegistered, ProviderApplied, ProviderRecorded
 from domain.events.purchasing import ProviderListed
+from domain.events.successions import ProviderRenamed
 from domain.readings.dated import in_force_on
 
-NamedBy: TypeAlias = ProviderApplied | ProviderListed | ProviderRecorded
+NamedBy: TypeAlias = ProviderApplied | ProviderListed | ProviderRecorded | ProviderRenamed
 KnownBy: TypeAlias = NamedBy | HomeRegistered
 
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """The providers that are known, and the particulars recorded of each.
+    """The providers that are known, their names, and the particulars recorded of each.
 
     A provider is known if it is recorded, has applied to a lot, is on another body's framework, or
     runs a home.
     """
 
     known: frozenset[str] = frozenset()
-    recorded: tuple[ProviderRecorded, ...] = field(default=())
+    recorded: tuple[ProviderRecorded, ...] = ()
+    names: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
 
     def after(self, event: KnownBy) -> Self:
         """The providers once the event is taken into account."""
-        known = self.known | {event.provider_id}
+        after = replace(self, known=self.known | {event.provider_id})
+        if isinstance(event, HomeRegistered):
+            return after
+        names = {**self.names.get(event.provider_id, {}), day_named(event): event.name}
+        after = replace(after, names={**self.names, event.provider_id: names})
         if isinstance(event, ProviderRecorded):
-            return replace(self, known=known, recorded=(*self.recorded, event))
-        return replace(self, known=known)
+            return replace(after, recorded=(*self.recorded, event))
+        return after
 
     def unknown(self, provider_id: str | None) -> bool:
         """Whether a provider is named that is not known."""
@@ -38,6 +45,25 @@ class Providers:
     def particulars_on(self, provider_id: str, day: date) -> ProviderRecorded | None:
         """The particulars of a provider that hold on a day, if they are recorded."""
         return in_force_on((p for p in self.recorded if p.provider_id == provider_id), day)
+
+    def name_on(self, provider_id: str, day: date) -> str | None:
+        """The name of a provider on a day, if it had one by then."""
+        names = self.names.get(provider_id, {})
+        last = max((since for since in names if since <= day), default=None)
+        return None if last is None else names[last]
+
+
+def day_named(event: NamedBy) -> date:
+    """The day from which an event names a provider."""
+    match event:
+        case ProviderApplied():
+            return event.applied_on
+        case ProviderListed():
+            return event.listed_on
+        case ProviderRecorded():
+            return event.in_force_from
+        case ProviderRenamed():
+            return event.renamed_on
 
 
 def known_by(provider_id: str | None) -> tuple[QueryItem, ...]:

@@ -189,3 +189,17 @@ def test_ofsted_7_a_known_settings_owner_is_its_own_providers() -> None:
         ),
         loaded(owned, owners=1, unchanged=1),
     )
+
+
+def test_a_home_that_passed_on_is_found_by_its_new_number_and_its_former_one_closes_nothing() -> (
+    None
+):
+    passed = examples.home_transferred
+    before = loaded(KNOWN, file="6" * 64)
+    history = (known, before, passed)
+    anew = like(KNOWN, urn=passed.urn, places=4)
+    more = PlacesChanged(home_id="H-1", places=4, changed_on=DAY)
+    given(*history).when(load(anew)).then(more, loaded(anew, places_changed=1))
+    closed = like(KNOWN, closed_on=date(2022, 3, 1))
+    same = like(anew, places=known.places)
+    given(*history).when(load(closed, same)).then(loaded(closed, same, unchanged=2))

@@ -23,7 +23,10 @@ from examples import (
     care_ended,
     care_started,
     case_reviewed,
+    contract_transferred,
     framework,
+    home_suspension_lifted,
+    home_transferred,
     judged,
     listed,
     opened,
@@ -782,3 +785,27 @@ def test_start_18_the_provider_that_is_stated_is_the_homes() -> None:
     other = start.model_copy(update={"provider_id": "P-2"})
     elsewhere = applied.model_copy(update={"provider_id": "P-2"})
     given(*ready, elsewhere).when(other).then_refused(NoProvider)
+
+
+PASSED = home_transferred.model_copy(update={"passed_on": MARCH})
+
+
+def test_start_5_an_award_holds_after_its_home_passed_to_another_provider() -> None:
+    ours = (care_started, registered, PASSED, opened, awarded, authorised)
+    (recorded,) = given(*ours).when(cited).outcome()
+    assert (recorded.provider_id, recorded.award_id) == ("P-2", "AW-1")
+
+
+def test_start_3_a_home_that_passed_with_a_suspension_takes_no_child_until_it_is_lifted() -> None:
+    held = PASSED.model_copy(update={"suspended": (Lot.RESIDENTIAL,)})
+    later = start.model_copy(update={"started_on": APRIL})
+    given(*ready, held).when(later).then_breaks(HomeNotRegistered, NotSafe)
+    assert given(*ready, held, home_suspension_lifted).when(later).breaches() == ()
+
+
+def test_a_stay_entered_late_passes_with_its_home() -> None:
+    (recorded, passed) = given(*ready, PASSED).when(start).outcome()
+    assert recorded.provider_id == "P-1"
+    assert passed == contract_transferred
+    (alone, _) = given(*ready, PASSED).when(stay(MARCH)).outcome()
+    assert alone.provider_id == "P-1"

@@ -1,0 +1,154 @@
+"""Agree that a contract passes to another provider (novation): one, those in a home, or all.
+
+    NOVATE-1  The provider to which it passes is known, and is another one.
+    NOVATE-2  The provider holds such a contract on the day, or it passed to the other from it.
+    NOVATE-3  The scheme of delegation in force gives the decision to the role, by what the
+              contracts cost a week, in a year, and over the policy's minimum term.
+
+The fee, the terms and the notices stay, and nothing ends. The agreement may come before the
+transfer of a business or a home, or after it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import ClassVar, Final
+
+from domain.codes import Decision, Measure, Mode
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.governance import PolicyAdopted, SchemeRow
+from domain.events.successions import ContractNovated
+from domain.readings.policy import POLICIES, Policies
+from domain.readings.providers.holdings import HOLDINGS, Contract, HoldingEvent, Holdings
+from domain.readings.providers.known import KnownBy, Providers, known_by
+from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
+from domain.values import BlockId, Day, HomeId, PlacementId, ProviderId, Words, cost, years_after
+
+
+class NovateContract(Command):
+    stored: ClassVar[str] = "novate_contract"
+    label: ClassVar[str] = "Novate a contract"
+    act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "agreed_on"
+    provider_id: ProviderId
+    successor_id: ProviderId
+    placement_id: PlacementId | None = None
+    block_id: BlockId | None = None
+    home_id: HomeId | None = None
+    reason: Words
+    agreed_on: Day
+    novated_on: Day
+
+
+class NotAnotherProvider(Refusal):
+    """The provider to which the contract passes is not known, or is the same. Record it first."""
+
+    rule = "NOVATE-1"
+
+
+class NoSuchContract(Refusal):
+    """The provider holds no such contract on that day. Check the provider, contract and day."""
+
+    rule = "NOVATE-2"
+
+
+class NotTheirsToAgree(Refusal):
+    """The scheme of delegation does not give this decision to the role. Ask one that it names."""
+
+    rule = "NOVATE-3"
+    satisfied_by = "Roles that may: {roles}."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What providers hold, who they are, the scheme of delegation and the policies."""
+
+    holdings: Holdings = field(default_factory=Holdings)
+    providers: Providers = field(default_factory=Providers)
+    scheme: Scheme = field(default_factory=Scheme)
+    policies: Policies = field(default_factory=Policies)
+
+
+YEAR: Final = timedelta(days=365)
+
+
+def query(command: NovateContract) -> Query:
+    return (HOLDINGS, SCHEME, POLICIES, *known_by(command.successor_id))
+
+
+def evolve(state: State, event: HoldingEvent | SchemeEvent | PolicyAdopted | KnownBy) -> State:
+    if isinstance(event, KnownBy):
+        state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
+    if isinstance(event, PolicyAdopted):
+        return replace(state, policies=state.policies.after(event))
+    if isinstance(event, HoldingEvent):
+        return replace(state, holdings=state.holdings.after(event))
+    return state
+
+
+def decide(
+    command: NovateContract, state: State, context: DecisionContext
+) -> Sequence[ContractNovated]:
+    old, new, day = command.provider_id, command.successor_id, command.novated_on
+    if old == new or state.providers.unknown(new):
+        raise NotAnotherProvider(successor_id=new)
+    named = (command.placement_id, command.block_id)
+    every = named == (None, None)
+    held = [
+        contract
+        for contract in state.holdings.contracts_of(old, day, command.home_id)
+        if every or named == (contract.placement_id, contract.block_id)
+    ]
+    before = [
+        contract
+        for contract in state.holdings.contracts_passed((old, new), day, command.home_id)
+        if every or named == (contract.placement_id, contract.block_id)
+    ]
+    if not held and not before:
+        raise NoSuchContract(provider_id=old)
+    deciding = rows_deciding(command, state, [*held, *before], context)
+    if context.role not in roles_in(deciding):
+        raise NotTheirsToAgree(roles=roles_in(deciding))
+    mine = (row.citation for row in deciding if context.role in row.roles)
+    decided = {
+        "agreed_as": context.role,
+        "agreed_by": context.actor,
+        "citations": tuple(dict.fromkeys(mine)),
+    }
+    agreed = event_from(ContractNovated, command, **decided)
+    each = (agreed.model_copy(update=contract_in(contract)) for contract in held)
+    return [agreed, *each] if every else [agreed]
+
+
+def contract_in(contract: Contract) -> dict[str, object]:
+    """The fields of a novation that name one contract, and its first day."""
+    return {
+        "placement_id": contract.placement_id,
+        "block_id": contract.block_id,
+        "home_id": None,
+        "novated_on": contract.first,
+    }
+
+
+def rows_deciding(
+    command: NovateContract, state: State, held: Sequence[Contract], context: DecisionContext
+) -> tuple[SchemeRow, ...]:
+    """The rows of today's scheme that give some role the decision about contracts."""
+    policy, day = state.policies.on(context.today), command.novated_on
+    years = 1 if policy is None else policy.minimum_term_years
+    weekly = sum((contract.weekly_fee for contract in held), Decimal(0))
+    value = {
+        Measure.WEEKLY: weekly,
+        Measure.YEARLY: cost(weekly, YEAR.days),
+        Measure.WHOLE_LIFE: cost(weekly, (years_after(day, years) - day).days),
+    }
+    matter = Matter(
+        Decision.NOVATION, None, None, value, None, registered=True, past_eighteen=False
+    )
+    return state.scheme.rows(Mode.DECIDES, matter, context.today)
+
+
+DECIDER = Decider(NovateContract, State, query, evolve, decide)

@@ -1,0 +1,198 @@
+"""Record that the whole business of a provider passed to another, by merger or sale.
+
+    TAKEOVER-1  Both providers are known, and are not the same.
+    TAKEOVER-2  Neither had passed into another provider by that day.
+    TAKEOVER-3  A new URN is of a home that passes, and belongs to no other.
+    TAKEOVER-4  By that day it is agreed that every contract passes (novation).
+
+Homes, contracts, places in searches, admissions, listings and price schedules pass as they are, and
+no placement ends. The successor keeps its own admission, listing or schedule where it has one, and
+is not admitted where the council had removed it. A suspension for the safety of children stays with
+the homes. A breach of TAKEOVER-4 is noted, and the others refuse it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    events_in,
+    tag,
+)
+from domain.events.base import Event
+from domain.events.purchasing import PriceScheduleAgreed, ProviderDelisted, ProviderListed
+from domain.events.successions import BusinessTransferred, ContractTransferred
+from domain.provider_codes import Takeover
+from domain.readings.providers.carrying import (
+    Transfer,
+    carried_prices,
+    carried_standing,
+    held_back,
+    passing_contracts,
+    passing_homes,
+    passing_searches,
+)
+from domain.readings.providers.holdings import HOLDINGS, HoldingEvent, Holdings
+from domain.readings.providers.known import KnownBy, Providers, known_by
+from domain.readings.standing import Prices, StandingEvent, Standings, prices_of, standing_of
+from domain.values import Day, HomeId, ProviderId, Urn, Words
+
+ListingEvent: TypeAlias = ProviderListed | ProviderDelisted
+
+
+class NewRegistration(BaseModel):
+    """A home that passes, and the URN under which its new provider is registered for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    home_id: HomeId
+    urn: Urn
+
+
+class TransferBusiness(Command):
+    stored: ClassVar[str] = "transfer_business"
+    label: ClassVar[str] = "Merge or sell a provider"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "passed_on"
+    provider_id: ProviderId
+    successor_id: ProviderId
+    takeover: Takeover
+    registrations: Annotated[tuple[NewRegistration, ...], Field(max_length=100)] = ()
+    reason: Words
+    passed_on: Day
+
+
+class NotTwoProviders(Refusal):
+    """One of the providers is not known, or they are the same. Record the successor first."""
+
+    rule = "TAKEOVER-1"
+
+
+class AlreadyPassed(Refusal):
+    """One of them had passed into another provider by that day. Name the one that it is now."""
+
+    rule = "TAKEOVER-2"
+    satisfied_by = "It passed to {successor_id}."
+
+
+class UrnDoesNotFit(Refusal):
+    """A new URN is of a home that does not pass, or another home has it. Check the URN."""
+
+    rule = "TAKEOVER-3"
+    satisfied_by = "Homes that pass: {home_ids}."
+
+
+class NotAgreed(Refusal):
+    """It is not agreed that contracts pass to the other provider. Have it agreed (novation)."""
+
+    rule = "TAKEOVER-4"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Both providers: their names, standing, prices and listings; and what every provider holds."""
+
+    providers: Providers = field(default_factory=Providers)
+    holdings: Holdings = field(default_factory=Holdings)
+    standings: Standings = field(default_factory=Standings)
+    prices: tuple[PriceScheduleAgreed, ...] = ()
+    listed: tuple[ProviderListed, ...] = ()
+
+    def prices_of(self, provider_id: str) -> Prices:
+        """The price schedules of one provider."""
+        return Prices(tuple(each for each in self.prices if each.provider_id == provider_id))
+
+
+def query(command: TransferBusiness) -> Query:
+    both = (command.provider_id, command.successor_id)
+    return (
+        HOLDINGS,
+        *(item for each in both for item in known_by(each)),
+        *(standing_of(each) for each in both),
+        *(prices_of(each) for each in both),
+        *(QueryItem(events_in(ListingEvent), (tag("provider", each),)) for each in both),
+    )
+
+
+def evolve(
+    state: State,
+    event: HoldingEvent | KnownBy | StandingEvent | PriceScheduleAgreed | ListingEvent,
+) -> State:
+    if isinstance(event, ProviderDelisted):
+        left = (event.arrangement_id, event.provider_id)
+        still = (e for e in state.listed if (e.arrangement_id, e.provider_id) != left)
+        return replace(state, listed=tuple(still))
+    if isinstance(event, PriceScheduleAgreed):
+        return replace(state, prices=(*state.prices, event))
+    if isinstance(event, KnownBy):
+        state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, ProviderListed):
+        return replace(state, listed=(*state.listed, event))
+    if isinstance(event, StandingEvent):
+        return replace(state, standings=state.standings.after(event))
+    if isinstance(event, HoldingEvent):
+        return replace(state, holdings=state.holdings.after(event))
+    return state
+
+
+def decide(command: TransferBusiness, state: State, context: DecisionContext) -> Sequence[Event]:
+    old, new, day = command.provider_id, command.successor_id, command.passed_on
+    if old == new or state.providers.unknown(old) or state.providers.unknown(new):
+        raise NotTwoProviders(provider_id=old, successor_id=new)
+    for each in (old, new):
+        if passed := state.holdings.successor_of(each, day):
+            raise AlreadyPassed(provider_id=each, successor_id=passed)
+    urns = {each.home_id: each.urn for each in command.registrations}
+    homes = state.holdings.homes_of(old, day)
+    taken = {urn for urn in urns.values() if state.holdings.home_with(urn) not in (None, *homes)}
+    if taken or not set(urns) <= set(homes) or len(set(urns.values())) < len(urns):
+        raise UrnDoesNotFit(home_ids=homes)
+    transfer = Transfer(old, new, day)
+    before, after = state.standings.of(old), state.standings.of(new)
+    left = held_back(before, after, day)
+    passed_on = [
+        *passing_homes(transfer, state.holdings, before, urns),
+        *passing_contracts(transfer, state.holdings),
+        *passing_searches(transfer, state.holdings),
+    ]
+    passes = any(isinstance(each, ContractTransferred) for each in passed_on)
+    if passes and not state.holdings.is_agreed((old, new), day):
+        context.refuse_or_note(NotAgreed(provider_id=old, successor_id=new), day)
+    return [
+        event_from(BusinessTransferred, command, not_admitted=left),
+        *passed_on,
+        *carried_standing(transfer, before, after),
+        *carried_prices(transfer, state.prices_of(old), state.prices_of(new)),
+        *carried_listings(command, state),
+    ]
+
+
+def carried_listings(command: TransferBusiness, state: State) -> Iterator[Event]:
+    """The listings in other bodies' frameworks that pass, and the end of the former provider's."""
+    new, day = command.successor_id, command.passed_on
+    name = state.providers.name_on(new, day) or new
+    theirs = {each.arrangement_id for each in state.listed if each.provider_id == new}
+    for each in state.listed:
+        if each.provider_id != command.provider_id:
+            continue
+        if each.arrangement_id not in theirs:
+            passed = {"provider_id": new, "name": name, "listed_on": day}
+            yield each.model_copy(update=passed)
+        yield ProviderDelisted(
+            arrangement_id=each.arrangement_id,
+            provider_id=command.provider_id,
+            reason=command.reason,
+            delisted_on=day,
+        )
+
+
+DECIDER = Decider(TransferBusiness, State, query, evolve, decide)

@@ -1,0 +1,151 @@
+"""Record that a home passed to another provider, or is registered under another number (URN).
+
+    HANDOVER-1  The home is registered on the day before, and the provider to which it passes is
+                known.
+    HANDOVER-2  Its provider or its URN changes, and no later transfer of it is recorded.
+    HANDOVER-3  A URN belongs to one home.
+    HANDOVER-4  By that day it is agreed that the contracts in it pass (novation).
+    HANDOVER-5  The homes of the provider to which it passes are not the council's own.
+
+The home keeps its reference, its places, its children and its judgements. Placements, blocks and
+offers of it pass to the new provider, and do not end. It keeps a suspension for the safety of
+children, until that is lifted. A breach of HANDOVER-4 is noted, and the others refuse it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
+from domain.events.base import Event
+from domain.events.providers import HomeRegistered
+from domain.events.successions import HomeTransferred
+from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.providers.carrying import (
+    Transfer,
+    passing_contracts,
+    passing_searches,
+    unsafe_lots,
+)
+from domain.readings.providers.holdings import HOLDINGS, HoldingEvent, Holdings
+from domain.readings.providers.known import KnownBy, Providers, known_by
+from domain.readings.standing import SUSPENSIONS, Standings, SuspensionEvent
+from domain.values import Day, HomeId, ProviderId, Urn, Words
+
+
+class TransferHome(Command):
+    stored: ClassVar[str] = "transfer_home"
+    label: ClassVar[str] = "Pass a home to another provider"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "passed_on"
+    home_id: HomeId
+    successor_id: ProviderId
+    urn: Urn | None = None
+    name: Words | None = None
+    passed_on: Day
+
+
+class NothingToPass(Refusal):
+    """The home is not registered then, or the provider to which it passes is not known.
+
+    Check the home and the day, or record the provider first.
+    """
+
+    rule = "HANDOVER-1"
+
+
+class NothingChanges(Refusal):
+    """The provider runs the home already under this number, or the home passed on later.
+
+    Choose another provider, another number or a later day.
+    """
+
+    rule = "HANDOVER-2"
+
+
+class UrnTaken(Refusal):
+    """Another home is registered under this unique reference number. Check the number."""
+
+    rule = "HANDOVER-3"
+    satisfied_by = "The home that has it: {home_id}."
+
+
+class NotAgreed(Refusal):
+    """It is not agreed that the contracts pass with the home. Have it agreed (novation)."""
+
+    rule = "HANDOVER-4"
+
+
+class NotOneProvider(Refusal):
+    """The home is the council's own and would not be, or the reverse. Register it as another."""
+
+    rule = "HANDOVER-5"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The home, the providers, their suspensions, and what each holds."""
+
+    home: Home = field(default_factory=Home)
+    providers: Providers = field(default_factory=Providers)
+    holdings: Holdings = field(default_factory=Holdings)
+    standings: Standings = field(default_factory=Standings)
+
+
+def query(command: TransferHome) -> Query:
+    return (HOLDINGS, SUSPENSIONS, home_of(command.home_id), *known_by(command.successor_id))
+
+
+def evolve(state: State, event: HoldingEvent | SuspensionEvent | HomeEvent | KnownBy) -> State:
+    if isinstance(event, KnownBy):
+        state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, SuspensionEvent):
+        return replace(state, standings=state.standings.after(event))
+    if isinstance(event, HoldingEvent):
+        return replace(state, holdings=state.holdings.after(event))
+    return state
+
+
+def decide(command: TransferHome, state: State, context: DecisionContext) -> Sequence[Event]:
+    day, new = command.passed_on, command.successor_id
+    home = state.holdings.homes.get(command.home_id)
+    if home is None or home.registered_on >= day or state.providers.unknown(new):
+        raise NothingToPass(home_id=command.home_id)
+    home = state.holdings.home_on(command.home_id, day - timedelta(days=1))
+    refuse_unless_changed(command, state, home)
+    transfer = Transfer(home.provider_id, new, day)
+    standing = state.standings.of(home.provider_id)
+    transferred = HomeTransferred(
+        **transfer._asdict(),
+        home_id=command.home_id,
+        urn=command.urn or home.urn,
+        name=command.name or home.name,
+        suspended=() if new == home.provider_id else unsafe_lots(standing, transfer),
+    )
+    if new == home.provider_id:
+        return [transferred]
+    contracts = [*passing_contracts(transfer, state.holdings, command.home_id)]
+    if contracts and not state.holdings.is_agreed((home.provider_id, new), day, command.home_id):
+        context.refuse_or_note(NotAgreed(home_id=command.home_id), day)
+    searches = passing_searches(transfer, state.holdings, command.home_id)
+    return [transferred, *contracts, *searches]
+
+
+def refuse_unless_changed(command: TransferHome, state: State, home: HomeRegistered) -> None:
+    """Raise a refusal unless HANDOVER-2, HANDOVER-3 and HANDOVER-5 are met."""
+    held = state.holdings
+    later = (t.passed_on >= command.passed_on
+             for t in held.transfers.get(command.home_id, ()))  # fmt: skip
+    same = (home.provider_id, home.urn) == (command.successor_id, command.urn or home.urn)
+    if same or any(later):
+        raise NothingChanges(home_id=command.home_id)
+    taken = None if command.urn is None else held.home_with(command.urn)
+    if taken not in (None, command.home_id):
+        raise UrnTaken(urn=command.urn, home_id=taken)
+    others = (o for o in held.homes.values() if o.provider_id == command.successor_id)
+    if home.in_house or any(other.in_house for other in others):
+        raise NotOneProvider(home_id=command.home_id)
+
+
+DECIDER = Decider(TransferHome, State, query, evolve, decide)

@@ -1,0 +1,117 @@
+"""What passes with a business or a home, and the entries that say so of each thing."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from domain.events.base import Event
+from domain.events.providers import ProviderRemoved
+from domain.events.purchasing import PriceScheduleAgreed
+from domain.events.successions import ContractTransferred, HomeTransferred, SearchTransferred
+from domain.readings.providers.holdings import Holdings
+from domain.readings.standing import Prices, Standing, Suspensions
+from domain.values import Lot
+
+
+class Transfer(NamedTuple):
+    """From whom to whom, from which day."""
+
+    provider_id: str
+    successor_id: str
+    passed_on: date
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The transfer as the fields of an event."""
+        return self._asdict()
+
+
+def passing_homes(
+    transfer: Transfer, holdings: Holdings, before: Standing, urns: Mapping[str, str]
+) -> Iterator[HomeTransferred]:
+    """Each home of a provider as it passes, under its new URN where it has one."""
+    for home_id in holdings.homes_of(transfer.provider_id, transfer.passed_on):
+        home = holdings.home_on(home_id, transfer.passed_on)
+        yield HomeTransferred.model_validate(
+            {
+                **transfer.fields,
+                "home_id": home_id,
+                "urn": urns.get(home_id, home.urn),
+                "name": home.name,
+                "suspended": unsafe_lots(before, transfer),
+            }
+        )
+
+
+def unsafe_lots(before: Standing, transfer: Transfer) -> tuple[Lot, ...]:
+    """The lots in which a provider is suspended for the safety of children on the day it passes."""
+    suspensions = Suspensions.of(before)
+    day = transfer.passed_on
+    return tuple(lot for lot in Lot if suspensions.unsafe(transfer.provider_id, lot, day))
+
+
+def passing_contracts(
+    transfer: Transfer, holdings: Holdings, home_id: str | None = None
+) -> Iterator[ContractTransferred]:
+    """Each contract of a provider that runs or is to begin as it passes, in one home or in all."""
+    between = transfer.fields
+    for contract in holdings.contracts_of(transfer.provider_id, transfer.passed_on, home_id):
+        yield ContractTransferred.model_validate(
+            {
+                **between,
+                "placement_id": contract.placement_id,
+                "block_id": contract.block_id,
+                "passed_on": contract.first,
+            }
+        )
+
+
+def passing_searches(
+    transfer: Transfer, holdings: Holdings, home_id: str | None = None
+) -> Iterator[SearchTransferred]:
+    """A provider's place in each open search as it passes, with all its homes or for one."""
+    for referral_id in holdings.open_searches(transfer.provider_id, home_id):
+        yield SearchTransferred.model_validate(
+            {**transfer.fields, "referral_id": referral_id, "home_id": home_id}
+        )
+
+
+def held_back(before: Standing, after: Standing, day: date) -> tuple[Lot, ...]:
+    """The lots to which a successor is not admitted with a business, because it was removed."""
+    lots = (lot for _, lot in before.levels_on(day).keys() - after.levels_on(day).keys()
+            if after.was_removed(lot))  # fmt: skip
+    return tuple(sorted(set(lots)))
+
+
+def carried_standing(transfer: Transfer, before: Standing, after: Standing) -> Iterator[Event]:
+    """The admissions that pass, with their scores, and the end of the former provider's."""
+    day = transfer.passed_on
+    left, theirs = held_back(before, after, day), after.levels_on(day)
+    for admitted in before.admissions_on(day):
+        key = (admitted.framework_id, admitted.lot)
+        if key not in theirs and admitted.lot not in left:
+            passed = {"provider_id": transfer.successor_id, "admitted_on": day}
+            yield admitted.model_copy(update=passed)
+        yield ProviderRemoved(
+            provider_id=transfer.provider_id,
+            framework_id=admitted.framework_id,
+            lot=admitted.lot,
+            reason=f"Passed to {transfer.successor_id}",
+            removed_on=day,
+        )
+
+
+def carried_prices(
+    transfer: Transfer, before: Prices, after: Prices
+) -> Iterator[PriceScheduleAgreed]:
+    """The price schedules that pass, for the lots in which the successor has none."""
+    day = transfer.passed_on
+    for lot in Lot:
+        schedule = before.on(lot, day)
+        if schedule is not None and after.on(lot, day) is None:
+            passed = {
+                "provider_id": transfer.successor_id,
+                "agreed_on": day,
+                "in_force_from": day,
+            }
+            yield schedule.model_copy(update=passed)

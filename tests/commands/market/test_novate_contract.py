@@ -1,0 +1,89 @@
+"""A contract passes to another provider by agreement, in a role that the scheme names."""
+
+from decimal import Decimal
+from typing import Any
+
+from examples import (
+    APRIL,
+    HOS,
+    MARCH,
+    applied,
+    block,
+    contract_novated,
+    contract_transferred,
+    placed,
+    placement_ended,
+    policy,
+    row,
+    scheme,
+)
+from specification import Specification, given
+
+from domain.codes import Decision
+from domain.commands.market.novate_contract import (
+    NoSuchContract,
+    NotAnotherProvider,
+    NotTheirsToAgree,
+    NovateContract,
+)
+
+novate = NovateContract(
+    provider_id="P-1",
+    successor_id="P-2",
+    placement_id="PL-1",
+    reason="The home was sold",
+    agreed_on=MARCH,
+    novated_on=MARCH,
+)
+BIRCH = applied.model_copy(update={"provider_id": "P-2", "name": "Birch"})
+SMALL = row(
+    decision=Decision.NOVATION, roles=(HOS,), up_to=Decimal(4000), measure="weekly",
+    citation="Contract procedure rules, 14",
+)  # fmt: skip
+NAMED = scheme.model_copy(update={"rows": (SMALL,)})
+KNOWN = (BIRCH, NAMED, policy)
+
+
+def agreeing(*events: Any) -> Specification:
+    return given(*KNOWN, *events).by("hal", HOS)
+
+
+def test_one_contract_passes_from_its_day_on_its_fee_and_terms() -> None:
+    agreeing(placed).when(novate).then(contract_novated)
+
+
+def test_every_contract_passes_and_each_has_its_entry() -> None:
+    every = novate.model_copy(update={"placement_id": None, "novated_on": APRIL})
+    whole = contract_novated.model_copy(update={"placement_id": None, "novated_on": APRIL})
+    one = whole.model_copy(update={"placement_id": "PL-1"})
+    agreeing(placed).when(every).then(whole, one)
+
+
+def test_it_may_be_agreed_after_the_home_has_passed() -> None:
+    agreeing(placed, contract_transferred).when(novate).then(contract_novated)
+    every = novate.model_copy(update={"placement_id": None})
+    agreeing(placed, contract_transferred).when(every).then(
+        contract_novated.model_copy(update={"placement_id": None})
+    )
+
+
+def test_novate_1_another_provider_that_is_known() -> None:
+    given(NAMED, policy, placed).by("hal", HOS).when(novate).then_refused(NotAnotherProvider)
+    same = novate.model_copy(update={"successor_id": "P-1"})
+    given(NAMED, policy, placed, applied).by("hal", HOS).when(same).then_refused(NotAnotherProvider)
+
+
+def test_novate_2_the_provider_holds_the_contract() -> None:
+    agreeing().when(novate).then_refused(NoSuchContract)
+    ended = placement_ended.model_copy(update={"ended_on": MARCH})
+    agreeing(placed, ended).when(novate).then_refused(NoSuchContract)
+    theirs = placed.model_copy(update={"provider_id": "P-3"})
+    agreeing(theirs).when(novate).then_refused(NoSuchContract)
+
+
+def test_novate_3_the_scheme_names_the_role_by_what_the_contracts_cost() -> None:
+    given(*KNOWN, placed).by("bob", "broker").when(novate).then_refused(
+        NotTheirsToAgree, roles=(HOS,)
+    )
+    every = novate.model_copy(update={"placement_id": None})
+    agreeing(placed, block).when(every).then_refused(NotTheirsToAgree, roles=())

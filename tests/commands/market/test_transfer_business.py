@@ -1,0 +1,146 @@
+"""A provider merges into another: what passes, and that nothing ends."""
+
+from typing import Any
+
+from examples import (
+    APRIL,
+    FEB,
+    MARCH,
+    admitted,
+    applied,
+    awarded,
+    block,
+    business_transferred,
+    contract_novated,
+    contract_transferred,
+    home_transferred,
+    invited,
+    listed,
+    offer,
+    placed,
+    placement_ended,
+    priced,
+    registered,
+    removed,
+    search_transferred,
+    suspended,
+)
+from specification import given
+
+from domain.codes import Duty
+from domain.commands.market.transfer_business import (
+    AlreadyPassed,
+    NewRegistration,
+    NotAgreed,
+    NotTwoProviders,
+    TransferBusiness,
+    UrnDoesNotFit,
+)
+from domain.events.base import Event
+from domain.events.providers import ProviderAdmitted, ProviderRemoved
+from domain.events.purchasing import PriceScheduleAgreed, ProviderDelisted, ProviderListed
+from domain.values import Lot
+
+merge = TransferBusiness(
+    provider_id="P-1",
+    successor_id="P-2",
+    takeover="merger",
+    reason="Companies House, 1 March",
+    passed_on=MARCH,
+)
+BIRCH = applied.model_copy(update={"provider_id": "P-2", "name": "Birch"})
+KNOWN = (applied, BIRCH)
+AGREED = contract_novated.model_copy(update={"placement_id": None})
+ITS_HOME = home_transferred.model_copy(update={"urn": registered.urn})
+
+
+def of_kind(events: list[Event], kind: type[Event]) -> list[Any]:
+    return [each for each in events if isinstance(each, kind)]
+
+
+def test_homes_contracts_and_searches_pass_and_nothing_ends() -> None:
+    history = (*KNOWN, registered, placed, block, invited, offer, AGREED)
+    its_block = contract_transferred.model_copy(update={"placement_id": None, "block_id": "B-1"})
+    given(*history).when(merge).then(
+        business_transferred, ITS_HOME, contract_transferred, its_block, search_transferred
+    )
+
+
+def test_a_placement_that_has_ended_does_not_pass_and_one_to_come_passes_from_its_start() -> None:
+    ended = placement_ended.model_copy(update={"ended_on": MARCH})
+    given(*KNOWN, placed, ended).when(merge).then(business_transferred)
+    later = placed.model_copy(update={"started_on": APRIL})
+    (_, passed) = given(*KNOWN, later, AGREED).when(merge).outcome()
+    assert passed == contract_transferred.model_copy(update={"passed_on": APRIL})
+
+
+def test_an_award_that_placed_nobody_yet_passes_and_a_finished_search_does_not() -> None:
+    given(*KNOWN, awarded).when(merge).then(business_transferred, search_transferred)
+    theirs = awarded.model_copy(update={"provider_id": "P-2"})
+    given(*KNOWN, invited, theirs).when(merge).then(business_transferred)
+
+
+def test_admissions_prices_and_listings_pass_once() -> None:
+    passed = given(*KNOWN, admitted, priced, listed).when(merge).outcome()
+    (now,) = of_kind(passed, ProviderAdmitted)
+    assert (now.provider_id, now.level, now.admitted_on) == ("P-2", "standard", MARCH)
+    (was,) = of_kind(passed, ProviderRemoved)
+    assert (was.provider_id, was.removed_on) == ("P-1", MARCH)
+    (prices,) = of_kind(passed, PriceScheduleAgreed)
+    assert (prices.provider_id, prices.prices) == ("P-2", priced.prices)
+    (on,), (off,) = of_kind(passed, ProviderListed), of_kind(passed, ProviderDelisted)
+    assert (on.provider_id, on.name, off.provider_id) == ("P-2", "Birch", "P-1")
+
+
+def test_the_successor_keeps_its_own_and_is_not_admitted_where_it_was_removed() -> None:
+    own = admitted.model_copy(update={"provider_id": "P-2", "level": "complex"})
+    passed = given(*KNOWN, admitted, own).when(merge).outcome()
+    assert of_kind(passed, ProviderAdmitted) == []
+    gone = removed.model_copy(update={"provider_id": "P-2", "removed_on": FEB})
+    first, *others = given(*KNOWN, admitted, own, gone).when(merge).outcome()
+    assert first == business_transferred.model_copy(update={"not_admitted": (Lot.RESIDENTIAL,)})
+    assert of_kind(others, ProviderAdmitted) == []
+
+
+def test_a_suspension_for_safety_stays_with_the_homes() -> None:
+    (home,) = given(*KNOWN, registered, suspended).when(merge).outcome()[1:]
+    assert home.suspended == (Lot.RESIDENTIAL,)
+
+
+def test_a_home_may_have_another_number_from_then() -> None:
+    anew = NewRegistration(home_id="H-1", urn="SC900009")
+    renumbered = merge.model_copy(update={"registrations": (anew,)})
+    given(*KNOWN, registered).when(renumbered).then(business_transferred, home_transferred)
+
+
+def test_takeover_1_both_are_known_and_not_the_same() -> None:
+    given(applied).when(merge).then_refused(NotTwoProviders)
+    given(BIRCH).when(merge).then_refused(NotTwoProviders)
+    itself = merge.model_copy(update={"successor_id": "P-1"})
+    given(applied).when(itself).then_refused(NotTwoProviders)
+
+
+def test_takeover_2_a_business_passes_once() -> None:
+    given(*KNOWN, business_transferred).when(merge).then_refused(AlreadyPassed)
+    back = merge.model_copy(update={"provider_id": "P-2", "successor_id": "P-1"})
+    given(*KNOWN, business_transferred).when(back).then_refused(AlreadyPassed)
+
+
+def test_takeover_3_a_number_belongs_to_one_home() -> None:
+    other = registered.model_copy(
+        update={"home_id": "H-2", "urn": "SC900009", "provider_id": "P-2"}
+    )
+    anew = NewRegistration(home_id="H-1", urn="SC900009")
+    taken = merge.model_copy(update={"registrations": (anew,)})
+    given(*KNOWN, registered, other).when(taken).then_refused(UrnDoesNotFit)
+    stranger = NewRegistration(home_id="H-2", urn="SC900008")
+    not_its_own = merge.model_copy(update={"registrations": (stranger,)})
+    given(*KNOWN, registered, other).when(not_its_own).then_refused(UrnDoesNotFit)
+
+
+def test_takeover_4_contracts_that_pass_without_agreement_are_a_breach() -> None:
+    story = given(*KNOWN, placed).when(merge)
+    story.then_breaks(NotAgreed)
+    (breach,) = story.breaches()
+    assert [each.duty for each in breach.duties] == [Duty.SEEK_AGREEMENT]
+    assert given(*KNOWN, placed, AGREED).when(merge).breaches() == ()

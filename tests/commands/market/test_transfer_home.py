@@ -1,0 +1,87 @@
+"""A home passes to another provider, under another number."""
+
+from datetime import timedelta
+
+from examples import (
+    FEB,
+    JAN,
+    MARCH,
+    applied,
+    block,
+    contract_novated,
+    contract_transferred,
+    home_transferred,
+    offer,
+    placed,
+    registered,
+    search_transferred,
+    suspended,
+)
+from specification import given
+
+from domain.commands.market.transfer_home import (
+    NotAgreed,
+    NothingChanges,
+    NothingToPass,
+    NotOneProvider,
+    TransferHome,
+    UrnTaken,
+)
+from domain.values import Lot
+
+sell = TransferHome(home_id="H-1", successor_id="P-2", urn="SC900009", passed_on=MARCH)
+BIRCH = applied.model_copy(update={"provider_id": "P-2", "name": "Birch"})
+KNOWN = (registered, BIRCH)
+AGREED = contract_novated.model_copy(update={"placement_id": None, "home_id": "H-1"})
+
+
+def test_what_is_in_the_home_passes_with_it_and_nothing_else() -> None:
+    elsewhere = placed.model_copy(update={"placement_id": "PL-2", "home_id": "H-2"})
+    its_block = contract_transferred.model_copy(update={"placement_id": None, "block_id": "B-1"})
+    its_offer = search_transferred.model_copy(update={"home_id": "H-1"})
+    given(*KNOWN, placed, elsewhere, block, offer, AGREED).when(sell).then(
+        home_transferred, contract_transferred, its_block, its_offer
+    )
+
+
+def test_a_home_may_take_another_number_under_the_same_provider() -> None:
+    anew = sell.model_copy(update={"successor_id": "P-1"})
+    given(registered, placed).when(anew).then(
+        home_transferred.model_copy(update={"successor_id": "P-1"})
+    )
+
+
+def test_a_suspension_for_safety_survives_the_sale() -> None:
+    (passed,) = given(*KNOWN, suspended).when(sell).outcome()
+    assert passed.suspended == (Lot.RESIDENTIAL,)
+
+
+def test_handover_1_the_home_and_the_provider_are_known() -> None:
+    given(BIRCH).when(sell).then_refused(NothingToPass)
+    given(registered).when(sell).then_refused(NothingToPass)
+    at_once = sell.model_copy(update={"passed_on": JAN})
+    given(*KNOWN).when(at_once).then_refused(NothingToPass)
+
+
+def test_handover_2_something_changes_and_in_the_order_of_its_days() -> None:
+    same = sell.model_copy(update={"successor_id": "P-1", "urn": None})
+    given(registered).when(same).then_refused(NothingChanges)
+    given(*KNOWN, home_transferred).when(sell).then_refused(NothingChanges)
+    before = sell.model_copy(update={"passed_on": FEB})
+    given(*KNOWN, home_transferred).when(before).then_refused(NothingChanges)
+
+
+def test_handover_3_a_number_belongs_to_one_home() -> None:
+    other = registered.model_copy(update={"home_id": "H-2", "urn": "SC900009"})
+    given(*KNOWN, other).when(sell).then_refused(UrnTaken, home_id="H-2")
+
+
+def test_handover_4_contracts_that_pass_without_agreement_are_a_breach() -> None:
+    given(*KNOWN, placed).when(sell).then_breaks(NotAgreed)
+    late = AGREED.model_copy(update={"novated_on": MARCH + timedelta(days=1)})
+    given(*KNOWN, placed, late).when(sell).then_breaks(NotAgreed)
+
+
+def test_handover_5_our_own_home_does_not_pass() -> None:
+    ours = registered.model_copy(update={"in_house": True})
+    given(ours, BIRCH).when(sell).then_refused(NotOneProvider)

@@ -1,0 +1,91 @@
+"""What answers say once a provider was renamed, merged, or sold a home."""
+
+from decimal import Decimal
+
+from examples import (
+    FEB,
+    JAN,
+    JUNE,
+    MARCH,
+    applied,
+    block,
+    business_transferred,
+    contract_novated,
+    contract_transferred,
+    home_suspension_lifted,
+    home_transferred,
+    payment,
+    placed,
+    registered,
+    renamed,
+)
+from facts import Connection, holding
+
+from domain.values import Lot
+from ledger.log import Log
+from projections.money import blocks, committed_spend
+from projections.places import market
+from projections.places.providers import providers
+
+BIRCH = applied.model_copy(update={"provider_id": "P-2", "name": "Birch"})
+
+
+def test_a_provider_is_found_by_either_name_and_called_as_on_the_day(
+    log: Log, owner: Connection
+) -> None:
+    ask = holding(log, owner, applied, renamed)
+    (before,), (after,) = ask(providers, FEB), ask(providers, MARCH)
+    assert (before.name, before.also_known_as) == ("Alder", None)
+    assert (after.name, after.also_known_as) == ("Alder and Oak", "Alder")
+    (unaware,) = ask(providers, MARCH, known_at=1)
+    assert unaware.name == "Alder"
+
+
+def test_a_merged_provider_says_to_whom_it_passed(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, applied, BIRCH, registered, business_transferred, home_transferred)
+    alder, birch = ask(providers, MARCH)
+    assert (alder.successor_id, alder.homes) == ("P-2", 0)
+    assert (birch.successor_id, birch.homes, birch.registration_number) == (None, 1, "SC900009")
+
+
+def test_charge_10_a_charge_goes_to_the_provider_of_its_days(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, placed, contract_transferred)
+    paid_to = {(each.month, each.provider_id) for each in ask(committed_spend.detail, MARCH)}
+    assert paid_to == {("2022-02", "P-1"), ("2022-03", "P-2")}
+    (alone,) = {each.provider_id for each in ask(committed_spend.detail, MARCH, known_at=1)}
+    assert alone == "P-1"
+
+
+def test_charge_10_a_novated_contract_too(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, placed, contract_novated)
+    last = ask(committed_spend.detail, MARCH)[-1]
+    assert (last.provider_id, last.committed) == ("P-2", Decimal("15500.00"))
+
+
+def test_charge_10_a_block_passes_with_its_home(log: Log, owner: Connection) -> None:
+    its_block = contract_transferred.model_copy(update={"placement_id": None, "block_id": "B-1"})
+    ask = holding(log, owner, registered, block, its_block)
+    before, after = ask(blocks.blocks, JUNE.replace(day=30, month=3))
+    assert (before.provider_id, before.starts_on, before.ends_on) == ("P-1", JAN, MARCH)
+    assert (after.provider_id, after.starts_on, after.ends_on) == ("P-2", MARCH, JUNE)
+
+
+def test_spend_8_paying_either_after_a_merger_does_not_count_twice(
+    log: Log, owner: Connection
+) -> None:
+    new = payment.model_copy(update={"provider_id": "P-2", "payment_id": "T101", "paid_on": FEB})
+    ask = holding(log, owner, placed, business_transferred, contract_transferred, payment, new)
+    (line,) = ask(committed_spend.lines, MARCH)
+    assert (line.uncommitted, line.forecast) == (Decimal(0), line.committed)
+
+
+def test_a_home_that_passed_shows_its_provider_its_number_and_its_suspension(
+    log: Log, owner: Connection
+) -> None:
+    held = home_transferred.model_copy(update={"suspended": (Lot.RESIDENTIAL,)})
+    ask = holding(log, owner, registered, placed, held, home_suspension_lifted)
+    (before,), (after,) = ask(market.homes, FEB), ask(market.homes, MARCH)
+    assert (before.provider_id, before.urn) == ("P-1", "SC900001")
+    assert (after.provider_id, after.urn, after.available) == ("P-2", "SC900009", 0)
+    (lifted,) = ask(market.homes, JUNE)
+    assert lifted.available == 1
