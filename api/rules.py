@@ -9,7 +9,7 @@ import projections
 from api.imports import ofsted, returns, spending
 from domain import command
 from domain.commands import MODULES
-from domain.readings.ssda903 import episodes, yearly_return
+from domain.readings.ssda903 import dolo, dolo_checks, episodes, yearly_return
 from domain.rules import Rule, rules_in
 from evidence.bundle import search_statement
 from evidence.publications.open_contracting import published_call_offs
@@ -24,6 +24,8 @@ def modules() -> list[ModuleType]:
         returns,
         spending,
         ofsted,
+        dolo,
+        dolo_checks,
         episodes,
         yearly_return,
         search_statement,

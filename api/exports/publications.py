@@ -29,7 +29,7 @@ EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class NoCodesForTheYear(Fault):
-    """There are code lists for the returns of 2016-17 to 2025-26 only."""
+    """There are code lists for the returns of 2016-17 to 2026-27 only."""
 
     slug = "no-codes-for-the-year"
     status = 422

@@ -140,6 +140,22 @@ def place_codes(year_from: date, started_on: date | None = None) -> frozenset[st
     return codes
 
 
+WITHOUT_PROVIDER: Final = frozenset("T0 T1 T2 T3 Z11 Z12 Z13 Z14".split())
+"""The codes of PLACE that have no code of PLACE_PROVIDER (rules 178, 213 and 526 of the return)."""
+WITHOUT_URN: Final = frozenset("P1 P3 R1 R2 R5 T0 T1 T2 T3 T4 Z11 Z12 Z13 Z14".split())
+"""The codes of PLACE that have no URN. From 2025-26 every other has one (rules 218 and 222)."""
+URN_REQUIRED: Final = date(2025, 4, 1)
+
+
+def lacks_urn(place: str, urn: str, year_from: date) -> bool:
+    """Whether an episode of the return for a year lacks the URN that its place requires.
+
+    >>> lacks_urn("K3", "", date(2025, 4, 1)), lacks_urn("Z12", "", date(2025, 4, 1))
+    (True, False)
+    """
+    return year_from >= URN_REQUIRED and place not in WITHOUT_URN and not urn
+
+
 def kind_of(place: str, provider: str) -> Kind:
     """The kind of placement that a code means.
 

@@ -18,7 +18,7 @@ from domain.ssda903.codes import one_of_codes, schema_of_codes
 
 Codes = Mapping[str, frozenset[str]]
 FIRST_YEAR: Final = date(2016, 4, 1)
-LAST_YEAR: Final = date(2025, 4, 1)
+LAST_YEAR: Final = date(2026, 4, 1)
 """The first days of the earliest and the latest year whose return can be read or written."""
 SEX_BY_LETTER: Final = date(2024, 4, 1)
 ETHNICITIES: Final = frozenset(return_words.ETHNICITIES)

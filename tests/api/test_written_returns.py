@@ -102,6 +102,26 @@ def test_a_return_taken_in_and_written_again_is_the_same_and_stays_so(
     assert ssda903(log, YEAR, by, WHY).files == exported.files
 
 
+def test_deprivations_of_liberty_of_2026_27_are_taken_in_written_again_and_checked(
+    log: Log, by: Provenance, tmp_path: Path
+) -> None:
+    folder = tmp_path / "first"
+    folder.mkdir()
+    tables = {
+        "header": ("CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB", "T001,M,14/05/2012,WBRI,UN5,,"),
+        "episodes": (",".join(COLUMNS),
+                     "T001,04/04/2026,S,C2,N1,K3,PR4,,,,L20 3NJ,L33 0XD,2700001"),
+        "DoLo": ("CHILD,DOB,DOLO_START,DOLO_END", "T001,14/05/2012,01/06/2026,01/09/2026"),
+    }  # fmt: skip
+    for table, lines in tables.items():
+        (folder / f"2026-27-{table}.csv").write_text("\n".join(lines) + "\n")
+    load(log, by, folder)
+    exported = ssda903(log, date(2026, 4, 1), by, WHY)
+    for table, lines in tables.items():
+        assert rows(exported, table) == list(lines[1:])
+    assert [(each.rule, each.day) for each in exported.gaps] == [("DOLO-710", date(2026, 6, 1))]
+
+
 def ask(client: TestClient) -> Any:
     """The response to a request for the return."""
     wanted = {"year": "2022-23", "purpose": WHY}

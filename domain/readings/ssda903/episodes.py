@@ -13,6 +13,9 @@
     WRITE-6  The council's own carers have the URN of its fostering service, where it has one.
     WRITE-7  A short break under section 20 is an episode of its own, under legal status V3, without
              a URN or the postcode of the placement. One under section 17 is not in the return.
+    WRITE-8  From 2025-26 an episode whose place requires a URN, and has none, is written without
+             one and the gap is reported (rule 218). No URN is written for a place that has none
+             (rule 222), nor a provider (rules 178, 213 and 526).
 
 A new episode begins where the care, the placement or the legal status changes. The reason that a
 placement changed stands on the episode that ends.
@@ -23,15 +26,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Self, TypeAlias
 
-from domain.codes import Sector
 from domain.command import events_in
 from domain.events.care import CareEnded, CareStarted, CaseReviewed, LegalStatusRecorded
 from domain.events.people import ParticularsRecorded
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.events.providers import HomeRegistered
 from domain.events.support import BreaksUnder, ShortBreaksAgreed, ShortBreakTaken
-from domain.ssda903.codes import ENDS_CARE, NEW_EPISODE, REASONS_CHANGED, write_day
-from domain.values import Kind
+from domain.readings.ssda903.places import place_of, postcode_of, provider_of, urn_of
+from domain.ssda903.codes import (
+    ENDS_CARE,
+    NEW_EPISODE,
+    REASONS_CHANGED,
+    WITHOUT_PROVIDER,
+    WITHOUT_URN,
+    lacks_urn,
+    write_day,
+)
 
 CaseEvent: TypeAlias = (
     CareStarted
@@ -45,28 +55,9 @@ CaseEvent: TypeAlias = (
     | ShortBreakTaken
 )
 CASE: Final = events_in(CaseEvent)
-REGISTERED_BY_LAW: Final = date(2024, 4, 1)
-PLACES: Final = {
-    Kind.CHILDRENS_HOME: "K2",
-    Kind.SECURE_HOME: "K1",
-    Kind.RESIDENTIAL_SCHOOL: "S1",
-    Kind.FOSTERING_AGENCY: "U6",
-    Kind.IN_HOUSE_FOSTERING: "U6",
-    Kind.CONNECTED_CARERS: "U3",
-    Kind.WITH_PARENTS: "P1",
-    Kind.CUSTODY: "R5",
-}
-PROVIDERS: Final = {
-    Sector.LOCAL_AUTHORITY: "PR2",
-    Sector.HEALTH: "PR3",
-    Sector.PRIVATE: "PR4",
-    Sector.VOLUNTARY: "PR5",
-}
-OF_OUR_OWN: Final = frozenset((Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS))
 HOMES: Final = frozenset(("K1", "K2", "K3", "H5", "S1"))
 SHORT_BREAK: Final = "V3"
 """The legal status of a series of short breaks of which each is recorded."""
-WITHOUT_A_URN: Final = frozenset(("P1", "R5"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,49 +169,6 @@ class Gap:
     day: date
 
 
-def place_of(kind: Kind, year_from: date) -> str | None:
-    """The code of PLACE for a kind of placement in the return for a year, if it has exactly one.
-
-    >>> place_of(Kind.SEMI_INDEPENDENT, date(2021, 4, 1)), place_of(Kind.OTHER, date(2021, 4, 1))
-    ('H5', None)
-    """
-    if kind is Kind.SEMI_INDEPENDENT:
-        return "H5" if year_from < REGISTERED_BY_LAW else "K3"
-    if kind is Kind.INDEPENDENT_LIVING:
-        return "P2" if year_from < REGISTERED_BY_LAW else None
-    return PLACES.get(kind)
-
-
-def provider_of(
-    placement: PlacementStarted | ShortBreaksAgreed, home: HomeRegistered | None
-) -> str | None:
-    """The code of PLACE_PROVIDER, or None where it is not known (WRITE-3)."""
-    if placement.kind is Kind.WITH_PARENTS:
-        return "PR0"
-    if placement.kind in OF_OUR_OWN or (home is not None and home.in_house):
-        return "PR1"
-    if placement.kind is Kind.CUSTODY:
-        return "PR3"
-    return None if home is None or home.sector is None else PROVIDERS[home.sector]
-
-
-def postcode_of(placement: PlacementStarted, home: HomeRegistered | None) -> str:
-    """The postcode at which a child lives, or empty text where it is not known (WRITE-5)."""
-    return placement.postcode or ("" if home is None else home.postcode)
-
-
-def urn_of(
-    placement: PlacementStarted, home: HomeRegistered | None, homes: Mapping[str, HomeRegistered]
-) -> str:
-    """The URN of the setting, or of the council's fostering service for own carers (WRITE-6)."""
-    if home is not None:
-        return home.urn
-    if placement.kind not in OF_OUR_OWN:
-        return ""
-    own = (h.urn for h in homes.values() if h.in_house and h.kind is Kind.IN_HOUSE_FOSTERING)
-    return next(own, "")
-
-
 def reason_new(before: Stretch | None, now: Stretch) -> str:
     """The code of RNE: the reason for a new episode."""
     if now.first or before is None:
@@ -279,17 +227,20 @@ def write_episodes(
         lives_at = postcode_of(placement, home if place in HOMES else None)
         if not lives_at:
             yield Gap("WRITE-5", child_ref, now.start)
+        urn = "" if place in WITHOUT_URN else urn_of(placement, home, homes)
+        if lacks_urn(place, urn, year_from):
+            yield Gap("WRITE-8", child_ref, now.start)
         yield (
             write_day(now.start),
             reason_new(before, now),
             status.legal_status,
             status.need,
             place,
-            provider,
+            "" if place in WITHOUT_PROVIDER else provider,
             *columns_at_end(case, now, after, year_to),
             (particulars.home_postcode if particulars else None) or "",
             lives_at,
-            "" if place in WITHOUT_A_URN else urn_of(placement, home, homes),
+            urn,
         )
 
 

@@ -21,6 +21,9 @@ from domain.command import events_in
 from domain.events.base import Event
 from domain.events.imports import ChildReturned, ChildWithdrawn, EpisodeStated, ReturnLoaded
 from domain.events.providers import HomeRegistered
+from domain.readings.orders import CourtOrderEvent, Orders
+from domain.readings.ssda903.dolo import dolo_cells, dolo_spans
+from domain.readings.ssda903.dolo_checks import dolo_findings
 from domain.readings.ssda903.episodes import (
     CASE,
     Case,
@@ -33,7 +36,12 @@ from domain.readings.ssda903.returns import ReturnEvent, Returns, evolve_returns
 from domain.ssda903.codes import COLUMNS, read_day, write_day
 from domain.ssda903.tables import TABLES, sexes
 
-SOURCES: Final[tuple[type[Event], ...]] = (*events_in(ReturnEvent), *CASE, HomeRegistered)
+SOURCES: Final[tuple[type[Event], ...]] = (
+    *events_in(ReturnEvent),
+    *CASE,
+    HomeRegistered,
+    *events_in(CourtOrderEvent),
+)
 Row = tuple[str, ...]
 
 
@@ -47,28 +55,34 @@ class YearlyReturn:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The episodes and rows that returns hold, and the cases and homes that the ledger recorded."""
+    """The episodes and rows that returns hold, and the cases, homes and court orders by child that
+    the ledger recorded.
+    """
 
     returns: Returns
     rows: dict[tuple[str, date], ChildReturned]
     cases: dict[str, Case]
     homes: dict[str, HomeRegistered]
     files: dict[date, set[str]]
+    orders: dict[str, Orders]
 
 
 def collect(events: Iterable[Event]) -> Recorded:
     """The returns, cases and homes, folded from the events in their order."""
-    found = Recorded(Returns(), {}, defaultdict(Case), {}, defaultdict(set))
+    found = Recorded(Returns(), {}, defaultdict(Case), {}, defaultdict(set), {})
     returns = Returns()
     for event in events:
         if isinstance(event, HomeRegistered):
             found.homes[event.home_id] = event
+        elif isinstance(event, CourtOrderEvent):
+            for child_ref in event.child_refs:
+                found.orders[child_ref] = found.orders.get(child_ref, Orders()).after(event)
         elif isinstance(event, CaseEvent):
             found.cases[event.child_ref] = found.cases[event.child_ref].after(event)
         elif isinstance(event, ReturnEvent):
             returns = evolve_returns(returns, event)
             keep_rows(found, event)
-    return Recorded(returns, found.rows, found.cases, found.homes, found.files)
+    return Recorded(returns, found.rows, found.cases, found.homes, found.files, found.orders)
 
 
 def keep_rows(found: Recorded, event: ReturnEvent) -> None:
@@ -101,7 +115,45 @@ def yearly_return(events: Iterable[Event], year_from: date) -> YearlyReturn:
         else:
             tables[name].append(what)
     ordered = {name: sort_rows(rows) for name, rows in tables.items()}
+    if TABLES["dolo"].returned_for(year_from):
+        gaps.extend(gaps_in_dolo(everything, ordered, year))
     return YearlyReturn(ordered, tuple(gaps))
+
+
+def gaps_in_dolo(
+    everything: Recorded, tables: Mapping[str, list[Row]], year: tuple[date, date]
+) -> Iterator[Gap]:
+    """What the checks of the table of deprivations of liberty find, child by child (DOLO-700)."""
+    for child_ref, number in numbers_of(everything).items():
+        returned = everything.rows.get((child_ref, date(year[0].year - 1, 4, 1)))
+        before = [
+            each.cells for each in (returned.rows or () if returned else ()) if each.table == "dolo"
+        ]
+        rows = [row for row in tables.get("dolo", ()) if row[0] == number]
+        if not rows and not before:
+            continue
+        episodes = [
+            dict(zip(COLUMNS, row, strict=True))
+            for row in tables.get("episodes", ())
+            if row[0] == number
+        ]
+        for found in dolo_findings(rows, episodes, before, year):
+            yield Gap(found.rule, child_ref, found.day)
+
+
+def numbers_of(everything: Recorded) -> dict[str, str]:
+    """The council's own number of each child, as recorded or returned, where it is not erased."""
+    returned = {
+        child_ref: each.rows[0].cells[0]
+        for (child_ref, _), each in everything.rows.items()
+        if each.rows
+    }
+    recorded = {
+        child_ref: case.particulars.number
+        for child_ref, case in everything.cases.items()
+        if case.particulars is not None and case.particulars.number is not None
+    }
+    return {**returned, **recorded}
 
 
 def by_source(
@@ -114,7 +166,9 @@ def by_source(
         if belongs_to(episode, year, everything.files)
     ]
     recorded = {
-        child_ref: list(rows_of_case(case, everything.homes, year))
+        child_ref: list(
+            rows_of_case(case, everything.homes, year, everything.orders.get(child_ref, Orders()))
+        )
         for child_ref, case in everything.cases.items()
     }
     if everything.files.get(year[0]):
@@ -185,7 +239,10 @@ def row_as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -
 
 
 def rows_of_case(
-    case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
+    case: Case,
+    homes: Mapping[str, HomeRegistered],
+    year: tuple[date, date],
+    orders: Orders,
 ) -> Iterator[tuple[str, Row | Gap]]:
     """A child's rows from what the ledger recorded, each with its table, and the gaps (YEAR-1)."""
     in_care = list(write_episodes(case, homes, year)) if case.care else []
@@ -214,6 +271,16 @@ def rows_of_case(
     for review in case.reviews if in_care else ():
         if year[0] <= review.reviewed_on <= year[1]:
             yield "reviews", (number, born, write_day(review.reviewed_on), review.participation)
+    if TABLES["dolo"].returned_for(year[0]):
+        for span in dolo_spans(orders, periods_of(case), year):
+            yield "dolo", dolo_cells(number, born, span, year[1])
+
+
+def periods_of(case: Case) -> Iterator[tuple[date, date]]:
+    """The days of each period of care: from its first day up to its end, or to `date.max`."""
+    for period in case.care:
+        end = case.care_end(period.started_on)
+        yield period.started_on, date.max if end is None else end.ended_on
 
 
 def first_of(case: Case) -> tuple[str, date]:

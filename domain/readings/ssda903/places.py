@@ -1,0 +1,73 @@
+"""The codes, postcode and URN of the place of an episode of the SSDA903 return."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from domain.codes import Sector
+from domain.events.placements import PlacementStarted
+from domain.events.providers import HomeRegistered
+from domain.events.support import ShortBreaksAgreed
+from domain.values import Kind
+
+REGISTERED_BY_LAW: Final = date(2024, 4, 1)
+PLACES: Final = {
+    Kind.CHILDRENS_HOME: "K2",
+    Kind.SECURE_HOME: "K1",
+    Kind.RESIDENTIAL_SCHOOL: "S1",
+    Kind.FOSTERING_AGENCY: "U6",
+    Kind.IN_HOUSE_FOSTERING: "U6",
+    Kind.CONNECTED_CARERS: "U3",
+    Kind.WITH_PARENTS: "P1",
+    Kind.CUSTODY: "R5",
+}
+PROVIDERS: Final = {
+    Sector.LOCAL_AUTHORITY: "PR2",
+    Sector.HEALTH: "PR3",
+    Sector.PRIVATE: "PR4",
+    Sector.VOLUNTARY: "PR5",
+}
+OF_OUR_OWN: Final = frozenset((Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS))
+
+
+def place_of(kind: Kind, year_from: date) -> str | None:
+    """The code of PLACE for a kind of placement in the return for a year, if it has exactly one.
+
+    >>> place_of(Kind.SEMI_INDEPENDENT, date(2021, 4, 1)), place_of(Kind.OTHER, date(2021, 4, 1))
+    ('H5', None)
+    """
+    if kind is Kind.SEMI_INDEPENDENT:
+        return "H5" if year_from < REGISTERED_BY_LAW else "K3"
+    if kind is Kind.INDEPENDENT_LIVING:
+        return "P2" if year_from < REGISTERED_BY_LAW else None
+    return PLACES.get(kind)
+
+
+def provider_of(
+    placement: PlacementStarted | ShortBreaksAgreed, home: HomeRegistered | None
+) -> str | None:
+    """The code of PLACE_PROVIDER, or None where it is not known (WRITE-3)."""
+    if placement.kind is Kind.WITH_PARENTS:
+        return "PR0"
+    if placement.kind in OF_OUR_OWN or (home is not None and home.in_house):
+        return "PR1"
+    if placement.kind is Kind.CUSTODY:
+        return "PR3"
+    return None if home is None or home.sector is None else PROVIDERS[home.sector]
+
+
+def postcode_of(placement: PlacementStarted, home: HomeRegistered | None) -> str:
+    """The postcode at which a child lives, or empty text where it is not known (WRITE-5)."""
+    return placement.postcode or ("" if home is None else home.postcode)
+
+
+def urn_of(
+    placement: PlacementStarted, home: HomeRegistered | None, homes: Mapping[str, HomeRegistered]
+) -> str:
+    """The URN of the setting, or of the council's fostering service for own carers (WRITE-6)."""
+    if home is not None:
+        return home.urn
+    if placement.kind not in OF_OUR_OWN:
+        return ""
+    own = (h.urn for h in homes.values() if h.in_house and h.kind is Kind.IN_HOUSE_FOSTERING)
+    return next(own, "")
