@@ -9,6 +9,7 @@ events/      every event; their names and fields are the storage format
 faults       `Fault`, the base of our exceptions: sentence, slug, HTTP status, exit code
 fee_lines    lines of a fee: the weekly total on a day, and the cost over a period
 foundations/  what each entry rests on, and what would be left without it
+funding_codes  coded values of who pays for what is bought
 geography    miles between two grid references, and the bands in which miles are published
 labels/      what officers read in place of names of fields and codes
 law          national law as dated data, with citations

@@ -271,14 +271,6 @@ class Participation(Code):
     NOT_INVOLVED = "PN7", "Did not come or send their views"
 
 
-class Funder(Code):
-    """A body that bears a share of a placement's cost."""
-
-    SOCIAL_CARE = "social-care", "Social care"
-    EDUCATION = "education", "Education"
-    HEALTH = "health", "Health"
-
-
 class Sector(Code):
     """The sector that runs a home or agency, as Ofsted's list of registered providers gives it."""
 

@@ -147,6 +147,11 @@ UNSAFE: Final = since_the_regulations(
     DIRECTOR_TOLD,
     CASE_REVIEWED,
 )
+APPROVAL_RAN_OUT: Final = since_the_regulations(
+    "Care Planning Regulations 2010 reg 25" + OWN_DAY,
+    DIRECTOR_TOLD,
+    CASE_REVIEWED,
+)
 BEYOND_SHORT_BREAKS: Final = since_the_regulations(
     "Care Planning Regulations 2010 reg 48" + OWN_DAY,
     REVIEWING_OFFICER_TOLD,
@@ -199,6 +204,12 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     ),
     "TAKEOVER-4": NOT_NOVATED,
     "HANDOVER-4": NOT_NOVATED,
+    "APPROVED-3": APPROVAL_RAN_OUT,
+    "END-8": APPROVAL_RAN_OUT,
+    "AFTER-7": since_the_regulations(
+        "Care Act 2014 ss 58 to 60; the council’s scheme of delegation" + OWN_DAY,
+        Owed(Duty.SEEK_AGREEMENT, OwedTo.DECIDER, AT_ONCE),
+    ),
     "TRANSFER-3": since_the_regulations(
         "Care Act 2014 ss 58 to 60" + OWN_DAY,
         DIRECTOR_TOLD,

@@ -40,11 +40,13 @@ AWARDING: Final = (
 PLACING: Final = (
     "start_placement sign_agreement share_funding vary_fee uplift_fee start_absence end_absence"
     " arrange_respite fill_block_place give_notice withdraw_notice notify_recipient"
-    " extend_placement end_placement review_placement regularise_purchase record_duty_done"
+    " extend_placement end_placement review_placement record_carers_approved regularise_purchase"
+    " record_duty_done"
 )
 AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
-    " consult_adult_social_care agree_transition find_secure_criteria novate_contract"
+    " consult_adult_social_care agree_transition arrange_after_care novate_contract"
+    " approve_carers_temporarily extend_temporary_approval find_secure_criteria"
 )
 REPRICING: Final = "vary_fee uplift_fee arrange_respite agree_short_breaks extend_support"
 """The scheme may give an authorising post the authority to raise a fee, to let one be above its
@@ -53,14 +55,15 @@ SUPPORTING: Final = "agree_short_breaks record_short_break end_short_breaks"
 WRAPPING: Final = "start_support extend_support end_support"
 CARING: Final = (
     "start_care end_care record_legal_status record_wishes visit_child make_placement_plan"
-    " plan_pathway assess_adult_needs plan_transition transfer_to_adults agree_staying_put"
-    " identify_person record_particulars record_death notify_recipient"
+    " plan_pathway assess_adult_needs plan_transition transfer_to_adults"
+    " arrange_after_care end_after_care identify_person record_particulars record_death"
+    " notify_recipient"
     " open_referral take_emergency_access record_secure_approval record_duty_done"
-    f" {ORDERS} {SUPPORTING}"
+    f" record_carers_approved {ORDERS} {SUPPORTING}"
 )
 ADVISING: Final = (
-    "plan_pathway plan_transition transfer_to_adults agree_staying_put record_wishes"
-    " take_emergency_access"
+    "plan_pathway plan_transition transfer_to_adults arrange_after_care end_after_care"
+    " record_wishes take_emergency_access"
 )
 REVIEWING: Final = (
     "review_case review_placement record_wishes take_emergency_access record_duty_done"

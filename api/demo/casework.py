@@ -24,11 +24,13 @@ from domain.commands.placements.end_placement import EndPlacement
 from domain.commands.placements.review_placement import ReviewPlacement
 from domain.commands.placements.sign_agreement import SignAgreement
 from domain.commands.placements.start_placement import StartPlacement
-from domain.commands.transitions.agree_staying_put import AgreeStayingPut
 from domain.commands.transitions.agree_transition import AgreeTransition
+from domain.commands.transitions.arrange_after_care import ArrangeAfterCare
 from domain.commands.transitions.assess_adult_needs import AssessAdultNeeds
 from domain.commands.transitions.consult_adult_social_care import ConsultAdultSocialCare
 from domain.commands.transitions.plan_transition import PlanTransition
+from domain.events.after_care import AfterCare
+from domain.funding_codes import Funder
 from domain.values import LOT_OF_KIND, Kind, birthday_month, month_of
 
 CORRECTED_ON: Final = date(2021, 10, 18)
@@ -240,7 +242,7 @@ def running(placement: Placement, priced: Fees, *, reviewed: bool) -> Iterator[S
 
 
 def transitions(everyone: list[Child]) -> Iterator[Step]:
-    """The transitions of older young people, from assessment to agreement; one stays put."""
+    """The transitions of older young people, from assessment to agreement; one is arranged."""
     looked_after = [child for child in everyone if child.end is None]
     older = [c for c in looked_after if c.placements[-1].kind is Kind.SEMI_INDEPENDENT]
     for n, child in enumerate(older[:6]):
@@ -278,12 +280,20 @@ def transitions(everyone: list[Child]) -> Iterator[Step]:
                 AgreeTransition(**named, agreed_weekly_cost=Decimal(1100), agreed_on=day),
             ),
             (
-                "personal-adviser",
-                AgreeStayingPut(
+                DIRECTOR,
+                ArrangeAfterCare(
+                    arrangement_ref=f"AC-{n + 1:02d}",
+                    child_ref=child.child_ref,
+                    after_care=AfterCare.ADULT_PLACEMENT,
                     **named,
-                    weekly_cost=Decimal(420),
+                    lives_with="Supported living, with staff on call",
+                    authority="E08000014",
+                    weekly_cost=Decimal(1100),
+                    funder=Funder.ADULT_SOCIAL_CARE,
+                    budget_line="leaving-care",
+                    agreement_signed_on=day,
+                    started_on=eighteen,
                     agreed_until=eighteen.replace(year=eighteen.year + 3),
-                    agreed_on=day,
                 ),
             ),
         )

@@ -14,7 +14,7 @@ money/        budgets, fees, blocks, funding, invoices and payments
 placements/   placements, from their start to their end
 referrals/    the search for a placement, tier by tier, and the offers made
 support/      help outside a placement: short breaks, and support by a provider's staff
-transitions/  pathway plans, transitions to adult services, and Staying Put
+transitions/  pathway plans, transitions to adult services, and arrangements after care
 """
 
 import pkgutil

@@ -3,10 +3,12 @@
 These names and the fields of these classes are the storage format: from release 0.1.0 a stored
 shape never changes, and a new shape is a new version with its own golden line.
 
+after_care   where young people live after care: Staying Put, Staying Close, adult placements
 allocations  allocation of a case to an officer, its end, and emergency access
 awards       awards by five routes, their authorisation, and approvals out of area
 base         `Event`, the base of all events: frozen, permanently named, found by tags
 care         periods of care, legal statuses, case reviews and duties done, under a pseudonym
+carers       approval of family or friends as foster carers: temporary, extended, full
 corrections  reversals of entries, proposals to reverse them, and refusals of commands
 finance      budgets, savings, suppliers, invoices and payments, in exact pounds
 governance   policies, schemes of delegation, chosen interpretations, and reports
@@ -22,7 +24,7 @@ searches     referrals, tiers, invitations, clarifications, and children's wishe
 statements   figures that somebody published, for comparison
 support      short breaks of a child who lives at home, and support by a provider's staff
 successions  providers renamed, businesses and homes transferred, contracts novated
-transitions  pathway plans, transition agreed, transfer to adult services, Staying Put
+transitions  pathway plans, transition agreed, transfer to adult services
 upcasts      converts the fields of an older stored version of an event to the current ones
 """
 
@@ -30,9 +32,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from domain.events import (
+    after_care,
     allocations,
     awards,
     care,
+    carers,
     corrections,
     finance,
     governance,
@@ -63,8 +67,10 @@ FAMILIES: Final = (
     awards,
     orders,
     placements,
+    carers,
     support,
     transitions,
+    after_care,
     finance,
     imports,
     statements,

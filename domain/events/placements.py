@@ -4,9 +4,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.codes import Funder, Outcome, Party, Recipient
+from domain.codes import Outcome, Party, Recipient
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
+from domain.funding_codes import Funder
 from domain.ssda903.codes import EndCode
 from domain.values import (
     Authority,

@@ -1,4 +1,4 @@
-"""Events about transitions to adult services: pathway plans, agreement, transfer, Staying Put."""
+"""Events about transitions to adult services: pathway plans, agreement, transfer."""
 
 from typing import ClassVar
 
@@ -80,14 +80,3 @@ class TransferredToAdults(Event):
     transition_id: TransitionId
     child_ref: ChildRef
     transferred_on: Day
-
-
-class StayingPutAgreed(Event):
-    """The young person stays with the former foster carer after eighteen, in pounds a week."""
-
-    stored: ClassVar[str] = "staying-put-agreed.v1"
-    transition_id: TransitionId
-    child_ref: ChildRef
-    weekly_cost: WeeklyFee
-    agreed_until: Day
-    agreed_on: Day

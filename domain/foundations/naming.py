@@ -8,6 +8,7 @@ very search, award or offer.
 from typing import Final
 
 from domain.events import CLASSES
+from domain.events.after_care import AfterCareArranged
 from domain.events.allocations import EmergencyAccessTaken
 from domain.events.awards import (
     Award,
@@ -84,6 +85,7 @@ NAMING: Final = (
     made_by("order", CourtOrderRecorded, same=("child",)),
     made_by("transition", TransitionPlanned, same=("child",)),
     made_by("support", SupportStarted, same=("child",)),
+    made_by("after-care", AfterCareArranged, same=("child",)),
     made_by("series", ShortBreaksAgreed, same=("child",)),
     made_by("block", BlockBooked, same=("home",)),
     made_by("round", RoundOpened, same=("framework",)),

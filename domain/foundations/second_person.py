@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from domain.events.after_care import AfterCareArranged, AfterCareEnded
 from domain.events.awards import (
     AuthorisationDeclined,
     Award,
@@ -13,6 +14,11 @@ from domain.events.awards import (
     OutOfAreaApproved,
 )
 from domain.events.base import Event
+from domain.events.carers import (
+    CarersApproved,
+    CarersApprovedTemporarily,
+    TemporaryApprovalExtended,
+)
 from domain.events.corrections import CorrectionProposed
 from domain.events.finance import (
     BudgetSet,
@@ -68,20 +74,21 @@ from domain.events.support import (
     SupportExtended,
     SupportStarted,
 )
-from domain.events.transitions import StayingPutAgreed, TransitionAgreed
+from domain.events.transitions import TransitionAgreed
 from domain.foundations.reversal import Reversal
 
 MONEY: Final = (
     AgreementSigned, Award, AwardCancelled, BlockBooked, BlockPlaceFilled, BudgetSet, BudgetVired,
     FeeVaried, FundingShared, InvoiceRecorded, OfferMade, PaymentRecorded, PlacementEnded,
     PlacementExtended, PlacementStarted, PriceScheduleAgreed, PurchaseRegularised, RespiteArranged,
-    SavingRecorded, ShortBreaksAgreed, StayingPutAgreed, SupplierRecognised, SupportEnded,
-    SupportExtended, SupportStarted,
+    SavingRecorded, ShortBreaksAgreed, AfterCareArranged, AfterCareEnded,
+    SupplierRecognised, SupportEnded, SupportExtended, SupportStarted,
 )  # fmt: skip
 SAFETY: Final = (
     CourtOrderDischarged, CourtOrderExtended, CourtOrderRecorded, CourtOrderVaried, HomeRegistered,
     JudgementRecorded, OutOfAreaApproved, ProviderReinstated, ProviderSuspended,
     RegistrationCancelled, SecureAccommodationApproved, SecureCriteriaFound,
+    CarersApprovedTemporarily, TemporaryApprovalExtended, CarersApproved,
 )  # fmt: skip
 AUTHORITY: Final = (
     ApplicationModerated, ArrangementRecognised, AuthorisationDeclined, AwardAuthorised,

@@ -18,8 +18,16 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from domain import codes, fee_lines, procurement_codes, provider_codes, search_codes, values
-from domain.events import statements, support
+from domain import (
+    codes,
+    fee_lines,
+    funding_codes,
+    procurement_codes,
+    provider_codes,
+    search_codes,
+    values,
+)
+from domain.events import after_care, statements, support
 from domain.labels import market, money, people, records, searches
 from domain.ssda903.words import CODES as OF_THE_RETURN
 from domain.wording import Code, Label
@@ -39,6 +47,8 @@ KINDS_OF_CODE: Final = tuple(
         fee_lines,
         statements,
         support,
+        after_care,
+        funding_codes,
     )
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Code) and found is not Code

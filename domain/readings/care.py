@@ -29,8 +29,11 @@ class Care:
     def looked_after_on(self, day: date) -> bool:
         """Whether the child is looked after on the day.
 
-        The day on which care ends does not count.
+        The day on which care ends does not count. Nobody is a child, or looked after, after the
+        month of the eighteenth birthday, whether or not the end of care is recorded.
         """
+        if self.born_in is not None and day > birthday_month(self.born_in, 18)[1]:
+            return False
         start = max((start for start in self.starts if start <= day), default=None)
         return start is not None and not any(start < end <= day for end in self.ends)
 
@@ -47,7 +50,8 @@ class Care:
     @property
     def open_since(self) -> date | None:
         """The first day of the period of care that has not ended, if there is one."""
-        return max(self.starts) if self.looked_after_on(date.max) else None
+        start = max(self.starts, default=None)
+        return None if start is None or any(end > start for end in self.ends) else start
 
 
 def must_have_reached(born_in: str, age: int, day: date) -> bool:

@@ -1,30 +1,25 @@
-"""Decision model of a young person's transition to adult services, and of Staying Put."""
+"""Decision model of a young person's transition to adult services."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from decimal import Decimal
 from typing import Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
 from domain.events.transitions import (
     AdultSocialCareConsulted,
-    StayingPutAgreed,
     TransferredToAdults,
     TransitionAgreed,
     TransitionPlanned,
 )
 
 TransitionEvent: TypeAlias = (
-    TransitionPlanned
-    | AdultSocialCareConsulted
-    | TransitionAgreed
-    | TransferredToAdults
-    | StayingPutAgreed
+    TransitionPlanned | AdultSocialCareConsulted | TransitionAgreed | TransferredToAdults
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A transition: its plan, the roles consulted and agreeing, the transfer, and Staying Put."""
+    """A transition: its plan, the roles consulted and agreeing, the cost agreed, the transfer."""
 
     planned: TransitionPlanned | None = None
     consulted: frozenset[str] = frozenset()
@@ -32,7 +27,7 @@ class Transition:
     agreed_by: frozenset[str] = frozenset()
     agreed: bool = False
     transferred: bool = False
-    staying_until: date | None = None
+    agreed_weekly_cost: Decimal | None = None
 
     def after(self, event: TransitionEvent) -> Self:
         """The transition once the event is taken into account."""
@@ -47,11 +42,10 @@ class Transition:
                     agreed_as=self.agreed_as | {event.agreed_as},
                     agreed_by=self.agreed_by | {event.agreed_by},
                     agreed=event.complete,
+                    agreed_weekly_cost=event.agreed_weekly_cost,
                 )
             case TransferredToAdults():
                 return replace(self, transferred=True)
-            case StayingPutAgreed():
-                return replace(self, staying_until=event.agreed_until)
 
 
 def transition_of(transition_id: str) -> QueryItem:

@@ -1,5 +1,6 @@
 """Casework: duties, awards, referrals, outcomes, leaving care and retention.
 
+approval_duties    shared SQL: the duty about a temporary approval of carers
 awards            every award: route, ground, value, and who authorised it
 breaches          what happened against a rule, and what must still be done about it
 case              one child's placement, last plan and last visit

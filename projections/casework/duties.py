@@ -5,6 +5,7 @@ Each SELECT returns rule, duty, child_ref, placement_id, referral_id, other, sin
 
 from typing import Final, LiteralString
 
+from projections.casework.approval_duties import TEMPORARY_APPROVALS
 from projections.casework.order_duties import ORDERS, WITHOUT_A_COURT
 
 BASE: Final[LiteralString] = """
@@ -235,7 +236,7 @@ FROM in_care c
 WHERE c.born_from + interval '17 years' <= %(as_of)s
   AND NOT EXISTS (
       SELECT FROM child x WHERE x.about = c.child_ref
-      AND (x.what IN ('staying-put-agreed', 'transferred-to-adults')
+      AND (x.what IN ('after-care-arranged', 'transferred-to-adults')
            OR x.what = 'transition-agreed' AND (x.fields ->> 'complete')::boolean))
 """
 
@@ -316,5 +317,5 @@ WHERE NOT EXISTS (SELECT FROM child x WHERE x.about = named.child_ref
 EVERY: Final[tuple[LiteralString, ...]] = (
     PLAN, NOTICES, VISITS, CASES, CONTRACTS, AUTHORISATIONS, INFORMING, KEY_DECISIONS, PATHWAYS,
     TRANSITIONS, AGREED_DAYS, SUSPENSIONS, REVIEW_OUTCOMES, REPORTS, CANCELLED_HOMES, REFERRALS,
-    WISHES, ORDERS, WITHOUT_A_COURT,
+    WISHES, ORDERS, WITHOUT_A_COURT, TEMPORARY_APPROVALS,
 )  # fmt: skip

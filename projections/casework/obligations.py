@@ -25,7 +25,7 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
              is authorised.
     DUTY-8   A key decision is published by the day it is taken.
     DUTY-9   An eligible child has a pathway plan within three months (reg 42, Sch 2 ¶19B).
-    DUTY-10  A transition or a Staying Put arrangement is agreed before the child may turn eighteen.
+    DUTY-10  A transition, or an arrangement after care, is agreed before the child may turn 18.
     DUTY-11  A placement ends, or is agreed for longer, by the day until which it is agreed or, if
              that is sooner, the day of a notice that stands. Afterwards it is an overrun, whose
              days are charged (CHARGE-9).
@@ -45,6 +45,8 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
              ended (s25; Secure Accommodation Regulations 1991 reg 10).
     DUTY-21  A statutory notice about the contract of an award is published, or withheld as
              sensitive by an officer's decision, by the day that procurement law sets.
+    DUTY-22  By the last day of their temporary approval, family or friends are approved as foster
+             carers, or other arrangements are made for the child (regs 24 and 25).
 """
 
 import json

@@ -68,8 +68,8 @@ VIEWS: Final[tuple[View, ...]] = (
         "commitment",
         "What each charge costs in each month, past and to come, to the end of next year.",
         {
-            "charge": "What is charged: placement:…, block:…, series:… or support:….",
-            "what": "fee, retainer, away, once, respite, break, support or block.",
+            "charge": "What is charged: placement:…, block:…, series:…, support:… or after-care:….",
+            "what": "fee, retainer, away, once, respite, break, support, aftercare or block.",
             "budget_line": LINE,
             "financial_year": "1 April to 31 March, as 2021-22.",
             "month": "The first day of the month.",

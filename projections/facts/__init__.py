@@ -13,7 +13,7 @@ breaches      the rules that what happened has broken, and the duties that follo
 budgets       budgets by line and year, as set and vired
 care          periods of care
 charges       what is to be paid for a placement or block booking, on which days
-charges_of_support  what is to be paid for short breaks and support
+charges_of_support  what is to be paid for short breaks, support and arrangements after care
 event_tables  one row for each entry of chosen events, by the child, referral or home it is about
 fact          a fact: a table, its events, and the SELECT that makes its rows
 fees          which fee of a placement holds on a day: SQL that facts share
@@ -51,6 +51,7 @@ FACTS: Final[tuple[Fact, ...]] = (
     blocks.FACT,
     charges_of_support.SHORT_BREAKS,
     charges_of_support.SUPPORT,
+    charges_of_support.AFTER_CARE,
     returns.FACT,
     homes.FACT,
     budgets.FACT,

@@ -7,7 +7,9 @@ Dates       `happened_on` is the day on which what the entry records happened: o
 
 from typing import Final, LiteralString
 
+from domain.events.after_care import AfterCareArranged
 from domain.events.awards import AuthorisationDeclined
+from domain.events.carers import CarersApproved
 from domain.events.placements import NoticeGiven, PlacementEnded, PlacementStarted
 from domain.events.providers import OthersPlacesReported, PlacesChanged
 from domain.events.support import ShortBreakTaken, SupportStarted
@@ -46,7 +48,7 @@ SELECT e.subject, b.rule, b.sentence, e.event,
                     WHERE (ended.subject, ended.position, ended.event)
                         = (e.subject, e.position + 1, 'placement-ended')) END,
                 e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'stayed_from',
-                e.fields ->> 'transferred_on')::date,
+                e.fields ->> 'approved_on', e.fields ->> 'transferred_on')::date,
        e.fields ->> 'child_ref', e.fields ->> 'placement_id', e.fields ->> 'home_id',
        e.fields ->> 'award_id', e.fields ->> 'authority', coalesce(b.duties, '[]'), e.known,
        ARRAY[e.position]
@@ -74,6 +76,8 @@ FACTS: Final = (
             PlacementEnded,
             ShortBreakTaken,
             SupportStarted,
+            AfterCareArranged,
+            CarersApproved,
             TransferredToAdults,
         ),
         schema=SCHEMA,

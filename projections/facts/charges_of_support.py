@@ -1,19 +1,22 @@
-"""Charges of help outside a placement: what is to be paid for short breaks and support.
+"""Charges of help outside a placement: short breaks, support, arrangements after care.
 
 Counts      in the table of charges, one row for each short break with a fee, for each run of days
             that support costs alike, and for each payment made once; and span of positions it was
             held true.
 Money       pounds a week, for a short break seven times the fee of a night; or pounds once.
-Dates       `days` are the nights away, or the days of support.
+Dates       `days` are the nights away, the days of support, or of an arrangement after care.
 
     HELP-1  A short break is charged for each of its nights at the fee agreed for its series.
     HELP-2  Support is charged at the fees of its award by day, from the day it starts to the day
             before it ends or the day until which it is agreed, whichever is sooner.
     HELP-3  What an award of support pays once is charged whole on its day, if it runs then.
+    HELP-4  An arrangement after care is charged at its cost a week, from the day it starts to the
+            day before it ends or the day until which it is agreed, whichever is sooner.
 """
 
 from typing import Final
 
+from domain.events.after_care import AfterCareArranged, AfterCareEnded
 from domain.events.support import (
     ShortBreaksAgreed,
     ShortBreakTaken,
@@ -93,5 +96,33 @@ SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', 'wrap-around',
 FROM part
 WHERE NOT isempty(days)
 GROUP BY subject, what, fields, weekly_fee, once, line, days, started, extended, ended
+    """,
+)
+AFTER_CARE: Final = Fact(
+    table="charge",
+    subject="after-care:",
+    events=(AfterCareArranged, AfterCareEnded),
+    schema="",
+    rows="""
+, held AS (  -- at each moment, the start that counts, and the end if one does
+    SELECT DISTINCT ON (m.subject, m.since)
+           m.subject, m.since, m.until, s.position AS started, s.fields, x.position AS ended,
+           (s.fields ->> 'started_on')::date AS started_on,
+           least((x.fields ->> 'ended_on')::date, (s.fields ->> 'agreed_until')::date) AS stops_on
+    FROM moment m
+    JOIN entry s ON s.subject = m.subject AND s.event = 'after-care-arranged'
+               AND s.known @> m.since
+    LEFT JOIN entry x ON x.subject = m.subject AND x.event = 'after-care-ended'
+                    AND x.known @> m.since
+    ORDER BY m.subject, m.since, s.position DESC, x.position DESC
+)
+SELECT subject, 'aftercare', fields ->> 'child_ref', 'other', NULL, fields ->> 'authority',
+       fields ->> 'provider_id', NULL, fields ->> 'budget_line',
+       (fields ->> 'weekly_cost')::numeric, 1, NULL::numeric, NULL::text, 100, NULL::numeric, 0, 0,
+       daterange(started_on, stops_on), false, unnest(range_agg(int8range(since, until))),
+       array_remove(ARRAY[started, ended], NULL)
+FROM held
+WHERE started_on < stops_on
+GROUP BY subject, fields, started_on, stops_on, started, ended
     """,
 )

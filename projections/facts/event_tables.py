@@ -6,6 +6,7 @@ Dates       `on_day` is the day the entry says it took effect, however late it w
 
 from typing import Final, LiteralString
 
+from domain.events.after_care import AfterCareArranged
 from domain.events.allocations import EmergencyAccessTaken
 from domain.events.awards import (
     AuthorisationDeclined,
@@ -24,6 +25,11 @@ from domain.events.awards import (
 )
 from domain.events.base import Event
 from domain.events.care import CareStarted, CaseReviewed, DutyDone
+from domain.events.carers import (
+    CarersApproved,
+    CarersApprovedTemporarily,
+    TemporaryApprovalExtended,
+)
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
 from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
 from domain.events.offers import OfferMade, OfferWithdrawn
@@ -70,7 +76,6 @@ from domain.events.successions import (
 from domain.events.support import SupportStarted
 from domain.events.transitions import (
     PathwayPlanned,
-    StayingPutAgreed,
     TransferredToAdults,
     TransitionAgreed,
 )
@@ -91,6 +96,7 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'inspected_on', fields ->> 'changed_on', fields ->> 'invited_on',
                 fields ->> 'withdrawn_on', fields ->> 'owned_from', fields ->> 'given_on',
                 fields ->> 'taken_on', fields ->> 'discharged_on', fields ->> 'approved_on',
+                fields ->> 'approved_from',
                 fields ->> 'regularised_on', fields ->> 'done_on',
                 fields ->> 'applied_on', fields ->> 'listed_on', fields ->> 'withheld_on',
                 fields ->> 'renamed_on', fields ->> 'passed_on', fields ->> 'lifted_on')::date,
@@ -149,9 +155,10 @@ FACTS: Final = (
             CareStarted, CaseReviewed, PlacementStarted, PlacementExtended, PlacementEnded,
             PlacementPlanMade, RecipientNotified, ChildVisited, PlacementReviewed,
             WishesAscertained, PathwayPlanned, TransitionAgreed, TransferredToAdults,
-            StayingPutAgreed, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
+            AfterCareArranged, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
             CourtOrderExtended, CourtOrderDischarged,
             OutOfAreaApproved, PurchaseRegularised, DutyDone, SupportStarted,
+            CarersApprovedTemporarily, TemporaryApprovalExtended, CarersApproved,
         ),
     ),
     event_table(

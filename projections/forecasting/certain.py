@@ -23,7 +23,8 @@ CERTAIN: Final[LiteralString] = (
            sum(delivered) AS delivered, sum(recharged) AS recharged,
            coalesce(sum(committed) FILTER (WHERE overrun), 0) AS overrun,
            coalesce(sum(committed - delivered) FILTER (
-               WHERE what IN ('once', 'respite', 'block', 'break', 'support')), 0) AS fixed
+               WHERE what IN ('once', 'respite', 'block', 'break', 'support', 'aftercare')), 0)
+               AS fixed
     FROM cost GROUP BY 1
 ), cited AS (
     SELECT coalesce(budget_line, 'none') AS budget_line,

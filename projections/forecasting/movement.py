@@ -62,9 +62,9 @@ SELECT line, subject AS what, amount, ARRAY[entry] AS because,
                           fields ->> 'extended_on')::date
                  <= %(first_day)s::date THEN 'late entries'
             WHEN event IN ('placement-started', 'block-booked', 'short-break-taken',
-                           'support-started') THEN 'starts'
+                           'support-started', 'after-care-arranged') THEN 'starts'
             WHEN event IN ('placement-ended', 'notice-given', 'notice-withdrawn',
-                           'support-ended') THEN 'ends'
+                           'support-ended', 'after-care-ended') THEN 'ends'
             WHEN event IN ('placement-extended', 'support-extended') THEN 'extensions'
             WHEN event = 'fee-varied' AND fields -> 'uplift' <> 'null' THEN 'uplifts'
             WHEN event = 'fee-varied' THEN 'fee changes'

@@ -8,7 +8,8 @@ Leaves out  what the ledger does not hold: in-house staff and buildings, allowan
 
     OUTTURN-1  Children's homes, residential schools and secure homes are line 3.1.1; fostering is
                3.1.2; semi-independent living and other settings are 3.1.5; respite and short
-               breaks are 3.1.6; connected carers are 3.1.7. Support by staff is 3.1.5.
+               breaks are 3.1.6; connected carers are 3.1.7. Support by staff is 3.1.5, and what
+               is arranged after care 3.1.9.
     OUTTURN-2  The sector is that of the registered home: the council's own, private, other public
                (another authority or health) or voluntary. It is not stated if none was recorded.
     OUTTURN-3  Gross is the amount delivered. Income is the part of it that other funders pay.
@@ -34,6 +35,7 @@ OUTTURN: Final[LiteralString] = (
     ORDER BY about, because DESC
 ), spent AS (
     SELECT CASE WHEN c.what IN ('respite', 'break') THEN '3.1.6 Short breaks'
+                WHEN c.what = 'aftercare' THEN '3.1.9 Leaving care support services'
                 WHEN c.what = 'support' OR c.subject LIKE 'support:%%'
                     THEN '3.1.5 Other children looked after services'
                 WHEN c.kind IN ('childrens-home', 'residential-school', 'secure-home')

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from examples import (
     BOROUGH,
+    after_care_ended,
     away,
     back,
     block,
@@ -25,17 +26,19 @@ from examples import (
     recognised,
     respite,
     signed,
+    staying_put,
     support_ended,
     support_extended,
     support_started,
 )
 from facts import Connection, holding
 
-from domain.codes import Funder, Party
+from domain.codes import Party
 from domain.events.base import Event
 from domain.events.placements import Share
 from domain.events.support import Payment, Step
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.funding_codes import Funder
 from ledger.log import Log
 from projections.engine import folding
 from projections.engine.answer import Basis
@@ -310,6 +313,15 @@ def test_help_3_what_an_award_of_support_pays_once_is_charged_if_it_runs(total: 
         Payment(on_day=MAY, amount=Decimal("50.00")),
     )
     assert total(changed(support(), payments=payments)).committed == Decimal("3090.00")
+
+
+def test_help_4_an_arrangement_after_care_is_charged_on_its_own_line(total: Total) -> None:
+    arranged = changed(
+        staying_put, budget_line="residential", weekly_cost=Decimal("70.00"), started_on=APRIL,
+        agreed_until=MAY,
+    )  # fmt: skip
+    ended = changed(after_care_ended, ended_on=date(2021, 4, 15))
+    assert total(arranged, ended).committed == Decimal("140.00")
 
 
 BOOKED = changed(

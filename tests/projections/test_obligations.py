@@ -23,6 +23,8 @@ from examples import (
     awarded,
     care_ended,
     care_started,
+    carers_approved,
+    carers_approved_for_a_time,
     case_reviewed,
     extended,
     heard,
@@ -45,6 +47,7 @@ from examples import (
     reviewed,
     staying_put,
     suspended,
+    temporary_approval_extended,
     transferred,
     visited,
 )
@@ -353,6 +356,26 @@ def test_duty_10_half_agreed_is_not_agreed(due: Due) -> None:
 @pytest.mark.parametrize("done", [agreed, staying_put, transferred])
 def test_duty_10_agreed_staying_put_or_transferred_is_done(due: Due, done: Event) -> None:
     assert due("DUTY-10", policy, seventeen, done, as_of=date(2028, 6, 1)) == []
+
+
+FAMILY = placed.model_copy(update={"kind": Kind.CONNECTED_CARERS, "home_id": None})
+FOR_A_TIME = (policy, care_started, FAMILY, carers_approved_for_a_time)
+
+
+def test_duty_22_family_are_approved_before_their_temporary_approval_runs_out(due: Due) -> None:
+    last = carers_approved_for_a_time.approved_until
+    assert when(due("DUTY-22", *FOR_A_TIME, as_of=date(2022, 6, 1))) == [last]
+    (late,) = due("DUTY-22", *FOR_A_TIME, as_of=date(2022, 6, 30))
+    assert late.overdue_days == 10
+
+
+def test_duty_22_an_extension_moves_the_last_day(due: Due) -> None:
+    found = due("DUTY-22", *FOR_A_TIME, temporary_approval_extended, as_of=date(2022, 8, 1))
+    assert when(found) == [temporary_approval_extended.approved_until]
+
+
+def test_duty_22_is_done_once_they_are_approved(due: Due) -> None:
+    assert due("DUTY-22", *FOR_A_TIME, carers_approved, as_of=date(2022, 6, 1)) == []
 
 
 def test_duty_11_a_placement_ends_by_the_day_until_which_it_is_agreed(due: Due) -> None:

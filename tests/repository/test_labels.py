@@ -11,6 +11,7 @@ from pydantic import BaseModel
 import domain.codes
 import domain.events
 import domain.fee_lines
+import domain.funding_codes
 import domain.procurement_codes
 import domain.provider_codes
 import domain.search_codes
@@ -104,6 +105,8 @@ def test_every_coded_value_has_a_label() -> None:
         domain.search_codes,
         domain.events.statements,  # type: ignore[attr-defined]
         domain.events.support,  # type: ignore[attr-defined]
+        domain.events.after_care,  # type: ignore[attr-defined]
+        domain.funding_codes,
     )
     kinds = [
         kind

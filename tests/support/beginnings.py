@@ -13,7 +13,7 @@ from commands import BORN, CHILDREN, LIKELY, START
 from domain.codes import ORDER_OF_SEARCH, Duty, OwedTo, Tier
 from domain.events.base import Event
 from domain.events.metadata import Breach, OwedDuty
-from domain.values import Lot
+from domain.values import Kind, Lot
 
 FIRST = date(2022, 2, 1)
 
@@ -135,6 +135,10 @@ WRAPPED = (
     changed(examples.awarded_directly, lot=Lot.WRAP_AROUND, home_id=None),
     examples.authorised,
 )
+WITH_FAMILY = (
+    changed(examples.placed, kind=Kind.CONNECTED_CARERS, home_id=None, weekly_fee=None,
+            award_id=None, started_on=FIRST),
+)  # fmt: skip
 AT_HOME = (
     changed(examples.care_ended, child_ref=CHILDREN[1], ended_on=date(2022, 2, 15)),
     changed(examples.breaks_agreed, agreed_from=date(2022, 2, 15)),
@@ -166,7 +170,9 @@ BUDGETING = (
 FALLING_BACK = (
     "AwardThroughContingency BuyBySpotPurchase AwardUnregistered StartPlacement ExhaustTier"
 )
-GROWING_UP = "AgreeTransition TransferToAdults AgreeStayingPut ReinstateProvider EndCare"
+GROWING_UP = (
+    "AgreeTransition TransferToAdults ArrangeAfterCare EndAfterCare ReinstateProvider EndCare"
+)
 HELPING = "AgreeShortBreaks RecordShortBreak EndShortBreaks StartCare RecordParticulars"
 BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "nothing yet": ((), RULING),
@@ -202,6 +208,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "the last resort": (UNREGISTERED, FALLING_BACK),
     "grown up": (GROWN_UP, GROWING_UP),
     "support is awarded": (WRAPPED, "StartSupport ExtendSupport EndSupport"),
+    "a child is with family": (
+        WITH_FAMILY,
+        "ApproveCarersTemporarily ExtendTemporaryApproval RecordCarersApproved",
+    ),
     "a child is at home": (AT_HOME, HELPING),
     "a budget is set": (BUDGETED, BUDGETING),
 }

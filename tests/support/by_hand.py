@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from domain.codes import Funder, Party
+from domain.codes import Party
 from domain.events.base import Event
 from domain.events.finance import BudgetSet, BudgetVired, PaymentRecorded, SupplierRecognised
 from domain.events.placements import (
@@ -30,6 +30,7 @@ from domain.events.placements import (
 )
 from domain.events.providers import BlockBooked
 from domain.fee_lines import FeeFor, Unit
+from domain.funding_codes import Funder
 from domain.values import financial_year, to_the_penny, year_bounds
 
 NOTHING = Decimal(0)

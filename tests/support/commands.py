@@ -25,6 +25,7 @@ from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.ledger.propose_correction import ProposeCorrection
+from domain.events.after_care import AfterCare
 from domain.events.placements import Share
 from domain.events.searches import LeftOut
 from domain.values import Kind, Lot
@@ -63,6 +64,7 @@ BY_NAME: dict[str, Choices] = {
     "ages_to": (17,),
     "agreed_until": (*FAR, *DAYS),
     "area_authority_told_on": (date(2022, 2, 22),),
+    "arrangement_ref": two("AC"),
     "arrangement_id": ("LCR", "LCR", "PNW"),
     "authority": (examples.BOROUGH, examples.LANCASHIRE),
     "avoided": ((),),
@@ -203,6 +205,14 @@ LIKELY: dict[str, Choices] = {
     "PublishKeyDecision": ITS_AWARD,
     "InformOfAward": ITS_AWARD,
     "CancelAward": ITS_AWARD,
+    "ArrangeAfterCare": (
+        {
+            "child_ref": CHILDREN[2], "after_care": AfterCare.STAYING_CLOSE, "provider_id": None,
+            "started_on": FAR[0], "agreed_until": FAR[1], "agreement_signed_on": DAYS[0],
+            "arrangement_ref": "AC-1",
+        },
+    ),
+    "EndAfterCare": ({"child_ref": CHILDREN[2], "arrangement_ref": "AC-1", "ended_on": FAR[0]},),
     "StartSupport": tuple(
         {
             "child_ref": CHILDREN[0], "placement_id": None, "provider_id": None, "born_in": None,

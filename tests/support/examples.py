@@ -9,7 +9,6 @@ from domain.codes import (
     Declined,
     Duty,
     ErasureGround,
-    Funder,
     Geography,
     Ground,
     LegalRegime,
@@ -26,6 +25,7 @@ from domain.codes import (
     Tier,
     Trigger,
 )
+from domain.events.after_care import AfterCare, AfterCareArranged, AfterCareEnded
 from domain.events.allocations import AllocationEnded, CaseAllocated, EmergencyAccessTaken
 from domain.events.awards import (
     AuthorisationDeclined,
@@ -52,6 +52,11 @@ from domain.events.care import (
     CaseReviewed,
     DutyDone,
     LegalStatusRecorded,
+)
+from domain.events.carers import (
+    CarersApproved,
+    CarersApprovedTemporarily,
+    TemporaryApprovalExtended,
 )
 from domain.events.corrections import CommandRefused, CorrectionProposed, EntryReversed
 from domain.events.finance import (
@@ -192,12 +197,12 @@ from domain.events.transitions import (
     AdultNeedsAssessed,
     AdultSocialCareConsulted,
     PathwayPlanned,
-    StayingPutAgreed,
     TransferredToAdults,
     TransitionAgreed,
     TransitionPlanned,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.funding_codes import Funder
 from domain.procurement_codes import AgainstThreshold, ContractNotice, Vat
 from domain.provider_codes import Registrar, RegistrationStatus, Takeover
 from domain.values import Judgement, Kind, Lot
@@ -968,6 +973,25 @@ break_taken = ShortBreakTaken(
 breaks_ended = ShortBreaksEnded(
     series_id="SB-1", child_ref=OTHER_CHILD, reason="No longer needed", ended_on=APRIL
 )
+carers_approved_for_a_time = CarersApprovedTemporarily(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    assessment="Known to the child, and safe",
+    approved_as="nominated-officer",
+    approved_from=MARCH,
+    approved_until=date(2022, 6, 20),
+)
+temporary_approval_extended = TemporaryApprovalExtended(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    reason="The assessment is not complete",
+    extended_as="nominated-officer",
+    extended_on=date(2022, 6, 20),
+    approved_until=date(2022, 8, 15),
+)
+carers_approved = CarersApproved(
+    placement_id="PL-1", child_ref=CHILD, approved_on=date(2022, 5, 20)
+)
 support_started = SupportStarted(
     support_id="SU-1",
     child_ref=CHILD,
@@ -1090,12 +1114,28 @@ agreed = TransitionAgreed(
 transferred = TransferredToAdults(
     transition_id="T-1", child_ref=CHILD, transferred_on=date(2028, 5, 20)
 )
-staying_put = StayingPutAgreed(
-    transition_id="T-1",
+staying_put = AfterCareArranged(
+    arrangement_ref="AC-1",
     child_ref=CHILD,
-    weekly_cost=Decimal("350.00"),
-    agreed_until=date(2030, 5, 1),
-    agreed_on=MARCH,
+    born_in="2010-05",
+    after_care=AfterCare.STAYING_PUT,
+    placement_id="PL-1",
+    transition_id=None,
+    provider_id=None,
+    lives_with="The former foster carers",
+    authority=BOROUGH,
+    weekly_cost=Decimal("420.00"),
+    funder=Funder.SOCIAL_CARE,
+    budget_line="leaving-care",
+    agreement_signed_on=date(2028, 4, 3),
+    started_on=date(2028, 5, 14),
+    agreed_until=date(2031, 5, 14),
+)
+adult_placement = staying_put.model_copy(
+    update={"after_care": AfterCare.ADULT_PLACEMENT, "placement_id": None, "transition_id": "T-1"}
+)
+after_care_ended = AfterCareEnded(
+    arrangement_ref="AC-1", child_ref=CHILD, reason="Moved to a flat", ended_on=date(2029, 9, 1)
 )
 budget = BudgetSet(
     budget_line="residential",

@@ -13,12 +13,13 @@ from typing import Any
 import examples
 from hypothesis import strategies as st
 
-from domain.codes import Funder, Outcome, Party
+from domain.codes import Outcome, Party
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
 from domain.events.placements import Share
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.funding_codes import Funder
 from domain.values import Judgement, Kind
 
 FIRST_DAY = date(2021, 3, 20)
@@ -272,7 +273,7 @@ ABOUT_A_CHILD = (
     ("case_reviewed", "reviewed_on"), ("reviewed", "reviewed_on"), ("plan_made", "made_on"),
     ("notified", "notified_on"), ("visited", "visited_on"), ("extended", "extended_on"),
     ("heard", "ascertained_on"), ("pathway", "planned_on"), ("agreed", "agreed_on"),
-    ("staying_put", "agreed_on"), ("transferred", "transferred_on"),
+    ("staying_put", "started_on"), ("transferred", "transferred_on"),
 )  # fmt: skip
 ABOUT_AN_AWARD = (
     ("opened", "opened_on"), ("abandoned", "abandoned_on"), ("awarded", "awarded_on"),

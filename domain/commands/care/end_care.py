@@ -3,11 +3,12 @@
 LEAVE-1  The child is looked after until that day.
 LEAVE-2  No placement of the child runs on that day or after it.
 LEAVE-3  The code is one by which a period of care ends (REC of the return).
+LEAVE-4  Care ends in the month of the eighteenth birthday at the latest.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -15,7 +16,7 @@ from domain.events.care import CareEnded
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.ssda903.codes import ENDS_CARE, EndCode
-from domain.values import ChildRef, Day, Words
+from domain.values import ChildRef, Day, Words, birthday_month
 from domain.wording import Label
 
 
@@ -55,6 +56,13 @@ class NotAnEndOfCare(Refusal):
     rule = "LEAVE-3"
 
 
+class PastEighteen(Refusal):
+    """A person of eighteen is not looked after. Choose the day of the eighteenth birthday."""
+
+    rule = "LEAVE-4"
+    satisfied_by = "The latest day is {latest}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The child's periods of care, and placements."""
@@ -77,6 +85,9 @@ def decide(command: EndCare, state: State, _context: DecisionContext) -> Sequenc
     since = state.care.open_since
     if since is None or since > command.ended_on - timedelta(days=1):
         raise NotInCare(child_ref=command.child_ref)
+    latest = birthday_month(state.care.born_in, 18)[1] if state.care.born_in else date.max
+    if command.ended_on > latest:
+        raise PastEighteen(latest=latest)
     if running := state.placements.running_on_or_after(command.ended_on):
         raise PlacementStillRunning(child_ref=command.child_ref, placement_id=running[0])
     if command.code not in ENDS_CARE:

@@ -5,6 +5,8 @@
     CARE-2  The first day is not before the month of birth, and the month is the one recorded.
     CARE-3  A finished period ended after its first day and by today, and says by which code of the
             return (REC), and why.
+    CARE-4  The period begins, and a finished one ends, in the month of the eighteenth birthday at
+            the latest.
 
 The child is known by a pseudonym and the month of birth, and by nothing else.
 """
@@ -16,7 +18,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.care import CareEnded, CareStarted
 from domain.readings.care import Care, care_of
 from domain.ssda903.codes import ENDS_CARE, EndCode
-from domain.values import ChildRef, Day, Month, Words, month_of
+from domain.values import ChildRef, Day, Month, Words, birthday_month, month_of
 from domain.wording import Label
 
 
@@ -60,6 +62,13 @@ class NotAFinishedPeriod(Refusal):
     rule = "CARE-3"
 
 
+class PastEighteen(Refusal):
+    """A person of eighteen is not looked after. Check the month of birth and the days."""
+
+    rule = "CARE-4"
+    satisfied_by = "The latest day is {latest}."
+
+
 def query(command: StartCare) -> Query:
     return (care_of(command.child_ref),)
 
@@ -74,6 +83,9 @@ def decide(
         command.born_in,
     ):
         raise NotBornThen(child_ref=command.child_ref)
+    latest = birthday_month(command.born_in, 18)[1]
+    if max(command.started_on, command.ended_on or command.started_on) > latest:
+        raise PastEighteen(latest=latest)
     started = event_from(CareStarted, command)
     ended = end_of(command, context)
     return [started] if ended is None else [started, ended]

@@ -1,12 +1,15 @@
 """Placements: their start, agreement, absences, visits, reviews and end.
 
+approve_carers_temporarily  approve family or friends as carers for a time
 arrange_respite      arrange a stay elsewhere while the placement goes on
 end_absence          record that a child has come back
 end_placement        end a placement
 extend_placement     agree a placement until another day
+extend_temporary_approval  extend that approval, once
 give_notice          give notice on a placement
 make_placement_plan  make the placement plan
 notify_recipient     record that somebody was notified in writing
+record_carers_approved  record that family or friends are approved
 record_wishes        record a child's wishes and feelings
 regularise_purchase  tie an award to a placement that was bought without one
 review_placement     review a placement against its agreement

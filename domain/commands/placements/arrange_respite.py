@@ -10,6 +10,7 @@ RESPITE-5  Once a scheme of delegation is in force, respite with a fee is record
            that may decide an award of what it costs.
 RESPITE-6  A provider that is named is recorded, has applied to a lot, or is on another body's
            framework.
+RESPITE-7  It ends in the month of the child's eighteenth birthday at the latest.
 
 The child is looked after and has this placement, so the limits of regulation 48 do not apply. They
 are of a series of short breaks of a child who otherwise lives at home (`record_short_break`).
@@ -24,7 +25,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.placements import RespiteArranged
 from domain.readings.fees import State, evolve, read_for_fee, respite_above, who_may_buy
 from domain.readings.providers.known import named_by
-from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words
+from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words, birthday_month
 
 
 class ArrangeRespite(Command):
@@ -92,6 +93,16 @@ class NoSuchProvider(Refusal):
     rule = "RESPITE-6"
 
 
+class PastEighteen(Refusal):
+    """A person of eighteen is not looked after, and has no respite from a placement.
+
+    Choose an earlier last day.
+    """
+
+    rule = "RESPITE-7"
+    satisfied_by = "The latest day is {latest}."
+
+
 def query(command: ArrangeRespite) -> Query:
     return (*read_for_fee(command.placement_id), *named_by(command.provider_id))
 
@@ -107,6 +118,9 @@ def decide(
     runs = placement.runs_on(command.respite_from) and placement.runs_on(last_night)
     if placement.started is None or not runs:
         raise NotRunning(placement_id=command.placement_id, **placement.days)
+    latest = birthday_month(placement.started.born_in, 18)[1]
+    if command.respite_to > latest:
+        raise PastEighteen(latest=latest)
     if state.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
     for other in placement.respites:

@@ -9,8 +9,9 @@
     END-5  On every finished day the home was registered, and took children of the child's age.
     END-6  On every finished day an order permitted a setting that needs one, as START-8 has it.
     END-7  On every finished day a secure home was lawful for the child, as START-12 has it.
+    END-8  On no finished day had the temporary approval of family or friends run out (reg 25).
 
-Of what has happened, a breach of END-3 is noted, and so is one of END-5 to 7: of the first unlawful
+Of what has happened, a breach of END-3 is noted, and so is one of END-5 to 8: of the first unlawful
 day, unless the start recorded a breach of START-3, 8 or 12 already. The others refuse it. The
 ledger names the child and the home, where the command does not.
 The code is the SSDA903 return's: it says why the placement changed, or why the child left care. The
@@ -19,6 +20,7 @@ council ends a placement by the codes CARPL, LAREQ and OTHER.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Annotated, ClassVar
 
 from domain.command import (
@@ -37,6 +39,7 @@ from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.settings import setting_of
 from domain.readings.arrival.stays import Stay
 from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
 from domain.ssda903.codes import BY_THE_COUNCIL, EndCode
 from domain.values import ChildRef, Day, HomeId, PlacementId, Words, YesNo
 from domain.wording import Label
@@ -113,13 +116,25 @@ class NotSecured(Refusal):
     rule = "END-7"
 
 
+class ApprovalRanOut(Refusal):
+    """On a day of this placement the temporary approval of the carers had run out.
+
+    The placement ends with that on the record.
+    """
+
+    rule = "END-8"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The child's placements, what their days rest on, and the rules that each start broke."""
+    """The child's placements, what their days rest on, the rules that each start broke, and the
+    approval of the carers.
+    """
 
     placements: Mapping[str, Placement] = field(default_factory=dict)
     arrival: Arrival = field(default_factory=Arrival)
     broken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    approval: Approval = field(default_factory=Approval)
 
     def besides(self, placement_id: str) -> Arrival:
         """What the days of a placement rest on, with the child's other placements."""
@@ -130,10 +145,12 @@ class State:
 
 def query(command: EndPlacement) -> Query:
     named = () if command.child_ref is None else stays.read_stay(command.child_ref, command.home_id)
-    return (placement_of(command.placement_id), *named)
+    return (placement_of(command.placement_id), approval_of(command.placement_id), *named)
 
 
-def evolve(state: State, event: PlacementEvent | moves.Relevant) -> State:
+def evolve(state: State, event: PlacementEvent | ApprovalEvent | moves.Relevant) -> State:
+    if isinstance(event, ApprovalEvent):
+        return replace(state, approval=state.approval.after(event))
     if isinstance(event, moves.Relevant):
         state = replace(state, arrival=moves.evolve(state.arrival, event))
     if not isinstance(event, PlacementEvent) or event.placement_id is None:
@@ -166,6 +183,10 @@ def decide(
         context.refuse_or_note(NotReviewed(placement_id=command.placement_id), command.ended_on)
     if command.child_ref is not None:
         note_unlawful_days(command, state, started, context)
+    ran_out = state.approval.lapsed_by(command.ended_on - timedelta(days=1))
+    if ran_out and state.approval.approved_on is None:
+        lapse = ApprovalRanOut(placement_id=command.placement_id)
+        context.refuse_or_note(lapse, ran_out + timedelta(days=1))
     named = {"child_ref": started.child_ref, "home_id": started.home_id}
     return [event_from(PlacementEnded, command, **named)]
 

@@ -1,8 +1,8 @@
 """Change the day until which a placement is agreed, to a later or an earlier day.
 
 EXTEND-1  The placement runs, and the day until which it is agreed is after its start.
-EXTEND-2  Past the month of the eighteenth birthday a placement is agreed only under Staying Put,
-          and only until the day agreed there. No agreement to pay runs on unnoticed.
+EXTEND-2  It is agreed until a day in the month of the eighteenth birthday at the latest. After
+          that a young person is not looked after, and an arrangement after care takes its place.
 EXTEND-3  For longer than at its start it is agreed only if it was bought with an authorised
           award, or is tied to one since.
 EXTEND-4  In a secure home it is agreed for longer than at its start only under the order that is
@@ -28,8 +28,7 @@ from domain.command import (
 from domain.events.placements import PlacementExtended, PlacementStarted
 from domain.readings.orders import CourtOrderEvent, Orders, Place, order_of, orders_for
 from domain.readings.placements import Placement, PlacementEvent, placement_of
-from domain.readings.transitions import Transition, TransitionEvent, transition_of
-from domain.values import Day, Kind, OrderId, PlacementId, TransitionId, Words, birthday_month
+from domain.values import Day, Kind, OrderId, PlacementId, Words, birthday_month
 
 
 class ExtendPlacement(Command):
@@ -38,7 +37,6 @@ class ExtendPlacement(Command):
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "extended_on"
     placement_id: PlacementId
-    transition_id: TransitionId | None = None
     order_id: OrderId | None = None
     reason: Words
     agreed_until: Day
@@ -57,9 +55,9 @@ class NotRunning(Refusal):
 
 
 class PastEighteen(Refusal):
-    """The young person turns eighteen before that day, and Staying Put is not agreed until then.
+    """The young person turns eighteen before that day.
 
-    Agree Staying Put first, or choose an earlier day.
+    Choose an earlier day, and arrange where they are to live after care.
     """
 
     rule = "EXTEND-2"
@@ -87,10 +85,9 @@ class NotSecured(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, with the transition and the order if they are named."""
+    """The placement, and the order if one is named."""
 
     placement: Placement = field(default_factory=Placement)
-    transition: Transition = field(default_factory=Transition)
     orders: Orders = field(default_factory=Orders)
 
     def may_be_secured(self, days: Collection[date], context: DecisionContext) -> bool:
@@ -105,9 +102,8 @@ class State:
 
 
 def query(command: ExtendPlacement) -> Query:
-    named = () if command.transition_id is None else (transition_of(command.transition_id),)
     order = () if command.order_id is None else (order_of(command.order_id),)
-    return (placement_of(command.placement_id), *named, *order)
+    return (placement_of(command.placement_id), *order)
 
 
 def place_of(started: PlacementStarted) -> Place:
@@ -115,9 +111,7 @@ def place_of(started: PlacementStarted) -> Place:
     return Place(started.kind, started.provider_id, started.home_id)
 
 
-def evolve(state: State, event: PlacementEvent | TransitionEvent | CourtOrderEvent) -> State:
-    if isinstance(event, TransitionEvent):
-        return replace(state, transition=state.transition.after(event))
+def evolve(state: State, event: PlacementEvent | CourtOrderEvent) -> State:
     if isinstance(event, CourtOrderEvent):
         return replace(state, orders=state.orders.after(event))
     return replace(state, placement=state.placement.after(event))
@@ -135,10 +129,7 @@ def decide(
         raise NotRunning(placement_id=command.placement_id, **state.placement.days)
     if command.agreed_until <= started.started_on:
         raise NotRunning(placement_id=command.placement_id, **state.placement.days)
-    planned, staying = state.transition.planned, state.transition.staying_until
     latest = birthday_month(started.born_in, 18)[1]
-    if planned is not None and staying is not None and planned.child_ref == started.child_ref:
-        latest = staying
     if command.agreed_until > latest:
         raise PastEighteen(latest=latest)
     is_longer, days = (

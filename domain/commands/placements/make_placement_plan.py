@@ -1,6 +1,8 @@
 """Make the placement plan, which says how the placement will meet the child's needs (reg 9).
 
     PLAN-1  The placement has started.
+    PLAN-2  The day is in the month of the child's eighteenth birthday at the latest: nobody of
+            eighteen is looked after.
 
 The plan is due before the placement starts or within five working days. It may be made again.
 """
@@ -11,7 +13,7 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import PlacementPlanMade
 from domain.readings.placements import Placement, placement_of
-from domain.values import Day, PlacementId
+from domain.values import Day, PlacementId, birthday_month
 
 
 class MakePlacementPlan(Command):
@@ -29,6 +31,13 @@ class NotStarted(Refusal):
     rule = "PLAN-1"
 
 
+class PastEighteen(Refusal):
+    """A person of eighteen is not looked after, and has a pathway plan in place of this one."""
+
+    rule = "PLAN-2"
+    satisfied_by = "The latest day is {latest}."
+
+
 def query(command: MakePlacementPlan) -> Query:
     return (placement_of(command.placement_id),)
 
@@ -38,6 +47,9 @@ def decide(
 ) -> Sequence[PlacementPlanMade]:
     if state.started is None:
         raise NotStarted(placement_id=command.placement_id)
+    latest = birthday_month(state.started.born_in, 18)[1]
+    if command.made_on > latest:
+        raise PastEighteen(latest=latest)
     child_ref = state.started.child_ref
     return [event_from(PlacementPlanMade, command, child_ref=child_ref, signed_as=context.role)]
 

@@ -1,6 +1,8 @@
 """Record a visit to a child in the placement by the authority's representative (reg 28).
 
 VISIT-1  The placement runs on that day.
+VISIT-2  The day is in the month of the child's eighteenth birthday at the latest: nobody of
+         eighteen is looked after.
 """
 
 from collections.abc import Sequence
@@ -9,7 +11,7 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import ChildVisited
 from domain.readings.placements import Placement, placement_of
-from domain.values import Day, PlacementId, YesNo
+from domain.values import Day, PlacementId, YesNo, birthday_month
 
 
 class VisitChild(Command):
@@ -29,6 +31,13 @@ class NotRunning(Refusal):
     satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
+class PastEighteen(Refusal):
+    """A person of eighteen is not looked after, and is not visited under this rule."""
+
+    rule = "VISIT-2"
+    satisfied_by = "The latest day is {latest}."
+
+
 def query(command: VisitChild) -> Query:
     return (placement_of(command.placement_id),)
 
@@ -38,6 +47,9 @@ def decide(
 ) -> Sequence[ChildVisited]:
     if state.started is None or not state.runs_on(command.visited_on):
         raise NotRunning(placement_id=command.placement_id, **state.days)
+    latest = birthday_month(state.started.born_in, 18)[1]
+    if command.visited_on > latest:
+        raise PastEighteen(latest=latest)
     return [event_from(ChildVisited, command, child_ref=state.started.child_ref)]
 
 

@@ -1,7 +1,7 @@
 """Transfer a young person to adult services.
 
 TRANSFER-1  Every role that decides has agreed the move to adults' services.
-TRANSFER-2  A young person is transferred once, and not where Staying Put is agreed.
+TRANSFER-2  A young person is transferred once.
 TRANSFER-3  The transfer is not before the expected day.
 TRANSFER-4  The move to adults' services is planned.
 
@@ -33,7 +33,7 @@ class NotAgreed(Refusal):
 
 
 class AlreadyTransferred(Refusal):
-    """The young person has already moved, or Staying Put is agreed. Check the plan."""
+    """The young person has already moved. Check the plan."""
 
     rule = "TRANSFER-2"
 
@@ -61,7 +61,7 @@ def decide(
     planned, day = state.planned, command.transferred_on
     if planned is None:
         raise NotPlanned(transition_id=command.transition_id)
-    if state.transferred or state.staying_until is not None:
+    if state.transferred:
         raise AlreadyTransferred(transition_id=command.transition_id)
     if not state.agreed:
         context.refuse_or_note(NotAgreed(transition_id=command.transition_id), day)

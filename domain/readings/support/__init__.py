@@ -1,5 +1,7 @@
 """Decision models of help outside a placement, and of who may agree to buy it.
 
+after_care    arrangements after care: their starts and ends, by reference
+approvals     connected carers' approval for a placement: temporary, extended, full
 purchases     the roles that may agree to a purchase of so much, as the scheme of delegation says
 short_breaks  series of short breaks of a child who lives at home, and the breaks taken
 wrap_around   support by a provider's staff: when it started, what it costs, when it ends

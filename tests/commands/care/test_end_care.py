@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from examples import JAN, JUNE, care_ended, care_started, placed, placement_ended
 from specification import given
@@ -7,6 +7,7 @@ from domain.commands.care.end_care import (
     EndCare,
     NotAnEndOfCare,
     NotInCare,
+    PastEighteen,
     PlacementStillRunning,
 )
 
@@ -39,3 +40,10 @@ def test_leave_2_no_placement_runs_on_that_day_or_after() -> None:
 
 def test_leave_3_the_code_is_one_by_which_care_ends() -> None:
     given(care_started).when(end.model_copy(update={"code": "CARPL"})).then_refused(NotAnEndOfCare)
+
+
+def test_leave_4_care_ends_in_the_month_of_eighteen_at_the_latest() -> None:
+    late = end.model_copy(update={"ended_on": date(2028, 6, 1)})
+    given(care_started).when(late).then_refused(PastEighteen, latest=date(2028, 5, 31))
+    last = {"ended_on": date(2028, 5, 31)}
+    given(care_started).when(end.model_copy(update=last)).then(care_ended.model_copy(update=last))

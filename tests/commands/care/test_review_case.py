@@ -59,3 +59,12 @@ def test_case_3_the_day_is_after_the_review() -> None:
     given(care_started, placed).by("iris").when(review.model_copy(update=right)).then(
         case_reviewed.model_copy(update=right)
     )
+
+
+def test_case_1_nobody_is_looked_after_past_the_month_of_eighteen() -> None:
+    grown = {"placement_id": None, "reviewed_on": date(2028, 6, 1), "to_be_done_by": None,
+             "outcome": Outcome.CONTINUE}  # fmt: skip
+    late = review.model_copy(update=grown)
+    given(care_started).on(date(2028, 11, 14)).when(late).then_refused(NotInCare)
+    last = late.model_copy(update={"reviewed_on": date(2028, 5, 31)})
+    assert given(care_started).on(date(2028, 11, 14)).when(last).outcome()

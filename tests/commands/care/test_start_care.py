@@ -7,6 +7,7 @@ from domain.commands.care.start_care import (
     AlreadyInCare,
     NotAFinishedPeriod,
     NotBornThen,
+    PastEighteen,
     StartCare,
 )
 
@@ -75,3 +76,12 @@ def test_care_3_a_finished_period_lasted_a_day_ended_by_today_and_says_why() -> 
     ):
         over = period(JAN, FEB).model_copy(update=wrong)
         given().when(over).then_refused(NotAFinishedPeriod)
+
+
+def test_care_4_nobody_of_eighteen_becomes_looked_after() -> None:
+    grown = start.model_copy(update={"born_in": "2003-12"})
+    given().when(grown).then_refused(PastEighteen)
+    just = start.model_copy(update={"born_in": "2004-01"})
+    assert given().when(just).outcome()
+    beyond = period(JAN, FEB).model_copy(update={"born_in": "2004-01"})
+    given().when(beyond).then_refused(PastEighteen)

@@ -4,9 +4,9 @@ from decimal import Decimal
 from examples import FEB, fee_varied, funded, placed, placed_with_parents
 from specification import given
 
-from domain.codes import Funder
 from domain.commands.money.share_funding import NotBought, ShareFunding, SharesDoNotAddUp
 from domain.events.placements import Share
+from domain.funding_codes import Funder
 
 share = ShareFunding(**dict(funded))
 

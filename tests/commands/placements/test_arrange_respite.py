@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -28,6 +28,7 @@ from domain.commands.placements.arrange_respite import (
     NotRunning,
     NotTheirsToBuy,
     OtherRespite,
+    PastEighteen,
     RunsBackwards,
 )
 
@@ -121,3 +122,9 @@ def test_respite_6_a_provider_that_is_named_is_known() -> None:
     named = arrange.model_copy(update={"provider_id": "P-1"})
     given(placed).when(named).then_refused(NoSuchProvider)
     given(placed, listed).when(named).then(respite.model_copy(update={"provider_id": "P-1"}))
+
+
+def test_respite_7_nobody_of_eighteen_has_respite() -> None:
+    late = {"respite_from": date(2028, 5, 30), "respite_to": date(2028, 6, 1)}
+    asked = arrange.model_copy(update=late)
+    given(placed).when(asked).then_refused(PastEighteen, latest=date(2028, 5, 31))

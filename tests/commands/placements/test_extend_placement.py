@@ -12,9 +12,7 @@ from examples import (
     order_discharged,
     placed,
     placement_ended,
-    planned,
     regularised,
-    staying_put,
 )
 from specification import given
 
@@ -31,8 +29,6 @@ from domain.commands.placements.start_placement import NotAuthorised as NotAutho
 from domain.values import Kind
 
 extend = ExtendPlacement(**{k: v for k, v in extended if k != "child_ref"})
-carried = extend.model_copy(update={"transition_id": "T-1", "agreed_until": date(2030, 5, 1)})
-longer = extended.model_copy(update={"agreed_until": date(2030, 5, 1)})
 
 
 def test_a_placement_is_agreed_until_the_birthday_once_it_is_known() -> None:
@@ -51,24 +47,9 @@ def test_extend_1_only_a_running_placement_is_extended() -> None:
     given(placed).when(extend.model_copy(update=one_day)).then(extended.model_copy(update=one_day))
 
 
-def test_extend_2_a_placement_runs_past_eighteen_only_under_staying_put() -> None:
+def test_extend_2_no_placement_is_agreed_past_the_month_of_eighteen() -> None:
     past = extend.model_copy(update={"agreed_until": date(2028, 6, 1)})
-    given(placed).when(past).then_refused(PastEighteen)
-    given(placed, planned).when(carried).then_refused(PastEighteen)
-    given(placed, planned, staying_put).when(carried).then(longer)
-    beyond = carried.model_copy(update={"agreed_until": date(2030, 5, 2)})
-    given(placed, planned, staying_put).when(beyond).then_refused(PastEighteen)
-
-
-@pytest.mark.parametrize(
-    "history",
-    [
-        (placed, staying_put),
-        (placed, planned.model_copy(update={"child_ref": OTHER_CHILD}), staying_put),
-    ],
-)
-def test_extend_2_the_staying_put_is_the_childs_own(history: tuple[Any, ...]) -> None:
-    given(*history).when(carried).then_refused(PastEighteen)
+    given(placed).when(past).then_refused(PastEighteen, latest=date(2028, 5, 31))
 
 
 def test_extend_3_a_purchase_without_an_authorised_award_is_not_agreed_for_longer() -> None:

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from examples import agreed, planned, staying_put, transferred
+from examples import agreed, planned, transferred
 from specification import given
 
 from domain.commands.transitions.transfer_to_adults import (
@@ -32,9 +32,8 @@ def test_transfer_4_a_move_that_is_not_planned_is_refused() -> None:
         given(*history).when(transfer).at(AFTERWARDS).then_refused(NotPlanned)
 
 
-def test_transfer_2_a_young_person_is_transferred_once_and_not_under_staying_put() -> None:
+def test_transfer_2_a_young_person_is_transferred_once() -> None:
     given(planned, agreed, transferred).when(transfer).then_refused(AlreadyTransferred)
-    given(planned, agreed, staying_put).when(transfer).then_refused(AlreadyTransferred)
 
 
 def test_transfer_3_the_transfer_is_not_before_the_expected_day() -> None:

@@ -1,0 +1,102 @@
+"""Approve family or friends for a time as the foster carers of a child (reg 24).
+
+    TEMPORARY-1  The placement is with family or friends, and runs on that day.
+    TEMPORARY-2  They are approved for a time once, and are not approved yet.
+    TEMPORARY-3  The law lets them be approved for a time on that day.
+
+The approval lasts as many weeks as the regulation allows, which are counted here and not entered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.carers import CarersApprovedTemporarily
+from domain.law_of_support import TEMPORARY_APPROVAL
+from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
+from domain.values import Day, Kind, PlacementId, Words
+
+
+class ApproveCarersTemporarily(Command):
+    stored: ClassVar[str] = "approve_carers_temporarily"
+    label: ClassVar[str] = "Approve carers for a time"
+    act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "approved_from"
+    placement_id: PlacementId
+    assessment: Words
+    approved_from: Day
+
+
+class NotWithFamily(Refusal):
+    """The placement is not with family or friends, or does not run on that day.
+
+    Choose such a placement, and one of its days.
+    """
+
+    rule = "TEMPORARY-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
+
+
+class ApprovedAlready(Refusal):
+    """The carers are approved already, for a time or fully.
+
+    Extend the approval, or record that they are approved.
+    """
+
+    rule = "TEMPORARY-2"
+
+
+class NoSuchPower(Refusal):
+    """The law does not let carers be approved for a time on that day. Choose a later day."""
+
+    rule = "TEMPORARY-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The placement, and its carers' approval."""
+
+    placement: Placement = field(default_factory=Placement)
+    approval: Approval = field(default_factory=Approval)
+
+
+def query(command: ApproveCarersTemporarily) -> Query:
+    return (placement_of(command.placement_id), approval_of(command.placement_id))
+
+
+def evolve(state: State, event: PlacementEvent | ApprovalEvent) -> State:
+    if isinstance(event, ApprovalEvent):
+        return replace(state, approval=state.approval.after(event))
+    return replace(state, placement=state.placement.after(event))
+
+
+def decide(
+    command: ApproveCarersTemporarily, state: State, context: DecisionContext
+) -> Sequence[CarersApprovedTemporarily]:
+    started, first = state.placement.started, command.approved_from
+    if (
+        started is None
+        or started.kind is not Kind.CONNECTED_CARERS
+        or not state.placement.runs_on(first)
+    ):
+        raise NotWithFamily(placement_id=command.placement_id, **state.placement.days)
+    if state.approval.given is not None or state.approval.approved_on is not None:
+        raise ApprovedAlready(placement_id=command.placement_id)
+    law = context.in_force(TEMPORARY_APPROVAL, first)
+    if law is None:
+        raise NoSuchPower(placement_id=command.placement_id)
+    return [
+        event_from(
+            CarersApprovedTemporarily,
+            command,
+            child_ref=started.child_ref,
+            approved_as=context.role,
+            approved_until=first + timedelta(weeks=law.weeks) - timedelta(days=1),
+        )
+    ]
+
+
+DECIDER = Decider(ApproveCarersTemporarily, State, query, evolve, decide)

@@ -1,0 +1,92 @@
+"""Record that family or friends were approved as foster carers by the fostering service.
+
+    APPROVED-1  The placement is with family or friends, and runs on that day.
+    APPROVED-2  They are approved once.
+    APPROVED-3  A temporary approval has not run out before that day (reg 25).
+
+Of what has happened, a breach of APPROVED-3 is noted. The others refuse it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.carers import CarersApproved
+from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
+from domain.values import Day, Kind, PlacementId
+
+
+class RecordCarersApproved(Command):
+    stored: ClassVar[str] = "record_carers_approved"
+    label: ClassVar[str] = "Record that carers are approved"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "approved_on"
+    placement_id: PlacementId
+    approved_on: Day
+
+
+class NotWithFamily(Refusal):
+    """The placement is not with family or friends, or does not run on that day.
+
+    Choose such a placement, and one of its days.
+    """
+
+    rule = "APPROVED-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
+
+
+class ApprovedAlready(Refusal):
+    """The carers are recorded as approved already. Nothing more is needed."""
+
+    rule = "APPROVED-2"
+
+
+class RanOut(Refusal):
+    """The temporary approval ran out before the carers were approved, while the child lived there.
+
+    The approval is recorded with that beside it.
+    """
+
+    rule = "APPROVED-3"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The placement, and its carers' approval."""
+
+    placement: Placement = field(default_factory=Placement)
+    approval: Approval = field(default_factory=Approval)
+
+
+def query(command: RecordCarersApproved) -> Query:
+    return (placement_of(command.placement_id), approval_of(command.placement_id))
+
+
+def evolve(state: State, event: PlacementEvent | ApprovalEvent) -> State:
+    if isinstance(event, ApprovalEvent):
+        return replace(state, approval=state.approval.after(event))
+    return replace(state, placement=state.placement.after(event))
+
+
+def decide(
+    command: RecordCarersApproved, state: State, context: DecisionContext
+) -> Sequence[CarersApproved]:
+    started, day = state.placement.started, command.approved_on
+    if (
+        started is None
+        or started.kind is not Kind.CONNECTED_CARERS
+        or not state.placement.runs_on(day)
+    ):
+        raise NotWithFamily(placement_id=command.placement_id, **state.placement.days)
+    if state.approval.approved_on is not None:
+        raise ApprovedAlready(placement_id=command.placement_id)
+    if ran_out := state.approval.lapsed_by(day):
+        refusal = RanOut(placement_id=command.placement_id)
+        context.refuse_or_note(refusal, ran_out + timedelta(days=1))
+    return [event_from(CarersApproved, command, child_ref=started.child_ref)]
+
+
+DECIDER = Decider(RecordCarersApproved, State, query, evolve, decide)

@@ -1,0 +1,300 @@
+"""Arrange where a young person lives after care: Staying Put, Staying Close, an adult placement.
+
+    AFTER-1  A reference of an arrangement is used once.
+    AFTER-2  It begins in the month of the eighteenth birthday or later, and ends after it begins:
+             Staying Put by the month of twenty-one, Staying Close by that of twenty-five.
+    AFTER-3  The person was looked after, and no period of care is recorded to end after that day.
+    AFTER-4  The person has one arrangement at a time.
+    AFTER-5  Staying Put is with the former foster carers: it names the placement with them, which
+             was fostering, the council's own, an agency's or family's, and had not ended before the
+             month of eighteen.
+    AFTER-6  Staying Put costs no more a week than that placement did at its end, if it was bought.
+    AFTER-7  An adult placement rests on an agreed move to adults' services, at no less a week.
+    AFTER-8  Once a scheme of delegation is in force, Staying Put and Staying Close are arranged
+             only in a role to which it gives the cost after eighteen.
+    AFTER-9  The agreement with those whom the person lives with is signed by the first day.
+    AFTER-10  A provider that is named is recorded, has applied to a lot, or is on another body's
+              framework.
+
+The arrangement is not a placement of a looked-after child: the placement and the period of care
+end, and it goes on, with its own funder and budget line. Of what has happened, a breach of AFTER-7
+or AFTER-9 is noted. The others refuse it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Annotated, ClassVar, Final, TypeAlias
+
+from domain.codes import Decision, Measure, Mode
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.after_care import AfterCare, AfterCareArranged, AfterCareId
+from domain.funding_codes import Funder
+from domain.law_of_support import AGE_AFTER_CARE
+from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.providers.known import NamedBy, Providers, named_by
+from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
+from domain.readings.support.after_care import (
+    AfterCareEvent,
+    Arranged,
+    after_care_of,
+    arranged_under,
+)
+from domain.readings.transitions import Transition, TransitionEvent, transition_of
+from domain.values import (
+    Authority,
+    BudgetLine,
+    ChildRef,
+    Day,
+    Kind,
+    PlacementId,
+    ProviderId,
+    TransitionId,
+    WeeklyFee,
+    Words,
+    birthday_month,
+    cost,
+)
+from domain.wording import Label
+
+
+class ArrangeAfterCare(Command):
+    stored: ClassVar[str] = "arrange_after_care"
+    label: ClassVar[str] = "Arrange where to live after care"
+    act: ClassVar[Act] = Act.EITHER
+    happens_on: ClassVar[str] = "started_on"
+    arrangement_ref: AfterCareId
+    child_ref: ChildRef
+    after_care: AfterCare
+    placement_id: Annotated[
+        PlacementId | None, Label("Placement with the foster carers", "For Staying Put")
+    ] = None
+    transition_id: Annotated[
+        TransitionId | None, Label("Move to adults’ services", "For an adult placement")
+    ] = None
+    provider_id: ProviderId | None = None
+    lives_with: Words
+    authority: Authority
+    weekly_cost: WeeklyFee
+    funder: Funder
+    budget_line: BudgetLine
+    agreement_signed_on: Day | None = None
+    started_on: Day
+    agreed_until: Day
+
+
+class IdentifierUsed(Refusal):
+    """An arrangement is already recorded under this reference. Choose another reference."""
+
+    rule = "AFTER-1"
+
+
+class WrongDays(Refusal):
+    """It would begin before the month of the eighteenth birthday, end by the day it begins, or run
+    on past the age until which the law has it.
+
+    Choose other days.
+    """
+
+    rule = "AFTER-2"
+    satisfied_by = "From {first} to {last}."
+
+
+class StillInCare(Refusal):
+    """The person was never looked after, or a period of care ends after that day.
+
+    Choose the day on which care ends or a later one.
+    """
+
+    rule = "AFTER-3"
+
+
+class ArrangedAlready(Refusal):
+    """The person has another arrangement in these days. End that one, or choose other days."""
+
+    rule = "AFTER-4"
+
+
+class NotFormerFosterCarers(Refusal):
+    """Staying Put names the placement with the foster carers with whom the person turned eighteen.
+    This one is not the person's, is not fostering, or ended before.
+
+    Name that placement, or arrange Staying Close or an adult placement.
+    """
+
+    rule = "AFTER-5"
+
+
+class DearerThanFostering(Refusal):
+    """Staying Put would cost more a week than the placement with the carers did.
+
+    Agree no more than that.
+    """
+
+    rule = "AFTER-6"
+    satisfied_by = "The most is {most} a week."
+
+
+class NotAgreedByAdults(Refusal):
+    """The move to adults' services is not agreed for this person, or not at this cost a week.
+
+    Have the move agreed first.
+    """
+
+    rule = "AFTER-7"
+
+
+class NotTheirsToArrange(Refusal):
+    """The scheme of delegation in force does not give this role the cost after eighteen.
+
+    Ask an officer in a role that has it.
+    """
+
+    rule = "AFTER-8"
+    satisfied_by = "Roles that may: {roles}."
+
+
+class NoAgreement(Refusal):
+    """No agreement is signed by the first day. Have it signed, and give the day."""
+
+    rule = "AFTER-9"
+
+
+class NoSuchProvider(Refusal):
+    """No provider is known under this reference. Record the provider first, or check the
+    reference.
+    """
+
+    rule = "AFTER-10"
+
+
+FOSTERING: Final = frozenset(
+    (Kind.IN_HOUSE_FOSTERING, Kind.FOSTERING_AGENCY, Kind.CONNECTED_CARERS)
+)
+A_YEAR: Final = 365
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The arrangements, the person's care, the placement and the move named, and who may agree."""
+
+    arranged: Arranged = field(default_factory=Arranged)
+    care: Care = field(default_factory=Care)
+    placement: Placement = field(default_factory=Placement)
+    transition: Transition = field(default_factory=Transition)
+    scheme: Scheme = field(default_factory=Scheme)
+    providers: Providers = field(default_factory=Providers)
+
+
+Relevant: TypeAlias = (
+    AfterCareEvent | CareEvent | PlacementEvent | TransitionEvent | SchemeEvent | NamedBy
+)
+
+
+def query(command: ArrangeAfterCare) -> Query:
+    named = [arranged_under(command.arrangement_ref), *named_by(command.provider_id)]
+    if command.placement_id is not None:
+        named.append(placement_of(command.placement_id))
+    if command.transition_id is not None:
+        named.append(transition_of(command.transition_id))
+    return (after_care_of(command.child_ref), care_of(command.child_ref), *named, SCHEME)
+
+
+def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, AfterCareEvent):
+        return replace(state, arranged=state.arranged.after(event))
+    if isinstance(event, CareEvent):
+        return replace(state, care=state.care.after(event))
+    if isinstance(event, PlacementEvent):
+        return replace(state, placement=state.placement.after(event))
+    if isinstance(event, TransitionEvent):
+        return replace(state, transition=state.transition.after(event))
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
+    return replace(state, providers=state.providers.after(event))
+
+
+def decide(
+    command: ArrangeAfterCare, state: State, context: DecisionContext
+) -> Sequence[AfterCareArranged]:
+    if command.arrangement_ref in state.arranged.starts:
+        raise IdentifierUsed(arrangement_ref=command.arrangement_ref)
+    born_in = state.care.born_in
+    if born_in is None or any(end > command.started_on for end in state.care.ends):
+        raise StillInCare(child_ref=command.child_ref)
+    refuse_days(command, born_in, context)
+    if state.arranged.overlapping(command.child_ref, command.started_on, command.agreed_until):
+        raise ArrangedAlready(child_ref=command.child_ref)
+    if state.providers.unknown(command.provider_id):
+        raise NoSuchProvider(provider_id=command.provider_id)
+    if command.after_care is AfterCare.STAYING_PUT:
+        refuse_unless_with_former_carers(command, state, born_in)
+    if command.after_care is not AfterCare.ADULT_PLACEMENT and state.scheme.on(context.today):
+        roles = who_may_arrange(command, state, context.today)
+        if context.role not in roles:
+            raise NotTheirsToArrange(weekly_cost=command.weekly_cost, roles=roles)
+    for refusal in may_not_be(command, state):
+        context.refuse_or_note(refusal, command.started_on)
+    return [event_from(AfterCareArranged, command, born_in=born_in)]
+
+
+def refuse_days(command: ArrangeAfterCare, born_in: str, context: DecisionContext) -> None:
+    """Raise a refusal unless AFTER-2 is met."""
+    first = birthday_month(born_in, 18)[0]
+    age = context.in_force(AGE_AFTER_CARE.get(command.after_care, ()), command.started_on)
+    last = date.max if age is None else birthday_month(born_in, age)[1]
+    if not first <= command.started_on < command.agreed_until <= last:
+        raise WrongDays(first=first, last=last if last < date.max else ())
+
+
+def refuse_unless_with_former_carers(command: ArrangeAfterCare, state: State, born_in: str) -> None:
+    """Raise a refusal unless AFTER-5 and AFTER-6 are met."""
+    started, ended_on = state.placement.started, state.placement.ended_on
+    if (
+        started is None
+        or started.child_ref != command.child_ref
+        or started.kind not in FOSTERING
+        or (ended_on is not None and ended_on < birthday_month(born_in, 18)[0])
+    ):
+        raise NotFormerFosterCarers(child_ref=command.child_ref)
+    until = min(ended_on or date.max, command.started_on)
+    most = state.placement.fee_on(max(started.started_on, until - timedelta(days=1)))
+    if most is not None and command.weekly_cost > most:
+        raise DearerThanFostering(most=most)
+
+
+def who_may_arrange(command: ArrangeAfterCare, state: State, day: date) -> tuple[str, ...]:
+    """The roles to which the scheme in force on a day gives a cost of this much after eighteen."""
+    year = cost(command.weekly_cost, A_YEAR)
+    value = {
+        Measure.WEEKLY: command.weekly_cost,
+        Measure.YEARLY: year,
+        Measure.WHOLE_LIFE: cost(
+            command.weekly_cost, (command.agreed_until - command.started_on).days
+        ),
+    }
+    decision = Decision.COST_AFTER_EIGHTEEN
+    matter = Matter(decision, None, None, value, None, registered=True, past_eighteen=True)
+    return roles_in(state.scheme.rows(Mode.DECIDES, matter, day))
+
+
+def may_not_be(command: ArrangeAfterCare, state: State) -> Iterator[Refusal]:
+    """A refusal for each of AFTER-7 and AFTER-9 that is not met."""
+    adult = command.after_care is AfterCare.ADULT_PLACEMENT
+    if adult and not is_agreed(command, state.transition):
+        yield NotAgreedByAdults(child_ref=command.child_ref)
+    signed = command.agreement_signed_on
+    if signed is None or signed > command.started_on:
+        yield NoAgreement(arrangement_ref=command.arrangement_ref)
+
+
+def is_agreed(command: ArrangeAfterCare, transition: Transition) -> bool:
+    """Whether the move named is the person's, and is agreed at no less a week."""
+    planned, agreed = transition.planned, transition.agreed_weekly_cost
+    if planned is None or planned.child_ref != command.child_ref or not transition.agreed:
+        return False
+    return agreed is not None and command.weekly_cost <= agreed
+
+
+DECIDER = Decider(ArrangeAfterCare, State, query, evolve, decide)

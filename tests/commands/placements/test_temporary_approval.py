@@ -1,0 +1,148 @@
+"""The approval of family or friends as foster carers: for a time, extended once, and fully."""
+
+from datetime import date, timedelta
+
+from examples import (
+    FEB,
+    JUNE,
+    MARCH,
+    carers_approved,
+    carers_approved_for_a_time,
+    placed,
+    placement_ended,
+    temporary_approval_extended,
+)
+from specification import given
+
+from domain.codes import Duty
+from domain.commands.placements.approve_carers_temporarily import (
+    ApproveCarersTemporarily,
+    ApprovedAlready,
+    NoSuchPower,
+    NotWithFamily,
+)
+from domain.commands.placements.end_placement import ApprovalRanOut, EndPlacement
+from domain.commands.placements.extend_temporary_approval import (
+    ExtendedAlready,
+    ExtendTemporaryApproval,
+    NotApproved,
+    RanOut,
+)
+from domain.commands.placements.record_carers_approved import (
+    ApprovedAlready as RecordedAlready,
+)
+from domain.commands.placements.record_carers_approved import (
+    NotWithFamily as NotPlacedWithFamily,
+)
+from domain.commands.placements.record_carers_approved import (
+    RanOut as RanOutBefore,
+)
+from domain.commands.placements.record_carers_approved import (
+    RecordCarersApproved,
+)
+from domain.values import Kind
+
+OFFICER = "nominated-officer"
+DAY = timedelta(days=1)
+with_family = placed.model_copy(
+    update={"kind": Kind.CONNECTED_CARERS, "home_id": None, "weekly_fee": None}
+)
+approve = ApproveCarersTemporarily(
+    placement_id="PL-1", assessment="Known to the child, and safe", approved_from=MARCH
+)
+extend = ExtendTemporaryApproval(
+    placement_id="PL-1",
+    reason="The assessment is not complete",
+    extended_on=temporary_approval_extended.extended_on,
+)
+record = RecordCarersApproved(placement_id="PL-1", approved_on=carers_approved.approved_on)
+LAST = carers_approved_for_a_time.approved_until
+LATER = temporary_approval_extended.approved_until
+AUTUMN = date(2022, 11, 1)
+
+
+def test_family_are_approved_for_sixteen_weeks() -> None:
+    assert (LAST - MARCH + DAY).days == 16 * 7
+    given(with_family).by("nora", OFFICER).when(approve).then(carers_approved_for_a_time)
+
+
+def test_temporary_1_the_placement_is_with_family_and_runs() -> None:
+    given().when(approve).then_refused(NotWithFamily)
+    given(placed).when(approve).then_refused(NotWithFamily)
+    gone = placement_ended.model_copy(update={"ended_on": MARCH})
+    given(with_family, gone).when(approve).then_refused(NotWithFamily)
+
+
+def test_temporary_2_they_are_approved_for_a_time_once() -> None:
+    given(with_family, carers_approved_for_a_time).when(approve).then_refused(ApprovedAlready)
+    given(with_family, carers_approved).when(approve).then_refused(ApprovedAlready)
+
+
+def test_temporary_3_the_law_lets_them_be() -> None:
+    before = {"started_on": date(2011, 3, 1)}
+    early = approve.model_copy(update={"approved_from": date(2011, 3, 31)})
+    given(with_family.model_copy(update=before)).when(early).then_refused(NoSuchPower)
+
+
+def test_an_approval_is_extended_by_eight_weeks() -> None:
+    assert (LATER - LAST).days == 8 * 7
+    asked = given(carers_approved_for_a_time).on(LAST).by("nora", OFFICER)
+    asked.when(extend).then(temporary_approval_extended)
+
+
+def test_longer_1_they_are_approved_for_a_time_and_not_fully() -> None:
+    given().on(LAST).when(extend).then_refused(NotApproved)
+    given(carers_approved_for_a_time, carers_approved).on(LAST).when(extend).then_refused(
+        NotApproved
+    )
+
+
+def test_longer_2_it_is_extended_once() -> None:
+    twice = given(carers_approved_for_a_time, temporary_approval_extended).on(LAST)
+    twice.when(extend).then_refused(ExtendedAlready)
+
+
+def test_longer_3_it_has_not_run_out() -> None:
+    late = extend.model_copy(update={"extended_on": LAST + DAY})
+    given(carers_approved_for_a_time).on(AUTUMN).when(late).then_refused(RanOut, until=LAST)
+    early = extend.model_copy(update={"extended_on": FEB})
+    given(carers_approved_for_a_time).on(AUTUMN).when(early).then_refused(RanOut)
+
+
+def test_carers_are_approved_in_time() -> None:
+    given(with_family, carers_approved_for_a_time).when(record).then(carers_approved)
+    given(with_family).when(record).then(carers_approved)
+
+
+def test_approved_1_the_placement_is_with_family_and_runs() -> None:
+    given(placed).when(record).then_refused(NotPlacedWithFamily)
+    given().when(record).then_refused(NotPlacedWithFamily)
+
+
+def test_approved_2_they_are_approved_once() -> None:
+    given(with_family, carers_approved).when(record).then_refused(RecordedAlready)
+
+
+def test_approved_3_an_approval_after_it_ran_out_is_recorded_with_the_lapse() -> None:
+    late = record.model_copy(update={"approved_on": LAST + DAY})
+    asked = given(with_family, carers_approved_for_a_time).on(AUTUMN).when(late)
+    asked.then_breaks(RanOutBefore)
+    (breach,) = asked.breaches()
+    assert {each.duty for each in breach.duties} == {Duty.TELL_DIRECTOR, Duty.REVIEW_CASE}
+    longer = (with_family, carers_approved_for_a_time, temporary_approval_extended)
+    assert given(*longer).on(AUTUMN).when(late).breaches() == ()
+
+
+def test_end_8_a_placement_that_outlasted_the_approval_ends_with_that_on_the_record() -> None:
+    end = EndPlacement(placement_id="PL-1", code="CREQB", reason="Moved", ended_on=LAST + 2 * DAY)
+    history = (with_family, carers_approved_for_a_time)
+    given(*history).on(AUTUMN).when(end).then_breaks(ApprovalRanOut)
+    in_time = end.model_copy(update={"ended_on": LAST + DAY})
+    assert given(*history).on(AUTUMN).when(in_time).breaches() == ()
+    for more in (temporary_approval_extended, carers_approved):
+        assert given(*history, more).on(AUTUMN).when(end).breaches() == ()
+    assert given(with_family).on(AUTUMN).when(end).breaches() == ()
+
+
+def test_the_example_of_full_approval_is_before_june() -> None:
+    assert carers_approved.approved_on < JUNE

@@ -1,0 +1,192 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from examples import (
+    CHILD,
+    DCS,
+    OTHER_CHILD,
+    after_care_ended,
+    agreed,
+    care_ended,
+    care_started,
+    listed,
+    placed,
+    placement_ended,
+    planned,
+    row,
+    scheme,
+    staying_put,
+)
+from specification import given
+
+from domain.codes import Duty
+from domain.commands.transitions.arrange_after_care import (
+    ArrangeAfterCare,
+    ArrangedAlready,
+    DearerThanFostering,
+    IdentifierUsed,
+    NoAgreement,
+    NoSuchProvider,
+    NotAgreedByAdults,
+    NotFormerFosterCarers,
+    NotTheirsToArrange,
+    StillInCare,
+    WrongDays,
+)
+from domain.events.after_care import AfterCare
+from domain.values import Kind
+
+arrange = ArrangeAfterCare(**{k: v for k, v in staying_put if k != "born_in"})
+EIGHTEEN = date(2028, 5, 14)
+DAY = timedelta(days=1)
+fostered = placed.model_copy(
+    update={"kind": Kind.IN_HOUSE_FOSTERING, "home_id": None, "weekly_fee": Decimal("420.00")}
+)
+left = care_ended.model_copy(update={"ended_on": EIGHTEEN, "code": "E17"})
+moved_on = placement_ended.model_copy(update={"ended_on": EIGHTEEN})
+grown = (care_started, fostered, moved_on, left)
+
+
+def varied(**fields: object) -> ArrangeAfterCare:
+    """The command with other fields."""
+    return arrange.model_copy(update=fields)
+
+
+close = varied(after_care=AfterCare.STAYING_CLOSE, placement_id=None)
+adult = varied(after_care=AfterCare.ADULT_PLACEMENT, placement_id=None, transition_id="T-1")
+
+
+def test_a_young_person_stays_put_once_the_placement_and_care_have_ended() -> None:
+    given(*grown).when(arrange).then(staying_put)
+
+
+def test_staying_put_is_arranged_ahead_while_care_goes_on() -> None:
+    given(care_started, fostered).on(date(2028, 2, 1)).when(arrange).then(staying_put)
+
+
+def test_after_1_a_reference_is_used_once() -> None:
+    given(*grown, staying_put).when(arrange).then_refused(IdentifierUsed)
+    theirs = staying_put.model_copy(update={"child_ref": OTHER_CHILD})
+    given(*grown, theirs).when(arrange).then_refused(IdentifierUsed)
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "works"),
+    [
+        (date(2028, 4, 30), date(2030, 1, 1), False),
+        (date(2028, 5, 14), date(2028, 5, 14), False),
+        (date(2028, 5, 14), date(2031, 5, 31), True),
+        (date(2028, 5, 14), date(2031, 6, 1), False),
+    ],
+)
+def test_after_2_staying_put_is_from_eighteen_to_twenty_one(
+    first: date, until: date, works: bool
+) -> None:
+    history = (care_started, fostered)
+    asked = given(*history).when(varied(started_on=first, agreed_until=until))
+    if works:
+        assert asked.outcome()
+    else:
+        asked.then_refused(WrongDays, first=date(2028, 5, 1), last=date(2031, 5, 31))
+
+
+def test_after_2_staying_close_is_to_twenty_five_under_what_is_commenced() -> None:
+    last = close.model_copy(update={"agreed_until": date(2035, 5, 31)})
+    asked = given(care_started, left).when(last)
+    assert asked.outcome()
+    citations = [p.citation for each in asked.decided() for p in each.metadata.provisions]
+    assert not any("s23CZAA" in citation for citation in citations)
+    beyond = close.model_copy(update={"agreed_until": date(2035, 6, 1)})
+    given(care_started, left).when(beyond).then_refused(WrongDays)
+
+
+def test_after_3_care_has_ended() -> None:
+    later = left.model_copy(update={"ended_on": EIGHTEEN + DAY})
+    given(care_started, fostered, later).when(arrange).then_refused(StillInCare)
+    given(fostered).when(arrange).then_refused(StillInCare)
+
+
+def test_after_4_one_arrangement_at_a_time() -> None:
+    second = varied(arrangement_ref="AC-2", started_on=date(2029, 9, 1))
+    given(*grown, staying_put).when(second).then_refused(ArrangedAlready)
+    assert given(*grown, staying_put, after_care_ended).when(second).outcome()
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.IN_HOUSE_FOSTERING, Kind.FOSTERING_AGENCY, Kind.CONNECTED_CARERS]
+)
+def test_after_5_staying_put_is_with_former_foster_carers(kind: Kind) -> None:
+    theirs = fostered.model_copy(update={"kind": kind})
+    given(care_started, theirs, moved_on, left).when(arrange).then(staying_put)
+
+
+def test_after_5_a_residential_placement_is_not_staying_put() -> None:
+    history = (care_started, placed, moved_on, left)
+    given(*history).when(arrange).then_refused(NotFormerFosterCarers)
+    dear = varied(weekly_cost=Decimal(4000))
+    given(*history).when(dear).then_refused(NotFormerFosterCarers)
+
+
+def test_after_5_it_is_the_persons_own_placement_at_eighteen() -> None:
+    given(care_started, left).when(arrange).then_refused(NotFormerFosterCarers)
+    given(care_started, left).when(varied(placement_id=None)).then_refused(NotFormerFosterCarers)
+    early = moved_on.model_copy(update={"ended_on": date(2028, 4, 30)})
+    given(care_started, fostered, early, left).when(arrange).then_refused(NotFormerFosterCarers)
+    others = fostered.model_copy(update={"child_ref": OTHER_CHILD})
+    given(care_started, others, left).when(arrange).then_refused(NotFormerFosterCarers)
+
+
+def test_after_6_it_costs_no_more_than_the_fostering_did() -> None:
+    dear = varied(weekly_cost=Decimal("420.01"))
+    given(*grown).when(dear).then_refused(DearerThanFostering, most=Decimal("420.00"))
+    unpaid = fostered.model_copy(update={"weekly_fee": None})
+    assert given(care_started, unpaid, moved_on, left).when(dear).outcome()
+
+
+def test_after_7_an_adult_placement_rests_on_an_agreed_move() -> None:
+    move = (planned, agreed)
+    given(care_started, left, *move).when(adult).outcome()
+    for history in (
+        (),
+        (planned,),
+        (planned.model_copy(update={"child_ref": OTHER_CHILD}), agreed),
+    ):
+        lacking = given(care_started, left, *history).on(date(2028, 6, 1)).when(adult)
+        lacking.then_breaks(NotAgreedByAdults)
+        (breach,) = lacking.breaches()
+        assert [each.duty for each in breach.duties] == [Duty.SEEK_AGREEMENT]
+        given(care_started, left, *history).when(adult).then_refused(NotAgreedByAdults)
+    dearer = adult.model_copy(update={"weekly_cost": agreed.agreed_weekly_cost + 1})
+    given(care_started, left, *move).when(dearer).then_refused(NotAgreedByAdults)
+
+
+def test_after_8_the_scheme_gives_the_cost_after_eighteen_to_roles() -> None:
+    rule = row(decision="cost-after-eighteen", up_to=Decimal("420.00"), measure="weekly")
+    decided = scheme.model_copy(update={"rows": (rule,)})
+    for asked in (arrange, close):
+        given(*grown if asked is arrange else (care_started, left), decided).when(
+            asked
+        ).then_refused(NotTheirsToArrange, roles=(DCS,))
+    given(*grown, decided).by("dora", DCS).when(arrange).then(staying_put)
+    dear = close.model_copy(update={"weekly_cost": Decimal("420.01")})
+    given(care_started, left, decided).by("dora", DCS).when(dear).then_refused(
+        NotTheirsToArrange, roles=()
+    )
+
+
+@pytest.mark.parametrize("signed", [None, EIGHTEEN + DAY])
+def test_after_9_an_agreement_is_signed_by_the_first_day(signed: date | None) -> None:
+    asked = given(*grown).on(date(2028, 6, 1)).when(varied(agreement_signed_on=signed))
+    asked.then_breaks(NoAgreement)
+    given(*grown).when(varied(agreement_signed_on=signed)).then_refused(NoAgreement)
+
+
+def test_after_10_a_provider_that_is_named_is_known() -> None:
+    named = close.model_copy(update={"provider_id": "P-1"})
+    given(care_started, left).when(named).then_refused(NoSuchProvider)
+    assert given(care_started, left, listed).when(named).outcome()
+
+
+def test_the_example_is_the_childs() -> None:
+    assert staying_put.child_ref == CHILD
