@@ -23,6 +23,7 @@ from api.cli.ledger import stop_with_parent
 from api.settings import Settings
 from api.web.apart import Apart
 from api.web.server import Graceful, server_of
+from api.web.work import make_gates_behind
 
 AGAIN_SECONDS: Final = 0.2
 WAITING: Final = 128
@@ -65,7 +66,8 @@ def answer_beside(settings: Settings, conninfo: str, number: int, *, demo: bool)
         trusted_proxies=("*",),
         proxy_header="X-Forwarded-For",
     )
-    server = server_of(application_of(parts_from(settings, conninfo, around, demo=demo), around))
+    parts = parts_from(settings, conninfo, around, demo=demo)
+    server = server_of(application_of(replace(parts, gates=make_gates_behind()), around))
     threading.Thread(target=end_with_parent, args=(server,), daemon=True).start()
     server.run([socket.socket(fileno=number)])
 

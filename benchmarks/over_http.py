@@ -73,7 +73,7 @@ def invoice(client: int, n: int) -> str:
     """The body of the n-th request of a client to record an invoice."""
     return json.dumps(
         {"invoice_id": f"INV-{client}-{n}", "budget_line": "residential", "amount": "14210.00",
-         "provider_id": f"P-{client}", "invoiced_on": "2022-01-31"}
+         "invoiced_on": "2022-01-31"}
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ What is neither listed here nor records a command is an answer: it reads the fac
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import Enum
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ class Work(Enum):
 BOUNDS: Final = {
     Work.HEALTH: Bounds(each=4, most=8, patience=5),
     Work.QUICK: Bounds(each=12, most=40, patience=10, strangers=16),
-    Work.ANSWER: Bounds(each=2, most=4, patience=10, seconds=20, strangers=2),
+    Work.ANSWER: Bounds(each=2, most=4, patience=10, seconds=20, strangers=1),
     Work.LONG: Bounds(each=1, most=2, patience=10, seconds=120, strangers=1),
     Work.STREAM: Bounds(each=4, most=100, patience=0, strangers=20),
     Work.UPLOAD: Bounds(each=2, most=16, patience=10, strangers=8),
@@ -108,3 +109,13 @@ def first_word(path: str) -> str:
 def make_gates() -> dict[Work, Gate]:
     """A gate for each kind of work."""
     return {kind: Gate(bounds) for kind, bounds in BOUNDS.items()}
+
+
+def make_gates_behind() -> dict[Work, Gate]:
+    """A gate for each kind of work that another process lets in: it has bounded each caller, so
+    that only all are bounded here.
+    """
+    return {
+        kind: Gate(replace(bounds, each=bounds.most, strangers=None))
+        for kind, bounds in BOUNDS.items()
+    }

@@ -25,7 +25,7 @@ from api.web.connections import BoundedConnection
 from api.web.gates import Bounds
 from api.web.known import Known
 from api.web.parts import give_parts, parts_in
-from api.web.work import HEALTH, LONG, QUICK, Work, WorkByPath, make_gates
+from api.web.work import BOUNDS, HEALTH, LONG, QUICK, Work, WorkByPath, make_gates_behind
 from evidence.documents.workbook import Workbook
 from ledger.outages import Interrupted, Interruption
 
@@ -66,7 +66,7 @@ def answered_by(client: TestClient, path: str) -> None:
 def other(client: TestClient) -> Iterator[Noted]:
     """Another application of the same parts, which is asked by the client's."""
     parts = parts_in(client.app)  # type: ignore[arg-type]
-    own = {"gates": make_gates(), "known": Known(), "limit": Limit(10**9)}
+    own = {"gates": make_gates_behind(), "known": Known(), "limit": Limit(10**9)}
     with listening() as (path, listener):
         noted = Noted(application_of(replace(parts, **own), BEHIND))
         config = uvicorn.Config(noted, http=BoundedConnection, log_level="critical", lifespan="off")
@@ -122,6 +122,19 @@ def test_commands_health_and_look_ups_are_never_answered_apart(
     assert (HEALTH | QUICK).isdisjoint(LONG)
     for method, path in (("GET", "/health/ready"), ("POST", "/budgets"), ("GET", "/metrics")):
         assert work_by_path(client).find(method, path)[1] is None
+
+
+def test_behind_the_service_only_all_callers_together_are_bounded() -> None:
+    gate = make_gates_behind()[Work.ANSWER]
+
+    async def attack() -> list[bool]:
+        rooms = []
+        for _ in range(BOUNDS[Work.ANSWER].most):
+            rooms.append(gate.has_room("@192.0.2.1"))
+            await gate.enter("@192.0.2.1")
+        return [*rooms, gate.has_room("another")]
+
+    assert asyncio.run(attack()) == [*[True] * BOUNDS[Work.ANSWER].most, False]
 
 
 def test_a_file_that_is_sent_is_read_apart_and_one_that_is_too_long_is_refused_here(
