@@ -15,6 +15,14 @@ from domain.law import OPEN, Provision, Versions
 from domain.procurement_codes import AgainstThreshold, ContractNotice, NoticeFrom
 
 PROCUREMENT_ACT_BEGAN: Final = date(2025, 2, 24)
+DEBARMENT: Final[Versions[bool]] = (
+    Provision(
+        True,  # noqa: FBT003  what the provision says
+        PROCUREMENT_ACT_BEGAN, OPEN,
+        "Procurement Act 2023 s57 and Schedules 6 and 7: excluded and excludable suppliers",
+    ),
+)  # fmt: skip
+"""Whether suppliers are checked against grounds of exclusion and the debarment list."""
 PROCUREMENT_LAW: Final[Versions[LegalRegime]] = (
     Provision(
         LegalRegime.LIGHT_TOUCH_2015, date(2015, 2, 26), PROCUREMENT_ACT_BEGAN,

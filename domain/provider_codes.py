@@ -28,3 +28,18 @@ class Takeover(Code):
 
     MERGER = "merger", "Merged into it"
     SALE = "sale", "Sold to it"
+
+
+class ExclusionGround(Code):
+    """A kind of ground on which a supplier is, or may be, excluded from procurement."""
+
+    MANDATORY = "mandatory", "Mandatory ground (Schedule 6)"
+    DISCRETIONARY = "discretionary", "Discretionary ground (Schedule 7)"
+
+
+class SupplierStanding(Code):
+    """What a check of exclusion found of a supplier (Procurement Act 2023 s57)."""
+
+    NO_GROUND = "no-ground", "No ground applies"
+    EXCLUDABLE = "excludable", "May be excluded"
+    EXCLUDED = "excluded-supplier", "Must be excluded"

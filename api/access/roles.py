@@ -21,6 +21,7 @@ COMMISSIONING: Final = (
     " reinstate_provider remove_provider record_owner recognise_arrangement list_provider"
     " delist_provider report_to_cabinet_member publish_contract_notice withhold_contract_notice"
     " rename_provider transfer_business transfer_home lift_home_suspension novate_contract"
+    " check_exclusion tell_review_unit"
 )
 HOMES: Final = (
     "record_provider register_home change_places report_others_places record_judgement"

@@ -18,6 +18,8 @@ PATHS: Final[dict[str, str]] = {
     "suspend_provider": "/providers/{provider_id}/suspensions",
     "reinstate_provider": "/providers/{provider_id}/reinstatements",
     "remove_provider": "/providers/{provider_id}/removals",
+    "check_exclusion": "/providers/{provider_id}/exclusion-checks",
+    "tell_review_unit": "/providers/{provider_id}/review-unit-notices",
     "rename_provider": "/providers/{provider_id}/names",
     "transfer_business": "/providers/{provider_id}/takeovers",
     "novate_contract": "/providers/{provider_id}/novations",

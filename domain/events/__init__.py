@@ -10,6 +10,7 @@ base         `Event`, the base of all events: frozen, permanently named, found b
 care         periods of care, legal statuses, case reviews and duties done, under a pseudonym
 carers       approval of family or friends as foster carers: temporary, extended, full
 corrections  reversals of entries, proposals to reverse them, and refusals of commands
+exclusions   checks of exclusion and debarment, and telling of an exclusion
 finance      budgets, savings, suppliers, invoices and payments, in exact pounds
 governance   policies, schemes of delegation, chosen interpretations, and reports
 imports      what files held: spending, returns and Ofsted's list; rows set aside
@@ -38,6 +39,7 @@ from domain.events import (
     care,
     carers,
     corrections,
+    exclusions,
     finance,
     governance,
     imports,
@@ -60,6 +62,7 @@ FAMILIES: Final = (
     purchasing,
     providers,
     successions,
+    exclusions,
     care,
     governance,
     searches,

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from domain.command import Query
 from domain.events.purchasing import LotTermsPublished
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
+from domain.readings.providers.exclusions import ExclusionEvent, Exclusions, exclusions_of
 from domain.readings.rounds import Round, RoundEvent, round_of
 from domain.readings.standing import (
     Assessment,
@@ -17,7 +18,7 @@ from domain.readings.standing import (
 )
 from domain.values import Lot
 
-Relevant: TypeAlias = StandingEvent | AssessmentEvent | RoundEvent | FrameworkEvent
+Relevant: TypeAlias = StandingEvent | AssessmentEvent | RoundEvent | FrameworkEvent | ExclusionEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class State:
     assessment: Assessment = field(default_factory=Assessment)
     round: Round = field(default_factory=Round)
     frameworks: Frameworks = field(default_factory=Frameworks)
+    exclusions: Exclusions = field(default_factory=Exclusions)
 
     def terms_of(self, lot: Lot) -> LotTermsPublished | None:
         """The terms by which the round is judged: those in force on the day the round opened, if
@@ -47,6 +49,7 @@ def read_application(provider_id: str, application_round: str) -> Query:
         standing_of(provider_id),
         assessment_of(provider_id),
         round_of(application_round),
+        exclusions_of(provider_id),
         FRAMEWORKS,
     )
 
@@ -55,6 +58,8 @@ def evolve(state: State, event: Relevant) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, StandingEvent):
         return replace(state, standing=state.standing.after(event))
+    if isinstance(event, ExclusionEvent):
+        return replace(state, exclusions=state.exclusions.after(event))
     if isinstance(event, AssessmentEvent):
         return replace(state, assessment=state.assessment.after(event))
     if isinstance(event, RoundEvent):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from domain.authorities import UNKNOWN
-from domain.command import DecisionContext, Query, QueryItem, events_in, tag
+from domain.codes import LegalRegime
+from domain.command import DecisionContext, Query, QueryItem, Refusal, events_in, tag
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import HomeRegistered, ProviderRecorded
 from domain.events.purchasing import FrameworkEstablished, PriceScheduleAgreed
@@ -20,6 +21,11 @@ from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.market import ArrangementEvent, Arrangements
 from domain.readings.orders import OrderEvent, Orders, Place
 from domain.readings.policy import POLICIES, Policies, geography_of
+from domain.readings.providers.exclusions import (
+    ExclusionEvent,
+    Exclusions,
+    exclusions_of,
+)
 from domain.readings.providers.known import Providers
 from domain.readings.referrals import AwardMade, Referral, ReferralEvent, referral_of
 from domain.readings.standing import (
@@ -42,6 +48,7 @@ Relevant: TypeAlias = (
     | ArrangementEvent
     | OrderEvent
     | ProviderRecorded
+    | ExclusionEvent
 )
 
 
@@ -60,6 +67,7 @@ class State:
     arrangements: Arrangements = field(default_factory=Arrangements)
     orders: Orders = field(default_factory=Orders)
     providers: Providers = field(default_factory=Providers)
+    exclusions: Exclusions = field(default_factory=Exclusions)
 
     def framework_on(self, lot: Lot, day: date, today: date) -> FrameworkEstablished | None:
         """The framework that buys a lot both on a day and today, if one does."""
@@ -109,6 +117,7 @@ def read_for_award(
         QueryItem(events_in(AwardMade), (tag("award", award_id),)),
         standing_of(provider_id),
         prices_of(provider_id),
+        exclusions_of(provider_id),
         *home,
         FRAMEWORKS,
         POLICIES,
@@ -130,11 +139,42 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, frameworks=state.frameworks.after(event))
     if isinstance(event, PolicyAdopted):
         return replace(state, policies=state.policies.after(event))
+    if isinstance(event, ExclusionEvent):
+        return replace(state, exclusions=state.exclusions.after(event))
     if isinstance(event, ProviderRecorded):
         return replace(state, providers=state.providers.after(event))
     if isinstance(event, ArrangementEvent):
         return replace(state, arrangements=state.arrangements.after(event))
     return replace(state, orders=state.orders.after(event))
+
+
+class Awarding(Protocol):
+    """The provider to which an award is made, and the day of it."""
+
+    @property
+    def provider_id(self) -> str:
+        """The provider."""
+        ...
+
+    @property
+    def awarded_on(self) -> date:
+        """The day of the award."""
+        ...
+
+
+def refuse_excluded(
+    state: State,
+    award: Awarding,
+    regime: LegalRegime | None,
+    refusal: type[Refusal],
+    context: DecisionContext,
+) -> None:
+    """Raise the refusal if a provider is excluded from procurement on the day of an award or today,
+    or the law of the award asks for a check of that which does not hold then.
+    """
+    days = (award.awarded_on, context.today)
+    if lacking := state.exclusions.lacks(award.provider_id, regime, days, context):
+        raise refusal(provider_id=award.provider_id, lacking=lacking)
 
 
 def fitting_home(state: State, provider_id: str) -> HomeRegistered | None:

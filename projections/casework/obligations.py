@@ -47,6 +47,7 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
              sensitive by an officer's decision, by the day that procurement law sets.
     DUTY-22  By the last day of their temporary approval, family or friends are approved as foster
              carers, or other arrangements are made for the child (regs 24 and 25).
+    DUTY-23  The Procurement Review Unit is told within 30 days that a provider was excluded.
 """
 
 import json
@@ -56,6 +57,7 @@ from typing import Any, Final, LiteralString
 from domain.law import CLOCKS, OPEN, REGULATED, SECURE, TOLD_OF_A_PLACEMENT, Provision
 from domain.values import LAST_DAY
 from projections.casework.duties import BASE, EVERY
+from projections.casework.exclusions_told import EXCLUSIONS_TOLD
 from projections.casework.notices_due import CONTRACT_NOTICES, NOTICES_DUE, notices_in_law
 from projections.casework.owed import OWED
 from projections.engine.answer import Basis, Connection, Row, rows
@@ -79,7 +81,7 @@ DUE: Final[LiteralString] = (
     + ", "
     + NOTICES_DUE
     + ", due AS ("
-    + " UNION ALL ".join((*EVERY, CONTRACT_NOTICES, OF_BREACHES))
+    + " UNION ALL ".join((*EVERY, CONTRACT_NOTICES, EXCLUSIONS_TOLD, OF_BREACHES))
     + ")"
 )
 OBLIGATIONS: Final[LiteralString] = (

@@ -30,6 +30,7 @@ from domain.events.carers import (
     CarersApprovedTemporarily,
     TemporaryApprovalExtended,
 )
+from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
 from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
 from domain.events.offers import OfferMade, OfferWithdrawn
@@ -99,7 +100,8 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'approved_from',
                 fields ->> 'regularised_on', fields ->> 'done_on',
                 fields ->> 'applied_on', fields ->> 'listed_on', fields ->> 'withheld_on',
-                fields ->> 'renamed_on', fields ->> 'passed_on', fields ->> 'lifted_on')::date,
+                fields ->> 'renamed_on', fields ->> 'passed_on', fields ->> 'lifted_on',
+                fields ->> 'checked_on', fields ->> 'told_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -179,7 +181,7 @@ FACTS: Final = (
         (
             ProviderSuspended, ProviderReinstated, PriceScheduleAgreed, ProviderAdmitted,
             OwnerRecorded, ProviderApplied, ProviderRecorded, ProviderListed, ProviderRenamed,
-            BusinessTransferred,
+            BusinessTransferred, ExclusionChecked, ReviewUnitTold,
         ),
     ),
     event_table(

@@ -22,13 +22,15 @@ from domain.readings.fees import PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
 from domain.readings.policy import POLICIES
+from domain.readings.providers.exclusions import EXCLUSIONS
 from domain.readings.providers.holdings import HOLDINGS
 from domain.readings.scheme import SCHEME
 from domain.readings.ssda903.returns import RETURNS
 from domain.readings.standing import STANDINGS, SUSPENSIONS
 
 FOR_EVERYBODY = {
-    AWARDS, FRAMEWORKS, HOLDINGS, MARKET, PLACES, POLICIES, PRICES, SCHEME, STANDINGS, SUSPENSIONS,
+    AWARDS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, PLACES, POLICIES, PRICES, SCHEME, STANDINGS,
+    SUSPENSIONS,
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from examples import (
     carers_approved,
     carers_approved_for_a_time,
     case_reviewed,
+    exclusion_checked,
     extended,
     heard,
     notice_given,
@@ -44,6 +45,7 @@ from examples import (
     registration_cancelled,
     reinstated,
     reported,
+    review_unit_told,
     reviewed,
     staying_put,
     suspended,
@@ -414,6 +416,27 @@ def test_duty_12_not_once_it_is_lifted_and_by_the_day_last_recorded(due: Due) ->
 def test_duty_12_a_second_suspension_has_its_own_day(due: Due) -> None:
     wider = suspended.model_copy(update={"suspended_on": MARCH, "review_on": JUNE})
     assert when(due("DUTY-12", suspended, wider)) == [JUNE]
+
+
+EXCLUDED = exclusion_checked.model_copy(update={"excluded": True})
+
+
+def test_duty_23_the_review_unit_is_told_within_30_days_of_excluding(due: Due) -> None:
+    (row,) = due("DUTY-23", EXCLUDED)
+    assert (row.other, row.since, row.due_on) == ("P-1", FEB, FEB + timedelta(days=30))
+
+
+def test_duty_23_not_once_the_unit_is_told(due: Due) -> None:
+    assert due("DUTY-23", EXCLUDED, review_unit_told) == []
+
+
+def test_duty_23_not_for_a_check_that_excludes_nobody(due: Due) -> None:
+    assert due("DUTY-23", exclusion_checked) == []
+
+
+def test_duty_23_a_provider_that_stays_excluded_is_told_of_once(due: Due) -> None:
+    again = EXCLUDED.model_copy(update={"checked_on": MARCH})
+    assert [row.since for row in due("DUTY-23", EXCLUDED, again)] == [FEB]
 
 
 down = reviewed.model_copy(update={"outcome": Outcome.STEP_DOWN, "to_be_done_by": MAY})

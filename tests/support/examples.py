@@ -59,6 +59,7 @@ from domain.events.carers import (
     TemporaryApprovalExtended,
 )
 from domain.events.corrections import CommandRefused, CorrectionProposed, EntryReversed
+from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.finance import (
     BudgetLineCoded,
     BudgetSet,
@@ -204,7 +205,7 @@ from domain.events.transitions import (
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.funding_codes import Funder
 from domain.procurement_codes import AgainstThreshold, ContractNotice, Vat
-from domain.provider_codes import Registrar, RegistrationStatus, Takeover
+from domain.provider_codes import Registrar, RegistrationStatus, SupplierStanding, Takeover
 from domain.values import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"
@@ -310,6 +311,21 @@ provider_recorded = ProviderRecorded(
     ppon=None,
     in_force_from=JAN,
 )
+exclusion_checked = ExclusionChecked(
+    provider_id="P-1",
+    debarment_list="Published 3 January 2022",
+    connected_persons=True,
+    exclusion_ground=None,
+    on_debarment_list=False,
+    self_cleaning=None,
+    supplier_standing=SupplierStanding.NO_GROUND,
+    excluded=False,
+    decided_because=None,
+    checked_by="tester",
+    checked_on=FEB,
+    valid_until=JUNE,
+)
+review_unit_told = ReviewUnitTold(provider_id="P-1", reference="PRU/26/7", told_on=MARCH)
 renamed = ProviderRenamed(
     provider_id="P-1", name="Alder and Oak", reason="Rebranded", renamed_on=MARCH
 )

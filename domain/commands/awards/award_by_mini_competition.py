@@ -14,6 +14,8 @@
     AWARD-7  A policy of the council's is in force on the day.
     AWARD-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
     AWARD-9  The award is not dated before the search was opened.
+    AWARD-10  The provider is not excluded from procurement and, where the Procurement Act 2023 is
+             the law, a check of exclusion and debarment holds.
 
 AWARD-3 and 6 hold on the day of the award and on that on which it is recorded, and AWARD-8 on the
 day of the offer and on that on which the award is recorded.
@@ -32,6 +34,7 @@ from domain.readings.awards import (
     evolve,
     held_above,
     read_for_award,
+    refuse_excluded,
     value_of_award,
 )
 from domain.readings.procurement.value import under_law
@@ -133,6 +136,16 @@ class BeforeTheSearch(Refusal):
     satisfied_by = "The search was opened on {opened_on}."
 
 
+class ExcludedSupplier(Refusal):
+    """The provider is excluded from procurement, or was not checked for it in time.
+
+    Check it for exclusion and debarment first, or choose another provider.
+    """
+
+    rule = "AWARD-10"
+    satisfied_by = "It needs {lacking}."
+
+
 def query(command: AwardByMiniCompetition) -> Query:
     return read_for_award(
         command.award_id, command.referral_id, command.provider_id, None, STANDINGS
@@ -168,6 +181,7 @@ def decide(
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
+    refuse_excluded(state, command, framework.legal_regime, ExcludedSupplier, context)
     made = offer.made
     above = held_above(state, command.provider_id, made.fee_lines, made.offered_on, today)
     if above and command.above_because is None:

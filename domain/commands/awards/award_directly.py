@@ -14,6 +14,8 @@ DIRECT-8  An award above the price schedule, or else the ceiling of the lot, giv
 DIRECT-9  The award is not dated before the search was opened.
 DIRECT-10  With an agency the authority is stated in which the carer lives. For another home it may
            be left out, and is the one that the register has.
+DIRECT-11  The provider is not excluded from procurement and, where the Procurement Act 2023 is the
+          law, a check of exclusion and debarment holds.
 
 DIRECT-2, 3, 5 and 8 hold on the day of the award and on that on which it is recorded.
 """
@@ -34,6 +36,7 @@ from domain.readings.awards import (
     held_above,
     place_of_support,
     read_for_award,
+    refuse_excluded,
     value_of_award,
 )
 from domain.readings.orders import Place, order_of
@@ -158,6 +161,16 @@ class PlaceNotStated(Refusal):
     satisfied_by = "The register has the home in {authority}."
 
 
+class ExcludedSupplier(Refusal):
+    """The provider is excluded from procurement, or was not checked for it in time.
+
+    Check it for exclusion and debarment first, or choose another provider.
+    """
+
+    rule = "DIRECT-11"
+    satisfied_by = "It needs {lacking}."
+
+
 def query(command: AwardDirectly) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(
@@ -191,6 +204,7 @@ def decide(
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
+    refuse_excluded(state, command, framework.legal_regime, ExcludedSupplier, context)
     above = held_above(state, command.provider_id, command.fee_lines, day, context.today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)

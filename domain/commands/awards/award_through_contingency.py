@@ -12,6 +12,8 @@ CONTINGENCY-7  An award above the price schedule, or else the ceiling of the lot
 CONTINGENCY-8  The award is not dated before the search was opened.
 CONTINGENCY-9  With an agency the authority is stated in which the carer lives. For another home it
                may be left out, and is the one that the register has.
+CONTINGENCY-10  The provider is not excluded from procurement and, where the Procurement Act 2023
+               is the law, a check of exclusion and debarment holds.
 
 CONTINGENCY-2, 3 and 7 hold on the day of the award and on that on which it is recorded.
 """
@@ -42,6 +44,7 @@ from domain.readings.awards import (
     held_above,
     place_of_support,
     read_for_award,
+    refuse_excluded,
     value_of_award,
 )
 from domain.readings.market import ArrangementEvent
@@ -164,6 +167,16 @@ class PlaceNotStated(Refusal):
     satisfied_by = "The register has the home in {authority}."
 
 
+class ExcludedSupplier(Refusal):
+    """The provider is excluded from procurement, or was not checked for it in time.
+
+    Check it for exclusion and debarment first, or choose another provider.
+    """
+
+    rule = "CONTINGENCY-10"
+    satisfied_by = "It needs {lacking}."
+
+
 def query(command: AwardThroughContingency) -> Query:
     arrangement = QueryItem(
         events_in(ArrangementEvent), (tag("arrangement", command.arrangement_id),)
@@ -195,6 +208,7 @@ def decide(
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
+    refuse_excluded(state, command, found.legal_regime, ExcludedSupplier, context)
     above = held_above(state, command.provider_id, command.fee_lines, day, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)

@@ -13,6 +13,8 @@
                     the day, if it has one. No register of settings says it.
     UNREGISTERED-8  Its procurement began between the day on which the search was opened and that of
                     the award. Without a day, it began when the search came to its last resort.
+    UNREGISTERED-9  The provider is not excluded from procurement and, where the Procurement Act
+                    2023 is the law, a check of exclusion and debarment holds.
 
 UNREGISTERED-3 and 5 hold on the day of the award and on that on which it is recorded.
 The award is under the procurement law of the day on which its procurement began.
@@ -33,6 +35,7 @@ from domain.readings.awards import (
     evolve,
     held_above,
     read_for_award,
+    refuse_excluded,
     value_of_award,
 )
 from domain.readings.orders import Place, order_of, orders_for
@@ -134,6 +137,16 @@ class NotThen(Refusal):
     satisfied_by = "From {opened_on} until {awarded_on}."
 
 
+class ExcludedSupplier(Refusal):
+    """The provider is excluded from procurement, or was not checked for it in time.
+
+    Check it for exclusion and debarment first, or choose another provider.
+    """
+
+    rule = "UNREGISTERED-9"
+    satisfied_by = "It needs {lacking}."
+
+
 def query(command: AwardUnregistered) -> Query:
     more = (order_of(command.order_id), particulars_of(command.provider_id))
     return read_for_award(command.award_id, command.referral_id, command.provider_id, None, *more)
@@ -165,6 +178,7 @@ def decide(
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
+    refuse_excluded(state, command, regime, ExcludedSupplier, context)
     above = held_above(state, command.provider_id, command.fee_lines, day, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)

@@ -19,6 +19,8 @@ SPOT-11  A purchase above the threshold, under the Procurement Act 2023, states 
          preference it is, when it was stated and where it is recorded (or why only one supplier
          can), and why competition is not in their best interests; for urgency why it could not be
          foreseen, and until when it is strictly necessary (Schedule 5).
+SPOT-12  The provider is not excluded from procurement and, where the Procurement Act 2023 is the
+        law, a check of exclusion and debarment holds.
 
 SPOT-3, 6 and 7 hold on the day of the purchase and on that on which it is recorded.
 The purchase is under the law of the day on which its procurement began: the Procurement Act 2023
@@ -41,6 +43,7 @@ from domain.readings.awards import (
     held_above,
     place_of_support,
     read_for_award,
+    refuse_excluded,
     value_of_award,
 )
 from domain.readings.orders import Place, order_of
@@ -189,6 +192,16 @@ class NotJustified(Refusal):
     satisfied_by = "The threshold is {threshold}."
 
 
+class ExcludedSupplier(Refusal):
+    """The provider is excluded from procurement, or was not checked for it in time.
+
+    Check it for exclusion and debarment first, or choose another provider.
+    """
+
+    rule = "SPOT-12"
+    satisfied_by = "It needs {lacking}."
+
+
 def query(command: BuyBySpotPurchase) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id),)
     return read_for_award(
@@ -221,6 +234,7 @@ def decide(
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
+    refuse_excluded(state, command, regime, ExcludedSupplier, context)
     above = held_above(state, command.provider_id, command.fee_lines, day, today)
     if above and command.above_because is None:
         raise AboveTheSchedule(a_week_above=above)

@@ -5,6 +5,8 @@
              round.
     ADMIT-3  The level is one of those published for the lot.
     ADMIT-4  The provider is admitted from a day that is not before the round opened.
+    ADMIT-5  The provider is not excluded from procurement and, where the framework was let under
+             the Procurement Act 2023, a check of exclusion and debarment holds.
 
 The four criteria are those of ¶2.2 of the report: ability to work in a collaborative way with
 commissioners, quality, understanding cost, and social value. Scores are out of 100.
@@ -65,12 +67,22 @@ class BeforeTheRound(Refusal):
     satisfied_by = "The first day is {opened_on}."
 
 
+class ExcludedSupplier(Refusal):
+    """The provider is excluded from procurement, or was not checked for it in time.
+
+    Check it for exclusion and debarment first, or refuse its application.
+    """
+
+    rule = "ADMIT-5"
+    satisfied_by = "It needs {lacking}."
+
+
 def query(command: AdmitProvider) -> Query:
     return read_application(command.provider_id, command.round)
 
 
 def decide(
-    command: AdmitProvider, state: State, _context: DecisionContext
+    command: AdmitProvider, state: State, context: DecisionContext
 ) -> Sequence[ProviderAdmitted]:
     application = (command.lot, command.round)
     if application not in state.standing.undecided:
@@ -87,6 +99,11 @@ def decide(
     if command.admitted_on < opened.opened_on:
         raise BeforeTheRound(opened_on=opened.opened_on)
     framework_id = opened.framework_id
+    let = state.frameworks.established.get(framework_id)
+    regime = None if let is None else let.legal_regime
+    days = (command.admitted_on, context.today)
+    if lacking := state.exclusions.lacks(command.provider_id, regime, days, context):
+        raise ExcludedSupplier(provider_id=command.provider_id, lacking=lacking)
     return [event_from(ProviderAdmitted, command, framework_id=framework_id, **dict(agreed))]
 
 

@@ -4,6 +4,7 @@
     NOVATE-2  The provider holds such a contract on the day, or it passed to the other from it.
     NOVATE-3  The scheme of delegation in force gives the decision to the role, by what the
               contracts cost a week, in a year, and over the policy's minimum term.
+    NOVATE-4  The provider to which it passes is not excluded from procurement.
 
 The fee, the terms and the notices stay, and nothing ends. The agreement may come before the
 transfer of a business or a home, or after it.
@@ -20,6 +21,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.governance import PolicyAdopted, SchemeRow
 from domain.events.successions import ContractNovated
 from domain.readings.policy import POLICIES, Policies
+from domain.readings.providers.exclusions import ExclusionEvent, Exclusions, exclusions_of
 from domain.readings.providers.holdings import HOLDINGS, Contract, HoldingEvent, Holdings
 from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
@@ -60,6 +62,14 @@ class NotTheirsToAgree(Refusal):
     satisfied_by = "Roles that may: {roles}."
 
 
+class ExcludedSupplier(Refusal):
+    """The provider to which it passes is excluded from procurement. Only a later check, which does
+    not exclude it, would allow this.
+    """
+
+    rule = "NOVATE-4"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What providers hold, who they are, the scheme of delegation and the policies."""
@@ -68,18 +78,24 @@ class State:
     providers: Providers = field(default_factory=Providers)
     scheme: Scheme = field(default_factory=Scheme)
     policies: Policies = field(default_factory=Policies)
+    exclusions: Exclusions = field(default_factory=Exclusions)
 
 
 YEAR: Final = timedelta(days=365)
 
 
 def query(command: NovateContract) -> Query:
-    return (HOLDINGS, SCHEME, POLICIES, *known_by(command.successor_id))
+    successor = (*known_by(command.successor_id), exclusions_of(command.successor_id))
+    return (HOLDINGS, SCHEME, POLICIES, *successor)
 
 
-def evolve(state: State, event: HoldingEvent | SchemeEvent | PolicyAdopted | KnownBy) -> State:
+def evolve(
+    state: State, event: HoldingEvent | SchemeEvent | PolicyAdopted | KnownBy | ExclusionEvent
+) -> State:
     if isinstance(event, KnownBy):
         state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, ExclusionEvent):
+        return replace(state, exclusions=state.exclusions.after(event))
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, PolicyAdopted):
@@ -95,6 +111,8 @@ def decide(
     old, new, day = command.provider_id, command.successor_id, command.novated_on
     if old == new or state.providers.unknown(new):
         raise NotAnotherProvider(successor_id=new)
+    if state.exclusions.is_excluded(new, context.today):
+        raise ExcludedSupplier(successor_id=new)
     named = (command.placement_id, command.block_id)
     every = named == (None, None)
     held = [

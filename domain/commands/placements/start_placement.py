@@ -24,8 +24,8 @@
               Secretary of State's approval (s25; Secure Accommodation Regulations 1991).
     START-13  A cited award is authorised. In an emergency it may be authorised afterwards, where
               the scheme of delegation allows that.
-    START-14  On the day, the provider is not suspended for the safety of children, and the home was
-              not judged inadequate after the award.
+    START-14  On the day, the provider is not excluded or suspended for the safety of children, and
+              the home was not judged inadequate after the award.
     START-15  A placement with a fee has a budget line.
     START-16  A finished stay ended on its first day or later, by today, and says why.
     START-17  The council ended a finished stay after a review of the child's case that was held
@@ -194,7 +194,7 @@ class NotAuthorised(Refusal):
 
 
 class NotSafe(Refusal):
-    """The provider is suspended for safety, or the home was judged inadequate. Choose another."""
+    """The provider is excluded or suspended, or the home was judged inadequate. Choose another."""
 
     rule = "START-14"
 

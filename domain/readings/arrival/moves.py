@@ -36,6 +36,7 @@ from domain.readings.orders import (
 )
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.policy import POLICIES, Policies, geography_of
+from domain.readings.providers.exclusions import EXCLUSIONS, ExclusionEvent, Exclusions
 from domain.readings.providers.known import NamedBy, Providers
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
@@ -58,6 +59,7 @@ Relevant: TypeAlias = (
     | FrameworkEvent
     | SchemeEvent
     | NamedBy
+    | ExclusionEvent
 )
 
 
@@ -79,6 +81,7 @@ class Arrival:
     reviewed_on: frozenset[date] = frozenset()
     tied_awards: frozenset[str] = frozenset()
     providers: Providers = field(default_factory=Providers)
+    exclusions: Exclusions = field(default_factory=Exclusions)
 
 
 def read_arrival(
@@ -89,7 +92,7 @@ def read_arrival(
     used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
     reviews = QueryItem((CaseReviewed, PurchaseRegularised), (tag("child", child_ref),))
     child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref), reviews)
-    rules = (POLICIES, FRAMEWORKS, SCHEME, SUSPENSIONS)
+    rules = (POLICIES, FRAMEWORKS, SCHEME, SUSPENSIONS, EXCLUSIONS)
     return (*child, secure_of(child_ref), used, *home_and_judgements(home_id), *referral, *rules)
 
 
@@ -124,9 +127,14 @@ def evolve(state: Arrival, event: Relevant) -> Arrival:
 
 
 def evolve_rules(
-    state: Arrival, event: OrderEvent | SecureEvent | PolicyAdopted | FrameworkEvent | SchemeEvent
+    state: Arrival,
+    event: OrderEvent | SecureEvent | PolicyAdopted | FrameworkEvent | SchemeEvent | ExclusionEvent,
 ) -> Arrival:
-    """The state once an order, a policy, a framework or a scheme is taken into account."""
+    """The state once an order, a policy, a framework, a scheme or a check of exclusion is taken
+    into account.
+    """
+    if isinstance(event, ExclusionEvent):
+        return replace(state, exclusions=state.exclusions.after(event))
     if isinstance(event, OrderEvent):
         return replace(state, orders=state.orders.after(event))
     if isinstance(event, SecureEvent):

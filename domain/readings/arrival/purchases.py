@@ -44,12 +44,13 @@ def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: 
 
 
 def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) -> bool:
-    """Whether the provider is suspended on the day for the safety of children, or the home was
-    last judged inadequate, in an inspection after any award.
+    """Whether the provider is suspended on the day for the safety of children or is excluded from
+    procurement, or the home passed on with a suspension or was last judged inadequate, in an
+    inspection after any award.
     """
     if state.suspensions.unsafe(setting.provider_id, setting.lot, day):
         return True
-    if state.home.suspended_in(day):
+    if state.home.suspended_in(day) or state.exclusions.is_excluded(setting.provider_id, day):
         return True
     judged = [each for each in state.judgements if each.inspected_on <= day]
     last = max(judged, key=lambda each: each.inspected_on, default=None)

@@ -1,6 +1,7 @@
 """Who a provider is, what it holds, and what passes from one to another.
 
 carrying  what passes with a business or a home, and the entries that say so
+exclusions  checks of exclusion and debarment, and whether a provider may be awarded to
 holdings  what providers hold: homes, contracts that run, and places in open searches
 known     the providers that are known, and the name and particulars of each by day
 """

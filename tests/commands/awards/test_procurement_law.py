@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from examples import core, opened, policy, registered, started
+from examples import core, exclusion_checked, opened, policy, registered, started
 from specification import NOON, given
 
 from domain.codes import Ground, LegalRegime, Relation, Tier
@@ -24,13 +24,16 @@ def bought_on(day: date, pounds: str = "3500.00", began: date | None = None,
     first = tier_began or began or day
     dated = opened.model_copy(update={"opened_on": first, "needed_on": day})
     search = started(Tier.SPOT).model_copy(update={"started_on": first})
+    checked = exclusion_checked.model_copy(
+        update={"checked_on": day, "valid_until": day + timedelta(days=30)}
+    )
     buy = BuyBySpotPurchase(
         award_id="AW-1", referral_id="R-1", provider_id="P-1", home_id="H-1",
         fee_lines=(core(pounds),), ground=Ground.NO_OFFER_MADE, reason="No offer",
         procurement_started_on=began, awarded_on=day,
         **{"direct_award_case": DirectAwardCase.SWITCHED, **stated},
     )  # fmt: skip
-    (event,) = given(registered, policy, dated, search).on(day).when(buy).outcome()
+    (event,) = given(registered, policy, dated, search, checked).on(day).when(buy).outcome()
     assert isinstance(event, BoughtBySpotPurchase)
     return event
 

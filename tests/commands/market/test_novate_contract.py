@@ -11,6 +11,7 @@ from examples import (
     block,
     contract_novated,
     contract_transferred,
+    exclusion_checked,
     placed,
     placement_ended,
     policy,
@@ -21,6 +22,7 @@ from specification import Specification, given
 
 from domain.codes import Decision
 from domain.commands.market.novate_contract import (
+    ExcludedSupplier,
     NoSuchContract,
     NotAnotherProvider,
     NotTheirsToAgree,
@@ -87,3 +89,8 @@ def test_novate_3_the_scheme_names_the_role_by_what_the_contracts_cost() -> None
     )
     every = novate.model_copy(update={"placement_id": None})
     agreeing(placed, block).when(every).then_refused(NotTheirsToAgree, roles=())
+
+
+def test_novate_4_no_contract_passes_to_an_excluded_provider() -> None:
+    excluded = exclusion_checked.model_copy(update={"provider_id": "P-2", "excluded": True})
+    agreeing(placed, excluded).when(novate).then_refused(ExcludedSupplier)

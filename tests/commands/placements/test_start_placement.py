@@ -24,6 +24,7 @@ from examples import (
     care_started,
     case_reviewed,
     contract_transferred,
+    exclusion_checked,
     framework,
     home_suspension_lifted,
     home_transferred,
@@ -809,3 +810,9 @@ def test_a_stay_entered_late_passes_with_its_home() -> None:
     assert passed == contract_transferred
     (alone, _) = given(*ready, PASSED).when(stay(MARCH)).outcome()
     assert alone.provider_id == "P-1"
+
+
+def test_start_14_an_excluded_provider_takes_no_child() -> None:
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    given(*ready, excluded).when(start).then_in_breach(NotSafe)
+    given(*ready, exclusion_checked).when(start).then(placed)

@@ -1,0 +1,44 @@
+"""Record that the Procurement Review Unit was told of the exclusion of a provider.
+
+UNIT-1  The provider was excluded by that day, and the unit was not told of it yet.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.exclusions import ReviewUnitTold
+from domain.readings.providers.exclusions import Exclusions, exclusions_of
+from domain.values import Day, ProviderId, Words
+
+
+class TellReviewUnit(Command):
+    stored: ClassVar[str] = "tell_review_unit"
+    label: ClassVar[str] = "Tell the Procurement Review Unit"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "told_on"
+    provider_id: ProviderId
+    reference: Words
+    told_on: Day
+
+
+class NothingToTell(Refusal):
+    """The provider was not excluded by that day, or the unit was told already."""
+
+    rule = "UNIT-1"
+
+
+def query(command: TellReviewUnit) -> Query:
+    return (exclusions_of(command.provider_id),)
+
+
+def decide(
+    command: TellReviewUnit, state: Exclusions, _context: DecisionContext
+) -> Sequence[ReviewUnitTold]:
+    excluded_on = state.excluded_since(command.provider_id, command.told_on)
+    if excluded_on is None or state.was_told(command.provider_id, excluded_on):
+        raise NothingToTell(provider_id=command.provider_id)
+    return [event_from(ReviewUnitTold, command)]
+
+
+DECIDER = Decider(TellReviewUnit, Exclusions, query, Exclusions.after, decide)

@@ -1,0 +1,97 @@
+"""Decision model of exclusion from procurement: the checks of each provider, and whether it may be
+admitted or awarded to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Self, TypeAlias
+
+from domain.codes import LegalRegime
+from domain.command import DecisionContext, QueryItem, events_in, tag
+from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
+from domain.procurement import DEBARMENT
+from domain.provider_codes import ExclusionGround, SupplierStanding
+
+ExclusionEvent: TypeAlias = ExclusionChecked | ReviewUnitTold
+EXCLUSIONS: Final = QueryItem(events_in(ExclusionEvent))
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusions:
+    """The checks of providers in the order they were recorded, and when exclusions were told."""
+
+    checks: tuple[ExclusionChecked, ...] = ()
+    told: tuple[ReviewUnitTold, ...] = ()
+
+    def after(self, event: ExclusionEvent) -> Self:
+        """The exclusions once the event is taken into account."""
+        if isinstance(event, ReviewUnitTold):
+            return replace(self, told=(*self.told, event))
+        return replace(self, checks=(*self.checks, event))
+
+    def last_check(self, provider_id: str | None, day: date) -> ExclusionChecked | None:
+        """The latest check of a provider by a day; of two of one day, the one recorded last."""
+        found: ExclusionChecked | None = None
+        for check in self.checks:
+            made = check.provider_id == provider_id and check.checked_on <= day
+            if made and (found is None or check.checked_on >= found.checked_on):
+                found = check
+        return found
+
+    def is_excluded(self, provider_id: str | None, day: date) -> bool:
+        """Whether the last check of a provider by a day excludes it."""
+        last = self.last_check(provider_id, day)
+        return last is not None and last.excluded
+
+    def is_checked(self, provider_id: str, day: date) -> bool:
+        """Whether a check of a provider holds on a day."""
+        last = self.last_check(provider_id, day)
+        return last is not None and day < last.valid_until
+
+    def lacks(
+        self,
+        provider_id: str,
+        regime: LegalRegime | None,
+        days: Iterable[date],
+        context: DecisionContext,
+    ) -> tuple[str, ...]:
+        """Why a provider may not be admitted or awarded to on one of the days, in words.
+
+        Under the Procurement Act 2023 a check holds on each of the days. An excluded provider is
+        barred under any law.
+        """
+        for day in days:
+            if self.is_excluded(provider_id, day):
+                return ("a later check that does not exclude the provider",)
+            must = regime is LegalRegime.PROCUREMENT_ACT_2023 and context.in_force(DEBARMENT, day)
+            if must and not self.is_checked(provider_id, day):
+                return ("a check of exclusion and debarment that holds on the day",)
+        return ()
+
+    def excluded_since(self, provider_id: str, day: date) -> date | None:
+        """The day of the check by which a provider is excluded on a day, if it is."""
+        last = self.last_check(provider_id, day)
+        return last.checked_on if last is not None and last.excluded else None
+
+    def was_told(self, provider_id: str, since: date) -> bool:
+        """Whether the unit was told of a provider's exclusion on a day or since."""
+        return any(t.provider_id == provider_id and t.told_on >= since for t in self.told)
+
+
+def standing_found(
+    ground: ExclusionGround | None, *, cleaned: bool, on_list: bool
+) -> SupplierStanding:
+    """What a check found: a mandatory ground excludes, unless the supplier put things right and is
+    not on the debarment list; any other ground makes it excludable.
+    """
+    if ground is None:
+        return SupplierStanding.NO_GROUND
+    if ground is ExclusionGround.MANDATORY and (on_list or not cleaned):
+        return SupplierStanding.EXCLUDED
+    return SupplierStanding.EXCLUDABLE
+
+
+def exclusions_of(provider_id: str) -> QueryItem:
+    """The checks of a provider, and the telling of its exclusion."""
+    return QueryItem(events_in(ExclusionEvent), (tag("provider", provider_id),))
