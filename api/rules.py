@@ -7,7 +7,7 @@ from typing import Final
 
 import projections
 from api.imports import ofsted, returns, spending
-from domain import command
+from domain import command, recorded_before
 from domain.commands import MODULES
 from domain.readings.ssda903 import dolo, dolo_checks, episodes, yearly_return
 from domain.rules import Rule, rules_in
@@ -20,6 +20,7 @@ def modules() -> list[ModuleType]:
     answers = [m.name for m in pkgutil.walk_packages(projections.__path__, "projections.")]
     return [
         command,
+        recorded_before,
         *MODULES,
         returns,
         spending,

@@ -22,6 +22,7 @@ procurement  the law of a procurement, its threshold, tax and grounds, as dated 
 procurement_codes  coded values of procurement
 search_codes  coded values about a search
 readings/    decision models that several commands share
+recorded_before  the days and references that a command rests on: what must be recorded first
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
 text         which text may be recorded

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import AfterValidator
+
+from domain import values
 
 UNKNOWN: Final = "unknown"
 NATIONS: Final = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
@@ -67,6 +71,7 @@ def authority_from(row: dict[str, str]) -> Authority:
 CSV_TEXT: Final = (resources.files("domain") / "authorities.csv").read_text("utf-8")
 AUTHORITIES: Final = tuple(authority_from(row) for row in csv.DictReader(io.StringIO(CSV_TEXT)))
 BY_CODE: Final = {authority.code: authority for authority in AUTHORITIES}
+DISTRICTS: Final = frozenset(code for each in AUTHORITIES for code in each.districts)
 
 
 def authority_on(code: str, day: date) -> str:
@@ -93,6 +98,31 @@ def authority_on(code: str, day: date) -> str:
         if other.exists_on(day) and (same or own_codes <= other.own_codes):
             return other.code
     return UNKNOWN
+
+
+def refuse_no_code(code: str) -> str:
+    """The code, if it is an authority's or a district's, of another nation, or `unknown`.
+
+    Raises ValueError if it stands for nothing in England.
+    """
+    if code.startswith(ENGLAND) and code not in BY_CODE and code not in DISTRICTS:
+        message = "no authority or district in England has this code"
+        raise ValueError(message)
+    return code
+
+
+def refuse_unknown_code(code: str) -> str:
+    """The code, if it says which authority it is. Raises ValueError if it is `unknown`."""
+    if code == UNKNOWN:
+        message = "name the authority by its code"
+        raise ValueError(message)
+    return code
+
+
+AnyPlace = Annotated[values.Authority, AfterValidator(refuse_no_code)]
+"""The code of the authority in which something lies, or `unknown`."""
+Council = Annotated[AnyPlace, AfterValidator(refuse_unknown_code)]
+"""The code of an authority that is known."""
 
 
 @cache

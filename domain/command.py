@@ -48,7 +48,9 @@ class Command(BaseModel):
     `label` what officers read: the title of its form and its button. `act` is what it does, and
     `happens_on` the field of the day on which what it records happens, if it may be a fact;
     `decided_on` that of the day on which a decision is made, if it is not the day it takes effect.
-    `for_invited` is whether only a provider that was asked to offer may have it recorded.
+    `rests_on` are the events that it is not dated before, each with the field of its day, and
+    `names` the events that make known what a field names (`domain.recorded_before`). `for_invited`
+    is whether only a provider that was asked to offer may have it recorded.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -57,6 +59,8 @@ class Command(BaseModel):
     act: ClassVar[Act]
     happens_on: ClassVar[str] = ""
     decided_on: ClassVar[str] = ""
+    rests_on: ClassVar[Mapping[type[Event], str]] = {}
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {}
     for_invited: ClassVar[bool] = False
 
 

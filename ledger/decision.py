@@ -26,6 +26,7 @@ from domain.events.corrections import CommandRefused
 from domain.events.metadata import AppliedProvision, Breach, Metadata
 from domain.events.offers import OfferRefused
 from domain.faults import Fault
+from domain.recorded_before import read_for_names, refuse_before, refuse_unknown
 from ledger.entries import History, RecordedEvent
 from ledger.selection import selector, standing, with_reversals
 
@@ -134,8 +135,8 @@ def purpose_of(command: Command) -> str:
 
 
 def query_of(command: Command) -> Query:
-    """What a command reads, and the reversals of it."""
-    return with_reversals(DECIDERS[type(command)].query(command))
+    """What a command reads, also to know what it names, and the reversals of it."""
+    return with_reversals((*DECIDERS[type(command)].query(command), *read_for_names(command)))
 
 
 def decided_events(
@@ -151,6 +152,8 @@ def decided_events(
     try:
         refuse_ahead(command, own)
         decided = decide_on(command, read, own)
+        refuse_before(command, (each.event for each in read))
+        refuse_unknown(command, (each.event for each in events))
     except Refusal as refusal:
         refusal.provisions, refusal.governed_by = own.applied_provisions(), governed_by(read)
         raise

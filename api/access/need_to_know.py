@@ -31,6 +31,7 @@ from domain.events.people import PersonIdentified
 from domain.events.placements import PlacementStarted
 from domain.events.searches import ReferralOpened
 from domain.events.transitions import TransitionPlanned
+from domain.london import day_in_london
 from ledger.codec import decode
 from ledger.database_roles import APP, connect_as
 
@@ -119,15 +120,17 @@ def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
 
 def own_children(events: Iterable[Event], role: str, now: datetime) -> set[str]:
     """The children whose cases an officer sees in a role, from the entries that name the officer,
-    in their order: allocated and not ended since, or opened in an emergency that has not ended.
+    in their order: allocated by today and not ended by today since, or opened in an emergency that
+    has not ended.
     """
+    today = day_in_london(now)
     allocated: set[str] = set()
     opened: set[str] = set()
     for event in events:
         match event:
-            case CaseAllocated() if event.role == role:
+            case CaseAllocated() if event.role == role and event.allocated_on <= today:
                 allocated.add(event.child_ref)
-            case AllocationEnded() if event.role == role:
+            case AllocationEnded() if event.role == role and event.ended_on <= today:
                 allocated.discard(event.child_ref)
             case EmergencyAccessTaken() if event.role == role and event.ends_at > now:
                 opened.add(event.child_ref)

@@ -11,7 +11,7 @@ from typing import Final
 
 from api.demo.children import Child
 from api.demo.money import BUDGETS, LAST_RUN, LINES, Fees, bought_in, monthly
-from api.demo.steps import YEAR_FROM, Step
+from api.demo.steps import FIRST_DAY, YEAR_FROM, Step
 from api.settings import REPORT_DAY
 from domain.commands.money.code_budget_line import CodeBudgetLine
 from domain.commands.money.record_invoice import RecordInvoice
@@ -35,11 +35,11 @@ INVOICED: Final = 12
 
 
 def budgets() -> Iterator[Step]:
-    """The budgets of the year and their codes, set on its first day."""
+    """The budgets of the coming year and their codes, before anything falls on them."""
     for lot, amount in BUDGETS.items():
         at_first = amount + (VIRED if lot is Lot.FOSTERING else -VIRED)
         yield Step(
-            YEAR_FROM,
+            FIRST_DAY,
             "finance",
             SetBudget(
                 budget_line=LINES[lot],
@@ -51,7 +51,7 @@ def budgets() -> Iterator[Step]:
         )
         centre, subjective = CODES[lot]
         yield Step(
-            YEAR_FROM,
+            FIRST_DAY,
             "finance",
             CodeBudgetLine(
                 budget_line=LINES[lot],

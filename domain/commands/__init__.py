@@ -25,6 +25,7 @@ from domain.command import Command, Decider, DecisionContext, OfTheFuture, Refus
 from domain.events.base import Event, tags_of
 from domain.events.corrections import CommandRefused
 from domain.foundations.reversal import Reversal
+from domain.recorded_before import stated_rules
 from domain.rules import rules_in
 
 MODULES: Final = tuple(
@@ -44,6 +45,7 @@ RULES: Final[dict[type[Command], tuple[str, ...]]] = {
     module.DECIDER.command: (
         *(rule.number for rule in rules_in(module)),
         *((OfTheFuture.rule,) if day_done(module.DECIDER.command) else ()),
+        *stated_rules(module.DECIDER.command),
     )
     for module in MODULES
 }

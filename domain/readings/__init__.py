@@ -25,6 +25,7 @@ placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
 providers/      the providers that are known, and the particulars of each by day
 procurement/    the law of an award, and its value against the threshold
+references      the events that make known what a command may name
 referrals       a referral with its search, its offers, and the award that stands
 register        registered homes by URN, and the events that bring them up to Ofsted's list
 registrations/  where a child placed under a registration lives

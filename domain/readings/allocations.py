@@ -1,6 +1,8 @@
 """Decision model of a child's case: whether anything is recorded, and which officers have it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
@@ -17,19 +19,22 @@ AllocationEvent: TypeAlias = (
 @dataclass(frozen=True, slots=True)
 class Case:
     """Whether anything is recorded about a child, and the officers who have the case, each in a
-    role.
+    role and since a day.
     """
 
     known: bool = False
-    officers: frozenset[tuple[str, str]] = frozenset()
+    officers: Mapping[tuple[str, str], date] = field(default_factory=dict)
 
     def after(self, event: AllocationEvent) -> Self:
         """The case once the event is taken into account."""
         match event:
             case CaseAllocated():
-                return replace(self, officers=self.officers | {(event.officer, event.role)})
+                since = {(event.officer, event.role): event.allocated_on}
+                return replace(self, officers={**self.officers, **since})
             case AllocationEnded():
-                return replace(self, officers=self.officers - {(event.officer, event.role)})
+                ended = (event.officer, event.role)
+                left = {has: since for has, since in self.officers.items() if has != ended}
+                return replace(self, officers=left)
             case _:
                 return replace(self, known=True)
 

@@ -10,7 +10,7 @@ from asking_as import operations
 from fastapi.testclient import TestClient
 from pytest import MonkeyPatch  # noqa: PT013  used as a type
 from starlette.routing import Route
-from story import FIRST_BODY, FIRST_PATH, STORY, Clock, R, moment, tell
+from story import BUDGET, FIRST_BODY, FIRST_PATH, STORY, Clock, R, moment, tell
 
 from api.http.commands import NOT_RESOURCES
 from api.rules import RULES
@@ -34,7 +34,7 @@ def test_a_placement_from_application_to_forecast(
     assert line["budget"] == "170000.00"
     assert line["forecast"] == line["committed"] == "167504.77"
     assert line["variance"] == "-2495.23"
-    assert line["because"] == [told["/placements"], told["/budgets"]]
+    assert line["because"] == [told["/budgets"], told["/placements"]]
     assert spend["known_at"] == int(at)
 
 
@@ -192,7 +192,7 @@ def test_a_day_is_text_within_the_years_of_any_record(client: TestClient, day: o
 def test_a_financial_year_is_two_years_that_follow_each_other(
     client: TestClient, year: str
 ) -> None:
-    path, body, _ = STORY[-1][1][-1]
+    path, body, _ = BUDGET
     response = client.post(path, json={**body, "financial_year": year})
     assert [e["pointer"] for e in response.json()["errors"]] == ["/body/financial_year"]
     assert client.post(path, json={**body, "financial_year": "2099-00"}).status_code == 201
@@ -253,7 +253,7 @@ def test_who_and_why_are_recorded(client: TestClient) -> None:
 
 
 def test_the_log_is_read_by_position_a_page_at_a_time(client: TestClient, clock: Clock) -> None:
-    head = tell(client, clock)["/budgets"]
+    head = tell(client, clock)["/placements"]
     seen: list[int] = []
     url = "/log?limit=5"
     while url:

@@ -11,7 +11,7 @@ from databases import WITH_FACTS, copy_of
 from examples import OTHER_CHILD
 from fastapi.testclient import TestClient
 from keys import vault_of
-from story import CHILD, STORY, Clock, tell
+from story import BUDGET, CHILD, Clock, tell
 from thorough import is_nightly
 
 from api.access.corrections import command_behind, refuse_correction_beyond
@@ -375,7 +375,7 @@ def test_put_right_2_what_replaces_an_entry_is_what_the_role_could_record(
     head, referral = log.head(), "/referrals/R-1"
     authorised = {"command": "authorise_award", "fields": {
         "referral_id": "R-1", "award_id": "AW-1", "authorised_on": "2021-05-01"}}  # fmt: skip
-    fields = {"command": "set_budget", "fields": dict(STORY[-1][1][1][1])}
+    fields = {"command": "set_budget", "fields": dict(BUDGET[1])}
     for role, path, replacement in (
         ("broker", f"{referral}/mini-competition-award", authorised),
         ("monitoring-officer", f"{referral}/awards/AW-1/authorisation", authorised),

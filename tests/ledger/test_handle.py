@@ -15,6 +15,7 @@ from examples import (
     OTHER_CHILD,
     admitted,
     applied,
+    budget,
     care_started,
     case_reviewed,
     core,
@@ -244,7 +245,7 @@ def test_a_decision_overtaken_by_another_entry_is_taken_again(
 @pytest.fixture
 def placed_wrongly(log: Log, by: Provenance) -> int:
     """A placement at a wrong fee, whose start stands at the position returned."""
-    story(log, by, care_started, registered)
+    story(log, by, care_started, registered, budget)
     start = placement(1).model_copy(update={"weekly_fee": 4000, "budget_line": "residential"})
     return handle(log, StartPlacement(**dict(start)), by).first
 

@@ -18,6 +18,7 @@ from examples import (
     JAN,
     MARCH,
     OTHER_CHILD,
+    budget,
     care_started,
     framework,
     policy,
@@ -53,7 +54,12 @@ PLACE = StartPlacement(
 YET_TO_COME = date(2150, 1, 1)
 baby = care_started.model_copy(update={"child_ref": OTHER_CHILD, "born_in": "2140-05"})
 UNREGULATED = PLACE.model_copy(
-    update={"home_id": None, "kind": Kind.SEMI_INDEPENDENT, "authority": BOROUGH}
+    update={
+        "home_id": None,
+        "kind": Kind.SEMI_INDEPENDENT,
+        "authority": BOROUGH,
+        "provider_id": "P-1",
+    }
 )
 VARY = VaryFee(placement_id="PL-1", weekly_fee=3200, reason="More support", varied_from=MARCH)
 
@@ -68,7 +74,7 @@ def metadata_at(log: Log, position: int) -> Metadata:
 
 @pytest.fixture
 def placed(log: Log, by: Provenance) -> int:
-    log.append([policy, registered, care_started], unless=None, after=0, provenance=by)
+    log.append([policy, registered, care_started, budget], unless=None, after=0, provenance=by)
     return handle(log, PLACE, by).first
 
 
@@ -251,7 +257,8 @@ from ledger.log import Log
 
 log = Log(sys.argv[1], vault=vault_of(sys.argv[1]))
 by = Provenance("tester", "broker", "test")
-log.append([examples.policy, examples.registered], unless=None, after=0, provenance=by)
+held = [examples.policy, examples.registered, examples.budget]
+log.append(held, unless=None, after=0, provenance=by)
 handle(log, COMMANDS["start_care"](child_ref=examples.CHILD, born_in="2010-05",
                                    started_on=examples.JAN), by)
 handle(log, COMMANDS["start_placement"](placement_id="PL-1", child_ref=examples.CHILD,

@@ -10,7 +10,7 @@ import pytest
 
 from api.main import in_full
 from api.web.satisfying import NEVER_REPEATED, places_in, what_satisfies
-from domain import command
+from domain import command, recorded_before
 from domain.codes import Order
 from domain.command import Refusal
 from domain.commands import MODULES
@@ -28,7 +28,7 @@ from domain.values import Lot
 TOLD = json.loads((Path(__file__).parent.parent / "golden" / "refusals.json").read_text())
 REFUSALS = {
     f"{module.__name__.rpartition('.')[2]}.{refusal.__name__}": refusal
-    for module in (command, *MODULES)
+    for module in (command, recorded_before, *MODULES)
     for refusal in vars(module).values()
     if isinstance(refusal, type) and issubclass(refusal, Refusal) and refusal is not Refusal
     if refusal.__module__ == module.__name__
@@ -87,7 +87,7 @@ UNSAID: Final = {
     OF_A_PERSON: """
         ALLOCATE-1 LEAVE-1 CRITERIA-1 IDENTIFY-1 IDENTIFY-2 DEATH-1 DEATH-3 STATUS-1 PARTICULARS-1
         PARTICULARS-2 APPROVAL-1 CASE-1 CASE-2 CARE-1 CARE-2 CARE-3 GLASS-1 ERASE-1 END-3 WISHES-1
-        END-4 START-1 START-17 REFERRAL-3 ASSESS-1 PATHWAY-1 TRANSITION-2
+        END-4 IDENTIFY-3 START-1 START-17 REFERRAL-3 REFERRAL-4 ASSESS-1 PATHWAY-1 TRANSITION-2
         BREAKS-2 BREAKS-3 BREAK-3 SUPPORT-4 AFTER-3 AFTER-4 AFTER-5
     """,
     ANY_THAT_FITS: """

@@ -10,7 +10,7 @@ from typing import Any
 import examples
 from commands import BORN, CHILDREN, LIKELY, START
 
-from domain.codes import ORDER_OF_SEARCH, Duty, OwedTo, Tier
+from domain.codes import ORDER_OF_SEARCH, Duty, LegalRegime, OwedTo, Tier
 from domain.events.base import Event
 from domain.events.metadata import Breach, OwedDuty
 from domain.values import Kind, Lot
@@ -40,6 +40,7 @@ RULES = (
         ),
     ),
     examples.arrangement,
+    examples.budget,
     examples.listed,
     *(
         changed(event, provider_id=f"P-{n}")
@@ -113,6 +114,7 @@ UNREGISTERED = (
         examples.started(tier), examples.exhausted(tier))),
     changed(examples.order, child_refs=CHILDREN, order_id="CO-1"),
     examples.started(Tier.UNREGISTERED),
+    changed(examples.provider_recorded, in_force_from=FIRST),
 )  # fmt: skip
 GROWN_UP = (
     changed(examples.planned, child_ref=CHILDREN[2], transfer_expected_on=date(2023, 1, 10)),
@@ -188,6 +190,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "offered": (OFFERED, EVALUATING),
     "scored": (SCORED, EVALUATING),
     "awarded": (AWARDED, AUTHORISING),
+    "awarded under the Act": (
+        (*SCORED, changed(examples.awarded, legal_regime=LegalRegime.PROCUREMENT_ACT_2023)),
+        "PublishContractNotice WithholdContractNotice",
+    ),
     "consulted": (CONSULTED, AUTHORISING),
     "questioned": (
         (*AWARDED, changed(examples.award_questioned, asked_by="zoe")),

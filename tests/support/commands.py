@@ -62,8 +62,8 @@ BY_NAME: dict[str, Choices] = {
     "adjoining": (examples.policy.adjoining,),
     "ages_from": (0,),
     "ages_to": (17,),
-    "agreed_until": (*FAR, *DAYS),
-    "area_authority_told_on": (date(2022, 2, 22),),
+    "agreed_until": (*FAR, date(2025, 6, 1), *DAYS),
+    "area_authority_told_on": (date(2022, 3, 1),),
     "arrangement_ref": two("AC"),
     "arrangement_id": ("LCR", "LCR", "PNW"),
     "authority": (examples.BOROUGH, examples.LANCASHIRE),
@@ -90,6 +90,7 @@ BY_NAME: dict[str, Choices] = {
     "home": ("PR8",),
     "home_id": HOMES,
     "home_postcode": ("L20 3NJ",),
+    "informed_as": (examples.DCS, "cabinet-member"),
     "interpretation": ("one", "two"),
     "kind": (Kind.CHILDRENS_HOME, Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT, Kind.WITH_PARENTS),
     "lead_authority": ("E08000015",),
@@ -203,6 +204,8 @@ LIKELY: dict[str, Choices] = {
     "ConsultOnAward": ITS_AWARD,
     "DeclineAuthorisation": ITS_AWARD,
     "PublishKeyDecision": ITS_AWARD,
+    "PublishContractNotice": ITS_AWARD,
+    "WithholdContractNotice": ITS_AWARD,
     "InformOfAward": ITS_AWARD,
     "CancelAward": ITS_AWARD,
     "ArrangeAfterCare": (
@@ -289,7 +292,7 @@ def any_command(random: Random, among: Sequence[type[Command]] = EVERY) -> Comma
     if "born_in" in fields and "siblings" in fields:
         everyone = (fields["child_ref"], *fields["siblings"])
         fields["born_in"] = tuple(BORN[CHILDREN.index(child)] for child in everyone)
-    elif "born_in" in fields:
+    elif fields.get("born_in") is not None:
         fields["born_in"] = BORN[CHILDREN.index(fields["child_ref"])]
     if fields.get("outcome") is Outcome.CONTINUE:
         fields["to_be_done_by"] = None

@@ -10,11 +10,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from examples import budget
 
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
 from domain.events.base import Event
+from domain.events.finance import BudgetSet
 from domain.events.metadata import Breach
+from domain.recorded_before import read_for_names, tags_named
 from domain.values import FIRST_DAY
 from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
@@ -33,6 +36,7 @@ class Specification:
     command: Command | None = None
     context: DecisionContext = TESTER
     broken: tuple[tuple[Event, tuple[Breach, ...]], ...] = ()
+    budgeted: bool = True
 
     def where(self, event: Event, *refusals: type[Refusal]) -> "Specification":
         """The same, where the entry of this event records a breach of these rules."""
@@ -53,9 +57,13 @@ class Specification:
         """The same, decided at noon on this day."""
         return self.at(datetime.combine(day, NOON.timetz()))
 
+    def without_budgets(self) -> "Specification":
+        """The same, where the budget lines that the command names have no budget unless given."""
+        return replace(self, budgeted=False)
+
     def when(self, command: Command) -> "Specification":
         """The command to decide. Every event given must be one that its query reads."""
-        query = DECIDERS[type(command)].query(command)
+        query = (*DECIDERS[type(command)].query(command), *read_for_names(command))
         for event in self.events:
             assert any(matches(item, event) for item in query), f"{event.stored} is never read"
         return replace(self, command=command)
@@ -65,9 +73,17 @@ class Specification:
         assert self.command is not None
         entries = [
             RecordedEvent(n, event, next((b for e, b in self.broken if e is event), ()))
-            for n, event in enumerate(self.events, start=1)
+            for n, event in enumerate((*self.events, *self.budgets()), start=1)
         ]
         return decided_events(self.command, entries, self.context)
+
+    def budgets(self) -> tuple[BudgetSet, ...]:
+        """A budget of each line that the command names for RECORDED-2, after all else."""
+        command = self.command
+        if command is None or not self.budgeted or "budget_line" not in command.names:
+            return ()
+        lines = (about.partition(":")[2] for about in tags_named(command, "budget_line"))
+        return tuple(budget.model_copy(update={"budget_line": line}) for line in lines)
 
     def outcome(self) -> list[Event]:
         """What is decided."""

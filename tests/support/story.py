@@ -26,6 +26,11 @@ Told = tuple[str, dict[str, Any], tuple[str, str]]
 Phase = tuple[datetime, list[Told]]
 Clock = Callable[[datetime], None]
 
+BUDGET: Told = (
+    "/budgets",
+    {"budget_line": "residential", "title": "Residential care", "financial_year": "2021-22",
+     "amount": "170000.00", "reason": "Budget Council"}, ("fay", "finance"),
+)  # fmt: skip
 RULES: list[Told] = [
     ("/frameworks",
      {"framework_id": "F-1", "title": "PDPS", "procurement_started_on": "2020-10-01",
@@ -58,6 +63,7 @@ RULES: list[Told] = [
           {"decision": "cost-after-eighteen", "mode": "decides",
            "roles": ["director-of-childrens-services"], "citation": "Recommendation 4",
            "in_force_from": "2021-04-01"}]}, MONITOR),
+    BUDGET,
 ]  # fmt: skip
 
 
@@ -183,9 +189,6 @@ CALLED_OFF: list[Phase] = [
         ("/placements",
          {"placement_id": "PL-1", "child_ref": CHILD, "home_id": "H-1", "referral_id": "R-1",
           "award_id": "AW-1", "budget_line": "residential", "started_on": "2021-05-01"}, BROKER),
-        ("/budgets",
-         {"budget_line": "residential", "title": "Residential care", "financial_year": "2021-22",
-          "amount": "170000.00", "reason": "Budget Council"}, ("fay", "finance")),
     ]),
 ]  # fmt: skip
 STORY: list[Phase] = [*PURCHASING, *CALLED_OFF]

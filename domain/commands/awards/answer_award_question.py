@@ -4,11 +4,12 @@ REPLY-1  The question is about the award, and has no answer yet.
 REPLY-2  The officer who asked the question does not answer it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import AwardQuestionAnswered
+from domain.events.awards import AwardQuestionAnswered, AwardQuestioned
+from domain.events.base import Event
 from domain.readings.referrals import Referral, referral_of
 from domain.values import AwardId, Day, QuestionId, ReferralId, Words
 
@@ -18,6 +19,7 @@ class AnswerAwardQuestion(Command):
     label: ClassVar[str] = "Answer a question about an award"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "answered_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {AwardQuestioned: "asked_on"}
     award_id: AwardId
     referral_id: ReferralId
     question_id: QuestionId

@@ -5,14 +5,16 @@ AREA-2  A policy of the council's is in force, and the authority lies outside th
 AREA-3  The officer whom the law names approves it: the nominated officer or, at a distance (beyond
         every adjoining authority), the director of children's services.
 AREA-4  Each child's wishes and feelings have been heard and recorded.
-AREA-5  Except in an emergency, the area authority has been told by the day. At a distance it has
-        been consulted and given the care plan.
+AREA-5  Except in an emergency, the area authority has been told by the day, and since the search
+        was opened; in one it may be told later. At a distance it has been consulted and given the
+        care plan.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.authorities import AnyPlace
 from domain.codes import Geography
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import OutOfAreaApproved
@@ -20,7 +22,7 @@ from domain.events.governance import PolicyAdopted
 from domain.law import OUT_OF_AREA_APPROVED_BY
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.values import Authority, Day, ReferralId, Words
+from domain.values import Day, ReferralId, Words
 
 
 class ApproveOutOfArea(Command):
@@ -29,7 +31,7 @@ class ApproveOutOfArea(Command):
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "approved_on"
     referral_id: ReferralId
-    authority: Authority
+    authority: AnyPlace
     area_authority_told_on: Day | None = None
     most_suitable_because: Words
     approved_on: Day
@@ -65,7 +67,8 @@ class WishesNotAscertained(Refusal):
 
 
 class AreaAuthorityNotTold(Refusal):
-    """The area authority has not been told by that day, and this is not an emergency.
+    """The area authority has not been told by that day and since the search was opened, and this is
+    not an emergency.
 
     Tell it, and give the day on which it was told.
     """
@@ -107,7 +110,9 @@ def decide(
     if unheard := set(search.children) - search.children_heard:
         raise WishesNotAscertained(children=len(unheard))
     told_on = command.area_authority_told_on
-    if not search.opened.emergency and (told_on is None or told_on > day):
+    latest = context.today if search.opened.emergency else day
+    told = told_on is not None and search.opened.opened_on <= told_on <= latest
+    if not told and not (search.opened.emergency and told_on is None):
         raise AreaAuthorityNotTold(authority=command.authority)
     approved = event_from(
         OutOfAreaApproved,

@@ -20,14 +20,16 @@ DIRECT-11  The provider is not excluded from procurement and, where the Procurem
 DIRECT-2, 3, 5 and 8 hold on the day of the award and on that on which it is recorded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import Ground, Order, Route
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedDirectly
+from domain.events.base import Event
 from domain.fee_lines import FeeLines
 from domain.procurement import GROUNDS
+from domain.readings import references
 from domain.readings.awards import (
     State,
     above_schedule,
@@ -50,6 +52,9 @@ class AwardDirectly(Command):
     label: ClassVar[str] = "Recommend without comparing offers"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "awarded_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "order_id": references.ORDER,
+    }
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -25,6 +25,7 @@ the court ask. Telling Ofsted becomes an obligation once the child is placed.
 from collections.abc import Sequence
 from typing import ClassVar
 
+from domain.authorities import AnyPlace
 from domain.codes import Route, Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedUnregistered
@@ -41,7 +42,7 @@ from domain.readings.awards import (
 from domain.readings.orders import Place, order_of, orders_for
 from domain.readings.procurement.value import law_of, under_law
 from domain.readings.providers.known import particulars_of
-from domain.values import Authority, AwardId, Day, OrderId, ProviderId, ReferralId, Words
+from domain.values import AwardId, Day, OrderId, ProviderId, ReferralId, Words
 
 
 class AwardUnregistered(Command):
@@ -53,7 +54,7 @@ class AwardUnregistered(Command):
     referral_id: ReferralId
     provider_id: ProviderId
     order_id: OrderId
-    authority: Authority
+    authority: AnyPlace
     fee_lines: FeeLines
     best_interests: Words
     above_because: Words | None = None

@@ -27,14 +27,16 @@ The purchase is under the law of the day on which its procurement began: the Pro
 from 24 February 2025.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import Ground, LegalRegime, Order, Relation, Route, Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import BoughtBySpotPurchase
+from domain.events.base import Event
 from domain.fee_lines import FeeLines
 from domain.procurement_codes import AgainstThreshold, DirectAwardCase
+from domain.readings import references
 from domain.readings.awards import (
     State,
     above_schedule,
@@ -57,6 +59,9 @@ class BuyBySpotPurchase(Command):
     label: ClassVar[str] = "Recommend outside any framework"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "awarded_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "order_id": references.ORDER,
+    }
     award_id: AwardId
     referral_id: ReferralId
     provider_id: ProviderId

@@ -4,11 +4,12 @@ VOID-1  The search has the award.
 VOID-2  No child is placed under the award.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import AwardCancelled
+from domain.events.awards import Award, AwardCancelled
+from domain.events.base import Event
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.values import AwardId, Day, ReferralId, Words
 
@@ -18,6 +19,7 @@ class CancelAward(Command):
     label: ClassVar[str] = "Cancel the award"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "cancelled_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {Award: "awarded_on"}
     award_id: AwardId
     referral_id: ReferralId
     reason: Words

@@ -5,12 +5,13 @@ VIEW-2  The scheme in force on the day, or when the view is recorded, requires t
         consulted on the award.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import AwardConsulted
+from domain.events.awards import Award, AwardConsulted
+from domain.events.base import Event
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.readings.scheme import roles_in
 from domain.values import AwardId, Day, ReferralId, Words, YesNo
@@ -21,6 +22,7 @@ class ConsultOnAward(Command):
     label: ClassVar[str] = "Give your view"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "consulted_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {Award: "awarded_on"}
     award_id: AwardId
     referral_id: ReferralId
     agrees: YesNo

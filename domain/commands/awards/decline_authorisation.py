@@ -7,12 +7,13 @@ REJECT-3  No child is placed under the award. Where one is, the refusal is recor
           the placement stays a fact that nobody has authorised, and ends or is sought anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import AuthorisationDeclined
+from domain.events.awards import AuthorisationDeclined, Award
+from domain.events.base import Event
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.values import AwardId, Day, ReferralId, Words
 
@@ -22,6 +23,7 @@ class DeclineAuthorisation(Command):
     label: ClassVar[str] = "Decline to authorise"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "declined_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {Award: "awarded_on"}
     award_id: AwardId
     referral_id: ReferralId
     reason: Words

@@ -2,13 +2,16 @@
 
 INFORM-1  The search has the award.
 INFORM-2  A role is informed of an award once.
+INFORM-3  The role is a post that a scheme of delegation may name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import AwardInformed
+from domain.events.awards import Award, AwardInformed
+from domain.events.base import Event
+from domain.posts import POSTS
 from domain.readings.referrals import Referral, referral_of
 from domain.values import AwardId, Day, ReferralId, Role
 
@@ -18,6 +21,7 @@ class InformOfAward(Command):
     label: ClassVar[str] = "Say who was told"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "informed_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {Award: "awarded_on"}
     award_id: AwardId
     referral_id: ReferralId
     informed_as: Role
@@ -36,6 +40,13 @@ class AlreadyInformed(Refusal):
     rule = "INFORM-2"
 
 
+class NoSuchPost(Refusal):
+    """No scheme of delegation may name this role. Choose a post that one may name."""
+
+    rule = "INFORM-3"
+    satisfied_by = "Posts that one may name: {roles}."
+
+
 def query(command: InformOfAward) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -47,6 +58,8 @@ def decide(
         raise NoSuchAward(award_id=command.award_id)
     if command.informed_as in state.award_status.informed:
         raise AlreadyInformed(role=command.informed_as)
+    if command.informed_as not in POSTS:
+        raise NoSuchPost(roles=tuple(POSTS))
     return [event_from(AwardInformed, command)]
 
 

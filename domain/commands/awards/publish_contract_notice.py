@@ -8,11 +8,13 @@
 A light-touch contract needs no standstill (s51(3)). The ledger publishes nothing itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import ContractNoticePublished
+from domain.events.base import Event
+from domain.events.searches import ReferralOpened
 from domain.procurement import STANDSTILL_WORKING_DAYS
 from domain.procurement_codes import ContractNotice
 from domain.readings.referrals import Referral, referral_of
@@ -25,6 +27,7 @@ class PublishContractNotice(Command):
     label: ClassVar[str] = "Record a contract notice"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "published_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ReferralOpened: "opened_on"}
     award_id: AwardId
     referral_id: ReferralId
     contract_notice: ContractNotice

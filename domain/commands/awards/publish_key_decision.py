@@ -8,12 +8,14 @@ as a general exception or in special urgency (Executive Arrangements Regulations
 11).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from domain.codes import Notice
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import KeyDecisionPublished
+from domain.events.base import Event
+from domain.events.searches import ReferralOpened
 from domain.readings.referrals import Referral, referral_of
 from domain.values import AwardId, Day, ReferralId, Words
 from domain.wording import Label
@@ -24,6 +26,7 @@ class PublishKeyDecision(Command):
     label: ClassVar[str] = "Publish a key decision"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "published_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ReferralOpened: "opened_on"}
     award_id: AwardId
     referral_id: ReferralId
     notice: Annotated[Notice, Label("How it was published")]

@@ -6,12 +6,13 @@ QUESTION-2  The scheme in force on the day has the officer's role decide, or be 
 QUESTION-3  A reference stands for one question about the award.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import AwardQuestioned
+from domain.events.awards import Award, AwardQuestioned
+from domain.events.base import Event
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.values import AwardId, Day, QuestionId, ReferralId, Words
 
@@ -21,6 +22,7 @@ class QuestionAward(Command):
     label: ClassVar[str] = "Ask about an award"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "asked_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {Award: "awarded_on"}
     award_id: AwardId
     referral_id: ReferralId
     question_id: QuestionId

@@ -7,12 +7,13 @@ SENSITIVE-3  The award is under the Procurement Act 2023, which has the notice a
 SENSITIVE-4  Whoever recommended the award does not decide to withhold a notice about it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import LegalRegime
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import ContractNoticeWithheld
+from domain.events.awards import Award, ContractNoticeWithheld
+from domain.events.base import Event
 from domain.procurement import may_be_due
 from domain.procurement_codes import ContractNotice
 from domain.readings.referrals import Referral, referral_of
@@ -24,6 +25,7 @@ class WithholdContractNotice(Command):
     label: ClassVar[str] = "Withhold a contract notice"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "withheld_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {Award: "awarded_on"}
     award_id: AwardId
     referral_id: ReferralId
     contract_notice: ContractNotice

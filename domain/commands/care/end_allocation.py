@@ -1,6 +1,7 @@
 """End the allocation of a child's case to an officer.
 
 DEALLOCATE-1  The officer has the case in this role.
+DEALLOCATE-2  It ends on the day on which it was allocated, or later.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,13 @@ class HasItNot(Refusal):
     rule = "DEALLOCATE-1"
 
 
+class EndsBeforeItBegins(Refusal):
+    """The allocation would end before it begins. Choose that day or a later one."""
+
+    rule = "DEALLOCATE-2"
+    satisfied_by = "It began on {allocated_on}."
+
+
 def query(command: EndAllocation) -> Query:
     return (allocations_of(command.child_ref),)
 
@@ -35,8 +43,11 @@ def query(command: EndAllocation) -> Query:
 def decide(
     command: EndAllocation, state: Case, _context: DecisionContext
 ) -> Sequence[AllocationEnded]:
-    if (command.officer, command.role) not in state.officers:
+    allocated_on = state.officers.get((command.officer, command.role))
+    if allocated_on is None:
         raise HasItNot(role=command.role)
+    if command.ended_on < allocated_on:
+        raise EndsBeforeItBegins(allocated_on=allocated_on)
     return [event_from(AllocationEnded, command)]
 
 

@@ -3,16 +3,19 @@
     IDENTIFY-1  Something is recorded about the child.
     IDENTIFY-2  The child is identified by the child's reference, a sibling by another child's
                 reference, and an adult by an adult's.
+    IDENTIFY-3  A person is born by the day on which they are added.
 
 The name, the birthday and the contact details are sealed under the person's own key. A later entry
 about the same person replaces an earlier one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from domain.codes import Relation
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
+from domain.events.care import CareStarted
 from domain.events.people import PersonIdentified
 from domain.readings.people import Person, case_of
 from domain.values import ChildRef, Day, PersonRef, Words
@@ -24,6 +27,7 @@ class IdentifyPerson(Command):
     label: ClassVar[str] = "Add a person"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "identified_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {CareStarted: "born_in"}
     child_ref: ChildRef
     person_ref: PersonRef
     relation: Relation
@@ -46,6 +50,12 @@ class WrongReference(Refusal):
     """
 
     rule = "IDENTIFY-2"
+
+
+class NotBornYet(Refusal):
+    """The birthday is after the day on which the person is added. Check both days."""
+
+    rule = "IDENTIFY-3"
 
 
 def query(command: IdentifyPerson) -> Query:
@@ -71,6 +81,8 @@ def decide(
         raise NoSuchCase(child_ref=command.child_ref)
     if not fits(command):
         raise WrongReference(relation=command.relation)
+    if command.born_on is not None and command.born_on > command.identified_on:
+        raise NotBornYet(relation=command.relation)
     return [event_from(PersonIdentified, command)]
 
 

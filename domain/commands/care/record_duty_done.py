@@ -31,6 +31,7 @@ from domain.events.awards import AuthorisationDeclined
 from domain.events.base import Event
 from domain.events.care import DutyDone
 from domain.events.searches import ReferralOpened
+from domain.readings import references
 from domain.values import ChildRef, Day, PlacementId, Position, ReferralId, Words
 
 DAYS: Final = ("_on", "_from")
@@ -41,6 +42,10 @@ class RecordDutyDone(Command):
     label: ClassVar[str] = "Record that a duty was done"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "done_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "placement_id": references.PLACEMENT,
+        "referral_id": references.SEARCH,
+    }
     child_ref: ChildRef
     placement_id: PlacementId | None = None
     referral_id: ReferralId | None = None

@@ -8,7 +8,7 @@ child's own key. A later entry replaces an earlier one. The pupil number is the 
 of its codes for having none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
@@ -24,6 +24,7 @@ from domain.command import (
     events_in,
     tag,
 )
+from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.people import ParticularsRecorded
 from domain.events.support import ShortBreaksAgreed
@@ -36,6 +37,10 @@ class RecordParticulars(Command):
     label: ClassVar[str] = "Details for the yearly return"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "recorded_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {
+        CareStarted: "born_in",
+        ShortBreaksAgreed: "born_in",
+    }
     child_ref: ChildRef
     number: Words
     born_on: Day

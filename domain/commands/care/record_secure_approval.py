@@ -3,10 +3,12 @@
 APPROVAL-1  Something is recorded about the child’s care.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
+from domain.events.care import CareStarted
 from domain.events.orders import SecureAccommodationApproved
 from domain.readings.care import Care, care_of
 from domain.values import ChildRef, Day, Words
@@ -18,6 +20,7 @@ class RecordSecureApproval(Command):
     label: ClassVar[str] = "Record the Secretary of State’s approval"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "approved_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {CareStarted: "born_in"}
     child_ref: ChildRef
     letter: Annotated[Words, Label("Reference of the letter of approval")]
     approved_on: Day

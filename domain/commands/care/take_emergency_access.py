@@ -64,7 +64,8 @@ def decide(
 ) -> Sequence[EmergencyAccessTaken]:
     if not state.known:
         raise NoSuchCase(child_ref=command.child_ref)
-    if (context.actor, context.role) in state.officers:
+    allocated_on = state.officers.get((context.actor, context.role))
+    if allocated_on is not None and allocated_on <= context.today:
         raise HasTheCase(role=context.role)
     if command.taken_on != (today := day_in_london(context.decided_at)):
         raise NotToday(taken_on=today)

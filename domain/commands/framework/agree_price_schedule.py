@@ -9,12 +9,14 @@ without a price of its own. An offer under the framework is not above it (OFFER-
 bought above it but by the authority that the scheme names (AUTHORISE-7).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
+from domain.events.providers import ProviderApplied
 from domain.events.purchasing import Price, PriceScheduleAgreed
 from domain.fee_lines import FeeFor
 from domain.readings.standing import Standing, standing_of
@@ -26,6 +28,7 @@ class AgreePriceSchedule(Command):
     label: ClassVar[str] = "Agree a price schedule"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "agreed_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ProviderApplied: "applied_on"}
     provider_id: ProviderId
     lot: Lot
     prices: Annotated[tuple[Price, ...], Field(min_length=1, max_length=60)]

@@ -5,13 +5,15 @@ APPLY-2  The round is open to applications for the lot, and its closing time has
 APPLY-3  An application that the provider's own staff make is dated the day on which they make it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
 from domain.events.providers import ProviderApplied
+from domain.events.purchasing import RoundOpened
 from domain.readings.rounds import Round, RoundEvent, round_of
 from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import Day, Lot, ProviderId, Words
@@ -22,6 +24,7 @@ class ApplyToLot(Command):
     label: ClassVar[str] = "Apply to the framework"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "applied_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {RoundOpened: "opened_on"}
     provider_id: ProviderId
     name: Words
     lot: Lot

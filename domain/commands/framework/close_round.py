@@ -4,12 +4,13 @@ CLOSE-1  The round is open.
 CLOSE-2  The round is not closed before its published closing time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.purchasing import RoundClosed
+from domain.events.base import Event
+from domain.events.purchasing import RoundClosed, RoundOpened
 from domain.readings.rounds import Round, RoundEvent, round_of
 from domain.values import Day
 
@@ -19,6 +20,7 @@ class CloseRound(Command):
     label: ClassVar[str] = "Close an application round"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "closed_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {RoundOpened: "opened_on"}
     round: values.Round
     closed_on: Day
 

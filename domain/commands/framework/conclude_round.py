@@ -4,12 +4,13 @@ CONCLUDE-1  The round is closed, and has not been concluded before.
 CONCLUDE-2  Every application has been admitted or refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.purchasing import RoundConcluded
+from domain.events.base import Event
+from domain.events.purchasing import RoundClosed, RoundConcluded
 from domain.readings.rounds import Round, applications_of, round_of
 from domain.values import Day
 
@@ -19,6 +20,7 @@ class ConcludeRound(Command):
     label: ClassVar[str] = "Conclude an application round"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "concluded_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {RoundClosed: "closed_on"}
     round: values.Round
     concluded_on: Day
 

@@ -7,13 +7,16 @@ an interest is declared (EVALUATE-3). What is declared is added to what was decl
 correction takes an interest away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
 from domain.events.offers import InterestsDeclared
+from domain.events.searches import ReferralOpened
+from domain.readings import references
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ProviderId, ReferralId
 
@@ -23,6 +26,10 @@ class DeclareInterests(Command):
     label: ClassVar[str] = "Declare interests"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "declared_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ReferralOpened: "opened_on"}
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "provider_ids": references.PROVIDER,
+    }
     referral_id: ReferralId
     provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=50)] = ()
     declared_on: Day

@@ -5,12 +5,13 @@ MODERATE-2  At least as many evaluators have scored the application as the terms
 MODERATE-3  Each agreed score lies between the lowest and the highest that an evaluator gave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.purchasing import ApplicationModerated, ApplicationScores
+from domain.events.base import Event
+from domain.events.purchasing import ApplicationModerated, ApplicationScored, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
 from domain.readings.frameworks import criterion_outside, range_of
 from domain.values import Day, Lot, Prose, ProviderId
@@ -21,6 +22,7 @@ class ModerateApplication(Command):
     label: ClassVar[str] = "Agree an application’s scores"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "moderated_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ApplicationScored: "scored_on"}
     provider_id: ProviderId
     lot: Lot
     round: values.Round

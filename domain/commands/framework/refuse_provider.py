@@ -3,11 +3,12 @@
 REFUSE-1  The provider's application to the lot in the round awaits a decision.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.providers import ProviderRefused
+from domain.events.base import Event
+from domain.events.providers import ProviderApplied, ProviderRefused
 from domain.readings.standing import Standing, standing_of
 from domain.values import Day, Lot, ProviderId, Round, Words
 
@@ -17,6 +18,7 @@ class RefuseProvider(Command):
     label: ClassVar[str] = "Refuse an application"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "refused_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ProviderApplied: "applied_on"}
     provider_id: ProviderId
     lot: Lot
     round: Round

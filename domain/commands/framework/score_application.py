@@ -8,11 +8,13 @@ The officer who records the scores is their evaluator. Each evaluator's scores a
 agreed later.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
+from domain.events.providers import ProviderApplied
 from domain.events.purchasing import ApplicationScored, ApplicationScores
 from domain.readings.applications import State, evolve, read_application
 from domain.values import Day, Lot, Prose, ProviderId
@@ -23,6 +25,7 @@ class ScoreApplication(Command):
     label: ClassVar[str] = "Score an application"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "scored_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ProviderApplied: "applied_on"}
     provider_id: ProviderId
     lot: Lot
     round: values.Round

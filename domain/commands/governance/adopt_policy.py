@@ -14,6 +14,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from domain.authorities import Council
 from domain.command import (
     Act,
     Command,
@@ -27,7 +28,7 @@ from domain.command import (
 )
 from domain.events.governance import Months, PolicyAdopted
 from domain.readings.policy import Policies
-from domain.values import Authority, Day, PolicyId, Pounds, Whole, Words
+from domain.values import Day, PolicyId, Pounds, Whole, Words
 
 
 class AdoptPolicy(Command):
@@ -36,8 +37,8 @@ class AdoptPolicy(Command):
     act: ClassVar[Act] = Act.DECISION
     policy_id: PolicyId
     citation: Words
-    responsible_authority: Authority
-    adjoining: tuple[Authority, ...]
+    responsible_authority: Council
+    adjoining: tuple[Council, ...]
     key_decision_above: Pounds
     minimum_term_years: Annotated[Whole, Field(ge=1, le=20)]
     contract_review_months: Months

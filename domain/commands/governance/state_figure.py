@@ -7,7 +7,7 @@ A statement is never overwritten or put right. Answers set it beside the ledger'
 show the difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import (
@@ -21,7 +21,9 @@ from domain.command import (
     event_from,
     tag,
 )
+from domain.events.base import Event
 from domain.events.statements import FigureStated, Measure
+from domain.readings import references
 from domain.values import BudgetLine, Day, Figure, Kind, Lot, StatementId, Words
 
 
@@ -29,6 +31,9 @@ class StateFigure(Command):
     stored: ClassVar[str] = "state_figure"
     label: ClassVar[str] = "Record a published figure"
     act: ClassVar[Act] = Act.FACT
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "budget_line": references.BUDGET_LINE,
+    }
     statement_id: StatementId
     source: Words
     paragraph: Words

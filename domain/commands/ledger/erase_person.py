@@ -11,12 +11,14 @@ again. Only the month of birth is known, so retention ends with that month. Wher
 is recorded, the ledger knows no end of retention.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Final
 
 from domain.codes import ErasureGround
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
+from domain.events.care import CareStarted
 from domain.events.people import PersonErased
 from domain.readings.people import Person, person_of
 from domain.values import Day, PersonRef, Words, birthday_month, years_after
@@ -32,6 +34,7 @@ class ErasePerson(Command):
     label: ClassVar[str] = "Erase a person’s data"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "erased_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {CareStarted: "started_on"}
     person_ref: PersonRef
     ground: ErasureGround
     authority: Annotated[Words, Label("On whose authority")]

@@ -3,7 +3,7 @@
 DELIST-1  The provider is on the other body's framework.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import (
@@ -18,7 +18,8 @@ from domain.command import (
     events_in,
     tag,
 )
-from domain.events.purchasing import ProviderDelisted
+from domain.events.base import Event
+from domain.events.purchasing import ProviderDelisted, ProviderListed
 from domain.readings.market import ArrangementEvent, Arrangements
 from domain.values import ArrangementId, Day, ProviderId, Words
 
@@ -28,6 +29,7 @@ class DelistProvider(Command):
     label: ClassVar[str] = "Take a provider off another body’s framework"
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "delisted_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ProviderListed: "listed_on"}
     arrangement_id: ArrangementId
     provider_id: ProviderId
     reason: Words

@@ -4,6 +4,7 @@
     ARRANGE-2  It is the city region's or the region's, and is searched after the council's own
                framework.
     ARRANGE-3  One under the Procurement Act 2023 begins no earlier than the Act does.
+    ARRANGE-4  It ends after it begins.
 
 The report names two: the Liverpool City Region arrangement of six authorities, and the region's of
 twenty-three.
@@ -12,6 +13,7 @@ twenty-three.
 from collections.abc import Sequence
 from typing import ClassVar
 
+from domain.authorities import Council
 from domain.codes import ARRANGEMENTS, LegalRegime, Tier
 from domain.command import (
     Act,
@@ -26,7 +28,7 @@ from domain.command import (
 )
 from domain.events.purchasing import ArrangementRecognised
 from domain.procurement import PROCUREMENT_ACT_BEGAN
-from domain.values import ArrangementId, Authority, Day, Words
+from domain.values import ArrangementId, Day, Words
 
 
 class RecogniseArrangement(Command):
@@ -36,7 +38,7 @@ class RecogniseArrangement(Command):
     arrangement_id: ArrangementId
     name: Words
     tier: Tier
-    lead_authority: Authority
+    lead_authority: Council
     legal_regime: LegalRegime
     citation: Words
     starts_on: Day
@@ -69,6 +71,13 @@ class BeforeTheAct(Refusal):
     satisfied_by = "The Act applies to what was begun from {since}."
 
 
+class RunsBackwards(Refusal):
+    """The framework would end on or before the day it begins. Choose a later end."""
+
+    rule = "ARRANGE-4"
+    satisfied_by = "It ends after {starts_on}."
+
+
 def query(command: RecogniseArrangement) -> Query:
     return (QueryItem((ArrangementRecognised,), (tag("arrangement", command.arrangement_id),)),)
 
@@ -89,6 +98,8 @@ def decide(
         and command.starts_on < PROCUREMENT_ACT_BEGAN
     ):
         raise BeforeTheAct(since=PROCUREMENT_ACT_BEGAN)
+    if command.ends_on is not None and command.ends_on <= command.starts_on:
+        raise RunsBackwards(starts_on=command.starts_on)
     return [event_from(ArrangementRecognised, command)]
 
 

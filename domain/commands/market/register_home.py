@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.authorities import AnyPlace
 from domain.codes import Need, Sector
 from domain.command import (
     Act,
@@ -25,7 +26,6 @@ from domain.command import (
 from domain.events.providers import HomeRegistered
 from domain.values import (
     Age,
-    Authority,
     Day,
     HomeId,
     Kind,
@@ -54,7 +54,7 @@ class RegisterHome(Command):
     ages_from: Age = 0
     ages_to: Age = 17
     needs: tuple[Need, ...] = ()
-    authority: Authority
+    authority: AnyPlace
     postcode: Postcode
     registered_on: Day
 

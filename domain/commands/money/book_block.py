@@ -7,14 +7,16 @@ BLOCK-2  A block ends after it begins, and is booked once under its reference.
 BLOCK-3  On no day are more places booked than are registered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from domain.authorities import UNKNOWN
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
 from domain.events.providers import BlockBooked
+from domain.readings import references
 from domain.readings.homes import Home, home_of
 from domain.readings.registrations.addresses import authority_there
 from domain.values import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
@@ -24,6 +26,9 @@ class BookBlock(Command):
     stored: ClassVar[str] = "book_block"
     label: ClassVar[str] = "Book a block of places"
     act: ClassVar[Act] = Act.DECISION
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "budget_line": references.BUDGET_LINE,
+    }
     block_id: BlockId
     home_id: HomeId
     budget_line: BudgetLine | None = None

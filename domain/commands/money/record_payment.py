@@ -5,7 +5,7 @@ PAYMENT-2  The first day that the payment is for is not after the last.
 PAYMENT-3  A provider that is named is known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -20,7 +20,9 @@ from domain.command import (
     event_from,
     tag,
 )
+from domain.events.base import Event
 from domain.events.finance import PaymentRecorded
+from domain.readings import references
 from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.values import (
     BudgetLine,
@@ -40,6 +42,9 @@ class RecordPayment(Command):
     label: ClassVar[str] = "Record a payment"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "paid_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "invoice_id": references.INVOICE,
+    }
     payment_id: PaymentId
     budget_line: BudgetLine
     supplier: Supplier | None = None

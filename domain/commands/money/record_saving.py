@@ -5,7 +5,7 @@
 A negative amount takes back pounds that were recorded earlier.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import (
@@ -19,6 +19,7 @@ from domain.command import (
     event_from,
     tag,
 )
+from domain.events.base import Event
 from domain.events.finance import SavingRecorded, SavingsTargetSet
 from domain.values import Day, Pounds, SavingId, Words
 
@@ -28,6 +29,7 @@ class RecordSaving(Command):
     label: ClassVar[str] = "Record a saving"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "saved_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {SavingsTargetSet: "financial_year"}
     saving_id: SavingId
     amount: Pounds
     evidence: Words

@@ -4,12 +4,13 @@ VIRE-1  The two lines differ, and each has a budget for the year.
 VIRE-2  The budget that the amount is taken from is at least as large.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.finance import BudgetVired
+from domain.events.base import Event
+from domain.events.finance import BudgetSet, BudgetVired
 from domain.readings.budgets import Budgets, budget_of
 from domain.values import BudgetLine, Day, FinancialYear, Sum, Words
 from domain.wording import Label
@@ -20,6 +21,7 @@ class VireBudget(Command):
     label: ClassVar[str] = "Move budget"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "vired_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {BudgetSet: "financial_year"}
     from_line: BudgetLine
     to_line: BudgetLine
     financial_year: FinancialYear

@@ -10,7 +10,7 @@ EXTEND-4  In a secure home it is agreed for longer than at its start only under 
           days without a court are counted when it starts (START-12), and are not made more of.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
@@ -25,7 +25,9 @@ from domain.command import (
     Refusal,
     event_from,
 )
+from domain.events.base import Event
 from domain.events.placements import PlacementExtended, PlacementStarted
+from domain.readings import references
 from domain.readings.orders import CourtOrderEvent, Orders, Place, order_of, orders_for
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.values import Day, Kind, OrderId, PlacementId, Words, birthday_month
@@ -36,6 +38,9 @@ class ExtendPlacement(Command):
     label: ClassVar[str] = "Change the agreed end"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "extended_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "order_id": references.ORDER,
+    }
     placement_id: PlacementId
     order_id: OrderId | None = None
     reason: Words

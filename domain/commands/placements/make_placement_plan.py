@@ -7,11 +7,12 @@
 The plan is due before the placement starts or within five working days. It may be made again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.placements import PlacementPlanMade
+from domain.events.base import Event
+from domain.events.placements import PlacementPlanMade, PlacementStarted
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, birthday_month
 
@@ -21,6 +22,7 @@ class MakePlacementPlan(Command):
     label: ClassVar[str] = "Make the placement plan"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "made_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {PlacementStarted: "born_in"}
     placement_id: PlacementId
     made_on: Day
 

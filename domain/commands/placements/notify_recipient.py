@@ -5,12 +5,13 @@ NOTIFY-2  The recipient existed on the day: integrated care boards replaced clin
           groups on 1 July 2022.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import Recipient
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.placements import RecipientNotified
+from domain.events.base import Event
+from domain.events.placements import PlacementStarted, RecipientNotified
 from domain.law import TOLD_OF_A_PLACEMENT
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId
@@ -21,6 +22,7 @@ class NotifyRecipient(Command):
     label: ClassVar[str] = "Record who was told of the placement"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "notified_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {PlacementStarted: "born_in"}
     placement_id: PlacementId
     recipient: Recipient
     notified_on: Day

@@ -6,12 +6,13 @@
 What the child said, where it is given, is sealed under the child's key.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import Ascertained
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import WishesAscertained
+from domain.events.base import Event
+from domain.events.searches import ReferralOpened, WishesAscertained
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ChildRef, Day, Prose, ReferralId
 
@@ -21,6 +22,7 @@ class RecordWishes(Command):
     label: ClassVar[str] = "Record wishes and feelings"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "ascertained_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ReferralOpened: "born_in"}
     referral_id: ReferralId
     child_ref: ChildRef
     how: Ascertained

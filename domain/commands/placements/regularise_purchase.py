@@ -25,7 +25,8 @@ from domain.command import (
     event_from,
     tag,
 )
-from domain.events.awards import Award
+from domain.events.awards import Award, AwardAuthorised
+from domain.events.base import Event
 from domain.events.placements import PlacementStarted, PurchaseRegularised
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
@@ -37,6 +38,7 @@ class RegularisePurchase(Command):
     label: ClassVar[str] = "Tie an award to it afterwards"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "regularised_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {AwardAuthorised: "authorised_on"}
     placement_id: PlacementId
     referral_id: ReferralId
     award_id: AwardId

@@ -6,17 +6,19 @@
     AGREEMENT-4  Its lines cost no more than those of the placement's award: on no day more a week
                  than these, or than the fee was changed to since; and once, with what earlier
                  agreements ask, no more by any day, nor in any seven days.
+    AGREEMENT-5  It is not signed before the day of the placement's award.
 
 It supersedes any earlier agreement. Where a fee line begins or ends later, the weekly fee is
 changed from that day, in the same append. What is to cost more is a change of the fee, with the
 authority for that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.placements import AgreementSigned, DaysCount, FeeVaried
+from domain.events.base import Event
+from domain.events.placements import AgreementSigned, DaysCount, FeeVaried, PlacementStarted
 from domain.fee_lines import FeeLines, changes_after, weekly_total
 from domain.readings.agreements import State, dearer_on, evolve, mark, read_for_agreement
 from domain.values import Day, Percent, PlacementId, YesNo
@@ -27,6 +29,7 @@ class SignAgreement(Command):
     label: ClassVar[str] = "Sign the placement agreement"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "signed_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {PlacementStarted: "born_in"}
     placement_id: PlacementId
     fee_lines: FeeLines
     retainer_percent: Percent
@@ -76,6 +79,15 @@ class DearerThanTheAward(Refusal):
     satisfied_by = "They cost more from {dearer_from} than award {award_id} lets them."
 
 
+class BeforeTheAward(Refusal):
+    """The agreement would be signed before the placement was awarded. Choose that day or a later
+    one.
+    """
+
+    rule = "AGREEMENT-5"
+    satisfied_by = "The award was made on {awarded_on}."
+
+
 def query(command: SignAgreement) -> Query:
     return read_for_agreement(command.placement_id)
 
@@ -92,6 +104,8 @@ def decide(
     if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
     signed = event_from(AgreementSigned, command, child_ref=placement.started.child_ref)
+    if state.award is not None and command.signed_on < state.award.awarded_on:
+        raise BeforeTheAward(awarded_on=state.award.awarded_on)
     dearer = None if state.award is None else dearer_on(placement, state.award, signed)
     if dearer is not None:
         raise DearerThanTheAward(award_id=placement.award_id, dearer_from=dearer)

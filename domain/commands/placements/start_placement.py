@@ -41,14 +41,16 @@ The fee under an award is the award's. Without another day, a placement is agree
 which the child, whose month of birth is all that is known, may turn eighteen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, ClassVar, Final
 
+from domain.authorities import AnyPlace
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import Award
 from domain.events.base import Event
 from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.readings import references
 from domain.readings.arrival import moves, purchases, stays
 from domain.readings.arrival.moves import Arrival, evolve, read_arrival
 from domain.readings.arrival.settings import Setting, known_setting
@@ -57,7 +59,6 @@ from domain.readings.providers.known import named_by
 from domain.readings.registrations.addresses import authority_known
 from domain.ssda903.codes import EndCode
 from domain.values import (
-    Authority,
     AwardId,
     BudgetLine,
     ChildRef,
@@ -81,12 +82,16 @@ class StartPlacement(Command):
     label: ClassVar[str] = "Start the placement"
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "started_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "referral_id": references.SEARCH,
+        "budget_line": references.BUDGET_LINE,
+    }
     placement_id: PlacementId
     child_ref: ChildRef
     started_on: Day
     home_id: HomeId | None = None
     kind: Kind | None = None
-    authority: Authority | None = None
+    authority: AnyPlace | None = None
     provider_id: ProviderId | None = None
     referral_id: ReferralId | None = None
     award_id: AwardId | None = None

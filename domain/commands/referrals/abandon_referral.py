@@ -3,11 +3,12 @@
 ABANDON-1  The search is open, and has no award.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import ReferralAbandoned
+from domain.events.base import Event
+from domain.events.searches import ReferralAbandoned, ReferralOpened
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ReferralId, Words
 
@@ -17,6 +18,7 @@ class AbandonReferral(Command):
     label: ClassVar[str] = "Stop the search"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "abandoned_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ReferralOpened: "opened_on"}
     referral_id: ReferralId
     reason: Words
     abandoned_on: Day

@@ -3,11 +3,12 @@
 ANSWER-1  The question was asked about the search, and has no answer yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import ClarificationAnswered
+from domain.events.base import Event
+from domain.events.searches import ClarificationAnswered, ClarificationAsked
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ClarificationId, Day, Prose, ReferralId
 
@@ -17,6 +18,7 @@ class AnswerClarification(Command):
     label: ClassVar[str] = "Answer a provider’s question"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "answered_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ClarificationAsked: "asked_on"}
     referral_id: ReferralId
     clarification_id: ClarificationId
     answer: Prose

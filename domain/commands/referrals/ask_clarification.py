@@ -12,11 +12,12 @@
 Each question and its reply go to every provider that was asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import ClarificationAsked
+from domain.events.base import Event
+from domain.events.searches import ClarificationAsked, ProvidersInvited
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ClarificationId, Day, Prose, ProviderId, ReferralId
 
@@ -28,6 +29,7 @@ class AskClarification(Command):
     label: ClassVar[str] = "Ask a question"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "asked_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ProvidersInvited: "invited_on"}
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

@@ -4,12 +4,13 @@ DECLINE-1  The provider was asked, has not said that it cannot offer, and has no
 DECLINE-2  An answer that the provider's own staff record is dated the day on which they do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from domain.codes import Declined
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import InvitationDeclined
+from domain.events.base import Event
+from domain.events.searches import InvitationDeclined, ProvidersInvited
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ProviderId, ReferralId, Text
 from domain.wording import Label
@@ -20,6 +21,7 @@ class DeclineInvitation(Command):
     label: ClassVar[str] = "Cannot offer"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "declined_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ProvidersInvited: "invited_on"}
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

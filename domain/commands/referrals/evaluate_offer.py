@@ -13,11 +13,12 @@ The officer who records the scores is their evaluator. No evaluator scores cost:
 (AWARD-4).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.offers import OfferEvaluated, OfferScores
+from domain.events.base import Event
+from domain.events.offers import OfferEvaluated, OfferMade, OfferScores
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, OfferId, Prose, ProviderId, ReferralId
 
@@ -27,6 +28,7 @@ class EvaluateOffer(Command):
     label: ClassVar[str] = "Score an offer"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "evaluated_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {OfferMade: "offered_on"}
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId

@@ -6,13 +6,14 @@ EXHAUST-2  Every provider eligible here at this moment was asked, or was given a
 EXHAUST-3  No provider that was asked here may still offer, and no offer made here stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import TierExhausted
+from domain.events.base import Event
+from domain.events.searches import TierExhausted, TierStarted
 from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, ReferralId, Words
@@ -23,6 +24,7 @@ class ExhaustTier(Command):
     label: ClassVar[str] = "Nothing found here"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "exhausted_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {TierStarted: "started_on"}
     referral_id: ReferralId
     tier: Tier
     reason: Words

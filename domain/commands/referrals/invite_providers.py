@@ -18,7 +18,7 @@ suspended in it. In the spot market any provider may be asked. Providers are sen
 form.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar
 
@@ -26,7 +26,9 @@ from pydantic import Field
 
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import ContradictedReason, LeftOut, ProvidersInvited
+from domain.events.base import Event
+from domain.events.searches import ContradictedReason, LeftOut, ProvidersInvited, TierStarted
+from domain.readings import references
 from domain.readings.asking.contradictions import Homes, contradicted, homes_behind
 from domain.readings.homes import HomeEvent
 from domain.readings.market import MARKET, Market, MarketEvent
@@ -39,6 +41,10 @@ class InviteProviders(Command):
     label: ClassVar[str] = "Ask providers"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "invited_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {TierStarted: "started_on"}
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "provider_ids": references.PROVIDER,
+    }
     referral_id: ReferralId
     tier: Tier
     provider_ids: Annotated[tuple[ProviderId, ...], Field(max_length=200)]

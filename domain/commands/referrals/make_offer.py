@@ -34,10 +34,11 @@ from typing import ClassVar
 from domain.authorities import UNKNOWN
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
 from domain.events.governance import PolicyAdopted
 from domain.events.offers import OfferMade, OfferRefused
 from domain.events.purchasing import PriceScheduleAgreed
-from domain.events.searches import ReferralOpened
+from domain.events.searches import ProvidersInvited, ReferralOpened
 from domain.fee_lines import FeeFor, FeeLines, weekly_total
 from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
@@ -56,6 +57,7 @@ class MakeOffer(Command):
     label: ClassVar[str] = "Make an offer"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "offered_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ProvidersInvited: "invited_on"}
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

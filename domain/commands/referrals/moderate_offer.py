@@ -5,12 +5,13 @@ CONSENSUS-2  At least as many evaluators have scored the offer as the terms of t
 CONSENSUS-3  Each agreed score lies between the lowest and the highest that an evaluator gave.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.offers import OfferModerated, OfferScores
+from domain.events.base import Event
+from domain.events.offers import OfferEvaluated, OfferModerated, OfferScores
 from domain.readings.frameworks import (
     FRAMEWORKS,
     FrameworkEvent,
@@ -27,6 +28,7 @@ class ModerateOffer(Command):
     label: ClassVar[str] = "Agree an offer’s scores"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "moderated_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {OfferEvaluated: "evaluated_on"}
     referral_id: ReferralId
     provider_id: ProviderId
     offer_id: OfferId

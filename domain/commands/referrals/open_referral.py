@@ -4,6 +4,8 @@
     REFERRAL-2  The kind of placement is one that the lot buys.
     REFERRAL-3  Each child is named once, with a month of birth. If one is already recorded for the
                 child, it is the same month.
+    REFERRAL-4  Each child is born by the day of need, and not eighteen before it. A search for a
+                child that is not born yet is opened nine months before the birth at most.
 
 Siblings who are to be placed together are on one referral. What providers are told is derived from
 the referral when they are invited, and names nobody.
@@ -11,7 +13,8 @@ the referral when they are invited, and names nobody.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar
+from datetime import timedelta
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
@@ -30,7 +33,18 @@ from domain.command import (
 from domain.events.care import CareStarted
 from domain.events.searches import ReferralOpened
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.values import ChildRef, Day, Kind, Lot, Month, Outward, ReferralId, YesNo, lot_buys
+from domain.values import (
+    ChildRef,
+    Day,
+    Kind,
+    Lot,
+    Month,
+    Outward,
+    ReferralId,
+    YesNo,
+    birthday_month,
+    lot_buys,
+)
 from domain.wording import Label
 
 
@@ -84,6 +98,16 @@ class ChildrenDoNotFit(Refusal):
     rule = "REFERRAL-3"
 
 
+class NeededAtAnotherAge(Refusal):
+    """On the day of need one of the children is not born yet, or is eighteen; or the search would
+    be opened long before a child was born.
+
+    Check the days, and the months of birth.
+    """
+
+    rule = "REFERRAL-4"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The referral, and the months of birth recorded."""
@@ -118,7 +142,20 @@ def decide(
     for child, born_in in zip(children, command.born_in, strict=True):
         if state.born_in.get(child, born_in) != born_in:
             raise ChildrenDoNotFit(children=len(children))
+    if not all(is_needed_as_a_child(command, born_in) for born_in in command.born_in):
+        raise NeededAtAnotherAge(children=len(children))
     return [event_from(ReferralOpened, command)]
+
+
+BEFORE_BIRTH: Final = timedelta(days=280)
+
+
+def is_needed_as_a_child(command: OpenReferral, born_in: str) -> bool:
+    """Whether somebody born in a month may be born by the day of need, and may be below eighteen
+    on it, and the search is not opened long before the birth.
+    """
+    born, adult = birthday_month(born_in, 0)[0], birthday_month(born_in, 18)[1]
+    return born - BEFORE_BIRTH <= command.opened_on and born <= command.needed_on <= adult
 
 
 DECIDER = Decider(OpenReferral, State, query, evolve, decide)

@@ -9,13 +9,15 @@ TIER-4  An unregistered setting is searched for last, when nothing was found any
         guidance, 2023).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
 from domain.events.searches import TierStarted
+from domain.readings import references
 from domain.readings.orders import OrderEvent, Orders, Place, order_of, orders_for
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, OrderId, ReferralId, Text
@@ -26,6 +28,9 @@ class StartTier(Command):
     label: ClassVar[str] = "Search here next"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "started_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "order_id": references.ORDER,
+    }
     referral_id: ReferralId
     tier: Tier
     reason: Text = ""

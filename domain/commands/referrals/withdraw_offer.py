@@ -5,11 +5,12 @@ WITHDRAW-2  The search has no award.
 WITHDRAW-3  A withdrawal that the provider's own staff record is dated the day on which they do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.offers import OfferWithdrawn
+from domain.events.base import Event
+from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, OfferId, ProviderId, ReferralId, Words
 
@@ -19,6 +20,7 @@ class WithdrawOffer(Command):
     label: ClassVar[str] = "Withdraw an offer"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "withdrawn_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {OfferMade: "offered_on"}
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

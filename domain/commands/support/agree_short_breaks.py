@@ -2,7 +2,8 @@
 
     BREAKS-1  A series is agreed once under its reference.
     BREAKS-2  The child is not looked after on the first day of the series.
-    BREAKS-3  The series begins in the month of birth or later, and the month is the one recorded.
+    BREAKS-3  The series is agreed and begins in the month of birth or later, and the month is the
+              one recorded.
     BREAKS-4  The series ends after it begins, by the month of the eighteenth birthday.
     BREAKS-5  Under section 20 the nights agreed in a year are no more than regulation 48 allows.
     BREAKS-6  A home that is named is known; without one, the kind and the authority are stated.
@@ -17,12 +18,13 @@ Short breaks are given as a service to a child in need (Children Act 1989 s17), 
 begin. A looked-after child stays elsewhere by respite, which has no such limits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import ceil
 from typing import Any, ClassVar, Final, TypeAlias
 
+from domain.authorities import AnyPlace
 from domain.codes import Measure
 from domain.command import (
     Act,
@@ -35,9 +37,11 @@ from domain.command import (
     event_from,
     tag,
 )
+from domain.events.base import Event
 from domain.events.providers import HomeRegistered
 from domain.events.support import BreaksUnder, NightlyFee, NightsAYear, SeriesId, ShortBreaksAgreed
 from domain.law_of_support import SHORT_BREAKS
+from domain.readings import references
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.providers.known import NamedBy, Providers, named_by
 from domain.readings.support.purchases import (
@@ -50,7 +54,6 @@ from domain.readings.support.short_breaks import series_of
 from domain.ssda903.codes import NeedCode
 from domain.values import (
     DAYS_IN_A_WEEK,
-    Authority,
     BudgetLine,
     ChildRef,
     Day,
@@ -69,6 +72,9 @@ class AgreeShortBreaks(Command):
     label: ClassVar[str] = "Agree short breaks"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "agreed_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "budget_line": references.BUDGET_LINE,
+    }
     series_id: SeriesId
     child_ref: ChildRef
     born_in: Month
@@ -77,7 +83,7 @@ class AgreeShortBreaks(Command):
     stays_with: Words
     home_id: HomeId | None = None
     kind: Kind | None = None
-    authority: Authority | None = None
+    authority: AnyPlace | None = None
     provider_id: ProviderId | None = None
     nights_a_year: NightsAYear
     nightly_fee: NightlyFee | None = None
@@ -103,9 +109,10 @@ class LookedAfter(Refusal):
 
 
 class NotBornThen(Refusal):
-    """The series would begin before the month of birth, or another month of birth is recorded.
+    """The series would be agreed or begin before the month of birth, or another month of birth is
+    recorded.
 
-    Check the month of birth and the day.
+    Check the month of birth and the days.
     """
 
     rule = "BREAKS-3"
@@ -225,7 +232,8 @@ def refuse_child(command: AgreeShortBreaks, state: State) -> None:
     """Raise a refusal unless BREAKS-2 to BREAKS-4 are met."""
     if state.care.looked_after_on(command.agreed_from):
         raise LookedAfter(child_ref=command.child_ref)
-    if month_of(command.agreed_from) < command.born_in or state.care.born_in not in (
+    first = min(command.agreed_from, command.agreed_on)
+    if month_of(first) < command.born_in or state.care.born_in not in (
         None,
         command.born_in,
     ):

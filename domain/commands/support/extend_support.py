@@ -8,7 +8,7 @@ PROLONG-4  Once a scheme of delegation is in force, a later day is agreed only i
                agreed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeAlias
 
@@ -23,6 +23,7 @@ from domain.command import (
     Refusal,
     event_from,
 )
+from domain.events.base import Event
 from domain.events.support import SupportExtended, SupportId, SupportStarted
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
@@ -44,6 +45,7 @@ class ExtendSupport(Command):
     label: ClassVar[str] = "Agree support until another day"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "extended_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {SupportStarted: "born_in"}
     support_id: SupportId
     child_ref: ChildRef
     reason: Words

@@ -7,7 +7,8 @@
                authorised afterwards, where the scheme of delegation allows that.
     SUPPORT-4  A placement that is named is the child's and runs on the first day; if none is named,
                the child is not placed on that day.
-    SUPPORT-5  It is agreed until a day after it starts, by the month of the eighteenth birthday.
+    SUPPORT-5  It starts in the month of birth or later, and is agreed until a day after it starts,
+               by the month of the eighteenth birthday.
     SUPPORT-6  Support without an award states its provider, its weekly fee and the month of birth,
                and with one takes them from the award and its search.
     SUPPORT-7  On the day, the provider is not suspended for the safety of children.
@@ -19,7 +20,7 @@ placements, and needs no period of care. Of what has happened, a breach of SUPPO
 noted. The others refuse it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, TypeAlias
@@ -27,8 +28,10 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 from domain.codes import Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import Award
+from domain.events.base import Event
 from domain.events.support import SupportId, SupportStarted
 from domain.fee_lines import changes_after, weekly_total
+from domain.readings import references
 from domain.readings.authorisations import rows_about
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.providers.known import NamedBy, Providers, named_by
@@ -62,6 +65,9 @@ class StartSupport(Command):
     label: ClassVar[str] = "Start support"
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "started_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "budget_line": references.BUDGET_LINE,
+    }
     support_id: SupportId
     child_ref: ChildRef
     placement_id: PlacementId | None = None
@@ -111,7 +117,10 @@ class NotTheirPlacement(Refusal):
 
 
 class AgreedTooLong(Refusal):
-    """It is agreed until a day after its start, by the month of eighteen. Choose such a day."""
+    """It starts after the birth, and is agreed until a later day, by the month of eighteen.
+
+    Choose such days.
+    """
 
     rule = "SUPPORT-5"
     satisfied_by = "The latest day is {latest}."
@@ -203,8 +212,8 @@ def decide(
     refuse_placement(command, state)
     award = award_of(command, state)
     terms = stated(command, state) if award is None else awarded(command, state, award)
-    latest = birthday_month(terms.born_in, 18)[1]
-    if not command.started_on < command.agreed_until <= latest:
+    born, latest = birthday_month(terms.born_in, 0)[0], birthday_month(terms.born_in, 18)[1]
+    if not born <= command.started_on < command.agreed_until <= latest:
         raise AgreedTooLong(latest=latest)
     for refusal in may_not_be(command, state, award, terms.provider_id):
         context.refuse_or_note(refusal, command.started_on)

@@ -10,7 +10,7 @@ The interpretation of the scheme in force settles whether adult social care deci
 The rows in force on the day and those in force when it is recorded apply, all of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,8 +18,9 @@ from typing import ClassVar
 
 from domain.codes import Decision, Measure, Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
 from domain.events.governance import SchemeRow
-from domain.events.transitions import TransitionAgreed
+from domain.events.transitions import TransitionAgreed, TransitionPlanned
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in, unmet
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
 from domain.values import Day, TransitionId, WeeklyFee, cost
@@ -30,6 +31,7 @@ class AgreeTransition(Command):
     label: ClassVar[str] = "Agree a move to adults’ services"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "agreed_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {TransitionPlanned: "planned_on"}
     transition_id: TransitionId
     agreed_weekly_cost: WeeklyFee
     agreed_on: Day

@@ -21,16 +21,19 @@ end, and it goes on, with its own funder and budget line. Of what has happened, 
 or AFTER-9 is noted. The others refuse it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Annotated, ClassVar, Final, TypeAlias
 
+from domain.authorities import AnyPlace
 from domain.codes import Decision, Measure, Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.after_care import AfterCare, AfterCareArranged, AfterCareId
+from domain.events.base import Event
 from domain.funding_codes import Funder
 from domain.law_of_support import AGE_AFTER_CARE
+from domain.readings import references
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.providers.known import NamedBy, Providers, named_by
@@ -43,7 +46,6 @@ from domain.readings.support.after_care import (
 )
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
 from domain.values import (
-    Authority,
     BudgetLine,
     ChildRef,
     Day,
@@ -64,6 +66,10 @@ class ArrangeAfterCare(Command):
     label: ClassVar[str] = "Arrange where to live after care"
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "started_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "budget_line": references.BUDGET_LINE,
+        "placement_id": references.PLACEMENT,
+    }
     arrangement_ref: AfterCareId
     child_ref: ChildRef
     after_care: AfterCare
@@ -75,7 +81,7 @@ class ArrangeAfterCare(Command):
     ] = None
     provider_id: ProviderId | None = None
     lives_with: Words
-    authority: Authority
+    authority: AnyPlace
     weekly_cost: WeeklyFee
     funder: Funder
     budget_line: BudgetLine

@@ -4,11 +4,12 @@ CONSULT-1  The move to adults' services is planned.
 CONSULT-2  The move to adults' services is not agreed yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.transitions import AdultSocialCareConsulted
+from domain.events.base import Event
+from domain.events.transitions import AdultSocialCareConsulted, TransitionPlanned
 from domain.readings.transitions import Transition, transition_of
 from domain.values import Day, TransitionId, WeeklyFee
 
@@ -18,6 +19,7 @@ class ConsultAdultSocialCare(Command):
     label: ClassVar[str] = "Consult adult social care"
     act: ClassVar[Act] = Act.FACT
     happens_on: ClassVar[str] = "consulted_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {TransitionPlanned: "planned_on"}
     transition_id: TransitionId
     expected_weekly_cost: WeeklyFee
     consulted_on: Day

@@ -3,7 +3,8 @@
 TRANSITION-1  A move to adults' services is planned once under its reference.
 TRANSITION-2  The child is looked after on the day of the plan.
 TRANSITION-3  The expected day of transfer is not before the month in which the young person turns
-              eighteen.
+              eighteen, nor after that in which they turn twenty-five (Children Act 1989 s23C to
+              s23CZB).
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransitionPlanned
-from domain.readings.care import Care, CareEvent, care_of, may_have_reached
+from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.transitions import Transition, TransitionEvent, transition_of
 from domain.values import ChildRef, Day, TransitionId, Words, birthday_month
 
@@ -44,14 +45,15 @@ class NotInCare(Refusal):
     rule = "TRANSITION-2"
 
 
-class BeforeEighteen(Refusal):
-    """The young person will not be eighteen by the day on which the move is expected.
+class NotAtThatAge(Refusal):
+    """On the day on which the move is expected the young person is not eighteen yet, or is over
+    twenty-five.
 
-    Choose a later day.
+    Choose a day between.
     """
 
     rule = "TRANSITION-3"
-    satisfied_by = "The first day is {first}."
+    satisfied_by = "From {first} to {last}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,9 @@ def decide(
     born_in = state.care.born_in
     if born_in is None or not state.care.looked_after_on(command.planned_on):
         raise NotInCare(child_ref=command.child_ref)
-    if not may_have_reached(born_in, 18, command.transfer_expected_on):
-        raise BeforeEighteen(first=birthday_month(born_in, 18)[0])
+    first, last = birthday_month(born_in, 18)[0], birthday_month(born_in, 25)[1]
+    if not first <= command.transfer_expected_on <= last:
+        raise NotAtThatAge(first=first, last=last)
     return [event_from(TransitionPlanned, command)]
 
 

@@ -3,7 +3,7 @@
 TRANSFER-1  Every role that decides has agreed the move to adults' services.
 TRANSFER-2  A young person is transferred once.
 TRANSFER-3  The transfer is not before the expected day.
-TRANSFER-4  The move to adults' services is planned.
+TRANSFER-4  The move to adults' services is planned, by the day of the move.
 
 Of what has happened, a breach of TRANSFER-1 or TRANSFER-3 is noted. The others refuse it.
 """
@@ -46,7 +46,9 @@ class TooEarly(Refusal):
 
 
 class NotPlanned(Refusal):
-    """No such move to adults' services is planned. Plan it first."""
+    """No such move to adults' services is planned by that day. Plan it first, or choose a later
+    day.
+    """
 
     rule = "TRANSFER-4"
 
@@ -59,7 +61,7 @@ def decide(
     command: TransferToAdults, state: Transition, context: DecisionContext
 ) -> Sequence[TransferredToAdults]:
     planned, day = state.planned, command.transferred_on
-    if planned is None:
+    if planned is None or day < planned.planned_on:
         raise NotPlanned(transition_id=command.transition_id)
     if state.transferred:
         raise AlreadyTransferred(transition_id=command.transition_id)

@@ -114,3 +114,14 @@ def test_area_5_the_area_authority_has_been_told_unless_it_is_an_emergency(
     given(policy, urgent, heard).by("nora", NOMINATED).when(command).then(
         approved.model_copy(update=told)
     )
+
+
+def test_area_5_it_was_told_for_this_search() -> None:
+    before = {"area_authority_told_on": opened.opened_on - timedelta(days=1)}
+    command = approve.model_copy(update=before)
+    given(*ready).by("nora", NOMINATED).when(command).then_refused(AreaAuthorityNotTold)
+    urgent = opened.model_copy(update={"emergency": True})
+    in_haste = given(policy, urgent, heard).by("nora", NOMINATED)
+    in_haste.when(command).then_refused(AreaAuthorityNotTold)
+    ahead = approve.model_copy(update={"area_authority_told_on": date(2022, 6, 2)})
+    in_haste.when(ahead).then_refused(AreaAuthorityNotTold)

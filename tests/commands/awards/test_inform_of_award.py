@@ -1,7 +1,12 @@
 from examples import award_cancelled, award_informed, awarded, opened
 from specification import given
 
-from domain.commands.awards.inform_of_award import AlreadyInformed, InformOfAward, NoSuchAward
+from domain.commands.awards.inform_of_award import (
+    AlreadyInformed,
+    InformOfAward,
+    NoSuchAward,
+    NoSuchPost,
+)
 
 inform = InformOfAward(**dict(award_informed))
 
@@ -19,7 +24,12 @@ def test_inform_1_a_role_is_informed_of_a_standing_award() -> None:
 
 def test_inform_2_a_role_is_informed_once() -> None:
     given(opened, awarded, award_informed).when(inform).then_refused(AlreadyInformed)
-    other = {"informed_as": "chief-legal-officer"}
+    other = {"informed_as": "monitoring-officer"}
     given(opened, awarded, award_informed).when(inform.model_copy(update=other)).then(
         award_informed.model_copy(update=other)
     )
+
+
+def test_inform_3_the_role_is_a_post_that_a_scheme_may_name() -> None:
+    nobodys = inform.model_copy(update={"informed_as": "hed-of-service"})
+    given(opened, awarded).when(nobodys).then_refused(NoSuchPost)

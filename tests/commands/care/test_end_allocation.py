@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 from examples import allocation_ended, care_started, case_allocated
 from specification import given
 
 from domain.commands.care.allocate_case import AllocateCase
-from domain.commands.care.end_allocation import EndAllocation, HasItNot
+from domain.commands.care.end_allocation import EndAllocation, EndsBeforeItBegins, HasItNot
 
 end = EndAllocation(**dict(allocation_ended))
 
@@ -18,3 +20,12 @@ def test_deallocate_1_the_officer_has_the_case() -> None:
     given(care_started, case_allocated, allocation_ended).when(end).then_refused(HasItNot)
     other = end.model_copy(update={"role": "personal-adviser"})
     given(care_started, case_allocated).when(other).then_refused(HasItNot)
+
+
+def test_deallocate_2_it_ends_on_the_day_it_began_or_later() -> None:
+    same = {"ended_on": case_allocated.allocated_on}
+    assert given(care_started, case_allocated).when(end.model_copy(update=same)).outcome()
+    before = {"ended_on": case_allocated.allocated_on - timedelta(days=1)}
+    given(care_started, case_allocated).when(end.model_copy(update=before)).then_refused(
+        EndsBeforeItBegins, allocated_on=case_allocated.allocated_on
+    )

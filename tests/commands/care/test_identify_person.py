@@ -1,9 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from examples import ADULT, CHILD, OTHER_CHILD, care_started, person_identified
 from specification import given
 
 from domain.codes import Relation
-from domain.commands.care.identify_person import IdentifyPerson, NoSuchCase, WrongReference
+from domain.commands.care.identify_person import (
+    IdentifyPerson,
+    NoSuchCase,
+    NotBornYet,
+    WrongReference,
+)
 
 identify = IdentifyPerson(**dict(person_identified))
 
@@ -40,3 +47,10 @@ def test_identify_2_the_reference_fits_the_relation(
         when.then(person_identified.model_copy(update=changed))
     else:
         when.then_refused(WrongReference, relation=relation)
+
+
+def test_identify_3_a_person_is_born_by_the_day_on_which_they_are_added() -> None:
+    day = person_identified.identified_on
+    assert given(care_started).when(identify.model_copy(update={"born_on": day})).outcome()
+    later = identify.model_copy(update={"born_on": day + timedelta(days=1)})
+    given(care_started).when(later).then_refused(NotBornYet)

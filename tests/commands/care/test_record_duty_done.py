@@ -40,9 +40,10 @@ def test_done_1_the_entry_records_a_breach_with_this_duty() -> None:
 
 def test_done_1_a_duty_that_follows_from_declining_an_award_is_the_childs_of_the_search() -> None:
     seeking = {"breach": 2, "duty": Duty.END_OR_SEEK_ANEW}
-    command = record.model_copy(update={**seeking, "referral_id": "R-1"})
+    named = {"referral_id": "R-1", "placement_id": None}
+    command = record.model_copy(update={**seeking, **named})
     broken = given(opened, authorisation_declined).where(authorisation_declined, ChildPlaced)
-    broken.when(command).then(duty_done.model_copy(update=seeking))
+    broken.when(command).then(duty_done.model_copy(update={**seeking, "placement_id": None}))
     another = opened.model_copy(update={"child_ref": OTHER_CHILD})
     theirs = given(another, authorisation_declined).where(authorisation_declined, ChildPlaced)
     theirs.when(command).then_refused(NoSuchDuty)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from examples import arrangement
@@ -10,6 +10,7 @@ from domain.commands.market.recognise_arrangement import (
     BeforeTheAct,
     NotAContingency,
     RecogniseArrangement,
+    RunsBackwards,
 )
 
 recognise = RecogniseArrangement(**dict(arrangement))
@@ -37,3 +38,10 @@ def test_arrange_3_one_under_the_act_begins_no_earlier_than_the_act() -> None:
     given().when(recognise.model_copy(update=before)).then_refused(BeforeTheAct)
     then = {**act, "starts_on": date(2025, 2, 24)}
     given().when(recognise.model_copy(update=then)).then(arrangement.model_copy(update=then))
+
+
+def test_arrange_4_it_ends_after_it_begins() -> None:
+    same = recognise.model_copy(update={"ends_on": recognise.starts_on})
+    given().when(same).then_refused(RunsBackwards, starts_on=recognise.starts_on)
+    day = {"ends_on": recognise.starts_on + timedelta(days=1)}
+    assert given().when(recognise.model_copy(update=day)).outcome()

@@ -9,7 +9,6 @@ from examples import (
     JUNE,
     MARCH,
     MAY,
-    awarded,
     core,
     fee_varied,
     placed,
@@ -17,9 +16,11 @@ from examples import (
     regularised,
     signed,
 )
+from examples import awarded as awarded_later
 from specification import given
 
 from domain.commands.placements.sign_agreement import (
+    BeforeTheAward,
     DearerThanTheAward,
     LinesDoNotAddUp,
     NotAuthorised,
@@ -30,6 +31,7 @@ from domain.commands.placements.start_placement import NoAward, NoOrder
 from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
 from domain.fee_lines import FeeFor, FeeLine, Unit
 
+awarded = awarded_later.model_copy(update={"awarded_on": signed.signed_on})
 sign = SignAgreement(**{k: v for k, v in signed if k != "child_ref"})
 
 
@@ -194,3 +196,11 @@ def test_agreement_4_what_an_earlier_agreement_asked_once_is_not_asked_again() -
     given(under_award, with_once, asked).when(sign.model_copy(update=instead)).then(
         signed.model_copy(update=instead)
     )
+
+
+def test_agreement_5_it_is_not_signed_before_the_award() -> None:
+    bought = placed.model_copy(update={"award_id": "AW-1"})
+    day = awarded.awarded_on
+    assert given(bought, awarded).when(sign.model_copy(update={"signed_on": day})).outcome()
+    early = sign.model_copy(update={"signed_on": day - timedelta(days=1)})
+    given(bought, awarded).when(early).then_refused(BeforeTheAward, awarded_on=day)

@@ -43,6 +43,7 @@ from domain.commands.referrals.invite_providers import (
     TierNotUnderWay,
 )
 from domain.events.searches import ContradictedReason, LeftOut
+from domain.recorded_before import NothingRecorded
 from domain.search_codes import Contradiction
 from domain.values import Kind
 
@@ -233,7 +234,11 @@ def test_invite_3_in_an_arrangement_a_provider_listed_for_the_lot_is_eligible() 
 
 def test_in_the_spot_market_anyone_may_be_asked() -> None:
     command, event = tiered(Tier.SPOT, "P-77")
-    given(opened, started(Tier.SPOT), *two).when(command).then(event)
+    elsewhere = registered.model_copy(update={"provider_id": "P-77"})
+    given(opened, started(Tier.SPOT), *two, elsewhere).when(command).then(event)
+    given(opened, started(Tier.SPOT), *two).when(command).then_refused(
+        NothingRecorded, unknown=("P-77",)
+    )
 
 
 def test_invite_6_nobody_is_asked_before_the_search_was_opened() -> None:

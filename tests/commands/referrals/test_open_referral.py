@@ -1,10 +1,13 @@
+from datetime import date
+
 import pytest
-from examples import CHILD, OTHER_CHILD, care_started, opened
+from examples import CHILD, MARCH, OTHER_CHILD, care_started, opened
 from specification import given
 
 from domain.commands.referrals.open_referral import (
     ChildrenDoNotFit,
     KindNotInLot,
+    NeededAtAnotherAge,
     OpenReferral,
     ReferralAlreadyOpened,
 )
@@ -47,3 +50,24 @@ def test_referral_3_the_month_is_the_one_recorded() -> None:
     sibling = care_started.model_copy(update={"child_ref": OTHER_CHILD, "born_in": "2013-03"})
     both = open_it.model_copy(update=siblings)
     given(care_started, sibling).when(both).then_refused(ChildrenDoNotFit)
+
+
+@pytest.mark.parametrize(
+    ("born_in", "fits"),
+    [("2022-04", True), ("2022-05", False), ("2004-04", True), ("2004-03", False)],
+)
+def test_referral_4_the_child_is_born_by_the_day_of_need_and_below_eighteen(
+    born_in: str, *, fits: bool
+) -> None:
+    needed = {"born_in": (born_in,), "needed_on": date(2022, 4, 1), "opened_on": MARCH}
+    when = given().when(open_it.model_copy(update=needed))
+    if fits:
+        when.then(opened.model_copy(update=needed))
+    else:
+        when.then_refused(NeededAtAnotherAge)
+
+
+def test_referral_4_a_search_for_an_unborn_child_is_opened_nine_months_before() -> None:
+    long_ago = {"born_in": ("2022-04",), "needed_on": date(2022, 4, 1)}
+    early = open_it.model_copy(update={**long_ago, "opened_on": date(2021, 6, 1)})
+    given().when(early).then_refused(NeededAtAnotherAge)

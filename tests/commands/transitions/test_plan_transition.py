@@ -5,7 +5,7 @@ from specification import given
 
 from domain.commands.transitions.plan_transition import (
     AlreadyPlanned,
-    BeforeEighteen,
+    NotAtThatAge,
     NotInCare,
     PlanTransition,
 )
@@ -29,6 +29,13 @@ def test_transition_2_the_child_is_looked_after() -> None:
 
 def test_transition_3_the_transfer_is_not_before_the_month_of_eighteen() -> None:
     early = plan.model_copy(update={"transfer_expected_on": date(2028, 4, 30)})
-    given(care_started).when(early).then_refused(BeforeEighteen)
+    given(care_started).when(early).then_refused(NotAtThatAge)
     first = {"transfer_expected_on": date(2028, 5, 1)}
     given(care_started).when(plan.model_copy(update=first)).then(planned.model_copy(update=first))
+
+
+def test_transition_3_nor_after_the_month_of_twenty_five() -> None:
+    last = plan.model_copy(update={"transfer_expected_on": date(2035, 5, 31)})
+    assert given(care_started).when(last).outcome()
+    late = plan.model_copy(update={"transfer_expected_on": date(2035, 6, 1)})
+    given(care_started).when(late).then_refused(NotAtThatAge)

@@ -1,0 +1,22 @@
+"""The events that make known what a command may name: a provider, a budget line, an order.
+
+No decision model: a command lists them in `names`, and `domain.recorded_before` looks them up.
+"""
+
+from typing import Final
+
+from domain.command import events_in
+from domain.events.base import Event
+from domain.events.finance import BudgetLineCoded, BudgetSet, InvoiceRecorded
+from domain.events.orders import CourtOrderRecorded
+from domain.events.placements import PlacementStarted
+from domain.events.providers import ProviderAdmitted
+from domain.events.searches import ReferralOpened
+from domain.readings.providers.known import KnownBy
+
+PROVIDER: Final[tuple[type[Event], ...]] = (*events_in(KnownBy), ProviderAdmitted)
+BUDGET_LINE: Final = (BudgetSet, BudgetLineCoded)
+INVOICE: Final = (InvoiceRecorded,)
+ORDER: Final = (CourtOrderRecorded,)
+PLACEMENT: Final = (PlacementStarted,)
+SEARCH: Final = (ReferralOpened,)

@@ -1,0 +1,109 @@
+"""What must be recorded before a command: the days and references that it rests on.
+
+    RECORDED-1  What happened, and what was decided, is not dated before the day of what it rests
+                on: an offer not before its invitation, a view of an award not before the award.
+    RECORDED-2  What a command names is recorded: a provider, an order, a search, a budget line.
+
+A command says in `rests_on` and `names` which events these are. Where its own rules judge a day or
+look a reference up, it says nothing here.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from domain.command import Command, Query, QueryItem, Refusal, tag
+from domain.events.base import Event, as_values, tagged_fields
+from domain.values import year_bounds
+
+FINANCIAL_YEAR: Final = "financial_year"
+TOLD_APART_BY: Final = (
+    "referral_id", "award_id", "provider_id", "offer_id", "lot", "round", "tier", "placement_id",
+    "question_id", "clarification_id", "transition_id", "arrangement_id", FINANCIAL_YEAR,
+)  # fmt: skip
+"""The fields by which one thing is told from another of its kind."""
+
+
+class BeforeWhatItRestsOn(Refusal):
+    """The day is before the day of what this rests on. Choose that day or a later one."""
+
+    rule = "RECORDED-1"
+    satisfied_by = "The earliest day is {earliest}."
+
+
+class NothingRecorded(Refusal):
+    """Nothing is recorded under a reference that is named. Check it, or record that first."""
+
+    rule = "RECORDED-2"
+    satisfied_by = "Nothing is recorded under: {unknown}."
+
+
+def stated_rules(command: type[Command]) -> tuple[str, ...]:
+    """The numbers of the rules of this module that a command is decided by."""
+    rules = (command.rests_on and BeforeWhatItRestsOn.rule, command.names and NothingRecorded.rule)
+    return tuple(rule for rule in rules if rule)
+
+
+def tags_named(command: Command, name: str) -> tuple[str, ...]:
+    """The tags of what a field of the command names."""
+    kinds = (kind for field, kind in tagged_fields(type(command)) if field == name)
+    return tuple(tag(kind, each) for kind in kinds for each in as_values(getattr(command, name)))
+
+
+def read_for_names(command: Command) -> Query:
+    """The entries that make known what the command names."""
+    return tuple(
+        QueryItem(events, (about,))
+        for name, events in command.names.items()
+        for about in tags_named(command, name)
+    )
+
+
+def refuse_unknown(command: Command, made_known: Iterable[Event]) -> None:
+    """Raise NothingRecorded if nothing is recorded under a reference that the command names."""
+    known = [(event, event.tags) for event in made_known]
+    unknown = [
+        about.partition(":")[2]
+        for name, events in command.names.items()
+        for about in tags_named(command, name)
+        if not any(isinstance(event, events) and about in tags for event, tags in known)
+    ]
+    if unknown:
+        raise NothingRecorded(unknown=tuple(unknown))
+
+
+def refuse_before(command: Command, read: Iterable[Event]) -> None:
+    """Raise BeforeWhatItRestsOn if the command is dated before what it rests on."""
+    days = [
+        first_day(named, getattr(event, named))
+        for event in read
+        for kind, named in command.rests_on.items()
+        if isinstance(event, kind) and is_about(command, event)
+    ]
+    earliest = max(days, default=date.min)
+    if days and getattr(command, command.happens_on or command.decided_on) < earliest:
+        raise BeforeWhatItRestsOn(earliest=earliest)
+
+
+def is_about(command: Command, event: Event) -> bool:
+    """Whether the event is about nothing else than what the command names."""
+    for name in TOLD_APART_BY:
+        named, its = getattr(command, name, None), getattr(event, name, None)
+        if named is not None and its is not None and named != its:
+            return False
+    asked = getattr(event, "provider_ids", None)
+    provider_id = getattr(command, "provider_id", None)
+    return asked is None or provider_id is None or provider_id in asked
+
+
+def first_day(name: str, value: date | str | Sequence[str]) -> date:
+    """A day, or the first day of the month or financial year of a field. Of several, the first.
+
+    >>> first_day("born_in", ("2012-02", "2010-05")), first_day("financial_year", "2021-22")
+    (datetime.date(2010, 5, 1), datetime.date(2021, 4, 1))
+    """
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        return min(first_day(name, each) for each in value)
+    return year_bounds(value)[0] if name == FINANCIAL_YEAR else date.fromisoformat(f"{value}-01")
