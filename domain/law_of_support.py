@@ -68,3 +68,13 @@ TEMPORARY_APPROVAL: Final[Versions[TemporaryApproval]] = (
 """Once it has run out and the carers are not approved, the council first makes other arrangements
 for the child, and then ends the placement.
 """
+
+
+NATIONAL_TRANSFER_SCHEME: Final[Versions[str]] = (
+    Provision(
+        "Immigration Act 2016 s69", date(2016, 7, 1), OPEN, "Immigration Act 2016 ss69 to 72"
+    ),
+)
+"""The power under which responsibility for unaccompanied children passes under a national scheme,
+since July 2016.
+"""

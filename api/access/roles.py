@@ -52,6 +52,7 @@ AUTHORISING: Final = (
 REPRICING: Final = "vary_fee uplift_fee arrange_respite agree_short_breaks extend_support"
 """The scheme may give an authorising post the authority to raise a fee, to let one be above its
 schedule, and to buy respite, short breaks and longer support."""
+TRANSFERRING: Final = "pass_responsibility receive_responsibility link_parent_and_child"
 SUPPORTING: Final = "agree_short_breaks record_short_break end_short_breaks"
 WRAPPING: Final = "start_support extend_support end_support"
 CARING: Final = (
@@ -60,7 +61,7 @@ CARING: Final = (
     " arrange_after_care end_after_care identify_person record_particulars record_death"
     " notify_recipient"
     " open_referral take_emergency_access record_secure_approval record_duty_done"
-    f" record_carers_approved {ORDERS} {SUPPORTING}"
+    f" record_carers_approved {ORDERS} {SUPPORTING} {TRANSFERRING}"
 )
 ADVISING: Final = (
     "plan_pathway plan_transition transfer_to_adults arrange_after_care end_after_care"
@@ -200,7 +201,7 @@ ROLES: Final = (
         "broker", "Broker", "/referrals-board",
         A.BROKER, A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
         commands=f"{SEARCHING} {AWARDING} {PLACING} {SUPPORTING} {WRAPPING} {HOMES} {CORRECTING}"
-        " identify_person",
+        f" {TRANSFERRING} identify_person",
         purposes=("find a placement", "make a placement"),
         about="Searches for placements, compares offers and recommends.",
     ),

@@ -25,6 +25,7 @@ searches     referrals, tiers, invitations, clarifications, and children's wishe
 statements   figures that somebody published, for comparison
 support      short breaks of a child who lives at home, and support by a provider's staff
 successions  providers renamed, businesses and homes transferred, contracts novated
+transfers    responsibility that passes between authorities; parent and child together
 transitions  pathway plans, transition agreed, transfer to adult services
 upcasts      converts the fields of an older stored version of an event to the current ones
 """
@@ -53,6 +54,7 @@ from domain.events import (
     statements,
     successions,
     support,
+    transfers,
     transitions,
     upcasts,
 )
@@ -72,6 +74,7 @@ FAMILIES: Final = (
     placements,
     carers,
     support,
+    transfers,
     transitions,
     after_care,
     finance,

@@ -48,6 +48,7 @@ from domain.events.providers import (
 from domain.events.purchasing import (
     ProviderListed,
 )
+from domain.events.transfers import ResponsibilityPassed
 from domain.events.transitions import (
     AdultNeedsAssessed,
     AdultSocialCareConsulted,
@@ -117,7 +118,7 @@ def same_year(above: Any, below: Any) -> bool:
 CARE: Final = (
     Rest(
         (PlacementStarted, CareEnded, LegalStatusRecorded, CaseReviewed, SecureCriteriaFound,
-         AdultNeedsAssessed, TransitionPlanned),
+         AdultNeedsAssessed, TransitionPlanned, ResponsibilityPassed),
         (CareStarted,), "child", when=had_come_into_care,
     ),
     Rest((CareStarted,), (CareEnded,), "child", when=ended_before),

@@ -74,6 +74,7 @@ from domain.events.support import (
     SupportExtended,
     SupportStarted,
 )
+from domain.events.transfers import ResponsibilityPassed, ResponsibilityReceived
 from domain.events.transitions import TransitionAgreed
 from domain.foundations.reversal import Reversal
 
@@ -81,7 +82,8 @@ MONEY: Final = (
     AgreementSigned, Award, AwardCancelled, BlockBooked, BlockPlaceFilled, BudgetSet, BudgetVired,
     FeeVaried, FundingShared, InvoiceRecorded, OfferMade, PaymentRecorded, PlacementEnded,
     PlacementExtended, PlacementStarted, PriceScheduleAgreed, PurchaseRegularised, RespiteArranged,
-    SavingRecorded, ShortBreaksAgreed, AfterCareArranged, AfterCareEnded,
+    ResponsibilityPassed, ResponsibilityReceived, SavingRecorded, ShortBreaksAgreed,
+    AfterCareArranged, AfterCareEnded,
     SupplierRecognised, SupportEnded, SupportExtended, SupportStarted,
 )  # fmt: skip
 SAFETY: Final = (

@@ -27,7 +27,7 @@ from domain import (
     search_codes,
     values,
 )
-from domain.events import after_care, statements, support
+from domain.events import after_care, statements, support, transfers
 from domain.labels import market, money, people, records, searches
 from domain.ssda903.words import CODES as OF_THE_RETURN
 from domain.wording import Code, Label
@@ -48,6 +48,7 @@ KINDS_OF_CODE: Final = tuple(
         statements,
         support,
         after_care,
+        transfers,
         funding_codes,
     )
     for found in vars(module).values()

@@ -58,7 +58,7 @@ SHARED: Final = {
     "places_available": "Places available",
     "provider_id": "Provider",
     "providers": "Providers",
-    "recharged": "Paid by health or education",
+    "recharged": "Paid by other funders",
     "referral_id": "Search",
     "registered": "Registered",
     "retrospective": "Authorised afterwards",

@@ -84,7 +84,7 @@ VIEWS: Final[tuple[View, ...]] = (
             "weekly_fee": "Pounds a week, before any retainer.",
             "percent": "Per cent of the fee that is charged.",
             "committed": "Pounds for the month (SPEND-1).",
-            "recharged": "Pounds of it that health and education bear (SPEND-7).",
+            "recharged": "Pounds of it that other funders bear (SPEND-7).",
         },
         """WITH piece AS (
                SELECT c.*, month.first_day,
@@ -115,6 +115,7 @@ VIEWS: Final[tuple[View, ...]] = (
                   upper(charged) - lower(charged) AS days, overrun, rate AS weekly_fee, percent,
                   committed,
                   round(committed * health / 100, 2) + round(committed * education / 100, 2)
+                      + round(committed * others / 100, 2)
                       AS recharged
            FROM cost""",
     ),
@@ -234,7 +235,7 @@ VIEWS: Final[tuple[View, ...]] = (
             "financial_year": "1 April to 31 March, as 2021-22.",
             "budget": "Pounds, as set and vired; nothing if none is set.",
             "committed": "Pounds committed for the whole year.",
-            "recharged": "Pounds of it that health and education bear.",
+            "recharged": "Pounds of it that other funders bear.",
             "paid": "Pounds paid in the year.",
         },
         """WITH amount AS (

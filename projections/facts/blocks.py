@@ -28,7 +28,7 @@ FACT: Final = Fact(
 SELECT subject, 'block', NULL, fields ->> 'kind', NULL, fields ->> 'authority',
        coalesce(held_by, fields ->> 'provider_id'), fields ->> 'home_id',
        fields ->> 'budget_line', (fields ->> 'weekly_fee')::numeric, (fields ->> 'places')::int,
-       NULL::numeric, NULL::text, 100, NULL::numeric, 0, 0, days * held, false,
+       NULL::numeric, NULL::text, 100, NULL::numeric, 0, 0, 0, days * held, false,
        unnest(range_agg(int8range(since, until))), array_remove(ARRAY[position, passed], NULL)
 FROM booked JOIN holder USING (subject, since)
 WHERE NOT isempty(days * held)

@@ -89,6 +89,7 @@ FACT: Final = Fact(
             once         numeric(14, 2),
             health       numeric(5, 2)  NOT NULL,  -- per cent
             education    numeric(5, 2)  NOT NULL,
+            others       numeric(5, 2)  NOT NULL,  -- adults' services, other authority, Home Office
             days         daterange  NOT NULL,
             overrun      boolean    NOT NULL,  -- days after it was to stop, without a last one
             known        int8range  NOT NULL,
@@ -153,12 +154,14 @@ FACT: Final = Fact(
                CASE c.event
                    WHEN 'agreement-signed' THEN ARRAY[c.fields ->> 'retainer_percent',
                        c.fields ->> 'retainer_days', c.fields ->> 'last_day_charged']
-                   WHEN 'funding-shared' THEN ARRAY(
-                       SELECT coalesce(sum((share ->> 'percent')::numeric), 0)::text
-                       FROM unnest(ARRAY['health', 'education']) WITH ORDINALITY AS f (name, n)
-                       LEFT JOIN jsonb_array_elements(c.fields -> 'shares') AS share
-                              ON share ->> 'funder' = f.name
-                       GROUP BY f.n ORDER BY f.n)
+                   WHEN 'funding-shared' THEN (
+                       SELECT ARRAY[
+                           coalesce(sum(percent) FILTER (WHERE funder = 'health'), 0)::text,
+                           coalesce(sum(percent) FILTER (WHERE funder = 'education'), 0)::text,
+                           coalesce(sum(percent) FILTER (WHERE funder NOT IN (
+                               'social-care', 'health', 'education')), 0)::text]
+                       FROM jsonb_to_recordset(c.fields -> 'shares')
+                            AS share (funder text, percent numeric))
                    WHEN 'block-place-filled' THEN ARRAY[c.fields ->> 'weekly_fee',
                        c.fields ->> 'filled_to', c.fields ->> 'block_id']
                    WHEN 'absence-started' THEN ARRAY['away'] ELSE ARRAY['back'] END AS holds
@@ -221,6 +224,7 @@ FACT: Final = Fact(
            CASE WHEN filled.there THEN block[5] END AS block_id,
            CASE WHEN away.gone THEN absence[1]::date + terms[4]::int END AS kept_until,
            coalesce(shares[3]::numeric, 0) AS health, coalesce(shares[4]::numeric, 0) AS education,
+           coalesce(shares[5]::numeric, 0) AS others,
            array_remove(ARRAY[
                fee[2]::bigint, last_day, CASE WHEN absence[3] = 'away' THEN absence[2]::bigint END,
                CASE WHEN away.gone THEN terms[2]::bigint END,
@@ -254,33 +258,34 @@ FACT: Final = Fact(
     SELECT *, sum(CASE WHEN alike THEN 0 ELSE 1 END)
                   OVER (PARTITION BY subject, since ORDER BY from_on) AS number
     FROM (
-        SELECT *, (overrun, weekly_fee, block_fee, block_id, percent, what, health, education)
+        SELECT *, (overrun, weekly_fee, block_fee, block_id, percent, what, health, education,
+                   others)
                   IS NOT DISTINCT FROM
                   (lag(overrun) OVER before, lag(weekly_fee) OVER before,
                    lag(block_fee) OVER before,
                    lag(block_id) OVER before, lag(percent) OVER before,
                    lag(what) OVER before, lag(health) OVER before,
-                   lag(education) OVER before) AS alike
+                   lag(education) OVER before, lag(others) OVER before) AS alike
         FROM part WINDOW before AS (PARTITION BY subject, since ORDER BY from_on)
     ) AS each
 ), charged AS (
     SELECT subject, since, until, what, NULL AS provider_id, weekly_fee, block_fee, block_id,
-           percent, NULL::numeric AS once, 0 AS line, health, education,
+           percent, NULL::numeric AS once, 0 AS line, health, education, others,
            daterange(min(from_on), nullif(max(to_on), 'infinity')) AS days, overrun,
            string_to_array(string_agg(array_to_string(positions, ','), ','), ',')::bigint[]
                AS positions
     FROM run WHERE weekly_fee IS NOT NULL
     GROUP BY subject, since, until, what, weekly_fee, block_fee, block_id, percent, health,
-             education, overrun, number
+             education, others, overrun, number
     UNION ALL
     SELECT subject, since, until, 'once', NULL, NULL, NULL, NULL, 100, amount, line, health,
-           education, daterange(on_day, on_day + 1), on_day >= agreed_to,
+           education, others, daterange(on_day, on_day + 1), on_day >= agreed_to,
            positions || step[2]::bigint
     FROM priced
     WHERE kind = 'once' AND on_day >= starts AND on_day < before_on AND terms[2] = step[2]
     UNION ALL
     SELECT subject, since, until, 'respite', coalesce(provider_id, ''), amount, NULL, NULL, 100,
-           NULL, 0, 0, 0, daterange(on_day, until_on), false, ARRAY[step[2]::bigint]
+           NULL, 0, 0, 0, 0, daterange(on_day, until_on), false, ARRAY[step[2]::bigint]
     FROM priced WHERE kind = 'respite'
 ), whole AS (  -- with the fields of the start
     SELECT c.*, h.fields,
@@ -296,12 +301,12 @@ SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', fields ->> 'lot
                                     THEN coalesce(held_by, fields ->> 'provider_id')
                                     ELSE nullif(provider_id, '') END, fields ->> 'home_id',
        fields ->> 'budget_line', weekly_fee, 1, block_fee, block_id, percent, once, health,
-       education, CASE what WHEN 'respite' THEN days ELSE days * held END, overrun,
+       education, others, CASE what WHEN 'respite' THEN days ELSE days * held END, overrun,
        unnest(range_agg(int8range(since, until))), because || array_remove(ARRAY[passed], NULL)
 FROM whole JOIN holder USING (subject, since)
 WHERE CASE what WHEN 'respite' THEN passed IS NULL AND fields ->> 'weekly_fee' IS NOT NULL
       ELSE NOT isempty(days * held) END AND NOT isempty(days)
 GROUP BY subject, what, fields, provider_id, weekly_fee, block_fee, block_id, percent, once, line,
-         health, education, days, overrun, because, held, held_by, passed
+         health, education, others, days, overrun, because, held, held_by, passed
     """,
 )

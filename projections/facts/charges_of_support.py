@@ -41,7 +41,7 @@ SHORT_BREAKS: Final = Fact(
 SELECT a.subject, 'break', a.fields ->> 'child_ref', a.fields ->> 'kind', NULL,
        a.fields ->> 'authority', a.fields ->> 'provider_id', a.fields ->> 'home_id',
        a.fields ->> 'budget_line', (a.fields ->> 'nightly_fee')::numeric * 7, 1, NULL::numeric,
-       NULL::text, 100, NULL::numeric, 0, 0,
+       NULL::text, 100, NULL::numeric, 0, 0, 0,
        daterange((t.fields ->> 'stayed_from')::date, (t.fields ->> 'stayed_to')::date),
        false, unnest(range_agg(int8range(a.since, a.until))), ARRAY[a.position, t.position]
 FROM agreed a JOIN entry t ON t.subject = a.subject AND t.event = 'short-break-taken'
@@ -90,7 +90,7 @@ SUPPORT: Final = Fact(
 )
 SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', 'wrap-around',
        fields ->> 'authority', fields ->> 'provider_id', NULL, fields ->> 'budget_line', weekly_fee,
-       1, NULL::numeric, NULL::text, 100, once, 0, 0, days,
+       1, NULL::numeric, NULL::text, 100, once, 0, 0, 0, days,
        false, unnest(range_agg(int8range(since, until))),
        array_remove(ARRAY[started, extended, ended], NULL)
 FROM part
@@ -118,8 +118,8 @@ AFTER_CARE: Final = Fact(
 )
 SELECT subject, 'aftercare', fields ->> 'child_ref', 'other', NULL, fields ->> 'authority',
        fields ->> 'provider_id', NULL, fields ->> 'budget_line',
-       (fields ->> 'weekly_cost')::numeric, 1, NULL::numeric, NULL::text, 100, NULL::numeric, 0, 0,
-       daterange(started_on, stops_on), false, unnest(range_agg(int8range(since, until))),
+       (fields ->> 'weekly_cost')::numeric, 1, NULL::numeric, NULL::text, 100, NULL::numeric,
+       0, 0, 0, daterange(started_on, stops_on), false, unnest(range_agg(int8range(since, until))),
        array_remove(ARRAY[started, ended], NULL)
 FROM held
 WHERE started_on < stops_on

@@ -47,7 +47,8 @@ SELECT line, 'delivered', named,
 FROM priced WHERE delivered <> 0
 UNION ALL
 SELECT line, 'recharged', named,
-       pounds(committed) || ': health ' || health || ' %%, education ' || education || ' %%',
+       pounds(committed) || ': health ' || health || ' %%, education ' || education
+           || ' %%, others ' || others || ' %%',
        recharged, ceased, because
 FROM priced WHERE recharged <> 0
 UNION ALL

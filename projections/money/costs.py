@@ -18,7 +18,7 @@ WITH month AS (
            CASE WHEN c.authority = ANY (%(borough)s) THEN 'in'
                 WHEN c.authority = 'unknown' THEN 'unknown' ELSE 'out' END AS location,
            greatest(c.weekly_fee - coalesce(c.block_fee, 0), 0) * c.places AS weekly_fee,
-           c.percent, c.once, c.health, c.education, c.because, c.subject, c.overrun,
+           c.percent, c.once, c.health, c.education, c.others, c.because, c.subject, c.overrun,
            lower(c.known) AS began, upper(c.known) AS ceased,
            d.days * daterange(month.first_day, month.next_first) AS charged,
            d.days * daterange(month.first_day,
@@ -40,6 +40,7 @@ WITH month AS (
     FROM counted
 ), cost AS (
     SELECT *, round(committed * health / 100, 2) + round(committed * education / 100, 2)
+                  + round(committed * others / 100, 2)
                   AS recharged
     FROM gross
 )

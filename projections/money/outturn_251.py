@@ -3,7 +3,7 @@
 Asked by    finance, for the yearly return (Apprenticeships, Skills, Children and Learning Act
             2009, s251).
 Counts      charges for the days of the financial year up to `as_of`; at 31 March, the whole year.
-Money       pounds: gross expenditure, income from health and education, and net expenditure.
+Money       pounds: gross expenditure, income from other funders, and net expenditure.
 Leaves out  what the ledger does not hold: in-house staff and buildings, allowances, support.
 
     OUTTURN-1  Children's homes, residential schools and secure homes are line 3.1.1; fostering is
@@ -47,6 +47,7 @@ OUTTURN: Final[LiteralString] = (
                 ELSE '3.1.5 Other children looked after services' END AS line,
            coalesce(s.sector, 'not stated') AS sector, c.delivered,
            round(c.delivered * c.health / 100, 2) + round(c.delivered * c.education / 100, 2)
+               + round(c.delivered * c.others / 100, 2)
                AS income,
            c.because || coalesce(s.because, '{}') AS because
     FROM cost c LEFT JOIN sector s USING (home_id)

@@ -382,6 +382,14 @@ def test_charge_8_and_spend_7_others_bear_their_share_of_each_charge(total: Tota
     assert line.forecast == Decimal("2550.00")
 
 
+def test_charge_8_the_home_office_and_another_authority_bear_their_shares(total: Total) -> None:
+    parts = {Funder.HOME_OFFICE: 60, Funder.OTHER_AUTHORITY: 30, Funder.SOCIAL_CARE: 10}
+    who = tuple(Share(funder=f, percent=Decimal(p)) for f, p in parts.items())
+    line = total(START, changed(funded, shares=who, shared_from=APRIL))
+    assert (line.committed, line.recharged) == (Decimal("3000.00"), Decimal("2700.00"))
+    assert line.forecast == Decimal("300.00")
+
+
 def test_charge_8_the_shares_agreed_last_count(total: Total) -> None:
     line = total(START, shares(20, 10, APRIL), shares(0, 0, date(2021, 4, 16)))
     assert line.recharged == Decimal("450.00")

@@ -106,6 +106,7 @@ def test_every_coded_value_has_a_label() -> None:
         domain.events.statements,  # type: ignore[attr-defined]
         domain.events.support,  # type: ignore[attr-defined]
         domain.events.after_care,  # type: ignore[attr-defined]
+        domain.events.transfers,  # type: ignore[attr-defined]
         domain.funding_codes,
     )
     kinds = [

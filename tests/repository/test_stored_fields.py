@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 import domain.codes
 import domain.fee_lines
+import domain.funding_codes
 import domain.procurement_codes
 import domain.search_codes
 import domain.values
@@ -37,6 +38,7 @@ CODES = {
     member.value
     for module in (
         domain.codes,
+        domain.funding_codes,
         domain.procurement_codes,
         domain.search_codes,
         domain.fee_lines,

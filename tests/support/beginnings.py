@@ -141,6 +141,11 @@ WITH_FAMILY = (
     changed(examples.placed, kind=Kind.CONNECTED_CARERS, home_id=None, weekly_fee=None,
             award_id=None, started_on=FIRST),
 )  # fmt: skip
+TOGETHER = (
+    changed(examples.placed, award_id=None, started_on=FIRST),
+    changed(examples.placed, placement_id="PL-2", child_ref=CHILDREN[1], born_in=BORN[1],
+            award_id=None, started_on=FIRST),
+)  # fmt: skip
 AT_HOME = (
     changed(examples.care_ended, child_ref=CHILDREN[1], ended_on=date(2022, 2, 15)),
     changed(examples.breaks_agreed, agreed_from=date(2022, 2, 15)),
@@ -217,6 +222,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "a child is with family": (
         WITH_FAMILY,
         "ApproveCarersTemporarily ExtendTemporaryApproval RecordCarersApproved",
+    ),
+    "parent and child": (
+        TOGETHER,
+        "PassResponsibility ReceiveResponsibility LinkParentAndChild",
     ),
     "a child is at home": (AT_HOME, HELPING),
     "a budget is set": (BUDGETED, BUDGETING),

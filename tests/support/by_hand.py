@@ -57,6 +57,7 @@ class Charge:
     percent: Decimal = Decimal(100)
     health: Decimal = NOTHING
     education: Decimal = NOTHING
+    others: Decimal = NOTHING
     why: str = "fee"
     overruns: bool = False
 
@@ -147,6 +148,8 @@ class Life:
                 charge.health = share.percent
             elif share.funder is Funder.EDUCATION:
                 charge.education = share.percent
+            elif share.funder is not Funder.SOCIAL_CARE:
+                charge.others += share.percent
         return charge
 
     def once(self) -> Iterator[tuple[date, Decimal, Charge]]:
@@ -165,8 +168,10 @@ class Life:
         charge = Charge(NOTHING)
         shares = self.latest((FundingShared,), day, "shared_from")
         for share in shares.shares if shares else ():
-            if share.funder is not Funder.SOCIAL_CARE:
+            if share.funder in (Funder.HEALTH, Funder.EDUCATION):
                 setattr(charge, share.funder.value, share.percent)
+            elif share.funder is not Funder.SOCIAL_CARE:
+                charge.others += share.percent
         return charge
 
 
@@ -176,6 +181,7 @@ def add(totals: Totals, cost: Decimal, passed: Decimal, charge: Charge) -> None:
     totals.delivered += passed
     totals.recharged += to_the_penny(cost * charge.health / 100)
     totals.recharged += to_the_penny(cost * charge.education / 100)
+    totals.recharged += to_the_penny(cost * charge.others / 100)
 
 
 def runs_of(since: date, until: date, charge_on: Any) -> Iterator[tuple[Charge, list[date]]]:

@@ -28,6 +28,7 @@ from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.events.after_care import AfterCare
 from domain.events.placements import Share
 from domain.events.searches import LeftOut
+from domain.events.transfers import LivingTogether
 from domain.values import Kind, Lot
 
 START = datetime(2022, 3, 1, 12, tzinfo=UTC)
@@ -85,6 +86,8 @@ BY_NAME: dict[str, Choices] = {
     "person_ref": (*CHILDREN[:2], examples.ADULT),
     "financial_year": ("2021-22",),
     "framework_id": ("F-1", "F-1", "F-2"),
+    "from_authority": (examples.LANCASHIRE,),
+    "to_authority": (examples.LANCASHIRE,),
     "from_line": ("residential", "fostering-agency"),
     "documents": ((),),
     "home": ("PR8",),
@@ -216,6 +219,14 @@ LIKELY: dict[str, Choices] = {
         },
     ),
     "EndAfterCare": ({"child_ref": CHILDREN[2], "arrangement_ref": "AC-1", "ended_on": FAR[0]},),
+    "LinkParentAndChild": (
+        {
+            "placement_id": "PL-1", "with_placement": "PL-2", "lives_with": None,
+            "looked_after": LivingTogether.BOTH,
+        },
+    ),
+    "ReceiveResponsibility": ({"scheme_reference": "NTS 1", "child_ref": CHILDREN[1]},),
+    "PassResponsibility": ({"scheme_reference": "NTS 1", "child_ref": CHILDREN[0]},),
     "StartSupport": tuple(
         {
             "child_ref": CHILDREN[0], "placement_id": None, "provider_id": None, "born_in": None,

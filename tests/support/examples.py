@@ -194,6 +194,13 @@ from domain.events.support import (
     SupportExtended,
     SupportStarted,
 )
+from domain.events.transfers import (
+    LivingTogether,
+    ParentAndChildLinked,
+    ResponsibilityPassed,
+    ResponsibilityReceived,
+    TransferUnder,
+)
 from domain.events.transitions import (
     AdultNeedsAssessed,
     AdultSocialCareConsulted,
@@ -1007,6 +1014,31 @@ temporary_approval_extended = TemporaryApprovalExtended(
 )
 carers_approved = CarersApproved(
     placement_id="PL-1", child_ref=CHILD, approved_on=date(2022, 5, 20)
+)
+responsibility_passed = ResponsibilityPassed(
+    child_ref=CHILD,
+    to_authority=LANCASHIRE,
+    under=TransferUnder.NATIONAL_SCHEME,
+    scheme_reference="NTS 2022/118",
+    agreed_on=MARCH,
+    passes_on=APRIL,
+)
+responsibility_received = ResponsibilityReceived(
+    child_ref=OTHER_CHILD,
+    born_in="2012-02",
+    from_authority=LANCASHIRE,
+    under=TransferUnder.FAMILY_MOVED,
+    scheme_reference=None,
+    agreed_on=FEB,
+    passes_on=MARCH,
+)
+linked = ParentAndChildLinked(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    looked_after=LivingTogether.BOTH,
+    with_placement="PL-2",
+    lives_with=None,
+    linked_from=MARCH,
 )
 support_started = SupportStarted(
     support_id="SU-1",

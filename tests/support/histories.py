@@ -89,7 +89,9 @@ def charged(random: Random, near: date, which: int) -> Event:
             shares = (
                 Share(funder=Funder.HEALTH, percent=health),
                 Share(funder=Funder.EDUCATION, percent=Decimal(40) - health / 2),
-                Share(funder=Funder.SOCIAL_CARE, percent=Decimal(60) - health / 2),
+                Share(funder=Funder.SOCIAL_CARE, percent=Decimal(30) - health / 2),
+                Share(funder=Funder.HOME_OFFICE, percent=Decimal(20)),
+                Share(funder=Funder.OTHER_AUTHORITY, percent=Decimal(10)),
             )
             return changed(examples.funded, shares=shares, shared_from=day)
         case 5:

@@ -95,7 +95,7 @@ BEGINNINGS = """
     BudgetSet SupplierRecognised ProviderRecorded SpendingFileLoaded OfstedListLoaded
     ImportReversed ReturnLoaded EpisodeStated ChildReturned ChildWithdrawn EpisodeSuperseded
     EpisodeLapsed RowSetAside SettingsListed FigureStated PersonIdentified ParticularsRecorded
-    DeathRecorded CaseAllocated
+    DeathRecorded CaseAllocated ResponsibilityReceived
 """
 """What rests on nothing: it begins something, or is what a file or somebody else said."""
 
