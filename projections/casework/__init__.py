@@ -1,6 +1,7 @@
 """Casework: duties, awards, referrals, outcomes, leaving care and retention.
 
 approval_duties    shared SQL: the duty about a temporary approval of carers
+application_rounds  who applied, what was scored and agreed, and what came of it
 awards            every award: route, ground, value, and who authorised it
 breaches          what happened against a rule, and what must still be done about it
 case              one child's placement, last plan and last visit

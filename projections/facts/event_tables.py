@@ -56,11 +56,20 @@ from domain.events.providers import (
     ProviderAdmitted,
     ProviderApplied,
     ProviderRecorded,
+    ProviderRefused,
     ProviderReinstated,
     ProviderSuspended,
     RegistrationCancelled,
 )
-from domain.events.purchasing import PriceScheduleAgreed, ProviderListed
+from domain.events.purchasing import (
+    ApplicationModerated,
+    ApplicationScored,
+    PriceScheduleAgreed,
+    ProviderListed,
+    RoundClosed,
+    RoundConcluded,
+    RoundOpened,
+)
 from domain.events.searches import (
     InvitationDeclined,
     ProvidersInvited,
@@ -101,7 +110,9 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'regularised_on', fields ->> 'done_on',
                 fields ->> 'applied_on', fields ->> 'listed_on', fields ->> 'withheld_on',
                 fields ->> 'renamed_on', fields ->> 'passed_on', fields ->> 'lifted_on',
-                fields ->> 'checked_on', fields ->> 'told_on')::date,
+                fields ->> 'checked_on', fields ->> 'told_on', fields ->> 'scored_on',
+                fields ->> 'moderated_on', fields ->> 'closed_on', fields ->> 'concluded_on',
+                fields ->> 'refused_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -190,6 +201,14 @@ FACTS: Final = (
         (
             RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged,
             HomeTransferred, HomeSuspensionLifted,
+        ),
+    ),
+    event_table(
+        "round_event",
+        "round:",
+        (
+            RoundOpened, RoundClosed, RoundConcluded, ProviderApplied, ApplicationScored,
+            ApplicationModerated, ProviderAdmitted, ProviderRefused,
         ),
     ),
     event_table("notice", "placement:", (NoticeGiven, NoticeWithdrawn, PlacementExtended)),

@@ -7,13 +7,19 @@ from typing import Final
 
 from domain.codes import LegalRegime
 from domain.events.base import Event
-from domain.events.providers import ProviderAdmitted, ProviderApplied, ProviderRemoved
+from domain.events.providers import (
+    ProviderAdmitted,
+    ProviderApplied,
+    ProviderRecorded,
+    ProviderRemoved,
+)
 from domain.events.purchasing import (
     FrameworkEstablished,
     LotTermsPublished,
     RoundConcluded,
     RoundOpened,
 )
+from domain.events.successions import ProviderRenamed
 from evidence.publications.open_contracting.ocds import (
     Json,
     Process,
@@ -55,7 +61,7 @@ def framework_process(
     history = FrameworkHistory(framework, rounds, events)
     names: dict[str, str] = {}
     for each in events:
-        if isinstance(each.event, ProviderApplied):
+        if isinstance(each.event, ProviderApplied | ProviderRecorded | ProviderRenamed):
             names[each.event.provider_id] = each.event.name
         for tag, content in release_content(each.event, history, names):
             buyer = {} if process.releases else {"parties": [council], "buyer": reference(council)}
@@ -101,11 +107,18 @@ def release_content(
 def application_counts(events: Sequence[DatedEvent], concluded: RoundConcluded) -> list[Json]:
     """How many providers applied to each lot in a round, and how many were admitted."""
     statistics: list[Json] = []
+    applied = {
+        (each.event.provider_id, each.event.lot)
+        for each in events
+        if isinstance(each.event, ProviderApplied) and each.event.round == concluded.round
+    }
     for measure, kind in (("bids", ProviderApplied), ("validBids", ProviderAdmitted)):
         by_lot = Counter(
             each.event.lot
             for each in events
-            if isinstance(each.event, kind) and each.event.round == concluded.round
+            if isinstance(each.event, kind)
+            and each.event.round == concluded.round
+            and (each.event.provider_id, each.event.lot) in applied
         )
         statistics += [
             {"id": f"{concluded.round}-{lot}-{measure}", "measure": measure, "value": number,

@@ -13,13 +13,19 @@ from domain.events import stored_names
 from domain.events.awards import AuthorisationDeclined, Award, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed, reversals
-from domain.events.providers import ProviderAdmitted, ProviderApplied, ProviderRemoved
+from domain.events.providers import (
+    ProviderAdmitted,
+    ProviderApplied,
+    ProviderRecorded,
+    ProviderRemoved,
+)
 from domain.events.purchasing import (
     FrameworkEstablished,
     LotTermsPublished,
     RoundConcluded,
     RoundOpened,
 )
+from domain.events.successions import ProviderRenamed
 from evidence.publications.open_contracting.call_offs import call_off_processes
 from evidence.publications.open_contracting.framework import framework_process
 from evidence.publications.open_contracting.ocds import Process, Publisher
@@ -33,6 +39,8 @@ SOURCES: Final[tuple[type[Event], ...]] = (
     RoundOpened,
     RoundConcluded,
     ProviderApplied,
+    ProviderRecorded,
+    ProviderRenamed,
     ProviderAdmitted,
     ProviderRemoved,
     *Award.__subclasses__(),
@@ -65,8 +73,12 @@ def contracting_processes(
     ]
     if not processes:
         return []
-    applied = (each.event for each in counted if isinstance(each.event, ProviderApplied))
-    names = {event.provider_id: event.name for event in applied}
+    named = (
+        each.event
+        for each in counted
+        if isinstance(each.event, ProviderApplied | ProviderRecorded | ProviderRenamed)
+    )
+    names = {event.provider_id: event.name for event in named}
     for cell in published_cells(events, now):
         processes += call_off_processes(cell, processes[0].ocid, names, publisher)
     return processes
