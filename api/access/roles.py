@@ -49,9 +49,11 @@ AUTHORISING: Final = (
     " consult_adult_social_care agree_transition arrange_after_care novate_contract"
     " approve_carers_temporarily extend_temporary_approval find_secure_criteria"
 )
-REPRICING: Final = "vary_fee uplift_fee arrange_respite agree_short_breaks extend_support"
+REPRICING: Final = (
+    "vary_fee uplift_fee arrange_respite agree_short_breaks extend_support book_block"
+)
 """The scheme may give an authorising post the authority to raise a fee, to let one be above its
-schedule, and to buy respite, short breaks and longer support."""
+schedule, and to buy respite, short breaks, longer support and blocks of places."""
 TRANSFERRING: Final = "pass_responsibility receive_responsibility link_parent_and_child"
 SUPPORTING: Final = "agree_short_breaks record_short_break end_short_breaks"
 WRAPPING: Final = "start_support extend_support end_support"

@@ -5,21 +5,33 @@ Places with an agency are with carers, whose authorities are not known until chi
 BLOCK-1  The home is registered on the first day.
 BLOCK-2  A block ends after it begins, and is booked once under its reference.
 BLOCK-3  On no day are more places booked than are registered.
+BLOCK-4  Once a scheme of delegation is in force, a block is booked only in a role that may decide
+         an award of what it costs, filled or not, together with the other blocks of the home that
+         run on some of its days: a block is no smaller for being booked in parts.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
 from domain.authorities import UNKNOWN
+from domain.codes import Measure
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.providers import BlockBooked
 from domain.readings import references
-from domain.readings.homes import Home, home_of
+from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.registrations.addresses import authority_there
-from domain.values import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole
+from domain.readings.support.purchases import (
+    RULES_OF_PURCHASE,
+    Buying,
+    Purchase,
+    RuleOfPurchase,
+)
+from domain.values import BlockId, BudgetLine, Day, HomeId, WeeklyFee, Whole, cost
 
 
 class BookBlock(Command):
@@ -60,11 +72,47 @@ class MoreThanRegistered(Refusal):
     satisfied_by = "Places on {day}: {places}. Booked already: {booked}."
 
 
+class NotTheirsToBook(Refusal):
+    """The scheme of delegation in force does not let this role decide what the block costs.
+
+    Ask an officer in a role that may decide it.
+    """
+
+    rule = "BLOCK-4"
+    satisfied_by = "It costs {whole_life}. Roles that may: {roles}."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The home, and the rules about who may agree to what is bought."""
+
+    home: Home = field(default_factory=Home)
+    buying: Buying = field(default_factory=Buying)
+
+
 def query(command: BookBlock) -> Query:
-    return (home_of(command.home_id),)
+    return (home_of(command.home_id), *RULES_OF_PURCHASE)
 
 
-def decide(command: BookBlock, state: Home, _context: DecisionContext) -> Sequence[BlockBooked]:
+def evolve(state: State, event: HomeEvent | RuleOfPurchase) -> State:
+    if isinstance(event, RuleOfPurchase):
+        return replace(state, buying=state.buying.after(event))
+    return replace(state, home=state.home.after(event))
+
+
+def decide(command: BookBlock, state: State, context: DecisionContext) -> Sequence[BlockBooked]:
+    booked = booked_in(command, state.home)
+    if state.buying.is_delegated(context.today):
+        purchase = purchase_of(booked, state.home)
+        roles = state.buying.who_may_agree(purchase, context.today)
+        if context.role not in roles:
+            whole_life = purchase.value[Measure.WHOLE_LIFE]
+            raise NotTheirsToBook(whole_life=whole_life, roles=roles)
+    return [booked]
+
+
+def booked_in(command: BookBlock, state: Home) -> BlockBooked:
+    """The block as it is booked in the home. Raises a refusal unless BLOCK-1 to BLOCK-3 are met."""
     home = state.registration_on(command.starts_on)
     if home is None:
         raise HomeNotRegistered(home_id=command.home_id)
@@ -82,7 +130,32 @@ def decide(command: BookBlock, state: Home, _context: DecisionContext) -> Sequen
         raise MoreThanRegistered(
             home_id=command.home_id, day=day, places=places, booked=booked_so_far
         )
-    return [booked]
+    return booked
 
 
-DECIDER = Decider(BookBlock, Home, query, Home.after, decide)
+def purchase_of(booked: BlockBooked, home: Home) -> Purchase:
+    """What the block costs with the home's other blocks that run on some of its days, in pounds."""
+    together = [
+        booked,
+        *(
+            each
+            for each in home.blocks.values()
+            if each.starts_on < booked.ends_on and booked.starts_on < each.ends_on
+        ),
+    ]
+    value = {
+        Measure.WEEKLY: sum((each.weekly_fee * each.places for each in together), Decimal(0)),
+        Measure.YEARLY: sum((cost_within(each, DAYS_OF_A_YEAR) for each in together), Decimal(0)),
+        Measure.WHOLE_LIFE: sum((cost_within(each) for each in together), Decimal(0)),
+    }
+    return Purchase(value, booked.kind, booked.authority, registered=True, past_eighteen=False)
+
+
+def cost_within(block: BlockBooked, most_days: int | None = None) -> Decimal:
+    """What a block costs in pounds, on so many of its days at most."""
+    days = (block.ends_on - block.starts_on).days
+    return cost(block.weekly_fee * block.places, min(days, most_days or days))
+
+
+DAYS_OF_A_YEAR: Final = 366
+DECIDER = Decider(BookBlock, State, query, evolve, decide)

@@ -1,17 +1,36 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
-from examples import JAN, JUNE, MARCH, block, places_changed, registered
+from examples import (
+    DCS,
+    FEB,
+    HOS,
+    JAN,
+    JUNE,
+    MARCH,
+    block,
+    places_changed,
+    policy,
+    registered,
+    row,
+    scheme,
+)
 from specification import given
 
+from domain.codes import Measure
 from domain.commands.money.book_block import (
     BookBlock,
     HomeNotRegistered,
     MoreThanRegistered,
     NotABlock,
+    NotTheirsToBook,
+    purchase_of,
 )
+from domain.readings.homes import Home
 
 book = BookBlock(**{k: v for k, v in block if k in BookBlock.model_fields})
 another = {"block_id": "B-2"}
+roomy = registered.model_copy(update={"places": 5})
 
 
 def test_a_block_of_places_is_booked() -> None:
@@ -46,3 +65,45 @@ def test_block_3_no_more_places_are_booked_than_are_registered() -> None:
     given(registered, in_march).when(early).then(
         block.model_copy(update={"places": 2, "ends_on": MARCH})
     )
+
+
+small = row(up_to="100000.00", measure=Measure.WHOLE_LIFE, roles=(HOS,))
+large = row(above="100000.00", measure=Measure.WHOLE_LIFE, roles=(DCS,))
+tiered = scheme.model_copy(update={"rows": (small, large)})
+
+
+def test_block_4_a_block_is_booked_by_a_role_that_may_decide_what_it_costs() -> None:
+    """One place at £3,000 a week for 20 weeks is £60,000, and two are £120,000."""
+    twenty = {"weekly_fee": Decimal(3000), "starts_on": FEB, "ends_on": FEB + timedelta(days=140)}
+    one, two = (book.model_copy(update={**twenty, "places": places}) for places in (1, 2))
+    held = given(roomy, policy, tiered)
+    assert held.by("hal", HOS).when(one).outcome()
+    held.by("hal", HOS).when(two).then_refused(NotTheirsToBook, roles=(DCS,))
+    assert held.by("dora", DCS).when(two).outcome()
+    held.when(one).then_refused(NotTheirsToBook, whole_life=Decimal("60000.00"), roles=(HOS,))
+
+
+def test_block_4_a_block_is_no_smaller_for_being_booked_in_parts() -> None:
+    twenty = {"weekly_fee": Decimal(3000), "starts_on": FEB, "ends_on": FEB + timedelta(days=140)}
+    first = block.model_copy(update=twenty)
+    second = book.model_copy(update={**twenty, **another})
+    given(roomy, policy, tiered, first).by("hal", HOS).when(second).then_refused(
+        NotTheirsToBook, whole_life=Decimal("120000.00"), roles=(DCS,)
+    )
+    after = {"starts_on": twenty["ends_on"], "ends_on": FEB + timedelta(days=280)}
+    next_one = second.model_copy(update=after)
+    assert given(roomy, policy, tiered, first).by("hal", HOS).when(next_one).outcome()
+
+
+def test_block_4_its_year_is_the_dearest_and_its_week_is_of_all_its_places() -> None:
+    two_years = {"weekly_fee": Decimal(700), "starts_on": FEB, "ends_on": FEB + timedelta(days=730)}
+    held = block.model_copy(update={**two_years, "places": 2})
+    value = purchase_of(held, Home()).value
+    assert value[Measure.WEEKLY] == Decimal("1400.00")
+    assert value[Measure.YEARLY] == Decimal("73200.00")
+    assert value[Measure.WHOLE_LIFE] == Decimal("146000.00")
+
+
+def test_block_4_without_a_scheme_or_with_one_to_come_nobody_is_named() -> None:
+    later = tiered.model_copy(update={"in_force_from": date(2022, 7, 1)})
+    given(registered, policy, later).when(book).then(block)
