@@ -30,7 +30,7 @@ BOUNDS: Final = {
     Work.HEALTH: Bounds(each=4, most=8, patience=5),
     Work.QUICK: Bounds(each=12, most=40, patience=10, strangers=16),
     Work.ANSWER: Bounds(each=2, most=4, patience=10, seconds=20, strangers=1),
-    Work.LONG: Bounds(each=1, most=2, patience=10, seconds=120, strangers=1),
+    Work.LONG: Bounds(each=1, most=3, patience=10, seconds=120, strangers=1),
     Work.STREAM: Bounds(each=4, most=100, patience=0, strangers=20),
     Work.UPLOAD: Bounds(each=2, most=16, patience=10, strangers=8),
 }

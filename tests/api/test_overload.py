@@ -171,6 +171,14 @@ def test_strangers_have_a_share_of_the_places_however_many_addresses_they_have()
     assert (gate.inside, gate.waiting) == (0, 0)
 
 
+def test_one_caller_and_all_strangers_together_leave_a_place_for_another() -> None:
+    """A key's first requests count as those of its address, and its later ones as its own."""
+    bounded = {kind: each for kind, each in BOUNDS.items() if each.strangers is not None}
+    assert bounded.keys() == BOUNDS.keys() - {Work.HEALTH}
+    for bounds in bounded.values():
+        assert bounds.each + (bounds.strangers or 0) < bounds.most
+
+
 def test_a_credential_that_identified_somebody_stays_known_until_it_identifies_nobody(
     client: TestClient,
 ) -> None:
