@@ -5,7 +5,7 @@ The vault records who opens them, and why, before it gives a key (decision 25).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
 from domain.command import Query
 from domain.events import EVENTS
@@ -39,6 +39,16 @@ class SealedRow:
     body: bytes
 
     @property
+    def held(self) -> dict[str, Any]:
+        """What the entry holds under `sealed`."""
+        return held_in(bytes(self.body))
+
+    @property
+    def commitment(self) -> str:
+        """The digest of the value, as the entry holds it."""
+        return str(self.held[self.field]["commitment"])
+
+    @property
     def base(self) -> str:
         """The event's field: `left_out` of `left_out/0/reason`."""
         return self.field.partition("/")[0]
@@ -50,16 +60,19 @@ class SealedRow:
 
 
 def disclose(rows: Sequence[SealedRow], keyring: Keyring) -> Iterator[tuple[SealedRow, str]]:
-    """Each row with its disclosure. Leaves out the people whose key has been destroyed."""
+    """Each row with its disclosure. Leaves out the people whose key has been destroyed, and the
+    values that were shredded.
+    """
     if not rows:
         return
     fields = ", ".join(dict.fromkeys(row.base for row in rows))
     what = f"entries {spans([row.position for row in rows])}: {fields}"
     ciphers = keyring.open((row.person for row in rows), what)
+    wrapped = keyring.vault.value_keys([row.commitment for row in rows])
     for row in rows:
-        if row.person in ciphers:
-            held = held_in(bytes(row.body))
-            yield row, unseal(row.name, held, bytes(row.value), ciphers[row.person], row.field)
+        if row.person in ciphers and row.commitment in wrapped:
+            cipher, key = ciphers[row.person], wrapped[row.commitment]
+            yield row, unseal(row.name, row.held, bytes(row.value), cipher, key, row.field)
 
 
 def fields_to_open(

@@ -5,21 +5,21 @@ and appended on the condition that nothing they depend on has changed. The calle
 No module below this one imports it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from domain.codes import ErasureGround
 from domain.command import Command, QueryItem, tag
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.ledger.propose_correction import ProposeCorrection
+from domain.commands.ledger.shred_value import ShredValue
 from domain.commands.placements.end_placement import EndPlacement
-from domain.events import EVENTS
 from domain.events.placements import PlacementStarted
-from domain.foundations.resting import resting_on, what_rests_on
-from domain.foundations.reversal import RestingEntry
 from ledger.append.pending import context_of
+from ledger.codec import held_in
 from ledger.corrections import IMPORT_SUMMARIES, CorrectionDecision, reversal_of_import
 from ledger.decision import (
     BundleDecision,
@@ -28,17 +28,14 @@ from ledger.decision import (
     Decision,
     ExpectedPosition,
 )
-from ledger.entries import Entry, Provenance, Receipt, RecordedEvent
+from ledger.entries import Provenance, Receipt
 from ledger.idempotency import RequestKey, idempotency_lock, receipt_for_key
-from ledger.imports import entries_of_import
+from ledger.imports import entries_of_import, entries_resting_on
 from ledger.log import Log
 from ledger.record import record
 from ledger.refusals import record_refusal
 from ledger.selection import standing, with_reversals
 from ledger.vault import Erased, NoKeys, Reader
-
-Kind = tuple[str, tuple[str, ...]]
-"""The stored name and the tags of an entry."""
 
 
 def handle(
@@ -175,30 +172,6 @@ class Correction:
         }
 
 
-def entries_resting_on(log: Log, wrong: Entry) -> tuple[RestingEntry, ...]:
-    """The entries that stand and rest on one, in the order of their positions."""
-    kinds: set[Kind] = {(wrong.name, wrong.tags)}
-    while True:
-        found = resting_on(wrong.position, read_what_rests(log, kinds))
-        more = {(each.event.stored, each.event.tags) for each in found}
-        if more <= kinds:
-            return tuple(
-                RestingEntry(
-                    position=each.position, entry=each.event.stored, entry_tags=each.event.tags
-                )
-                for each in found
-            )
-        kinds |= more
-
-
-def read_what_rests(log: Log, kinds: Iterable[Kind]) -> list[RecordedEvent]:
-    """The standing entries of these kinds, what may rest on them, and what may hold it up."""
-    known = [(EVENTS[name], tags) for name, tags in kinds if name in EVENTS]
-    themselves = (QueryItem((event,), tags) for event, tags in known)
-    query = (*themselves, *what_rests_on(known))
-    return log.read_standing(query).events if query else []
-
-
 def correct(
     log: Log, correction: Correction, provenance: Provenance, key: RequestKey | None = None
 ) -> Receipt:
@@ -278,4 +251,50 @@ def erase(
         raise NoKeys
     receipt = record_once(log, CommandDecision(command), provenance, key)
     log.vault.destroy(command.person_ref, receipt.first)
+    return receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Shredding:
+    """The position of an entry, the path of the value to shred, and why, by whose authority."""
+
+    position: int
+    field: str
+    ground: ErasureGround
+    reason: str
+    authority: str
+    shredded_on: date
+
+    def command(self, log: Log) -> ShredValue:
+        """The command that shreds the value. Its digest is empty if there is no such value."""
+        entry = log.entry(self.position)
+        held = held_in(entry.body).get(self.field) if entry else None
+        return ShredValue(
+            position=self.position,
+            entry=entry.name if entry else "",
+            entry_tags=entry.tags if entry else (),
+            field=self.field,
+            commitment=held["commitment"] if held else "",
+            ground=self.ground,
+            reason=self.reason,
+            authority=self.authority,
+            shredded_on=self.shredded_on,
+        )
+
+
+def shred(
+    log: Log, shredding: Shredding, provenance: Provenance, key: RequestKey | None = None
+) -> Receipt:
+    """Record that a value is shredded, and destroy its key. The projector finishes an interrupted
+    one, as it does an erasure.
+
+    Raises NoKeys without a vault, and the command's Refusal; under an idempotency key also InHand
+    or KeyReused.
+    """
+    if log.vault is None:
+        raise NoKeys
+    command = shredding.command(log)
+    cause = replace(provenance, cause=shredding.position if command.entry else None)
+    receipt = record_once(log, CommandDecision(command), cause, key)
+    log.vault.shred(command.commitment, receipt.first)
     return receipt

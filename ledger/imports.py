@@ -1,9 +1,13 @@
-"""Finds the entries that the import of a file recorded."""
+"""Finds the entries that the import of a file recorded, and those that rest on an entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ledger.entries import COLUMNS, Entry, entry_from
+from domain.command import QueryItem
+from domain.events import EVENTS
+from domain.foundations.resting import resting_on, what_rests_on
+from domain.foundations.reversal import RestingEntry
+from ledger.entries import COLUMNS, Entry, RecordedEvent, entry_from
 from ledger.reader import LogReader
 
 SUMMARY: Final = f"""
@@ -38,3 +42,31 @@ def entries_of_import(log: LogReader, file: str, summaries: Sequence[str]) -> li
     with log.datastore.reading() as cursor:
         cursor.execute(IMPORTED, {"file": f"file:{file}", "summaries": list(summaries)})
         return [entry_from(row) for row in cursor.fetchall()]
+
+
+Kind = tuple[str, tuple[str, ...]]
+"""The stored name and the tags of an entry."""
+
+
+def entries_resting_on(log: LogReader, wrong: Entry) -> tuple[RestingEntry, ...]:
+    """The entries that stand and rest on one, in the order of their positions."""
+    kinds: set[Kind] = {(wrong.name, wrong.tags)}
+    while True:
+        found = resting_on(wrong.position, read_what_rests(log, kinds))
+        more = {(each.event.stored, each.event.tags) for each in found}
+        if more <= kinds:
+            return tuple(
+                RestingEntry(
+                    position=each.position, entry=each.event.stored, entry_tags=each.event.tags
+                )
+                for each in found
+            )
+        kinds |= more
+
+
+def read_what_rests(log: LogReader, kinds: Iterable[Kind]) -> list[RecordedEvent]:
+    """The standing entries of these kinds, what may rest on them, and what may hold it up."""
+    known = [(EVENTS[name], tags) for name, tags in kinds if name in EVENTS]
+    themselves = (QueryItem((event,), tags) for event, tags in known)
+    query = (*themselves, *what_rests_on(known))
+    return log.read_standing(query).events if query else []

@@ -1,10 +1,11 @@
 """Encrypts a value about a person, puts its salted digest in the entry, and opens it again.
 
 The format is that of RFC 9901. A disclosure is base64url of `[salt, field, value]`, and its digest
-is base64url of its SHA-256. The disclosure is stored beside the entry, encrypted with the person's
-key. Its associated data are the event's name, the field, the person and the digest; the salted
-digest binds it to this one entry. Under `sealed`, the entry's body holds for each field the digest
-(`commitment`), the person (`of`), and the SHA-256 of the ciphertext (`value`).
+is base64url of its SHA-256. The disclosure is stored beside the entry, encrypted with a key of its
+own, which the vault keeps wrapped with the person's key. Its associated data are the event's name,
+the field, the person and the digest; the salted digest binds it to this one entry. Under `sealed`,
+the entry's body holds for each field the digest (`commitment`), the person (`of`), and the SHA-256
+of the ciphertext (`value`).
 """
 
 import base64
@@ -19,7 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.faults import NOT_RECORDED, Fault
-from ledger.keys import NONCE_BYTES
+from ledger.keys import KEY_BYTES, NONCE_BYTES
 from ledger.personal import PersonalValue
 
 SEALED_KEY: Final = "sealed"
@@ -35,11 +36,15 @@ class SealBroken(Fault):
 
 @dataclass(frozen=True, slots=True)
 class SealedValue:
-    """An encrypted disclosure: its path in the event, the person, and nonce and ciphertext."""
+    """An encrypted disclosure: its path in the event, the person, nonce and ciphertext, the digest,
+    and the key of this value, wrapped with the person's.
+    """
 
     field: str
     person: str
     value: bytes
+    commitment: str
+    wrapped: bytes
 
 
 def seal(
@@ -54,22 +59,43 @@ def seal(
     for each in values:
         disclosure = new_disclosure(each.path, each.value)
         digest = digest_of(disclosure)
-        nonce = secrets.token_bytes(NONCE_BYTES)
         bound_to = associated_data(name, each.path, each.person, digest)
-        value = nonce + ciphers[each.person].encrypt(nonce, disclosure.encode(), bound_to)
+        key = secrets.token_bytes(KEY_BYTES)
+        value = encrypted(AESGCM(key), disclosure.encode(), bound_to)
+        wrapped = encrypted(ciphers[each.person], key, of_value(digest))
         held[each.path] = {
             "commitment": digest, "of": each.person, "value": sha256(value).hexdigest(),
         }  # fmt: skip
-        sealed.append(SealedValue(each.path, each.person, value))
+        sealed.append(SealedValue(each.path, each.person, value, digest, wrapped))
     return held, sealed
 
 
-def unseal(name: str, held: Mapping[str, Any], value: bytes, cipher: AESGCM, path: str) -> str:
-    """The disclosure of a sealed value. Raises SealBroken unless it matches the digest."""
+def encrypted(cipher: AESGCM, content: bytes, bound_to: bytes) -> bytes:
+    """Nonce and ciphertext of a content, bound to its associated data."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, content, bound_to)
+
+
+def unseal(
+    name: str,
+    held: Mapping[str, Any],
+    value: bytes,
+    cipher: AESGCM,
+    wrapped: bytes,
+    path: str,
+) -> str:
+    """The disclosure of a sealed value, with the person's cipher and the value's wrapped key.
+
+    Raises SealBroken unless it matches the digest.
+    """
     entry = held[path]
     bound_to = associated_data(name, path, entry["of"], entry["commitment"])
     try:
-        disclosure = cipher.decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], bound_to).decode()
+        own = of_value(entry["commitment"])
+        key = cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], own)
+        disclosure = (
+            AESGCM(key).decrypt(value[:NONCE_BYTES], value[NONCE_BYTES:], bound_to).decode()
+        )
     except (InvalidTag, ValueError):
         raise SealBroken(path) from None
     if digest_of(disclosure) != entry["commitment"]:
@@ -97,6 +123,11 @@ def value_of(disclosure: str) -> Any:
 def associated_data(name: str, path: str, person: str, digest: str) -> bytes:
     """The associated data of a sealed value, with which it decrypts in no other place."""
     return f"placement-ledger/sealed@v1\n{name}\n{path}\n{person}\n{digest}".encode()
+
+
+def of_value(digest: str) -> bytes:
+    """The associated data of a value's key, with which it is unwrapped for no other value."""
+    return f"placement-ledger/value-key@v1\n{digest}".encode()
 
 
 def base64url(content: bytes) -> str:

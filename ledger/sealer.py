@@ -43,6 +43,9 @@ class Sealer:
             what = "sealed " + ", ".join(dict.fromkeys(event.stored for event in events))
             ciphers = (keyring or self._keyring(events[0], provenance)).create(people, what)
         sealed = [seal(e.stored, v, ciphers) for e, v in zip(events, values, strict=True)]
+        if self._vault is not None:
+            keys = {each.commitment: each.wrapped for _, stored in sealed for each in stored}
+            self._vault.keep_values(keys)
         encoded = [
             dcb_event(e, encode(e, held)) for e, (held, _) in zip(events, sealed, strict=True)
         ]

@@ -133,6 +133,20 @@ class Vault:
                 escrow = self.keys.escrow.wrap(key, person)
                 self.run("SELECT vault.keep(%s, %s, %s)", (person, wrapped, escrow))
 
+    def keep_values(self, keys: Mapping[str, bytes]) -> None:
+        """Keep the wrapped keys of new values, by the digest of each."""
+        if keys:
+            self.run("SELECT vault.keep_values(%s, %s)", (list(keys), list(keys.values())))
+
+    def value_keys(self, commitments: Sequence[str]) -> dict[str, bytes]:
+        """The wrapped keys of values, by the digest of each, without those that were shredded."""
+        statement = "SELECT commitment, wrapped FROM vault.value_keys(%s)"
+        return dict(self.run(statement, (list(commitments),)))
+
+    def shred(self, commitment: str, by_entry: int) -> None:
+        """Destroy the key of one value, on the authority of the entry at a position."""
+        self.run("SELECT vault.shred(%s, %s)", (commitment, by_entry))
+
     def destroy(self, person: str, by_entry: int) -> None:
         """Destroy a person's key and its escrow, on the authority of the entry at a position."""
         self.run("SELECT vault.destroy(%s, %s)", (person, by_entry))

@@ -84,7 +84,7 @@ EVALUATING: Final = "score_application declare_interests evaluate_offer"
 MODERATING: Final = "moderate_application moderate_offer"
 NEVER_CORRECTED: Final = frozenset((
     "correct_entry", "reverse_import", "erase_person", "issue_bundle", "take_emergency_access",
-    "read_invitation", "state_figure", "propose_correction",
+    "read_invitation", "state_figure", "propose_correction", "shred_value",
 ))  # fmt: skip
 """The commands whose entries nobody puts right: what they record has happened, and is accounted for
 as it happened."""
@@ -285,7 +285,7 @@ ROLES: Final = (
     role(
         "data-protection-officer", "Data protection officer", "/audit",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.WHO_LOOKED, A.BUNDLES, A.PSEUDONYMS, A.VERIFY,
-        commands="erase_person record_death issue_bundle",
+        commands="erase_person shred_value record_death issue_bundle",
         purposes=("answer the person", "erase"),
         about="Answers people about their data, and erases on authority.",
     ),

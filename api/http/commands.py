@@ -43,6 +43,7 @@ from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.ledger.propose_correction import ProposeCorrection
+from domain.commands.ledger.shred_value import ShredValue
 from domain.events.base import tagged_fields
 from domain.values import IDENTIFIER, Position, Words, to_whole_number
 from ledger.handle import (
@@ -55,7 +56,7 @@ from ledger.refusals import record_refusal
 
 NOT_RESOURCES: Final = (
     CorrectEntry, ProposeCorrection, ErasePerson, IssueBundle, LoadReturn, LoadSpendingFile,
-    LoadOfstedList, ReverseImport,
+    LoadOfstedList, ReverseImport, ShredValue,
 )  # fmt: skip
 """Commands without a resource made from the command: their routes are written by hand."""
 

@@ -1,4 +1,4 @@
-"""Routes that open sealed values, recording each opening, and list who has opened them.
+"""Routes that open sealed values, recording each opening, list who has opened them, and shred one.
 
 Each is a POST, so that no path names a person. Nothing is opened without a purpose.
 """
@@ -6,14 +6,19 @@ Each is a POST, so that no path names a person. Nothing is opened without a purp
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
+from api.http.openapi import IdempotencyKey
 from api.web.entries import MOST_OPENED, refuse_to_open
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES
-from domain.values import PersonRef, Position
+from api.web.submission import Recorded, key_if_sent, receipt_response, request_text
+from domain.codes import ErasureGround
+from domain.values import Day, PersonRef, Position, Text, Words, to_whole_number
+from ledger.handle import Shredding, shred
 from ledger.log import Log
+from ledger.refusals import record_refusal
 from ledger.vault import NoKeys, Reader
 
 MOST: Final = 2**62
@@ -57,6 +62,18 @@ class Opening(BaseModel):
     what: str
 
 
+class ShreddingBody(BaseModel):
+    """The value to shred: the position of its entry, and its name among the entry's fields."""
+
+    model_config = ConfigDict(extra="forbid")
+    position: Annotated[Position, Strict(), BeforeValidator(to_whole_number)]
+    field: Text
+    ground: ErasureGround
+    reason: Words
+    authority: Words
+    shredded_on: Day
+
+
 @routes.post("/openings", operation_id="open_sealed_values")
 def open_sealed_values(parts: GivenParts, body: OpeningRequest, who: Who) -> list[OpenedEntry]:
     """Open the sealed values of the entries at these positions. The opening is recorded first."""
@@ -68,6 +85,21 @@ def open_sealed_values(parts: GivenParts, body: OpeningRequest, who: Who) -> lis
         raise NoKeys
     found = log.values(dict.fromkeys(body.positions), keyring)
     return [OpenedEntry(position=p, values=found.get(p, {})) for p in dict.fromkeys(body.positions)]
+
+
+@routes.post("/shreddings", operation_id="shred_value", status_code=201, response_model=Recorded)
+def shred_one_value(
+    body: ShreddingBody, parts: GivenParts, who: Who, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Shred one sealed value of an entry on recorded authority: nothing can open it again.
+
+    The entry stays with the digest of the value, and so do its proofs. It cannot be undone.
+    """
+    log, asked = parts.log, Shredding(**dict(body))
+    command = asked.command(log)
+    key = key_if_sent(parts, who, idempotency_key, request_text(command))
+    with record_refusal(log, command, who.provenance):
+        return receipt_response(shred(log, asked, who.provenance, key))
 
 
 @routes.post("/openings/about", operation_id="list_openings")

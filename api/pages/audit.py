@@ -13,7 +13,9 @@ from api.pages.figures import UNANSWERED, Work, may_see, page_without_answer
 from api.web.entries import visible_entries, visible_entry
 from api.web.page import as_recorded, page
 from api.web.parts import GivenParts, Who
+from domain.command import QueryItem
 from domain.events import EVENTS
+from domain.events.people import ValueShredded
 from domain.labels import label_of, label_of_name
 from domain.labels.events import title_of_event
 from domain.ssda903.words import NEW_EPISODES
@@ -24,6 +26,7 @@ from evidence.proof.leaves import LOG
 from evidence.proof.verify import Held, Tampered, verify
 from ledger.codec import fields_of, held_in
 from ledger.entries import Entry
+from ledger.log import Log
 from ledger.merkle import leaf_hash
 from ledger.metadata import metadata_from
 from ledger.vault import NoKeys
@@ -74,15 +77,27 @@ def entry_page(request: Request, parts: GivenParts, who: Who, position: Position
     entry = visible_entry(parts, who, position)
     with closing(snapshot(parts.conninfo)) as connection:
         (leaf,) = leaves_at(connection, [position])
-    sealed = {name.partition("/")[0] for name in held_in(entry.body)}
+    shredded = shredded_values(parts.log, entry)
+    sealed = {name.partition("/")[0] for name in held_in(entry.body) if name not in shredded}
     shown = {
         "entry": entry, "title": title_of_event(entry.name), "fields": fields_in_words(entry),
         "sealed": sorted(field_label(entry.name, name) for name in sealed),
+        "shredded": [(field_label(entry.name, name), at) for name, at in shredded.items()],
         "leaf": leaf_hash(leaf.content).hex(), "purposes": who.role.purposes,
         "activities": who.role.activities, "may_be_put_right": may_be_put_right(who, entry),
         "breaches": [breach_text(each) for each in metadata_from(entry.metadata).breaches],
     }  # fmt: skip
     return page(request, "entry.html", shown)
+
+
+def shredded_values(log: Log, entry: Entry) -> dict[str, int]:
+    """The values of an entry that were shredded, and the position of the entry that says so."""
+    about = QueryItem((ValueShredded,), entry.tags)
+    return {
+        each.event.field.partition("/")[0]: each.position
+        for each in log.read_standing((about,)).events
+        if isinstance(each.event, ValueShredded) and each.event.position == entry.position
+    }
 
 
 def fields_in_words(entry: Entry) -> list[tuple[str, str]]:

@@ -27,7 +27,8 @@ from domain.command import Refusal
 from domain.labels.events import title_of_event
 from domain.values import Words
 from ledger.entries import Entry, Receipt
-from ledger.handle import Correction, correct, entries_resting_on, propose
+from ledger.handle import Correction, correct, propose
+from ledger.imports import entries_resting_on
 from ledger.refusals import record_refusal
 
 routes = APIRouter(include_in_schema=False)

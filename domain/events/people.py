@@ -16,6 +16,7 @@ from domain.values import (
     Position,
     Postcode,
     Sealed,
+    SealedWords,
     Text,
     Words,
 )
@@ -81,6 +82,30 @@ class PersonErased(Event):
     def tags(self) -> tuple[str, ...]:
         """The person, and every case of the person."""
         return tuple(dict.fromkeys((f"person:{self.person_ref}", *self.about)))
+
+
+class ValueShredded(Event):
+    """The key of one sealed value of an entry was destroyed, on recorded authority.
+
+    The entry keeps its digest (`commitment`), so every proof of it stays. `field` is the path of
+    the value in the event: `reason`, or `left_out/0/reason`.
+    """
+
+    stored: ClassVar[str] = "value-shredded.v1"
+    position: Position
+    entry: str
+    entry_tags: tuple[str, ...]
+    field: str
+    commitment: str
+    ground: ErasureGround
+    reason: SealedWords
+    authority: Annotated[SealedWords, Label("On whose authority")]
+    shredded_on: Day
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the entry, so that what reads the entry reads this too."""
+        return self.entry_tags
 
 
 class BundleIssued(Event):

@@ -21,6 +21,7 @@ from domain.events.awards import (
     OutOfAreaApproved,
 )
 from domain.events.base import Event
+from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.governance import PolicyAdopted, SchemeAdopted
 from domain.events.offers import InterestsDeclared, OfferEvaluated, OfferMade, OfferModerated
 from domain.events.placements import (
@@ -186,6 +187,7 @@ FRAMEWORK: Final = (
         (PriceScheduleAgreed,), "provider", (), under_its_terms, Holds.NOTHING,
     ),
     Rest((ProviderReinstated,), (ProviderSuspended,), "provider"),
+    Rest((ReviewUnitTold,), (ExclusionChecked,), "provider"),
     Rest((ProviderDelisted, AwardedThroughContingency), (ProviderListed,), "arrangement",
          ("provider",)),
 )  # fmt: skip

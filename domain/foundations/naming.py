@@ -24,7 +24,7 @@ from domain.events.finance import InvoiceRecorded, PaymentRecorded, SavingsTarge
 from domain.events.governance import PolicyAdopted, SchemeAdopted
 from domain.events.offers import OfferMade, OfferRefused
 from domain.events.orders import CourtOrderRecorded
-from domain.events.people import BundleIssued, PersonErased
+from domain.events.people import BundleIssued, PersonErased, ValueShredded
 from domain.events.placements import PlacementStarted
 from domain.events.providers import BlockBooked, HomeRegistered
 from domain.events.purchasing import (
@@ -43,7 +43,7 @@ AWARDS: Final = (
 )  # fmt: skip
 RESTS_ON_NOTHING: Final = (
     BundleIssued, CommandRefused, CorrectionProposed, EmergencyAccessTaken, EntryReversed,
-    OfferRefused, PersonErased,
+    OfferRefused, PersonErased, ValueShredded,
 )  # fmt: skip
 """What says that something was refused, proposed, reversed, erased, looked at or copied. It was,
 whatever becomes of the thing that it names."""

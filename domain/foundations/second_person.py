@@ -20,6 +20,7 @@ from domain.events.carers import (
     TemporaryApprovalExtended,
 )
 from domain.events.corrections import CorrectionProposed
+from domain.events.exclusions import ExclusionChecked
 from domain.events.finance import (
     BudgetSet,
     BudgetVired,
@@ -68,6 +69,7 @@ from domain.events.purchasing import (
     PriceScheduleAgreed,
     ProviderListed,
 )
+from domain.events.successions import BusinessTransferred, ContractNovated, ContractTransferred
 from domain.events.support import (
     ShortBreaksAgreed,
     SupportEnded,
@@ -79,7 +81,8 @@ from domain.events.transitions import TransitionAgreed
 from domain.foundations.reversal import Reversal
 
 MONEY: Final = (
-    AgreementSigned, Award, AwardCancelled, BlockBooked, BlockPlaceFilled, BudgetSet, BudgetVired,
+    AgreementSigned, Award, BusinessTransferred, ContractNovated, ContractTransferred,
+    AwardCancelled, BlockBooked, BlockPlaceFilled, BudgetSet, BudgetVired,
     FeeVaried, FundingShared, InvoiceRecorded, OfferMade, PaymentRecorded, PlacementEnded,
     PlacementExtended, PlacementStarted, PriceScheduleAgreed, PurchaseRegularised, RespiteArranged,
     ResponsibilityPassed, ResponsibilityReceived, SavingRecorded, ShortBreaksAgreed,
@@ -94,8 +97,9 @@ SAFETY: Final = (
 )  # fmt: skip
 AUTHORITY: Final = (
     ApplicationModerated, ArrangementRecognised, AuthorisationDeclined, AwardAuthorised,
-    AwardConsulted, FrameworkEstablished, InterpretationChosen, KeyDecisionPublished,
-    LotTermsPublished, OfferModerated, PolicyAdopted, ProviderAdmitted, ProviderListed,
+    AwardConsulted, ExclusionChecked, FrameworkEstablished, InterpretationChosen,
+    KeyDecisionPublished, LotTermsPublished, OfferModerated, PolicyAdopted,
+    ProviderAdmitted, ProviderListed,
     ProviderRemoved, SchemeAdopted, TransitionAgreed,
 )  # fmt: skip
 

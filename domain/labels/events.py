@@ -26,6 +26,7 @@ TITLES: Final = {
     "emergency-access-taken": "Opened in an emergency",
     "entry-reversed": "Replaced",
     "correction-proposed": "Proposed to be put right",
+    "value-shredded": "One value shredded",
     "fee-varied": "Fee changed",
     "figure-stated": "Published figure recorded",
     "import-reversed": "Import undone",

@@ -5,6 +5,9 @@ from typing import Final
 from domain.wording import Label
 
 FIELDS: Final = {
+    "commitment": Label("Digest of the value"),
+    "field": Label("Value"),
+    "shredded_on": Label("Shredded on"),
     "proposed_as": Label("Proposed as"),
     "with_it": Label("Reversed with it", "The numbers of the entries"),
     "resting": Label("What rests on it"),

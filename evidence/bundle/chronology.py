@@ -1,10 +1,11 @@
 """The chronology of a bundle: a numbered paragraph for each entry, with a summary and an index."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from inspect import getdoc
-from typing import Any
+from typing import Any, Final
 
-from domain.events import EVENTS
+from domain.events import EVENTS, stored_names
+from domain.events.people import ValueShredded
 from domain.labels.events import legal_title
 from domain.london import moment_in_words
 from evidence.bundle.disclosure import DisclosedValues
@@ -19,6 +20,7 @@ from evidence.proof.leaves import EntryLeaf
 from ledger.codec import fields_of, held_in
 from ledger.metadata import metadata_from
 
+SHREDDED: Final = stored_names([ValueShredded])
 Paragraph = dict[str, Any]
 """The texts of one entry, by the names under which the report's template reads them."""
 
@@ -28,15 +30,31 @@ def chronology(entries: Sequence[EntryLeaf], disclosed: DisclosedValues) -> list
 
     `disclosed` has the disclosed values by position and field.
     """
+    gone = shredded_in(entries)
     return [
-        paragraph(n, entry, disclosed.get(entry.position, {}))
+        paragraph(n, entry, disclosed.get(entry.position, {}), gone.get(entry.position, set()))
         for n, entry in enumerate(entries, start=1)
     ]
 
 
-def paragraph(number: int, entry: EntryLeaf, disclosed: Mapping[str, Any]) -> Paragraph:
-    """One entry in words: what is in the clear, what is disclosed, and what is withheld."""
+def shredded_in(entries: Sequence[EntryLeaf]) -> dict[int, set[str]]:
+    """The values that some of these entries say were shredded, by the position of their entry."""
+    gone: dict[int, set[str]] = {}
+    for entry in entries:
+        if entry.name in SHREDDED:
+            fields = fields_of(entry.name, entry.body)
+            gone.setdefault(fields["position"], set()).add(fields["field"])
+    return gone
+
+
+def paragraph(
+    number: int, entry: EntryLeaf, disclosed: Mapping[str, Any], gone: Collection[str] = ()
+) -> Paragraph:
+    """One entry in words: what is in the clear, what is disclosed, what is withheld, and what was
+    shredded.
+    """
     fields = fields_of(entry.name, entry.body)
+    closed = [f for f in held_in(entry.body) if f not in disclosed]
     event = EVENTS.get(entry.name)
     return {
         "number": number,
@@ -49,7 +67,8 @@ def paragraph(number: int, entry: EntryLeaf, disclosed: Mapping[str, Any]) -> Pa
         "decided": decision_text(metadata_from(entry.metadata)),
         "fields": [[field_label(k), value_text(v)] for k, v in fields.items()],
         "disclosed": [[field_label(k), value_text(v)] for k, v in sorted(disclosed.items())],
-        "withheld": withheld_labels([f for f in held_in(entry.body) if f not in disclosed]),
+        "withheld": withheld_labels([f for f in closed if f not in gone]),
+        "shredded": withheld_labels([f for f in closed if f in gone]),
     }
 
 

@@ -288,14 +288,14 @@ def verify(files, pinned=None):
         check(tags <= MOST_TAGS, "leaves", "they have more than %d tags" % MOST_TAGS)
     about, closing = check_contents(files, leaves)
     check_complete(leaves, closing)
-    shown = withheld = 0
+    shown = withheld = gone = 0
     for position, leaf in leaves.items():
         sealed = body_of(files, position)["sealed"] if leaf["sealed"] else {}
         disclosed = check_disclosures(files, position, sealed)
-        shown, withheld = shown + disclosed, withheld + len(sealed) - disclosed
+        shown, withheld, gone = shown + disclosed, withheld + len(sealed) - disclosed, gone + leaf["name"].startswith("value-shredded.")
     say("The bundle passes every check: %s (%s), about %s." % (about["bundle_id"], about["profile"], about["about"]))
     say("  %d entries, each proved to be in a log of %d. No entry about its subject is missing." % (len(leaves), size))
-    say("  %d values are disclosed, each with its digest in its entry. %d are withheld." % (shown, withheld))
+    say("  %d values are disclosed, each with its digest in its entry. %d are withheld.%s" % (shown, withheld, " %d of them were shredded: nobody can read them again. The entries say which, and on what ground." % gone if gone else ""))
     say("  Checkpoint: %s" % base64.b64encode(root).decode())
     say("  Signed by:  %s" % key)
     if not pinned:

@@ -169,3 +169,51 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE k.person = rewrap.person AND k.wrapped = rewrap.was
     RETURNING true
 $$;
+
+-- A key for each sealed value, wrapped with its person's key, so that one value can be shredded alone. Both
+-- are needed to open it.
+CREATE TABLE vault.value_key (
+    commitment   text        PRIMARY KEY CHECK (commitment ~ '^[A-Za-z0-9_-]{43}$'),
+    wrapped      bytea,
+    shredded_at  timestamptz,
+    shredded_by  bigint,
+    CHECK ((wrapped IS NULL) = (shredded_at IS NOT NULL))
+);
+COMMENT ON TABLE  vault.value_key             IS 'One key for each sealed value, wrapped with its person''s key.';
+COMMENT ON COLUMN vault.value_key.commitment  IS 'The digest of the value, as its entry holds it.';
+COMMENT ON COLUMN vault.value_key.shredded_by IS 'The position of the entry that records the shredding and its authority.';
+
+-- Keeps the wrapped keys of new values.
+CREATE FUNCTION vault.keep_values(commitments text[], wrapped bytea[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO vault.value_key (commitment, wrapped)
+    SELECT v.commitment, v.wrapped FROM unnest(keep_values.commitments, keep_values.wrapped) AS v (commitment, wrapped)
+    ON CONFLICT DO NOTHING
+$$;
+
+-- Returns the wrapped keys of values. They open nothing without the key of their person. There is no row for a
+-- value that was shredded.
+CREATE FUNCTION vault.value_keys(commitments text[]) RETURNS TABLE (commitment text, wrapped bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT v.commitment, v.wrapped FROM vault.value_key v
+    WHERE v.commitment = ANY (value_keys.commitments) AND v.wrapped IS NOT NULL
+$$;
+
+-- Destroys the key of one value, on the authority of the entry that shreds it. A vault that is a database of
+-- its own holds no entries: there the caller is believed.
+CREATE FUNCTION vault.shred(commitment text, by_entry bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM ledger.entry) AND NOT EXISTS (
+        SELECT FROM ledger.entry e
+        WHERE e.position = shred.by_entry AND ledger.event_name(e.name) = 'value-shredded'
+          AND convert_from(e.body, 'UTF8')::jsonb ->> 'commitment' = shred.commitment
+    ) THEN
+        RAISE EXCEPTION 'the entry does not shred this value' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO vault.value_key AS v (commitment, shredded_at, shredded_by)
+    VALUES (shred.commitment, clock_timestamp(), shred.by_entry)
+    ON CONFLICT ON CONSTRAINT value_key_pkey DO UPDATE
+    SET wrapped = NULL, shredded_at = coalesce(v.shredded_at, excluded.shredded_at),
+        shredded_by = coalesce(v.shredded_by, excluded.shredded_by);
+END $$;

@@ -45,7 +45,8 @@ GRANT EXECUTE ON FUNCTION
     ledger.breaches(text), ledger.matching_entries(jsonb, bigint, bigint, bigint), ledger.matching_entries_each(jsonb),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
     vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]),
-    vault.keep(text, bytea, bytea), vault.destroy(text, bigint), ledger.grant_reach(text, text[], text)
+    vault.keep(text, bytea, bytea), vault.destroy(text, bigint), vault.keep_values(text[], bytea[]),
+    vault.value_keys(text[]), vault.shred(text, bigint), ledger.grant_reach(text, text[], text)
     TO placement_ledger_app;
 GRANT INSERT ON ledger.request_in_hand TO placement_ledger_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access.session TO placement_ledger_app;
@@ -61,7 +62,8 @@ GRANT SELECT ON
 GRANT EXECUTE ON FUNCTION
     ledger.clock(), ledger.breaches(text), ledger.matching_entries(jsonb, bigint, bigint, bigint),
     ledger.recorded_at(bigint), ledger.position_at(timestamptz),
-    vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]), vault.destroy(text, bigint)
+    vault.open(text, text, text, text[], text), vault.keys_of(bigint), vault.known(text[]), vault.destroy(text, bigint),
+    vault.value_keys(text[]), vault.shred(text, bigint)
     TO placement_ledger_projector;
 
 GRANT USAGE ON SCHEMA locks TO placement_ledger_projector;

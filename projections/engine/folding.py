@@ -7,7 +7,7 @@ import psycopg
 from psycopg import sql
 
 from domain.events import EVENTS, stored_names
-from domain.events.people import PersonErased
+from domain.events.people import PersonErased, ValueShredded
 from domain.events.upcasts import UPCASTS
 from domain.faults import Fault
 from ledger.codec import UnknownEvent
@@ -100,6 +100,8 @@ def prepare(
         opening.open_window(connection, after, upto, vault)
     if not names.isdisjoint(stored_names([PersonErased])):
         opening.forget_erased(connection, after, upto, vault)
+    if not names.isdisjoint(stored_names([ValueShredded])):
+        opening.forget_shredded(connection, after, upto, vault)
     return [fact for fact in FACTS if not names.isdisjoint(fact.names)]
 
 

@@ -1,7 +1,7 @@
 """Opens the sealed values that answers read, the months of birth, and keeps them with the facts.
 
-The vault records an opening for each window before it gives a key. When a person is erased, their
-opened values are deleted, and their cases are folded again without them.
+The vault records an opening for each window before it gives a key. When a person is erased, or a
+value shredded, what was opened is deleted, and the cases are folded again without it.
 """
 
 from typing import Any, Final
@@ -47,3 +47,21 @@ def forget_erased(connection: Connection, after: int, upto: int, vault: Vault | 
         connection.execute("DELETE FROM opened WHERE person = %s", (person,))
         if vault is not None:
             vault.destroy(person, position)
+
+
+def forget_shredded(connection: Connection, after: int, upto: int, vault: Vault | None) -> None:
+    """Delete the opened values of entries of which a value was shredded in a window, and destroy
+    the key of each value.
+    """
+    rows = connection.execute(
+        "SELECT position, (fields ->> 'position')::bigint, fields ->> 'field',"
+        " fields ->> 'commitment' FROM recorded"
+        " WHERE position > %s AND position <= %s AND event = 'value-shredded'",
+        (after, upto),
+    ).fetchall()
+    for position, of_entry, field, commitment in rows:
+        connection.execute(
+            "UPDATE opened SET fields = fields - %s::text WHERE position = %s", (field, of_entry)
+        )
+        if vault is not None:
+            vault.shred(commitment, position)

@@ -6,7 +6,7 @@ from typing import Final, LiteralString
 from domain.events import stored_names
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from domain.events.people import PersonErased
+from domain.events.people import PersonErased, ValueShredded
 
 ABOUT: Final[LiteralString] = """
 CREATE TEMPORARY TABLE IF NOT EXISTS about ON COMMIT DELETE ROWS AS
@@ -39,12 +39,12 @@ entry AS MATERIALIZED (  -- each entry, and the positions at which it counts by 
            CASE WHEN upper(a.known) > last.position THEN int8range(a.position, NULL)
                 ELSE a.known END AS known
     FROM about a CROSS JOIN (SELECT max(position) AS position FROM about) AS last
-    WHERE a.event NOT IN ('entry-reversed', 'person-erased')
+    WHERE a.event NOT IN ('entry-reversed', 'person-erased', 'value-shredded')
 ), moment AS MATERIALIZED (  -- from each entry of a subject to its next: nothing changes in between
     SELECT subject, position AS since,
            lead(position) OVER (PARTITION BY subject ORDER BY position) AS until
     FROM about
-    WHERE event <> 'person-erased'
+    WHERE event NOT IN ('person-erased', 'value-shredded')
 )
 """
 """The entries gathered. They count as in `ledger.recorded`, without reversals after the window."""
@@ -67,7 +67,7 @@ class Fact:
     @property
     def names(self) -> list[str]:
         """The stored names of the events it is made of, of reversals and of erasures."""
-        return stored_names((EntryReversed, PersonErased, *self.events))
+        return stored_names((EntryReversed, PersonErased, ValueShredded, *self.events))
 
     @property
     def forget(self) -> LiteralString:

@@ -122,6 +122,35 @@ def test_erasing_takes_the_answers_with_it_and_the_log_stays(
     assert not [text for (text,) in facts if child in text and json.loads(text)["born_in"]]
 
 
+def test_one_value_is_shredded_on_authority_and_its_entry_says_so(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    tell(client, clock)
+    clock(moment("06-01"))
+    position = position_of(client, "wishes-ascertained.v1")
+    read = {"positions": [position], "purpose": "oversee"}
+    opener = {"Ledger-Actor": "tara", "Ledger-Role": "team-manager"}
+    (before,) = client.post("/openings", json=read, headers=opener).json()
+    assert "wishes" in before["values"]
+    body = {
+        "position": position, "field": "wishes", "ground": "wrong-person",
+        "reason": "Another child’s words", "authority": "DPO", "shredded_on": "2021-06-01",
+    }  # fmt: skip
+    made = client.post("/shreddings", json=body, headers=KEY)
+    assert made.status_code == 201, made.json()
+    assert client.post("/shreddings", json=body, headers=KEY).json() == made.json()
+    catch_up()
+    (after,) = client.post("/openings", json=read, headers=opener).json()
+    assert after["values"] == {k: v for k, v in before["values"].items() if k != "wishes"}
+    page = client.get(f"/audit/log/{position}").text
+    assert "Shredded: nobody can read it again" in page
+    assert f"/audit/log/{made.json()['first']}" in page
+    again = client.post("/shreddings", json=body)
+    assert again.json()["rule"] == "SHRED-2"
+    broker = {"Ledger-Actor": "ben", "Ledger-Role": "broker"}
+    assert client.post("/shreddings", json=body, headers=broker).status_code == 403
+
+
 def test_live_after_an_erasure_equals_rebuilt(
     client: TestClient, clock: Clock, catch_up: Callable[[], None], ledger: str, vault: object
 ) -> None:

@@ -35,7 +35,7 @@ from evidence.bundle.subject import NotASubject, NothingIsRecorded, snapshot
 from evidence.proof.timestamps import OpensslAuthority, verify_timestamp
 from evidence.proof.verify import Held, verify
 from ledger.entries import Provenance
-from ledger.handle import erase
+from ledger.handle import Shredding, erase, shred
 from ledger.log import Log
 
 TWO = {"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-02")}
@@ -398,3 +398,19 @@ def test_old_bundles_and_proofs_verify_after_an_erasure(
     assert not {"1:born_in", "3:born_in/0", "4:wishes"} & shown
     assert {"3:born_in/1", "5:name"} <= shown  # the sibling's and the parent's are whole
     assert WISH.encode() not in b"".join(files.values())
+
+
+def test_a_bundle_says_that_a_value_was_shredded(
+    case_log: Log, ledger: str, tmp_path: Path, by: Provenance, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = date(2022, 3, 1)
+    gone = Shredding(4, "wishes", ErasureGround.WRONG_PERSON, "Another child's", "DPO", at)
+    position = shred(case_log, gone, by).first
+    issue_at(case_log, ledger, tmp_path / "after", ABOUT)
+    files = files_of(tmp_path / "after")
+    assert refusal(files) is None
+    assert "4:wishes" not in disclosed(files)
+    assert WISH.encode() not in b"".join(files.values())
+    assert f"data/leaves/{position}.leaf" in files
+    assert SCRIPT.main([str(tmp_path / "after")]) == 0
+    assert "1 of them were shredded" in capsys.readouterr().out

@@ -31,7 +31,7 @@ def sealed_of(name: str, values: Sequence[PersonalValue]) -> tuple[Any, list[Sea
 
 def opened(name: str, held: Any, sealed: Sequence[SealedValue]) -> dict[str, Any]:
     """The values by their paths."""
-    return {each.field: value_of(unseal(name, held, each.value, CIPHER, each.field))
+    return {each.field: value_of(unseal(name, held, each.value, CIPHER, each.wrapped, each.field))
             for each in sealed}  # fmt: skip
 
 
@@ -61,18 +61,19 @@ def test_a_sealed_value_altered_in_any_bit_or_opened_for_another_entry_is_refuse
     held, (one, other) = sealed_of(
         "a.v1", [PersonalValue("x", "C-1", value), PersonalValue("y", "C-1", value)]
     )
-    assert value_of(unseal("a.v1", held, one.value, CIPHER, "x")) == value
+    assert value_of(unseal("a.v1", held, one.value, CIPHER, one.wrapped, "x")) == value
     at = data.draw(st.integers(0, len(one.value) * 8 - 1))
     flipped = bytearray(one.value)
     flipped[at // 8] ^= 1 << at % 8
     again, _ = sealed_of("a.v1", [PersonalValue("x", "C-1", value)])
-    for name, entry, stored, cipher in (
-        ("a.v1", held, bytes(flipped), CIPHER),
-        ("a.v1", held, other.value, CIPHER),
-        ("a.v1", again, one.value, CIPHER),
-        ("b.v1", held, one.value, CIPHER),
-        ("a.v1", held, one.value, ANOTHER),
-        ("a.v1", {"x": {**held["x"], "of": "C-2"}}, one.value, CIPHER),
+    for name, entry, stored, cipher, wrapped in (
+        ("a.v1", held, bytes(flipped), CIPHER, one.wrapped),
+        ("a.v1", held, other.value, CIPHER, one.wrapped),
+        ("a.v1", again, one.value, CIPHER, one.wrapped),
+        ("b.v1", held, one.value, CIPHER, one.wrapped),
+        ("a.v1", held, one.value, ANOTHER, one.wrapped),
+        ("a.v1", held, one.value, CIPHER, other.wrapped),
+        ("a.v1", {"x": {**held["x"], "of": "C-2"}}, one.value, CIPHER, one.wrapped),
     ):
         with pytest.raises(SealBroken):
-            unseal(name, entry, stored, cipher, "x")
+            unseal(name, entry, stored, cipher, wrapped, "x")

@@ -1,6 +1,7 @@
 """What is said of a person: sealed in the log, opened on the record, and gone when erased."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from attacker import Attacker
 from examples import (
     ADULT,
     CHILD,
+    JUNE,
     OTHER_CHILD,
     applied,
     care_started,
+    fee_varied,
     heard,
     invited,
     opened,
@@ -29,6 +32,7 @@ from thorough import example_count
 from api.settings import NoSuchProvider, provider_named
 from domain.codes import ErasureGround, NotAsked
 from domain.commands.ledger.erase_person import ErasePerson
+from domain.commands.ledger.shred_value import NoSuchValue, ShreddedAlready
 from domain.commands.placements.extend_placement import ExtendPlacement
 from domain.events import EVENTS
 from domain.events.base import Event, marks_within
@@ -36,7 +40,7 @@ from domain.events.searches import LeftOut
 from ledger.codec import decode, encode, held_in
 from ledger.database_roles import APP, connect_as
 from ledger.entries import Provenance
-from ledger.handle import erase, handle
+from ledger.handle import Shredding, erase, handle, shred
 from ledger.keys import FileKeys, Keys, NotWrappedHere, PublicEscrow, keys_in, recover
 from ledger.log import Log
 from ledger.personal import personal_values, sealed_fields
@@ -238,6 +242,28 @@ def test_erased_values_are_never_opened_again_and_the_rest_is_unchanged(
     assert isinstance(parent, type(person_identified))
     assert read(log, 1) == care_started
     assert read(log, 3) == placed
+
+
+def test_one_value_is_shredded_and_the_rest_of_the_person_stays(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    put(log, by, care_started, person_identified, fee_varied, placed)
+    field = next(iter(held_in(log.entries(after=1)[0].body)))
+    shredding = Shredding(2, field, ErasureGround.WRONG_PERSON, "Another's", "DPO", JUNE)
+    position = shred(log, shredding, by).first
+    person = read(log, 2).model_dump()
+    assert person[field] is None
+    assert {name for name, value in person.items() if value is None} == {field}
+    assert read(log, 1) == care_started
+    with psycopg.connect(ledger) as owner:
+        row = owner.execute(
+            "SELECT wrapped, shredded_by FROM vault.value_key WHERE shredded_at IS NOT NULL"
+        ).fetchall()
+    assert row == [(None, position)]
+    with pytest.raises(ShreddedAlready):
+        shred(log, shredding, by)
+    with pytest.raises(NoSuchValue):
+        shred(log, replace(shredding, field="nothing"), by)
 
 
 def test_nothing_more_is_sealed_of_somebody_erased(log: Log, by: Provenance) -> None:

@@ -25,6 +25,7 @@ from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.ledger.propose_correction import ProposeCorrection
+from domain.commands.ledger.shred_value import ShredValue
 from domain.events.after_care import AfterCare
 from domain.events.placements import Share
 from domain.events.searches import LeftOut
@@ -39,7 +40,7 @@ PEOPLE = ("ann", "bob", "jane")
 ROLES = (examples.DCS, examples.ASC, "nominated-officer")
 APART = {
     CorrectEntry, ProposeCorrection, IssueBundle, LoadOfstedList, LoadReturn, LoadSpendingFile,
-    ReverseImport,
+    ReverseImport, ShredValue,
 }  # fmt: skip
 EVERY = tuple(sorted(set(DECIDERS) - APART, key=lambda c: c.__name__))
 Choices = Sequence[Any]

@@ -108,6 +108,7 @@ from domain.events.people import (
     ParticularsRecorded,
     PersonErased,
     PersonIdentified,
+    ValueShredded,
 )
 from domain.events.placements import (
     AbsenceEnded,
@@ -1369,6 +1370,17 @@ person_erased = PersonErased(
     authority="Data protection officer, DP/22/7",
     about=(f"child:{CHILD}", "referral:R-1"),
     erased_on=MARCH,
+)
+value_shredded = ValueShredded(
+    position=7,
+    entry="child-visited.v1",
+    entry_tags=("child:" + CHILD,),
+    field="reason",
+    commitment="a" * 43,
+    ground=ErasureGround.WRONG_PERSON,
+    reason="Words about another child",
+    authority="Data protection officer",
+    shredded_on=JUNE,
 )
 bundle_issued = BundleIssued(
     bundle_id="B-1",

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from ledger.entries import Provenance, Receipt
-from ledger.handle import Correction, correct, entries_resting_on, propose
+from ledger.handle import Correction, correct, propose
+from ledger.imports import entries_resting_on
 from ledger.log import Log
 
 

@@ -73,6 +73,9 @@ EXAMPLES: list[Event] = [
     bought,
     in_secure,
     changed(examples.support_started, placement_id="PL-1", award_id="AW-1", referral_id="R-1"),
+    changed(examples.search_transferred, home_id="H-1"),
+    changed(examples.contract_novated, home_id="H-1", block_id="B-1"),
+    changed(examples.contract_transferred, block_id="B-1"),
     changed(examples.breaks_agreed, home_id="H-1", provider_id="P-1"),
     changed(awarded_directly, home_id="H-1"),
     changed(examples.awarded_unregistered, home_id="H-1"),
@@ -92,7 +95,8 @@ EXAMPLES: list[Event] = [
 BEGINNINGS = """
     FrameworkEstablished ArrangementRecognised ProviderSuspended HomeRegistered OwnerRecorded
     SchemeAdopted PolicyAdopted ReferralOpened SecureAccommodationApproved PathwayPlanned
-    BudgetSet SupplierRecognised ProviderRecorded SpendingFileLoaded OfstedListLoaded
+    BudgetSet SupplierRecognised ProviderRecorded BusinessTransferred ExclusionChecked
+    ProviderRenamed SpendingFileLoaded OfstedListLoaded
     ImportReversed ReturnLoaded EpisodeStated ChildReturned ChildWithdrawn EpisodeSuperseded
     EpisodeLapsed RowSetAside SettingsListed FigureStated PersonIdentified ParticularsRecorded
     DeathRecorded CaseAllocated ResponsibilityReceived
