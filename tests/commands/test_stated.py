@@ -69,7 +69,8 @@ MAY_BE_OLD: Final = {
         record_invoice.period_from record_invoice.period_to record_payment.paid_on
         record_payment.period_from record_payment.period_to set_savings_target.set_on
         buy_by_spot_purchase.preference_stated_on buy_by_spot_purchase.strictly_necessary_until
-        arrange_after_care.agreement_signed_on state_figure.as_of
+        arrange_after_care.agreement_signed_on pass_responsibility.agreed_on
+        receive_responsibility.agreed_on state_figure.as_of
         report_to_cabinet_member.period_from
     """,
 }
@@ -119,7 +120,7 @@ MAY_BE_NEW: Final = {
         start_placement.placement_id state_figure.statement_id
     """,
     BEGINS: """
-        agree_short_breaks.child_ref start_support.child_ref
+        receive_responsibility.child_ref agree_short_breaks.child_ref start_support.child_ref
         apply_to_lot.provider_id identify_person.person_ref list_provider.provider_id
         open_referral.child_ref open_referral.siblings record_court_order.child_refs
         record_provider.provider_id register_home.provider_id
@@ -129,7 +130,7 @@ MAY_BE_NEW: Final = {
         allocate_case.officer allocate_case.role
     """,
     FINANCES: """
-        record_invoice.budget_line record_payment.budget_line
+        arrange_after_care.budget_line record_invoice.budget_line record_payment.budget_line
         record_invoice.supplier record_payment.supplier recognise_supplier.supplier
         code_budget_line.cost_centre code_budget_line.subjective
     """,

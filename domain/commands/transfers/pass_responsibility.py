@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar, Final, TypeAlias
 
-from domain.authorities import UNKNOWN
+from domain.authorities import UNKNOWN, AnyPlace
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.care import CareEnded
@@ -30,7 +30,7 @@ from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.policy import POLICIES, Policies
 from domain.readings.support.wrap_around import SupportEvent, Supports, support_of
-from domain.values import Authority, ChildRef, Day, Words
+from domain.values import ChildRef, Day, Words
 
 
 class PassResponsibility(Command):
@@ -39,7 +39,7 @@ class PassResponsibility(Command):
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "passes_on"
     child_ref: ChildRef
-    to_authority: Authority
+    to_authority: AnyPlace
     under: TransferUnder
     scheme_reference: Words | None = None
     agreed_on: Day

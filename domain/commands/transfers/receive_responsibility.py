@@ -15,13 +15,13 @@ child lives goes on as a placement of the council, which is started from that da
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.authorities import UNKNOWN
+from domain.authorities import UNKNOWN, AnyPlace
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CareStarted
 from domain.events.transfers import ResponsibilityReceived, TransferUnder
 from domain.law_of_support import NATIONAL_TRANSFER_SCHEME
 from domain.readings.care import Care, care_of
-from domain.values import Authority, ChildRef, Day, Month, Words, birthday_month, month_of
+from domain.values import ChildRef, Day, Month, Words, birthday_month, month_of
 
 
 class ReceiveResponsibility(Command):
@@ -31,7 +31,7 @@ class ReceiveResponsibility(Command):
     happens_on: ClassVar[str] = "passes_on"
     child_ref: ChildRef
     born_in: Month
-    from_authority: Authority
+    from_authority: AnyPlace
     under: TransferUnder
     scheme_reference: Words | None = None
     agreed_on: Day

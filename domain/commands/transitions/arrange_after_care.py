@@ -67,7 +67,6 @@ class ArrangeAfterCare(Command):
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "started_on"
     names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
-        "budget_line": references.BUDGET_LINE,
         "placement_id": references.PLACEMENT,
     }
     arrangement_ref: AfterCareId
