@@ -137,6 +137,7 @@ class Decision(Code):
     COST_AFTER_EIGHTEEN = "cost-after-eighteen", "The cost after eighteen"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
     NOVATION = "novation", "A contract that passes to another provider"
+    REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
 
 
 class Mode(Code):

@@ -1,14 +1,19 @@
 """Reinstate a suspended provider.
 
 REINSTATE-1  The provider is suspended on the day.
+REINSTATE-2  Where the scheme of delegation in force gives some role the reinstatement in a lot in
+             which the provider is suspended, only such a role reinstates it.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderReinstated
-from domain.readings.standing import Standing, standing_of
+from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import Day, ProviderId, Words
 
 
@@ -27,16 +32,45 @@ class NotSuspended(Refusal):
     rule = "REINSTATE-1"
 
 
+class NotTheirsToReinstate(Refusal):
+    """The scheme of delegation in force gives the reinstatement to another role.
+
+    Ask an officer in a role that decides it.
+    """
+
+    rule = "REINSTATE-2"
+    satisfied_by = "Roles that decide it: {roles}."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The provider's standing, and the schemes of delegation."""
+
+    standing: Standing = field(default_factory=Standing)
+    scheme: Scheme = field(default_factory=Scheme)
+
+
 def query(command: ReinstateProvider) -> Query:
-    return (standing_of(command.provider_id),)
+    return (standing_of(command.provider_id), SCHEME)
+
+
+def evolve(state: State, event: StandingEvent | SchemeEvent) -> State:
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
+    return replace(state, standing=state.standing.after(event))
 
 
 def decide(
-    command: ReinstateProvider, state: Standing, _context: DecisionContext
+    command: ReinstateProvider, state: State, context: DecisionContext
 ) -> Sequence[ProviderReinstated]:
-    if not state.suspended_on(command.reinstated_on):
+    suspended = state.standing.suspended_on(command.reinstated_on)
+    if not suspended:
         raise NotSuspended(provider_id=command.provider_id)
+    for lot in sorted(suspended):
+        roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
+        if roles and context.role not in roles:
+            raise NotTheirsToReinstate(roles=roles)
     return [event_from(ProviderReinstated, command)]
 
 
-DECIDER = Decider(ReinstateProvider, Standing, query, Standing.after, decide)
+DECIDER = Decider(ReinstateProvider, State, query, evolve, decide)

@@ -1,7 +1,12 @@
-from examples import MARCH, admitted, applied, reinstated, suspended
+from examples import DCS, FEB, HOS, MARCH, admitted, applied, reinstated, row, scheme, suspended
 from specification import given
 
-from domain.commands.market.reinstate_provider import NotSuspended, ReinstateProvider
+from domain.commands.market.reinstate_provider import (
+    NotSuspended,
+    NotTheirsToReinstate,
+    ReinstateProvider,
+)
+from domain.values import Lot
 
 reinstate = ReinstateProvider(provider_id="P-1", reason="Improved", reinstated_on=MARCH)
 
@@ -13,3 +18,18 @@ def test_a_suspended_provider_is_reinstated() -> None:
 def test_reinstate_1_a_provider_that_is_not_suspended_is_not_reinstated() -> None:
     given(applied, admitted).when(reinstate).then_refused(NotSuspended)
     given(applied, admitted, suspended, reinstated).when(reinstate).then_refused(NotSuspended)
+
+
+def test_reinstate_2_the_role_that_the_scheme_names_reinstates() -> None:
+    named = (row(), row(decision="reinstatement", roles=(DCS,)))
+    held = given(applied, admitted, suspended, scheme.model_copy(update={"rows": named}))
+    held.by("cara", "commissioner").when(reinstate).then_refused(NotTheirsToReinstate, roles=(DCS,))
+    held.by("hal", HOS).when(reinstate).then_refused(NotTheirsToReinstate)
+    held.by("dora", DCS).when(reinstate).then(reinstated)
+
+
+def test_reinstate_2_a_row_is_of_its_lots_and_its_days() -> None:
+    for about in ({"lots": (Lot.WRAP_AROUND,)}, {"in_force_to": FEB}):
+        named = (row(), row(decision="reinstatement", roles=(DCS,), **about))
+        held = given(applied, admitted, suspended, scheme.model_copy(update={"rows": named}))
+        held.by("cara", "commissioner").when(reinstate).then(reinstated)
