@@ -1,5 +1,6 @@
 """The rules. Pure: no clock, no database, no HTTP, nothing random.
 
+act_codes    coded values of the Act of 2026 and of deprivation of liberty
 authorities  local authorities since 2013, and which one a code stands for on a day
 codes        enumerations of coded values: routes, tiers, grounds, needs, outcomes and so on
 command      a command, and its decider: the pure functions query, evolve and decide; refusals
@@ -28,6 +29,7 @@ ssda903/     the codes, tables and words of the SSDA903 return
 text         which text may be recorded
 valuation    what lines of a fee cost over a term: first, average and dearest week, and whole life
 values       value types of identifiers, money and days; and arithmetic of days and fees
+wellbeing_act  the Act of 2026 as a register of provisions, and the test of liberty by day
 wording      labels of stored names; formats days and pounds as text
 working_days  England's working days and bank holidays
 """

@@ -27,7 +27,10 @@ HOMES: Final = (
     "record_provider register_home change_places report_others_places record_judgement"
     " change_operation cancel_registration book_block"
 )
-ORDERS: Final = "record_court_order extend_court_order vary_court_order discharge_court_order"
+ORDERS: Final = (
+    "record_court_order extend_court_order vary_court_order discharge_court_order"
+    " record_liberty_conclusion"
+)
 SEARCHING: Final = (
     "start_care end_care open_referral record_wishes abandon_referral start_tier exhaust_tier"
     " invite_providers answer_clarification moderate_offer"
@@ -279,7 +282,8 @@ ROLES: Final = (
     role(
         "solicitor", "Solicitor", "/bundles",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.BUNDLES, A.CASES,
-        commands=f"issue_bundle identify_person record_secure_approval propose_correction {ORDERS}",
+        commands="issue_bundle identify_person record_secure_approval record_commencement"
+        f" propose_correction {ORDERS}",
         purposes=("conduct proceedings",),
         about="Makes evidence for courts.",
     ),
@@ -294,7 +298,7 @@ ROLES: Final = (
         "monitoring-officer", "Monitoring officer", "/decisions",
         A.READ_LOG, A.PROVE, A.DECIDE, A.WHO_LOOKED, A.VERIFY,
         commands="adopt_policy adopt_scheme choose_interpretation publish_key_decision"
-        " withhold_contract_notice correct_entry propose_correction",
+        " withhold_contract_notice record_commencement correct_entry propose_correction",
         corrects=AUTHORISING,
         about="Adopts the policy and the scheme of delegation.",
     ),

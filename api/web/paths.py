@@ -48,6 +48,8 @@ PATHS: Final[dict[str, str]] = {
     "extend_court_order": "/court-order-extensions",
     "vary_court_order": "/court-order-variations",
     "discharge_court_order": "/court-order-discharges",
+    "record_commencement": "/commencements",
+    "record_liberty_conclusion": "/liberty-conclusions",
     "find_secure_criteria": "/secure-criteria",
     "record_secure_approval": "/secure-approvals",
     "open_referral": "/referrals",

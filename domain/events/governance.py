@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from domain.act_codes import Section
 from domain.codes import Decision, Geography, Measure, Mode, Route
 from domain.events.base import Event
 from domain.values import (
@@ -11,6 +12,7 @@ from domain.values import (
     Day,
     Identifier,
     Lot,
+    Officer,
     PolicyId,
     Position,
     Pounds,
@@ -126,3 +128,19 @@ class ReportedToCabinetMember(Event):
     known_at: Position | None
     documents: tuple[Document, ...]
     reported_on: Day
+
+
+class CommencementRecorded(Event):
+    """A section of the Children's Wellbeing and Schools Act 2026 was commenced from a day.
+
+    Without purposes it is in force for all. The source is the instrument, as an officer checked it.
+    """
+
+    stored: ClassVar[str] = "commencement-recorded.v1"
+    section: Section
+    commenced_on: Day
+    purposes: Words | None
+    source: Words
+    checked_as: Role
+    checked_by: Officer
+    checked_on: Day

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from domain.act_codes import LibertyTest
 from domain.codes import Order, SecureCriterion
 from domain.events.base import Event
 from domain.values import (
@@ -97,3 +98,20 @@ class SecureAccommodationApproved(Event):
     child_ref: ChildRef
     letter: SealedWords
     approved_on: Day
+
+
+class LibertyConclusionRecorded(Event):
+    """Somebody concluded whether a child is deprived of liberty where the child lives.
+
+    `test` is the one that the law had on the day. `concluded_by` is who concluded, and
+    `authority_of` their post, or the court.
+    """
+
+    stored: ClassVar[str] = "liberty-conclusion-recorded.v1"
+    child_ref: ChildRef
+    is_deprived: bool
+    concluded_by: SealedWords
+    authority_of: Words
+    test: LibertyTest
+    reasons: SealedWords
+    concluded_on: Day

@@ -6,6 +6,8 @@ Each row is a rule of some command: what that command would not have been accept
 from collections.abc import Mapping
 from typing import Any, Final
 
+from domain.act_codes import ActSection
+from domain.codes import Order
 from domain.events.allocations import AllocationEnded, CaseAllocated
 from domain.events.awards import (
     AwardedUnregistered,
@@ -27,10 +29,12 @@ from domain.events.finance import (
     PaymentRecorded,
     SavingsTargetSet,
 )
+from domain.events.governance import CommencementRecorded
 from domain.events.orders import (
     CourtOrderExtended,
     CourtOrderRecorded,
     CourtOrderVaried,
+    LibertyConclusionRecorded,
     SecureAccommodationApproved,
     SecureCriteriaFound,
 )
@@ -115,14 +119,23 @@ def same_year(above: Any, below: Any) -> bool:
     return bool(above.financial_year == below.financial_year)
 
 
+def under_section_13(above: Any, below: Any) -> bool:
+    """Whether an order is one that the commencement of section 13 of the Act of 2026 lets be."""
+    return above.order is Order.RELEVANT_ACCOMMODATION and below.section is ActSection.LIBERTY
+
+
 CARE: Final = (
     Rest(
         (PlacementStarted, CareEnded, LegalStatusRecorded, CaseReviewed, SecureCriteriaFound,
-         AdultNeedsAssessed, TransitionPlanned, ResponsibilityPassed),
+         LibertyConclusionRecorded, AdultNeedsAssessed, TransitionPlanned, ResponsibilityPassed),
         (CareStarted,), "child", when=had_come_into_care,
     ),
     Rest((CareStarted,), (CareEnded,), "child", when=ended_before),
     Rest((PlacementStarted,), (OutOfAreaApproved,), "child", when=same_authority),
+    Rest(
+        (CourtOrderRecorded, CourtOrderVaried), (CommencementRecorded,), "", (), under_section_13,
+        Holds.REPLACEMENT, ("section",),
+    ),
     Rest((PlacementStarted,), (CourtOrderRecorded,), "child", when=under_the_order),
     Rest(
         (PlacementStarted,), (CourtOrderExtended, CourtOrderVaried), "child", (), under_the_order,

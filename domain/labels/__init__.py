@@ -19,6 +19,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from domain import (
+    act_codes,
     codes,
     fee_lines,
     funding_codes,
@@ -40,6 +41,7 @@ KINDS_OF_CODE: Final = tuple(
     found
     for module in (
         values,
+        act_codes,
         codes,
         procurement_codes,
         provider_codes,

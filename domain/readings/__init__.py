@@ -19,7 +19,7 @@ frameworks      the frameworks in force on a day, the terms of their lots, and t
 homes           a home's registration, its places day by day, and who fills them
 market          the providers that are eligible in each tier of the search
 offers          the offers on a referral, their scores, and their ranking
-orders          court orders, what each permits; approvals out of area; secure accommodation
+orders          court orders, what each permits; approvals out of area
 people          a person's cases, month of birth, day of death, and whether erased
 placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority

@@ -1,35 +1,32 @@
-"""Decision models of court orders, approvals out of area, and secure accommodation without a court.
-
-72 hours of secure accommodation in any 28 days are counted as three days, because the ledger holds
-days.
-"""
+"""Decision models of court orders, what each permits, and approvals out of area."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import Protocol, Self, TypeAlias
+from datetime import date
+from typing import Final, Protocol, Self, TypeAlias
 
+from domain.act_codes import ActSection
 from domain.codes import Geography, Order
 from domain.command import DecisionContext, QueryItem, events_in, tag
 from domain.events.awards import OutOfAreaApproved
+from domain.events.governance import CommencementRecorded
 from domain.events.orders import (
     CourtOrderDischarged,
     CourtOrderExtended,
     CourtOrderRecorded,
     CourtOrderVaried,
     OrderTerms,
-    SecureAccommodationApproved,
-    SecureCriteriaFound,
 )
-from domain.law import POWERS, SECURE, Power, SecureLimits, provision_on
-from domain.readings.care import must_have_reached
+from domain.law import POWERS, SECURE, Power, provision_on
 from domain.readings.dated import months_after
 from domain.values import Kind
+from domain.wellbeing_act import as_commenced
 
 OrderChange: TypeAlias = CourtOrderExtended | CourtOrderVaried | CourtOrderDischarged
 CourtOrderEvent: TypeAlias = CourtOrderRecorded | OrderChange
 OrderEvent: TypeAlias = CourtOrderEvent | OutOfAreaApproved
-SecureEvent: TypeAlias = SecureCriteriaFound | SecureAccommodationApproved
+COMMENCEMENTS: Final = QueryItem((CommencementRecorded,))
+"""The commencements of the Act of 2026, of which an order that the Act provides for needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +98,22 @@ def day_of_change(change: OrderChange) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """Court orders and their changes by identifier, and approvals of placements out of area."""
+    """Court orders and their changes by identifier, approvals of placements out of area, and the
+    sections of the Act of 2026 that are commenced.
+    """
 
     made: Mapping[str, CourtOrderRecorded] = field(default_factory=dict)
     changes: Mapping[str, tuple[OrderChange, ...]] = field(default_factory=dict)
     approvals: tuple[OutOfAreaApproved, ...] = ()
+    commenced: tuple[CommencementRecorded, ...] = ()
 
-    def after(self, event: OrderEvent) -> Self:
+    def after(self, event: OrderEvent | CommencementRecorded) -> Self:
         """The orders once the event is taken into account."""
         match event:
             case OutOfAreaApproved():
                 return replace(self, approvals=(*self.approvals, event))
+            case CommencementRecorded():
+                return replace(self, commenced=(*self.commenced, event))
             case CourtOrderRecorded():
                 return replace(self, made={**self.made, event.order_id: event})
             case _:
@@ -212,14 +214,29 @@ class Place:
     irregular: bool = False
 
 
-def power_of(order: Order, day: date, context: DecisionContext) -> Power:
-    """What the law in force on a day lets an order permit. Before there was one it permits none."""
-    return context.in_force(POWERS[order], day) or Power(frozenset())
+def power_of(
+    order: Order,
+    day: date,
+    context: DecisionContext,
+    commenced: Sequence[CommencementRecorded] = (),
+) -> Power:
+    """What the law in force on a day lets an order permit. Before there was one it permits none.
+
+    One that the Act of 2026 provides for permits nothing before its section is commenced.
+    """
+    versions = as_commenced(POWERS[order], ActSection.LIBERTY, commenced)
+    return context.in_force(versions, day) or Power(frozenset())
 
 
-def may_permit(order: Order, terms: Stated, day: date, context: DecisionContext) -> bool:
+def may_permit(
+    order: Order,
+    terms: Stated,
+    day: date,
+    context: DecisionContext,
+    commenced: Sequence[CommencementRecorded] = (),
+) -> bool:
     """Whether the law in force on a day lets an order permit what is stated of it."""
-    power = power_of(order, day, context)
+    power = power_of(order, day, context, commenced)
     tied = terms.provider_id is not None or terms.home_id is not None
     return (
         set(terms.settings) <= power.settings
@@ -269,49 +286,3 @@ def orders_about(child_ref: str) -> QueryItem:
 def order_of(order_id: str) -> QueryItem:
     """The entries of one court order."""
     return QueryItem(events_in(CourtOrderEvent), (tag("order", order_id),))
-
-
-@dataclass(frozen=True, slots=True)
-class Secure:
-    """The days on which the criteria were found met for a child, and the approvals given."""
-
-    found_on: tuple[date, ...] = ()
-    approved_on: tuple[date, ...] = ()
-
-    def after(self, event: SecureEvent) -> Self:
-        """The findings and approvals once the event is taken into account."""
-        if isinstance(event, SecureCriteriaFound):
-            return replace(self, found_on=(*self.found_on, event.found_on))
-        return replace(self, approved_on=(*self.approved_on, event.approved_on))
-
-    def lacks_approval(self, born_in: str, day: date, limits: SecureLimits) -> bool:
-        """Whether the child is too young for secure accommodation on a day without the Secretary of
-        State's approval, and there is none by then. A child counts as below an age through the
-        month of the birthday.
-        """
-        old_enough = must_have_reached(born_in, limits.approved_below, day)
-        return not old_enough and not any(approved <= day for approved in self.approved_on)
-
-    def first_day_beyond(
-        self, days: Sequence[date], before: frozenset[date], limits: SecureLimits
-    ) -> date | None:
-        """The first of these days without a court, in their order, that the law does not allow, or
-        None: all of them unless the criteria were found met in the 28 days to the first, and those
-        beyond what it allows in any 28, with the days `before`.
-        """
-        if not days:
-            return None
-        window = timedelta(days=limits.within_days)
-        if not any(days[0] - window < day <= days[0] for day in self.found_on):
-            return days[0]
-        for last in sorted(before.union(days)):
-            within = [day for day in before.union(days) if last - window < day <= last]
-            ours = [day for day in days if day in within]
-            if ours and len(within) > limits.days:
-                return max(ours)
-        return None
-
-
-def secure_of(child_ref: str) -> QueryItem:
-    """The findings and approvals of secure accommodation for a child."""
-    return QueryItem(events_in(SecureEvent), (tag("child", child_ref),))

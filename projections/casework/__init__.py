@@ -9,6 +9,7 @@ duties            shared SQL: each duty that obligations lists, as one SELECT
 contract_notices  statutory notices about each award: when each is due, and what was done
 emergency_access  each emergency access: who, when and until when
 exclusions_told   shared SQL: exclusions that the Procurement Review Unit is to be told of
+law_in_force      the Act of 2026 section by section, and the dated law in force on a day
 leaving_care      young people who are eligible, relevant or former relevant
 notices_due       shared SQL: each statutory notice about the contract of an award
 obligations       what is due or overdue, for whom and by which rule; drift

@@ -3,7 +3,11 @@
 from typing import Final, LiteralString
 
 ORDERS: Final[LiteralString] = """
-SELECT 'DUTY-18', 'Have the order extended, or end what rests on it', o.about,
+SELECT 'DUTY-18', 'Have the order extended, or end what rests on it' || CASE
+           WHEN ends.day < %(as_of)s::date THEN ': it has ended'
+           WHEN ends.day <= %(as_of)s::date + 3 THEN ': it ends within 3 days'
+           WHEN ends.day <= %(as_of)s::date + 14 THEN ': it ends within 14 days'
+           ELSE ': it ends within 28 days' END, o.about,
        p.placement_id, NULL, o.fields ->> 'order_id', o.on_day, ends.day,
        coalesce(p.because, '{}') || o.because || ends.because
 FROM child o

@@ -32,7 +32,7 @@ from domain.events.carers import (
 )
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
-from domain.events.governance import PolicyAdopted, ReportedToCabinetMember
+from domain.events.governance import CommencementRecorded, PolicyAdopted, ReportedToCabinetMember
 from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.events.orders import CourtOrderDischarged, CourtOrderExtended, CourtOrderRecorded
 from domain.events.people import DeathRecorded
@@ -110,9 +110,9 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'regularised_on', fields ->> 'done_on',
                 fields ->> 'applied_on', fields ->> 'listed_on', fields ->> 'withheld_on',
                 fields ->> 'renamed_on', fields ->> 'passed_on', fields ->> 'lifted_on',
-                fields ->> 'checked_on', fields ->> 'told_on', fields ->> 'scored_on',
-                fields ->> 'moderated_on', fields ->> 'closed_on', fields ->> 'concluded_on',
-                fields ->> 'refused_on')::date,
+                fields ->> 'commenced_on', fields ->> 'checked_on', fields ->> 'told_on',
+                fields ->> 'scored_on', fields ->> 'moderated_on', fields ->> 'closed_on',
+                fields ->> 'concluded_on', fields ->> 'refused_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -213,5 +213,6 @@ FACTS: Final = (
     ),
     event_table("notice", "placement:", (NoticeGiven, NoticeWithdrawn, PlacementExtended)),
     event_table("line_event", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
+    event_table("law_event", "section:", (CommencementRecorded,)),
     event_table("policy_event", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip

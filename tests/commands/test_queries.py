@@ -21,6 +21,7 @@ from domain.readings.asking.contradictions import PLACES
 from domain.readings.fees import PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
+from domain.readings.orders import COMMENCEMENTS
 from domain.readings.policy import POLICIES
 from domain.readings.providers.exclusions import EXCLUSIONS
 from domain.readings.providers.holdings import HOLDINGS
@@ -29,8 +30,8 @@ from domain.readings.ssda903.returns import RETURNS
 from domain.readings.standing import STANDINGS, SUSPENSIONS
 
 FOR_EVERYBODY = {
-    AWARDS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, PLACES, POLICIES, PRICES, SCHEME, STANDINGS,
-    SUSPENSIONS,
+    AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, PLACES, POLICIES, PRICES,
+    SCHEME, STANDINGS, SUSPENSIONS,
 }  # fmt: skip
 
 

@@ -532,6 +532,18 @@ def test_duty_18_it_is_overdue_from_the_day_after(due: Due) -> None:
     assert late.overdue_days == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (28, "28 days"), (15, "28 days"), (14, "14 days"), (4, "14 days"), (3, "3 days"),
+        (0, "3 days"), (-1, "it has ended"),
+    ],
+)  # fmt: skip
+def test_duty_18_is_said_28_14_and_3_days_before_the_end(due: Due, days: int, says: str) -> None:
+    (row,) = due("DUTY-18", *begun, order, as_of=JUNE - days * DAY)
+    assert row.duty.endswith(says)
+
+
 def test_duty_18_the_day_is_the_one_that_the_court_set_last(due: Due) -> None:
     (row,) = due("DUTY-18", *begun, order, order_extended)
     assert (row.due_on, row.because) == (order_extended.expires_on, (3, 4, 5))

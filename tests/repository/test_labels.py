@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
+import domain.act_codes
 import domain.codes
 import domain.events
 import domain.fee_lines
@@ -97,6 +98,7 @@ def test_every_command_has_a_label_of_its_own() -> None:
 
 def test_every_coded_value_has_a_label() -> None:
     modules = (
+        domain.act_codes,
         domain.codes,
         domain.values,
         domain.fee_lines,

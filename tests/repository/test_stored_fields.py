@@ -11,6 +11,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
+import domain.act_codes
 import domain.codes
 import domain.fee_lines
 import domain.funding_codes
@@ -37,6 +38,7 @@ BY_NAME = {event_name(event.stored): event for event in CLASSES}
 CODES = {
     member.value
     for module in (
+        domain.act_codes,
         domain.codes,
         domain.funding_codes,
         domain.procurement_codes,

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from domain.act_codes import ActSection, LibertyTest
 from domain.codes import (
     Ascertained,
     Declined,
@@ -71,6 +72,7 @@ from domain.events.finance import (
     SupplierRecognised,
 )
 from domain.events.governance import (
+    CommencementRecorded,
     InterpretationChosen,
     PolicyAdopted,
     ReportedToCabinetMember,
@@ -99,6 +101,7 @@ from domain.events.orders import (
     CourtOrderExtended,
     CourtOrderRecorded,
     CourtOrderVaried,
+    LibertyConclusionRecorded,
     SecureAccommodationApproved,
     SecureCriteriaFound,
 )
@@ -573,6 +576,24 @@ order_varied = CourtOrderVaried(
 )
 order_discharged = CourtOrderDischarged(
     order_id="CO-1", child_refs=(CHILD,), reason="No longer needed", discharged_on=MAY
+)
+commencement = CommencementRecorded(
+    section=ActSection.LIBERTY,
+    commenced_on=date(2026, 10, 1),
+    purposes=None,
+    source="A commencement instrument",
+    checked_as="monitoring-officer",
+    checked_by="mo",
+    checked_on=date(2026, 9, 14),
+)
+liberty_conclusion = LibertyConclusionRecorded(
+    child_ref=CHILD,
+    is_deprived=True,
+    concluded_by="Sam Hazel",
+    authority_of="Team manager",
+    test=LibertyTest.ACID,
+    reasons="Two to one at all times, and not free to leave",
+    concluded_on=MARCH,
 )
 secure_found = SecureCriteriaFound(
     child_ref=CHILD,

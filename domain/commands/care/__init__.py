@@ -11,6 +11,7 @@ record_court_order      record a court's order about children
 record_death            record that a child died
 record_duty_done        record that a duty that follows from a breach was done
 record_legal_status     record a child's legal status and main need
+record_liberty_conclusion  record who concluded whether a child is deprived of liberty
 record_particulars      record the details that the yearly return asks for
 record_secure_approval  record the Secretary of State's approval of secure accommodation
 review_case             record a statutory review of a child's case

@@ -6,6 +6,8 @@
     ORDER-3  It permits what the law lets such an order permit. A secure accommodation order permits
              secure homes; one that deprives of liberty names the kinds of setting; a direction
              names its provider or home; care, interim care and recovery orders permit no setting.
+             An order under section 25(1A) permits one once section 13 of the Act of 2026 is
+             recorded as commenced for all purposes.
     ORDER-4  A first secure accommodation order about a child lasts three months at most, and a
              later one six (Secure Accommodation Regulations 1991 regs 11 and 12).
 
@@ -24,6 +26,7 @@ from domain.codes import Order
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CourtOrderRecorded
 from domain.readings.orders import (
+    COMMENCEMENTS,
     Orders,
     longest_secure,
     may_permit,
@@ -104,6 +107,8 @@ class TooLong(Refusal):
 
 
 def query(command: RecordCourtOrder) -> Query:
+    if command.order is Order.RELEVANT_ACCOMMODATION:
+        return (order_of(command.order_id), COMMENCEMENTS)
     if command.order is not Order.SECURE_ACCOMMODATION:
         return (order_of(command.order_id),)
     return (order_of(command.order_id), *(orders_about(child) for child in command.child_refs))
@@ -116,8 +121,9 @@ def decide(
         raise AlreadyRecorded(order_id=command.order_id)
     if not days_in_order(command):
         raise DaysOutOfOrder(made_on=command.made_on)
-    if not may_permit(command.order, command, command.made_on, context):
-        settings = power_of(command.order, command.made_on, context).settings
+    law = (context, state.commenced)
+    if not may_permit(command.order, command, command.made_on, *law):
+        settings = power_of(command.order, command.made_on, *law).settings
         raise BeyondItsPower(order=command.order, settings=tuple(sorted(settings)))
     last = last_day(command, state, context)
     if command.expires_on is not None and command.expires_on > last:

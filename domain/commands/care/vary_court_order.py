@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CourtOrderVaried
-from domain.readings.orders import Orders, may_permit, order_of, power_of
+from domain.readings.orders import COMMENCEMENTS, Orders, may_permit, order_of, power_of
 from domain.values import Day, HomeId, Kind, OrderId, ProviderId, Text
 
 
@@ -44,7 +44,7 @@ class BeyondItsPower(Refusal):
 
 
 def query(command: VaryCourtOrder) -> Query:
-    return (order_of(command.order_id),)
+    return (order_of(command.order_id), COMMENCEMENTS)
 
 
 def decide(
@@ -54,8 +54,9 @@ def decide(
     if order is None or not order.is_in_force_on(day):
         raise NotInForce(order_id=command.order_id)
     made = order.made
-    if not may_permit(made.order, command, day, context):
-        settings = power_of(made.order, day, context).settings
+    law = (context, state.commenced)
+    if not may_permit(made.order, command, day, *law):
+        settings = power_of(made.order, day, *law).settings
         raise BeyondItsPower(order=made.order, settings=tuple(sorted(settings)))
     return [event_from(CourtOrderVaried, command, child_refs=made.child_refs, order=made.order)]
 

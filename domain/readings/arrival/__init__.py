@@ -1,6 +1,7 @@
 """What the start of a placement rests on: who comes to live where, and what is bought by it.
 
 settings   the setting where the child lives: by the register, or as stated
+secure     secure accommodation without a court: findings, approvals and days
 moves      the child, the home, the orders and approvals, and what the law requires of the move
 stays      the first day of a stay that was not lawful: for the home, an order or a secure home
 purchases  whether an award holds for what is bought, and whether the provider and home are safe

@@ -19,21 +19,13 @@ from domain.law import (
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
     provision_on,
 )
+from domain.readings.arrival.secure import Secure, SecureEvent, secure_of
 from domain.readings.arrival.settings import Setting
 from domain.readings.care import Care, CareEvent, care_of, may_have_reached, must_have_reached
 from domain.readings.dated import days_between
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
-from domain.readings.orders import (
-    OrderEvent,
-    Orders,
-    Place,
-    Secure,
-    SecureEvent,
-    orders_about,
-    orders_for,
-    secure_of,
-)
+from domain.readings.orders import OrderEvent, Orders, Place, orders_about, orders_for
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.providers.exclusions import EXCLUSIONS, ExclusionEvent, Exclusions

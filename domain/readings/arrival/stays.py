@@ -26,11 +26,12 @@ from domain.law import (
 )
 from domain.readings.arrival import moves
 from domain.readings.arrival.moves import Arrival
+from domain.readings.arrival.secure import secure_of
 from domain.readings.arrival.settings import Setting
 from domain.readings.care import care_of
 from domain.readings.dated import days_between
 from domain.readings.homes import home_of
-from domain.readings.orders import Place, orders_about, orders_for, secure_of
+from domain.readings.orders import Place, orders_about, orders_for
 from domain.readings.placements import placements_of_child
 from domain.values import Kind, birthday_month
 

@@ -35,7 +35,7 @@ from examples import (
 )
 from specification import TESTER
 
-from domain.codes import Tier
+from domain.codes import Order, Tier
 from domain.commands.ledger.correct_entry import (
     CorrectEntry,
     NotProposed,
@@ -81,6 +81,8 @@ EXAMPLES: list[Event] = [
     changed(examples.awarded_unregistered, home_id="H-1"),
     changed(order, home_id="H-1", settings=(Kind.SECURE_HOME,), in_force_from=FEB),
     changed(examples.order_varied, settings=(Kind.SECURE_HOME,), varied_on=FEB),
+    changed(order, order=Order.RELEVANT_ACCOMMODATION),
+    changed(examples.order_varied, order=Order.RELEVANT_ACCOMMODATION),
     changed(order_extended, expires_on=APRIL.replace(year=2030)),
     changed(examples.payment, invoice_id=examples.invoice.invoice_id),
     PaymentRepeated(payment_id=examples.payment.payment_id, file="3" * 64, row=1),
@@ -99,7 +101,7 @@ BEGINNINGS = """
     ProviderRenamed SpendingFileLoaded OfstedListLoaded
     ImportReversed ReturnLoaded EpisodeStated ChildReturned ChildWithdrawn EpisodeSuperseded
     EpisodeLapsed RowSetAside SettingsListed FigureStated PersonIdentified ParticularsRecorded
-    DeathRecorded CaseAllocated ResponsibilityReceived
+    DeathRecorded CaseAllocated ResponsibilityReceived CommencementRecorded
 """
 """What rests on nothing: it begins something, or is what a file or somebody else said."""
 

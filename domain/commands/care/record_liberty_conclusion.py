@@ -1,0 +1,62 @@
+"""Record who concluded whether a child is deprived of liberty, when, and by which test.
+
+    LIBERTY-1  The child is looked after on the day.
+    LIBERTY-2  There was a test on the day: since 19 March 2014 (Cheshire West), and since 2 June
+               2026 another ([2026] UKSC 16).
+
+The test is that of the day. Staffing, locks and supervision are no conclusion, and none is inferred
+from them. A conclusion by the overruled test stays what it was.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.orders import LibertyConclusionRecorded
+from domain.readings.care import Care, care_of
+from domain.values import ChildRef, Day, Words, YesNo
+from domain.wellbeing_act import LIBERTY_TEST
+
+
+class RecordLibertyConclusion(Command):
+    stored: ClassVar[str] = "record_liberty_conclusion"
+    label: ClassVar[str] = "Record a conclusion about liberty"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "concluded_on"
+    child_ref: ChildRef
+    is_deprived: YesNo
+    concluded_by: Words
+    authority_of: Words
+    reasons: Words
+    concluded_on: Day
+
+
+class NotInCare(Refusal):
+    """The child is not looked after on that day. Check the child and the day."""
+
+    rule = "LIBERTY-1"
+
+
+class NoTest(Refusal):
+    """The law had no such test on that day. Choose a later day."""
+
+    rule = "LIBERTY-2"
+    satisfied_by = "The first day is {since}."
+
+
+def query(command: RecordLibertyConclusion) -> Query:
+    return (care_of(command.child_ref),)
+
+
+def decide(
+    command: RecordLibertyConclusion, state: Care, context: DecisionContext
+) -> Sequence[LibertyConclusionRecorded]:
+    if not state.looked_after_on(command.concluded_on):
+        raise NotInCare(child_ref=command.child_ref)
+    test = context.in_force(LIBERTY_TEST, command.concluded_on)
+    if test is None:
+        raise NoTest(since=LIBERTY_TEST[0].since)
+    return [event_from(LibertyConclusionRecorded, command, test=test)]
+
+
+DECIDER = Decider(RecordLibertyConclusion, Care, query, Care.after, decide)

@@ -1,0 +1,80 @@
+"""Record that a section of the Children's Wellbeing and Schools Act 2026 is commenced.
+
+    COMMENCE-1  A section is commenced no earlier than the day on which the Act was passed.
+    COMMENCE-2  A day that is recorded already, for the same purposes, is not recorded again.
+
+A rule that needs the section applies it from the day recorded, and only where it is commenced for
+all purposes. Another day recorded later takes the place of the one before.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from domain.act_codes import Section
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    tag,
+)
+from domain.events.governance import CommencementRecorded
+from domain.values import Day, Words
+from domain.wellbeing_act import PASSED
+
+
+class RecordCommencement(Command):
+    stored: ClassVar[str] = "record_commencement"
+    label: ClassVar[str] = "Record that a section is commenced"
+    act: ClassVar[Act] = Act.DECISION
+    decided_on: ClassVar[str] = "checked_on"
+    section: Section
+    commenced_on: Day
+    purposes: Words | None = None
+    source: Words
+    checked_on: Day
+
+
+class BeforeTheAct(Refusal):
+    """The day is before the Act was passed. Check the instrument."""
+
+    rule = "COMMENCE-1"
+    satisfied_by = "The Act was passed on {passed}."
+
+
+class AlreadyRecorded(Refusal):
+    """This commencement is already recorded. Nothing more is needed."""
+
+    rule = "COMMENCE-2"
+
+
+Recorded = tuple[CommencementRecorded, ...]
+
+
+def query(command: RecordCommencement) -> Query:
+    return (QueryItem((CommencementRecorded,), (tag("section", command.section),)),)
+
+
+def evolve(state: Recorded, event: CommencementRecorded) -> Recorded:
+    return (*state, event)
+
+
+def decide(
+    command: RecordCommencement, state: Recorded, context: DecisionContext
+) -> Sequence[CommencementRecorded]:
+    if command.commenced_on < PASSED:
+        raise BeforeTheAct(passed=PASSED)
+    same = [each for each in state if each.purposes == command.purposes]
+    if same and same[-1].commenced_on == command.commenced_on:
+        raise AlreadyRecorded(section=command.section)
+    recorded = event_from(
+        CommencementRecorded, command, checked_as=context.role, checked_by=context.actor
+    )
+    return [recorded]
+
+
+DECIDER = Decider(RecordCommencement, Recorded, query, evolve, decide)

@@ -1,0 +1,76 @@
+from datetime import date, timedelta
+
+import pytest
+from examples import commencement, order
+from specification import given
+
+from domain.act_codes import ActSection
+from domain.codes import Order
+from domain.commands.care.record_court_order import BeyondItsPower, RecordCourtOrder
+from domain.commands.governance.record_commencement import (
+    AlreadyRecorded,
+    BeforeTheAct,
+    RecordCommencement,
+)
+from domain.events.orders import CourtOrderRecorded
+from domain.values import Kind
+from domain.wellbeing_act import PASSED, REGISTER
+
+record = RecordCommencement(
+    **{name: value for name, value in commencement if name in RecordCommencement.model_fields}
+)
+LATE = date(2026, 12, 1)
+COMMENCED = commencement.commenced_on
+
+
+def test_a_commencement_is_recorded_with_its_source_and_who_checked_it() -> None:
+    given().by("mo", "monitoring-officer").on(LATE).when(record).then(commencement)
+
+
+def test_commence_1_it_is_no_earlier_than_the_act() -> None:
+    before = record.model_copy(update={"commenced_on": PASSED - timedelta(days=1)})
+    given().on(LATE).when(before).then_refused(BeforeTheAct, passed=PASSED)
+
+
+def test_commence_2_the_same_day_is_recorded_once_and_another_takes_its_place() -> None:
+    given(commencement).on(LATE).when(record).then_refused(AlreadyRecorded)
+    later = {"commenced_on": date(2027, 1, 1)}
+    given(commencement).by("mo", "monitoring-officer").on(LATE).when(
+        record.model_copy(update=later)
+    ).then(commencement.model_copy(update=later))
+
+
+def deprived(day: date) -> tuple[RecordCourtOrder, CourtOrderRecorded]:
+    """An order of a day under section 25(1A), for a children's home, and what is recorded."""
+    made = order.model_copy(
+        update={
+            "order": Order.RELEVANT_ACCOMMODATION, "settings": (Kind.CHILDRENS_HOME,),
+            "made_on": day, "in_force_from": day, "expires_on": day + timedelta(days=60),
+        }
+    )  # fmt: skip
+    return RecordCourtOrder(**dict(made)), made
+
+
+@pytest.mark.parametrize("changed", [None, {"purposes": "Making regulations"},
+                                     {"section": ActSection.GROUPS}])  # fmt: skip
+def test_order_3_under_section_25_1a_is_none_before_its_section_is_commenced_for_all_purposes(
+    changed: dict[str, object] | None,
+) -> None:
+    history = () if changed is None else (commencement.model_copy(update=changed),)
+    command, _ = deprived(COMMENCED)
+    given(*history).on(LATE).when(command).then_refused(BeyondItsPower)
+
+
+def test_order_3_from_its_day_an_order_under_section_25_1a_is_recorded() -> None:
+    early, _ = deprived(COMMENCED - timedelta(days=1))
+    given(commencement).on(LATE).when(early).then_refused(BeyondItsPower)
+    command, made = deprived(COMMENCED)
+    asked = given(commencement).on(LATE).when(command)
+    asked.then(made)
+    (decided,) = asked.decided()
+    assert any("A commencement instrument" in p.citation for p in decided.metadata.provisions)
+
+
+def test_the_register_has_each_section_once_and_says_what_is_unconfirmed() -> None:
+    assert [each.section for each in REGISTER] == list(ActSection)
+    assert all(each.source and each.unconfirmed for each in REGISTER)
