@@ -1,4 +1,4 @@
-"""Coded values about a search: what contradicts a reason for not asking a provider."""
+"""Coded values about a search: contradicted reasons, and answers entered for a provider."""
 
 from domain.wording import Code
 
@@ -13,3 +13,21 @@ class Contradiction(Code):
     NOBODY_THERE = "nobody-there", "No child is recorded there"
     KIND_OFFERED = "kind-offered", "It has a home of this kind"
     APPLIED = "applied", "It applied to be asked"
+
+
+class ReceivedBy(Code):
+    """How the council received what a provider told it."""
+
+    TELEPHONE = "by-telephone", "By telephone"
+    EMAIL = "by-email", "By e-mail"
+    LETTER = "by-letter", "By letter"
+    MEETING = "at-a-meeting", "At a meeting"
+
+
+class Answer(Code):
+    """What an officer may enter on a provider's behalf."""
+
+    OFFER = "offer", "Offer"
+    DECLINE = "decline", "That it cannot offer"
+    QUESTION = "question", "Question"
+    WITHDRAWAL = "withdrawal", "Withdrawal of an offer"

@@ -32,9 +32,11 @@ ORDERS: Final = (
     " record_liberty_conclusion"
 )
 SEARCHING: Final = (
-    "start_care end_care open_referral record_wishes abandon_referral start_tier exhaust_tier"
-    " invite_providers answer_clarification moderate_offer"
+    "start_care end_care open_referral amend_referral reopen_referral record_wishes"
+    " abandon_referral start_tier exhaust_tier invite_providers answer_clarification moderate_offer"
 )
+ON_BEHALF: Final = "ask_clarification decline_invitation make_offer withdraw_offer"
+"""What a broker enters for a provider that said it by telephone, by e-mail or otherwise."""
 AWARDING: Final = (
     "award_by_mini_competition award_directly award_through_contingency buy_by_spot_purchase"
     " award_unregistered cancel_award inform_of_award answer_award_question"
@@ -82,6 +84,7 @@ PAYING: Final = (
 )
 OFFERING: Final = (
     "apply_to_lot read_invitation ask_clarification decline_invitation make_offer withdraw_offer"
+    " object_to_answer"
 )
 CORRECTING: Final = "correct_entry propose_correction"
 EVALUATING: Final = "score_application declare_interests evaluate_offer"
@@ -164,6 +167,7 @@ def role(  # noqa: PLR0913  a row of the table has as many cells as it has colum
     *activities: Activity,
     commands: str = "",
     corrects: str = "",
+    not_corrected: str = "",
     asks_as: str = "",
     purposes: tuple[str, ...] = (),
     reach: Reach = Reach.EVERY,
@@ -172,10 +176,11 @@ def role(  # noqa: PLR0913  a row of the table has as many cells as it has colum
     """A row of the table. Which answers it may ask is declared with each answer, for `asks_as`.
 
     `corrects` is the work of others that it answers for: it puts that right besides its own, or
-    proposes to.
+    proposes to. `not_corrected` is what it may record and does not put right,
+    because others record it too.
     """
     own = frozenset(commands.split())
-    accounts_for = own.union(corrects.split()) - NEVER_CORRECTED
+    accounts_for = own.union(corrects.split()) - NEVER_CORRECTED - set(not_corrected.split())
     return Role(
         name,
         title,
@@ -206,8 +211,9 @@ ROLES: Final = (
     role(
         "broker", "Broker", "/referrals-board",
         A.BROKER, A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
-        commands=f"{SEARCHING} {AWARDING} {PLACING} {SUPPORTING} {WRAPPING} {HOMES} {CORRECTING}"
-        f" {TRANSFERRING} identify_person",
+        commands=f"{SEARCHING} {ON_BEHALF} {AWARDING} {PLACING} {SUPPORTING} {WRAPPING} {HOMES}"
+        f" {CORRECTING} {TRANSFERRING} identify_person",
+        not_corrected=ON_BEHALF,
         purposes=("find a placement", "make a placement"),
         about="Searches for placements, compares offers and recommends.",
     ),

@@ -28,7 +28,7 @@ SENT_TO: Final = {
     ),
     **dict.fromkeys(
         ("apply_to_lot", "ask_clarification", "decline_invitation", "make_offer",
-         "withdraw_offer"),
+         "object_to_answer", "withdraw_offer"),
         "Sent to the council",
     ),
     "answer_clarification": "Sent to every provider asked",

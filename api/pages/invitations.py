@@ -20,13 +20,17 @@ from domain.events.providers import (
 )
 from domain.events.purchasing import ProviderDelisted, ProviderListed, RoundClosed, RoundOpened
 from domain.events.searches import (
+    AnswerObjected,
     ClarificationAnswered,
     ClarificationAsked,
     InvitationDeclined,
     InvitationRead,
     ReferralAbandoned,
+    ReferralAmended,
+    ReferralReopened,
 )
 from domain.labels.events import title_of_event
+from domain.search_codes import Answer
 from ledger.codec import decode, fields_of
 
 STANDING: Final = (
@@ -40,7 +44,9 @@ ABANDONED: Final = frozenset(event_names([ReferralAbandoned]))
 CLARIFICATIONS_ASKED: Final = frozenset(event_names([ClarificationAsked]))
 CLARIFICATIONS: Final = CLARIFICATIONS_ASKED.union(event_names([ClarificationAnswered]))
 FEEDBACK: Final = frozenset(event_names([OfferModerated]))
-MAY_OPEN: Final = CLARIFICATIONS | FEEDBACK
+REOPENED: Final = frozenset(event_names([ReferralReopened]))
+AMENDED: Final = frozenset(event_names([ReferralAmended]))
+MAY_OPEN: Final = CLARIFICATIONS | FEEDBACK | AMENDED
 CONCERNED: Final = frozenset(("awaits your answer", "you have offered", "awarded to you"))
 """The stages at which a provider may open what is needed. A child's needs do not concern it once it
 has said that it cannot offer, its time has passed without an offer, or the search has ended.
@@ -71,22 +77,38 @@ def invitation(
     _, referral_id, respond_by, invited_on = row
     mine = {e["event"] for e in entries if e["fields"].get("referral_id") == referral_id}
     names = {event for about, event in came if about == referral_id}
+    denied = objections(entries, referral_id)
     if not mine.isdisjoint(AWARDS):
         stage = "awarded to you"
     elif names & PLACED:
         stage = "placed elsewhere"
-    elif names & ABANDONED:
+    elif names & ABANDONED and not names & REOPENED:
         stage = "given up"
-    elif offers_of(entries, referral_id, OfferMade) - offers_of(
-        entries, referral_id, OfferWithdrawn
-    ):
+    elif standing_offers(entries, referral_id, denied):
         stage = "you have offered"
-    elif InvitationDeclined in mine:
+    elif InvitationDeclined in mine and Answer.DECLINE not in denied:
         stage = "you could not offer"
     else:
         stage = "awaits your answer" if respond_by > now else "time has passed"
     return {"referral_id": referral_id, "respond_by": respond_by, "invited_on": invited_on,
             "stage": stage, "read": InvitationRead in mine, "position": row[0]}  # fmt: skip
+
+
+def objections(entries: list[dict[str, Any]], referral_id: str) -> set[str]:
+    """The answers entered on the provider's behalf that it objected to."""
+    about = (e["fields"] for e in entries if e["event"] is AnswerObjected)
+    return {fields["answer"] for fields in about if fields["referral_id"] == referral_id}
+
+
+def standing_offers(entries: list[dict[str, Any]], referral_id: str, denied: set[str]) -> set[str]:
+    """The provider's offers that stand: not withdrawn, and not entered for it against its word."""
+    made = offers_of(entries, referral_id, OfferMade)
+    if Answer.OFFER in denied:
+        made -= {e["fields"]["offer_id"] for e in entries
+                 if e["event"] is OfferMade and e["fields"].get("on_behalf")}  # fmt: skip
+    withdrawn = set() if Answer.WITHDRAWAL in denied else offers_of(
+        entries, referral_id, OfferWithdrawn)  # fmt: skip
+    return made - withdrawn
 
 
 def offers_of(

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from api.access.who import Asker, NotYours, refuse_forgery
 from api.pages.cases import open_values
 from api.pages.invitations import (
+    AMENDED,
     CLARIFICATIONS,
     CLARIFICATIONS_ASKED,
     CONCERNED,
@@ -161,6 +162,7 @@ def invitation_page(
             (position, "Question" if event in CLARIFICATIONS_ASKED else "Answer", at, number)
             for position, event, at, number in came if event in CLARIFICATIONS
         ],
+        "changes": [(position, at) for position, event, at, _ in came if event in AMENDED],
         "form": next((v.get("form") for v in (opened or {}).values() if "form" in v), None),
         "offers": [e for e in mine if e["event"] is OfferMade],
         "withdrawn": {e["fields"]["offer_id"] for e in mine if e["event"] is OfferWithdrawn},

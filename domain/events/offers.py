@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from domain.events.base import Event
+from domain.events.searches import OnBehalf
 from domain.fee_lines import FeeLines
 from domain.values import (
     Authority,
@@ -57,6 +58,7 @@ class OfferMade(Event):
     average_week: WeeklyFee
     whole_life: Pounds
     statement: SealedProse
+    on_behalf: OnBehalf | None = None
     offered_on: Day
 
 
@@ -71,6 +73,7 @@ class OfferRefused(Event):
     authority: Authority | None
     fee_lines: FeeLines
     statement: SealedProse
+    on_behalf: OnBehalf | None = None
     offered_on: Day
     rule: Identifier
     refused_because: Words
@@ -85,6 +88,7 @@ class OfferWithdrawn(Event):
     provider_id: ProviderId
     offer_id: OfferId
     reason: SealedWords
+    on_behalf: OnBehalf | None = None
     withdrawn_on: Day
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.codes import Ascertained, Declined, Need, NotAsked, Risk, Tier
 from domain.events.base import Event
-from domain.search_codes import Contradiction
+from domain.search_codes import Answer, Contradiction, ReceivedBy
 from domain.values import (
     ChildRef,
     ClarificationId,
@@ -15,7 +15,9 @@ from domain.values import (
     Lot,
     Moment,
     Month,
+    Officer,
     Outward,
+    PlacementId,
     Prose,
     ProviderId,
     ReferralId,
@@ -64,6 +66,20 @@ class ContradictedReason(BaseModel):
     holds: Contradiction
 
 
+class Received(BaseModel):
+    """How and when the council received what a provider told it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    how: Annotated[ReceivedBy, Label("How it was received")]
+    received_at: Moment
+
+
+class OnBehalf(Received):
+    """That an officer entered what a provider told the council, and who did."""
+
+    entered_by: Officer
+
+
 class ReferralOpened(Event):
     """A referral was opened for a child, and for siblings to be placed together.
 
@@ -96,6 +112,35 @@ class ReferralAbandoned(Event):
     referral_id: ReferralId
     reason: SealedWords
     abandoned_on: Day
+
+
+class ReferralAmended(Event):
+    """What is needed on a referral changed. Every provider that was asked is told, and has until
+    `respond_by` to offer, to renew its offer, or to say that it cannot.
+    """
+
+    stored: ClassVar[str] = "referral-amended.v1"
+    referral_id: ReferralId
+    needs: tuple[Need, ...]
+    risks: tuple[Risk, ...]
+    preferred: tuple[Outward, ...]
+    avoided: tuple[Outward, ...]
+    emergency: bool
+    needed_on: Day
+    changed: Annotated[SealedProse, Label("What changed, as providers are told")]
+    respond_by: Moment | None
+    amended_on: Day
+
+
+class ReferralReopened(Event):
+    """A search began again on a referral: it had been stopped, or its placement broke down."""
+
+    stored: ClassVar[str] = "referral-reopened.v1"
+    referral_id: ReferralId
+    placement_id: PlacementId | None
+    reason: SealedWords
+    needed_on: Day
+    reopened_on: Day
 
 
 class WishesAscertained(Event):
@@ -163,6 +208,7 @@ class ClarificationAsked(Event):
     provider_id: ProviderId
     clarification_id: ClarificationId
     question: SealedProse
+    on_behalf: OnBehalf | None = None
     asked_on: Day
 
 
@@ -185,4 +231,19 @@ class InvitationDeclined(Event):
     provider_id: ProviderId
     code: Declined
     reason: Annotated[SealedText, Label("In your own words")]
+    on_behalf: OnBehalf | None = None
     declined_on: Day
+
+
+class AnswerObjected(Event):
+    """A provider said that it did not tell the council what an officer entered on its behalf.
+
+    The offer then no longer stands, the provider may offer after all, or its offer stands again.
+    """
+
+    stored: ClassVar[str] = "answer-objected.v1"
+    referral_id: ReferralId
+    provider_id: ProviderId
+    answer: Annotated[Answer, Label("What the council entered")]
+    reason: SealedWords
+    objected_on: Day

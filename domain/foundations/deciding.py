@@ -23,7 +23,13 @@ from domain.events.awards import (
 from domain.events.base import Event
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.governance import PolicyAdopted, SchemeAdopted
-from domain.events.offers import InterestsDeclared, OfferEvaluated, OfferMade, OfferModerated
+from domain.events.offers import (
+    InterestsDeclared,
+    OfferEvaluated,
+    OfferMade,
+    OfferModerated,
+    OfferWithdrawn,
+)
 from domain.events.placements import (
     AgreementSigned,
     FeeVaried,
@@ -50,6 +56,7 @@ from domain.events.purchasing import (
     RoundConcluded,
 )
 from domain.events.searches import (
+    AnswerObjected,
     ClarificationAnswered,
     ClarificationAsked,
     InvitationDeclined,
@@ -144,6 +151,11 @@ SEARCH: Final = (
         (ProvidersInvited,),
         "referral",
         ("provider",),
+    ),
+    Rest(
+        (AnswerObjected,),
+        (InvitationDeclined, ClarificationAsked, OfferMade, OfferWithdrawn), "referral",
+        ("provider",), holds=Holds.NOTHING,
     ),
     Rest((OutOfAreaApproved,), (WishesAscertained,), "referral", ("child",)),
     Rest((OfferEvaluated,), (InterestsDeclared,), "referral", when=same_evaluator),

@@ -5,6 +5,7 @@ from typing import Final
 from domain.events.base import event_name
 
 TITLES: Final = {
+    "answer-objected": "Provider objected to an answer entered for it",
     "application-moderated": "Application’s scores agreed",
     "arrangement-recognised": "Another body’s framework recognised",
     "authorisation-declined": "Declined to authorise",
@@ -42,7 +43,9 @@ TITLES: Final = {
     "purchase-regularised": "Award tied to a purchase made without one",
     "recipient-notified": "Notice recorded",
     "referral-abandoned": "Search stopped",
+    "referral-amended": "What is needed changed",
     "referral-opened": "Search started",
+    "referral-reopened": "Search begun again",
     "reported-to-cabinet-member": "Reported to the Cabinet Member",
     "return-loaded": "Yearly return imported",
     "settings-listed": "Settings on Ofsted’s list",

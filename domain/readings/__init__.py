@@ -8,7 +8,7 @@ agreements      what the lines of a placement's agreement may cost, by its award
 allocations     whether a child has a case, and which officers it is allocated to
 applications    a provider's applications in a round, their scores, and the lots' terms
 arrival/        what the start of a placement depends on, and what the law requires of it
-asking/         whether the ledger contradicts a reason for not asking a provider
+asking/         reasons for not asking a provider, and answers entered on its behalf
 authorisations  an award, the scheme that says who decides it, and who is placed under it
 awards          what making an award depends on, and the award's value
 budgets         the amount of each budget line by year, as set and then vired

@@ -14,7 +14,9 @@ from domain.events.offers import (
     OfferWithdrawn,
 )
 from domain.events.purchasing import LotTermsPublished
+from domain.events.searches import AnswerObjected
 from domain.events.successions import SearchTransferred
+from domain.search_codes import Answer
 from domain.values import to_the_penny
 
 AboutOffer: TypeAlias = OfferMade | OfferWithdrawn | OfferEvaluated | OfferModerated
@@ -36,7 +38,9 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Offers:
     """The live offers, every offer that was made, and each evaluator's declared interests. An
-    interest that was declared stays; only a correction takes it away.
+    interest that was declared stays; only a correction takes it away. `withdrawn_for` are the
+    offers that an officer withdrew on a provider's behalf, by provider, and `renewable` are those
+    made before what is needed changed: a later one of the same provider replaces it.
 
     An offer is found by its provider and its reference: two providers may choose the same one.
     """
@@ -44,16 +48,71 @@ class Offers:
     live: Mapping[OfferKey, Offer] = field(default_factory=dict)
     ever_made: frozenset[OfferKey] = frozenset()
     interests: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    withdrawn_for: Mapping[str, Offer] = field(default_factory=dict)
+    renewable: frozenset[OfferKey] = frozenset()
+    earlier: frozenset[OfferKey] = frozenset()
+
+    def objected(self, event: AnswerObjected) -> Self:
+        """The offers once a provider has objected to what was entered on its behalf: its offer no
+        longer stands, or the one that was withdrawn stands again.
+        """
+        provider_id = event.provider_id
+        if event.answer is Answer.OFFER:
+            kept = {
+                k: each for k, each in self.live.items() if k not in self.entered_for(provider_id)
+            }
+            return replace(self, live=kept)
+        offer = self.withdrawn_for.get(provider_id)
+        if event.answer is not Answer.WITHDRAWAL or offer is None:
+            return self
+        again = {**self.live, offer_key(offer.made): offer}
+        left = {k: each for k, each in self.withdrawn_for.items() if k != provider_id}
+        return replace(self, live=again, withdrawn_for=left)
+
+    def to_be_renewed(self) -> Self:
+        """The offers once what is needed has changed: each that stands may be made again."""
+        return replace(self, renewable=self.renewable.union(self.live))
+
+    def begun_again(self) -> Self:
+        """The offers once a search begins again: none stands, and no reference is used twice."""
+        return type(self)(earlier=self.used, interests=self.interests)
+
+    @property
+    def used(self) -> frozenset[OfferKey]:
+        """The references that were used, also before the search was begun again."""
+        return self.ever_made | self.earlier
+
+    def without_renewable(self, provider_id: str) -> Self:
+        """The offers without the one that a provider made before what is needed changed."""
+        kept = {
+            key: each
+            for key, each in self.live.items()
+            if key[0] != provider_id or key not in self.renewable
+        }
+        return replace(self, live=kept)
+
+    def entered_for(self, provider_id: str) -> tuple[OfferKey, ...]:
+        """The live offers of a provider that an officer entered on its behalf."""
+        return tuple(
+            key
+            for key, offer in self.live.items()
+            if key[0] == provider_id and offer.made.on_behalf is not None
+        )
 
     def after(self, event: OfferEvent) -> Self:
         """The offers once the event is taken into account."""
         match event:
             case OfferMade():
-                live = {**self.live, offer_key(event): Offer(event)}
+                kept = self.without_renewable(event.provider_id).live
+                live = {**kept, offer_key(event): Offer(event)}
                 return replace(self, live=live, ever_made=self.ever_made | {offer_key(event)})
             case OfferWithdrawn():
                 live = {k: offer for k, offer in self.live.items() if k != offer_key(event)}
-                return replace(self, live=live)
+                offer = self.live.get(offer_key(event))
+                if event.on_behalf is None or offer is None:
+                    return replace(self, live=live)
+                withdrawn_for = {**self.withdrawn_for, event.provider_id: offer}
+                return replace(self, live=live, withdrawn_for=withdrawn_for)
             case InterestsDeclared():
                 before = self.interests.get(event.evaluator, frozenset())
                 declared = before.union(event.provider_ids)
@@ -97,6 +156,10 @@ class Offers:
                 yield key, replace(offer, agreed=event.scores)
             else:
                 yield key, replace(offer, given={**offer.given, event.evaluator: event.scores})
+
+    def awaits_renewal(self, provider_id: str) -> bool:
+        """Whether the offer of a provider was made before what is needed changed."""
+        return any(key[0] == provider_id and key in self.renewable for key in self.live)
 
     @property
     def offering_providers(self) -> frozenset[str]:

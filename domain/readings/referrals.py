@@ -26,7 +26,13 @@ from domain.events.awards import (
 )
 from domain.events.base import Event
 from domain.events.offers import OfferEvaluated, OfferMade, OfferModerated
-from domain.events.searches import InvitationDeclined, ProvidersInvited
+from domain.events.searches import (
+    AnswerObjected,
+    InvitationDeclined,
+    ProvidersInvited,
+    ReferralAmended,
+    ReferralReopened,
+)
 from domain.events.successions import SearchTransferred
 from domain.london import day_in_london
 from domain.readings.offers import OfferEvent, Offers
@@ -161,6 +167,7 @@ class Referral:
             return self.transferred(event)
         if isinstance(event, SearchEvent):
             became = replace(self, search=self.search.after(event))
+            became = became.with_offers_after(event)
         elif isinstance(event, OfferEvent):
             became = replace(self, offers=self.offers.after(event))
         else:
@@ -178,6 +185,25 @@ class Referral:
             too_late=self.too_late | late,
         )
 
+    def with_offers_after(self, event: SearchEvent) -> Self:
+        """The referral with what an event about the search does to its offers and its award."""
+        match event:
+            case AnswerObjected():
+                return replace(self, offers=self.offers.objected(event))
+            case InvitationDeclined():
+                return replace(self, offers=self.offers.without_renewable(event.provider_id))
+            case ReferralAmended():
+                return replace(self, offers=self.offers.to_be_renewed(), too_late=frozenset())
+            case ReferralReopened():
+                return replace(
+                    self,
+                    offers=self.offers.begun_again(),
+                    award_status=AwardStatus(used_ids=self.award_status.used_ids),
+                    too_late=frozenset(),
+                )
+            case _:
+                return self
+
     def too_late_after(self, event: SearchEvent | OfferEvent) -> frozenset[str]:
         """The providers that are too late once the event is taken into account: all that were asked
         when an offer is scored, or when the last of them to be awaited answers.
@@ -190,7 +216,7 @@ class Referral:
                 return frozenset(asked)
             case OfferMade(offered_on=day) | InvitationDeclined(declined_on=day):
                 awaited = (
-                    day_in_london(invitation.respond_by) >= day and self.waits_for(provider_id)
+                    day_in_london(invitation.respond_by) >= day and self.is_awaited(provider_id)
                     for provider_id, invitation in asked.items()
                     if provider_id not in self.too_late
                 )
@@ -213,7 +239,18 @@ class Referral:
         invitation = self.search.invitations.get(provider_id)
         if invitation is None or invitation.declined:
             return False
-        return provider_id not in self.offers.offering_providers
+        offers = self.offers
+        return provider_id not in offers.offering_providers or offers.awaits_renewal(provider_id)
+
+    def may_object(self, provider_id: str) -> bool:
+        """Whether a decline or an offer that stands was entered on a provider's behalf."""
+        invitation = self.search.invitations.get(provider_id)
+        declined_for = invitation is not None and invitation.declined_for
+        return declined_for or bool(self.offers.entered_for(provider_id))
+
+    def is_awaited(self, provider_id: str) -> bool:
+        """Whether a provider may still answer, or object to the answer entered on its behalf."""
+        return self.waits_for(provider_id) or self.may_object(provider_id)
 
     def may_answer(self, provider_id: str, now: datetime) -> bool:
         """Whether the referral waits for a provider that is not too late, and whose time to answer
@@ -226,11 +263,15 @@ class Referral:
         )
 
     def awaited(self, now: datetime) -> tuple[Instant, ...]:
-        """The time to answer of each provider that may still answer."""
+        """The time to answer of each provider that may still answer, or object to the answer that
+        was entered on its behalf.
+        """
         return tuple(
             invitation.respond_by
             for provider_id, invitation in self.search.invitations.items()
-            if self.may_answer(provider_id, now)
+            if self.is_awaited(provider_id)
+            and provider_id not in self.too_late
+            and now <= invitation.respond_by
         )
 
     def offers_are_open(self, now: datetime) -> bool:

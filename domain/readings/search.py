@@ -8,23 +8,29 @@ from typing import Self, TypeAlias
 from domain.codes import ORDER_OF_SEARCH, Tier
 from domain.events.searches import (
     AnonymisedForm,
+    AnswerObjected,
     ClarificationAnswered,
     ClarificationAsked,
     InvitationDeclined,
     InvitationRead,
     ProvidersInvited,
     ReferralAbandoned,
+    ReferralAmended,
     ReferralOpened,
+    ReferralReopened,
     TierExhausted,
     TierStarted,
     WishesAscertained,
 )
 from domain.events.successions import SearchTransferred
+from domain.search_codes import Answer
 from domain.values import Instant, birthday_month
 
 SearchEvent: TypeAlias = (
     ReferralOpened
     | ReferralAbandoned
+    | ReferralAmended
+    | ReferralReopened
     | WishesAscertained
     | TierStarted
     | TierExhausted
@@ -33,20 +39,23 @@ SearchEvent: TypeAlias = (
     | ClarificationAsked
     | ClarificationAnswered
     | InvitationDeclined
+    | AnswerObjected
 )
 BANDS: tuple[tuple[int, int], ...] = ((0, 4), (5, 9), (10, 12), (13, 15), (16, 17))
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A provider's invitation: its tier, the time to respond by, and whether it was read or
-    declined.
+    """A provider's invitation: its tier, the time to respond by, the day it was invited, and
+    whether it was read or declined. `declined_for` is whether an officer entered that for it.
     """
 
     tier: Tier
     respond_by: Instant
     read: bool = False
     declined: bool = False
+    invited_on: date = date.min
+    declined_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,8 @@ class Search:
         match event:
             case ReferralOpened():
                 return replace(self, opened=event)
-            case ReferralAbandoned():
-                return replace(self, abandoned=True)
+            case ReferralAbandoned() | ReferralAmended() | ReferralReopened():
+                return self.with_change(event)
             case WishesAscertained():
                 return replace(self, children_heard=self.children_heard | {event.child_ref})
             case TierStarted():
@@ -92,24 +101,83 @@ class Search:
                 return replace(self, exhausted=self.exhausted | {event.tier})
             case ProvidersInvited():
                 return self.with_invitations(event)
-            case InvitationRead():
-                return self.with_invitation(event.provider_id, lambda was: replace(was, read=True))
-            case InvitationDeclined():
-                return self.with_invitation(
-                    event.provider_id, lambda before: replace(before, declined=True)
-                )
+            case InvitationRead() | InvitationDeclined() | AnswerObjected():
+                return self.with_reply(event)
             case ClarificationAsked() | ClarificationAnswered():
                 return self.with_clarification(event)
 
+    def with_change(self, event: ReferralAbandoned | ReferralAmended | ReferralReopened) -> Self:
+        """The search once it is stopped, changed or begun again."""
+        match event:
+            case ReferralAbandoned():
+                return replace(self, abandoned=True)
+            case ReferralAmended():
+                return self.amended(event)
+            case ReferralReopened():
+                return self.reopened(event)
+
+    def amended(self, event: ReferralAmended) -> Self:
+        """The search once what is needed has changed: who was asked may answer again, until the
+        time that is set.
+        """
+        if self.opened is None:
+            return self
+        changed = {name: value for name, value in event if name in ReferralOpened.model_fields}
+        invitations = {
+            provider_id: replace(
+                invitation,
+                respond_by=event.respond_by or invitation.respond_by,
+                declined=False,
+                declined_for=False,
+                read=False,
+            )
+            for provider_id, invitation in self.invitations.items()
+        }
+        opened = self.opened.model_copy(update=changed)
+        return replace(self, opened=opened, invitations=invitations)
+
+    def reopened(self, event: ReferralReopened) -> Self:
+        """The search once it begins again, from that day: nobody was asked and nowhere was searched
+        yet, and the children are to be heard.
+        """
+        if self.opened is None:
+            return self
+        begun = {"opened_on": event.reopened_on, "needed_on": event.needed_on}
+        return type(self)(
+            opened=self.opened.model_copy(update=begun), clarifications=self.clarifications
+        )
+
     def with_invitations(self, event: ProvidersInvited) -> Self:
         """The search once providers are invited, and others left out with a reason."""
-        invited = {p: Invitation(event.tier, event.respond_by) for p in event.provider_ids}
+        invited = {
+            p: Invitation(event.tier, event.respond_by, invited_on=event.invited_on)
+            for p in event.provider_ids
+        }
         left_out = {(event.tier, left.provider_id) for left in event.left_out}
         return replace(
             self,
             invitations={**self.invitations, **invited},
             left_out=self.left_out | left_out,
         )
+
+    def with_reply(self, event: InvitationRead | InvitationDeclined | AnswerObjected) -> Self:
+        """The search once a provider has read its invitation, has declined or did not after all."""
+        provider_id = event.provider_id
+        match event:
+            case InvitationRead():
+                return self.with_invitation(provider_id, lambda was: replace(was, read=True))
+            case InvitationDeclined(on_behalf=entered):
+                return self.with_invitation(
+                    provider_id,
+                    lambda was: replace(was, declined=True, declined_for=entered is not None),
+                )
+            case AnswerObjected(answer=Answer.DECLINE):
+                return self.with_invitation(
+                    provider_id,
+                    lambda was: replace(was, declined=False, declined_for=False),
+                )
+            case _:
+                return self
 
     def with_invitation(self, provider_id: str, became: Callable[[Invitation], Invitation]) -> Self:
         """The search once a provider's invitation has changed."""

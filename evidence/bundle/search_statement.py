@@ -22,11 +22,14 @@ from domain.events.base import Event
 from domain.events.corrections import reversals
 from domain.events.offers import OfferMade, OfferRefused, OfferWithdrawn
 from domain.events.searches import (
+    AnswerObjected,
     InvitationDeclined,
     InvitationRead,
     ProvidersInvited,
     ReferralAbandoned,
+    ReferralAmended,
     ReferralOpened,
+    ReferralReopened,
     TierExhausted,
     TierStarted,
 )
@@ -107,8 +110,16 @@ def add_entry(statement: SearchStatement, entry: EntryLeaf, event: Event) -> Non
             )  # fmt: skip
         case InvitationRead() | InvitationDeclined() | OfferMade() | OfferRefused():
             add_reply(statement, entry, event)
-        case OfferWithdrawn():
+        case OfferWithdrawn() | AnswerObjected():
             add_reply(statement, entry, event)
+        case ReferralAmended() | ReferralReopened():
+            began = isinstance(event, ReferralReopened)
+            on = event.reopened_on if isinstance(event, ReferralReopened) else event.amended_on
+            statement.needed_on = event.needed_on.isoformat()
+            statement.outcome.append(
+                {"on": on.isoformat(), "because": [entry.position],
+                 "what": "search begun again" if began else "what is needed was changed"}
+            )  # fmt: skip
         case Award() | ReferralAbandoned():
             statement.outcome.append(search_outcome(entry, event))
         case _:
@@ -127,8 +138,18 @@ def add_reply(statement: SearchStatement, entry: EntryLeaf, event: Any) -> None:
 
 
 def reply_text(entry: EntryLeaf, event: Any) -> str:
+    """A provider's reply in a few words, and who entered it if not the provider."""
+    entered, said = getattr(event, "on_behalf", None), own_words(entry, event)
+    if entered is None:
+        return said
+    return f"{said}, entered on its behalf by {entered.entered_by}, received {entered.how}"
+
+
+def own_words(entry: EntryLeaf, event: Any) -> str:
     """A provider's reply in a few words."""
     match event:
+        case AnswerObjected():
+            return f"objected on {event.objected_on} to the {event.answer} entered on its behalf"
         case InvitationDeclined():
             return f"declined on {event.declined_on}: {event.code}"
         case OfferMade():

@@ -149,7 +149,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                        'provider-suspended', 'provider-reinstated', 'provider-removed',
                        'price-schedule-agreed', 'home-registered', 'invitation-read',
                        'clarification-asked', 'invitation-declined', 'offer-made', 'offer-refused',
-                       'offer-withdrawn')
+                       'offer-withdrawn', 'answer-objected')
            OR (e.event IN ('awarded-by-mini-competition', 'awarded-directly',
                            'awarded-through-contingency', 'bought-by-spot-purchase')
                AND e.position = (SELECT a.awarded FROM ledger.authorised_award(b.body ->> 'referral_id') a)))
@@ -160,10 +160,18 @@ $$;
 CREATE FUNCTION ledger.invitations()
 RETURNS TABLE ("position" bigint, referral_id text, respond_by timestamptz, invited_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.position, b.body ->> 'referral_id', (b.body ->> 'respond_by')::timestamptz,
+    SELECT e.position, b.body ->> 'referral_id',
+           coalesce(later.respond_by, (b.body ->> 'respond_by')::timestamptz),
            (b.body ->> 'invited_on')::date
     FROM ledger.tag t JOIN ledger.recorded e USING (position)
          CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
+         LEFT JOIN LATERAL (  -- the time that was set when what is needed changed last
+             SELECT (convert_from(a.body, 'UTF8')::jsonb ->> 'respond_by')::timestamptz AS respond_by
+             FROM ledger.tag u JOIN ledger.recorded a USING (position)
+             WHERE u.tag = 'referral:' || (b.body ->> 'referral_id')
+               AND a.event = 'referral-amended' AND upper_inf(a.known) AND a.position > e.position
+             ORDER BY a.position DESC LIMIT 1
+         ) AS later ON true
     WHERE t.tag = ANY ((SELECT ledger.reach())::text[]) AND t.tag LIKE 'provider:%'
       AND e.event = 'providers-invited' AND upper_inf(e.known)
       AND (b.body -> 'provider_ids') ? substr(t.tag, 10)
@@ -185,6 +193,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          CROSS JOIN LATERAL (SELECT convert_from(e.body, 'UTF8')::jsonb) AS b (body)
     WHERE upper_inf(e.known)
       AND (e.event IN ('clarification-asked', 'clarification-answered', 'referral-abandoned',
+                       'referral-amended', 'referral-reopened',
                        'placement-started')
            OR e.position = i.authorised
            OR (e.event = 'offer-moderated' AND i.authorised IS NOT NULL

@@ -18,5 +18,6 @@ owed              shared SQL: the duties of each breach, and the day each was do
 outcomes          the core outcomes of ¶1.10, each with a measure
 referrals         every open search and its next deadline
 retention         case records that the law no longer requires to be kept
+search_duties     shared SQL: the duties of a search under way
 stated_figures    published figures beside what the ledger counts
 """

@@ -7,6 +7,7 @@ from typing import Final, LiteralString
 
 from projections.casework.approval_duties import TEMPORARY_APPROVALS
 from projections.casework.order_duties import ORDERS, WITHOUT_A_COURT
+from projections.casework.search_duties import REFERRALS, WISHES
 
 BASE: Final[LiteralString] = """
 WITH clock AS (
@@ -60,7 +61,9 @@ WITH clock AS (
     SELECT about AS referral_id, fields, on_day, because FROM referral
     WHERE what = 'referral-opened'
       AND NOT EXISTS (SELECT FROM referral x WHERE x.about = referral.about
-                      AND x.what = 'referral-abandoned')
+                      AND x.what = 'referral-abandoned'
+                      AND NOT EXISTS (SELECT FROM referral y WHERE y.about = x.about
+                                      AND y.what = 'referral-reopened' AND y.because > x.because))
 ), latest AS MATERIALIZED (  -- the last of each kind of entry about a placement
     SELECT DISTINCT ON (about, what, fields ->> 'placement_id')
            about AS child_ref, what, fields ->> 'placement_id' AS placement_id, on_day AS day,
@@ -291,27 +294,6 @@ SELECT 'DUTY-15', 'Move the child: the registration is cancelled', p.child_ref, 
 FROM placed p
 JOIN home_event h ON h.about = p.fields ->> 'home_id' AND h.known @> %(known_at)s::bigint
                      AND h.what = 'registration-cancelled'
-"""
-
-REFERRALS: Final[LiteralString] = """
-SELECT 'DUTY-16', 'Find a placement', o.fields ->> 'child_ref', NULL, o.referral_id, NULL,
-       o.on_day, (o.fields ->> 'needed_on')::date, o.because
-FROM opened o
-WHERE NOT EXISTS (SELECT FROM award WHERE award.referral_id = o.referral_id)
-"""
-
-WISHES: Final[LiteralString] = """
-SELECT 'DUTY-17', 'Ascertain wishes and feelings', named.child_ref, NULL, o.referral_id, NULL,
-       o.on_day, coalesce(award.awarded_on, (o.fields ->> 'needed_on')::date), o.because
-FROM opened o LEFT JOIN award USING (referral_id)
-CROSS JOIN LATERAL (
-    SELECT o.fields ->> 'child_ref' AS child_ref
-    UNION ALL
-    SELECT jsonb_array_elements_text(o.fields -> 'siblings')
-) AS named
-WHERE NOT EXISTS (SELECT FROM child x WHERE x.about = named.child_ref
-                  AND x.what = 'wishes-ascertained'
-                  AND x.fields ->> 'referral_id' = o.referral_id)
 """
 
 EVERY: Final[tuple[LiteralString, ...]] = (

@@ -6,6 +6,7 @@ Dates       the day of need is the referral's. The reply time is that of the las
 Leaves out  the child. A referral has a reference of its own.
 
     BOARD-1  A referral leaves the board when a placement under it starts, or when it is abandoned.
+             One that is reopened comes back, with what was asked and offered since.
     BOARD-2  An award that was cancelled or declined has fallen, and the search continues.
     BOARD-3  A reason for not asking a provider that the ledger contradicted when it was given stays
              listed for the financial year, whatever came of the search (INVITE-7).
@@ -22,37 +23,52 @@ BOARD: Final[LiteralString] = """
 WITH event AS MATERIALIZED (
     SELECT * FROM referral_event
     WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+), begun AS (  -- the position from which each search goes on: where it was begun again, if it was
+    SELECT about, max(because[1]) AS since FROM event
+    WHERE what IN ('referral-opened', 'referral-reopened') GROUP BY about
 ), closed AS (
-    SELECT about FROM event WHERE what = 'referral-abandoned'
+    SELECT about FROM event JOIN begun USING (about)
+    WHERE what = 'referral-abandoned' AND because[1] > since
     UNION
-    SELECT a.about FROM event a JOIN child_event p
+    SELECT a.about FROM event a JOIN begun USING (about) JOIN child_event p
         ON p.fields ->> 'award_id' = a.fields ->> 'award_id'
-    WHERE a.fields ? 'route' AND p.what = 'placement-started'
+    WHERE a.fields ? 'route' AND a.because[1] > since AND p.what = 'placement-started'
       AND p.known @> %(known_at)s::bigint AND p.on_day <= %(as_of)s
 ), award AS (
     SELECT a.about, a.fields ->> 'award_id' AS award_id, a.fields ->> 'provider_id' AS provider_id,
            EXISTS (SELECT FROM event d WHERE d.about = a.about AND d.what = 'award-authorised'
                    AND d.fields ->> 'award_id' = a.fields ->> 'award_id'
                    AND (d.fields ->> 'complete')::boolean) AS authorised
-    FROM event a
-    WHERE a.fields ? 'route' AND NOT EXISTS (
+    FROM event a JOIN begun USING (about)
+    WHERE a.fields ? 'route' AND a.because[1] > since AND NOT EXISTS (
         SELECT FROM event f WHERE f.about = a.about
         AND f.what IN ('award-cancelled', 'authorisation-declined')
         AND f.fields ->> 'award_id' = a.fields ->> 'award_id')
 ), invited AS (
     SELECT about, sum(jsonb_array_length(fields -> 'provider_ids'))::int AS invited,
            max((fields ->> 'respond_by')::timestamptz) AS respond_by
-    FROM event WHERE what = 'providers-invited' GROUP BY about
+    FROM event JOIN begun USING (about)
+    WHERE what = 'providers-invited' AND because[1] > since GROUP BY about
 ), counted AS (
     SELECT about, (count(*) FILTER (WHERE what = 'offer-made')
-                   - count(*) FILTER (WHERE what = 'offer-withdrawn'))::int AS offers,
-           (count(*) FILTER (WHERE what = 'invitation-declined'))::int AS declined,
+                   - count(*) FILTER (WHERE what = 'offer-withdrawn')
+                   - count(*) FILTER (WHERE what = 'answer-objected'
+                                      AND fields ->> 'answer' = 'offer')
+                   + count(*) FILTER (WHERE what = 'answer-objected'
+                                      AND fields ->> 'answer' = 'withdrawal'))::int AS offers,
+           (count(*) FILTER (WHERE what = 'invitation-declined')
+            - count(*) FILTER (WHERE what = 'answer-objected'
+                               AND fields ->> 'answer' = 'decline'))::int AS declined,
+           (array_agg(fields ->> 'needed_on' ORDER BY position DESC)
+                FILTER (WHERE fields ? 'needed_on'))[1]::date AS needed_on,
            array_agg(DISTINCT position ORDER BY position) AS because
-    FROM event CROSS JOIN LATERAL (SELECT because[1] AS position) AS b GROUP BY about
+    FROM event JOIN begun USING (about)
+    CROSS JOIN LATERAL (SELECT because[1] AS position) AS b
+    WHERE position >= since OR event.what = 'referral-opened' GROUP BY about
 )
 SELECT o.about AS referral_id, o.fields ->> 'lot' AS lot, o.fields ->> 'kind' AS kind,
        (o.fields ->> 'emergency')::boolean AS emergency, o.on_day AS opened_on,
-       (o.fields ->> 'needed_on')::date AS needed_on,
+       c.needed_on,
        CASE WHEN a.authorised THEN 'authorised'
             WHEN a.award_id IS NOT NULL THEN 'awaits authorisation'
             WHEN c.offers > 0 THEN 'offers in' WHEN i.invited > 0 THEN 'asked'
@@ -62,7 +78,7 @@ SELECT o.about AS referral_id, o.fields ->> 'lot' AS lot, o.fields ->> 'kind' AS
 FROM event o JOIN counted c USING (about) LEFT JOIN invited i USING (about)
      LEFT JOIN award a USING (about)
 WHERE o.what = 'referral-opened' AND o.about NOT IN (SELECT about FROM closed)
-ORDER BY o.fields ->> 'needed_on', o.about, o.because, a.award_id
+ORDER BY c.needed_on, o.about, o.because, a.award_id
 """
 
 CONTRADICTED: Final[LiteralString] = """

@@ -96,3 +96,47 @@ def test_two_providers_may_use_one_reference_and_each_offer_is_scored_as_its_own
     for provider in ("P-1", "P-2"):
         assert f"Score {provider}, O-1" in columns
         assert f'name="provider_id" value="{provider}"' in columns
+
+
+def test_a_broker_enters_what_a_provider_said_by_telephone_and_the_provider_may_object(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    tell(client, clock, asked_of_two())
+    birch = {"Ledger-Actor": "birch", "Ledger-Role": "provider:P-2"}
+    broker = ("jane", "broker")
+    assert say(client, (f"{R}/declines", DECLINED, broker)).json()["rule"] == "DECLINE-3"
+    rang = {"how": "by-telephone", "received_at": "2021-04-12T08:30:00Z"}
+    entered = say(client, (f"{R}/declines", {**DECLINED, "received": rang}, broker))
+    assert entered.status_code == 201
+    entry = client.get(f"/log/{entered.json()['first']}").json()
+    assert entry["fields"]["on_behalf"] == {**rang, "entered_by": "jane"}
+    catch_up()
+    assert "Offers are opened together" in client.get(PAGE).text, "nothing is opened early"
+    own = client.get("/own-affairs/R-1", headers=birch).text
+    assert "What the council entered for you" in own
+    assert "You could not offer" in own
+    objection = {"provider_id": "P-2", "answer": "decline", "reason": "Nobody here rang",
+                 "objected_on": "2021-04-12"}  # fmt: skip
+    assert say(client, (f"{R}/objections", objection, ("birch", "provider"))).status_code == 201
+    assert "Awaits your answer" in client.get("/own-affairs/R-1", headers=birch).text
+
+
+def test_what_is_needed_changes_and_a_provider_is_told_and_renews_its_offer(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    told = asked_of_two()
+    tell(client, clock, told)
+    alder = {"Ledger-Actor": "alder", "Ledger-Role": "provider:P-1"}
+    change = {"emergency": False, "needed_on": "2021-05-08", "needs": ["communication"],
+              "changed": "A therapist is needed", "respond_by": "2021-04-14T17:00:00Z",
+              "amended_on": "2021-04-12"}  # fmt: skip
+    assert say(client, (f"{R}/amendments", change, ("jane", "broker"))).status_code == 201
+    catch_up()
+    assert "needed on 8 May 2021" in client.get(PAGE).text
+    own = client.post("/own-affairs/R-1", headers=alder).text
+    assert "What changed since you were asked" in own
+    assert "A therapist is needed" in own
+    assert "14 April" in own, re.findall(r"Answer by.{0,160}", own)
+    (_, [(path, offered, by)]) = told[-1]
+    renewed = {**offered, "offer_id": "O-2"}
+    assert say(client, (path, renewed, by)).status_code == 201

@@ -44,6 +44,7 @@ from examples import (
     published,
     registration_cancelled,
     reinstated,
+    reopened,
     reported,
     review_unit_told,
     reviewed,
@@ -511,6 +512,12 @@ def test_duty_16_a_referral_is_awarded_by_the_day_of_need(due: Due) -> None:
 @pytest.mark.parametrize("done", [awarded, abandoned])
 def test_duty_16_not_once_it_is_awarded_or_abandoned(due: Due, done: Event) -> None:
     assert due("DUTY-16", policy, opened, done) == []
+
+
+def test_duty_16_a_search_that_begins_again_is_due_on_its_new_day(due: Due) -> None:
+    stopped = (opened, abandoned, reopened)
+    (row,) = due("DUTY-16", *stopped, as_of=reopened.needed_on)
+    assert (row.since, row.due_on) == (reopened.reopened_on, reopened.needed_on)
 
 
 def test_duty_17_wishes_are_ascertained_before_an_award_of_each_child(due: Due) -> None:

@@ -12,6 +12,7 @@ from examples import (
     offer,
     opened,
     placed,
+    reopened,
 )
 from facts import Connection, holding
 
@@ -61,6 +62,17 @@ def test_board_3_a_reason_that_the_ledger_contradicted_stays_listed(
     assert (row.provider_id, row.code, row.holds) == ("P-2", "no-vacancy", "places-free")
     assert row.because == (2,)
     assert ask(contradicted, AFTER.replace(year=2023)) == []
+
+
+def test_board_1_a_search_that_begins_again_comes_back_with_what_came_since(
+    log: Log, owner: Connection
+) -> None:
+    moved_in = placed.model_copy(update={"award_id": awarded.award_id})
+    ask = holding(log, owner, opened, invited, offer, awarded, moved_in, reopened)
+    assert ask(board, AFTER, 5) == []
+    (row,) = ask(board, reopened.reopened_on)
+    assert (row.stage, row.invited, row.offers, row.award_id) == ("searching", 0, 0, None)
+    assert row.needed_on == reopened.needed_on
 
 
 def test_board_2_an_award_that_fell_and_the_search_goes_on(log: Log, owner: Connection) -> None:

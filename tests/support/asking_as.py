@@ -17,7 +17,7 @@ from starlette.routing import compile_path
 
 from api.access.credentials import make_key
 from api.access.operations import PUBLIC
-from api.access.roles import ROLES, Reach
+from api.access.roles import OFFERING, ROLES, Reach
 from api.access.who import is_allowed
 from api.app import Surroundings, create_app
 from ledger.database_roles import CASEWORKER, PROVIDER
@@ -26,6 +26,8 @@ KEY = b"a key of the tests and no other!"
 PROVIDERS = tuple(f"provider:P-{n}" for n in range(1, 26))
 EVERY_ROLE = (*(role.name for role in ROLES if role.name != "provider"), *PROVIDERS)
 WHO = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
+SAID = frozenset(OFFERING.split())
+"""What a provider says itself, though an officer may enter some of it."""
 FIRST = sorted(ROLES, key=lambda role: (role.name != "broker", role.reach is Reach.ALLOCATED))
 
 
@@ -36,7 +38,10 @@ def role_for(method: str, path: str) -> str | None:
         if method.upper() in methods and at.match(wanted):
             if operation in PUBLIC:
                 return None
-            return next((r.name for r in FIRST if is_allowed(r, operation, declared)), None)
+            first = (
+                sorted(FIRST, key=lambda r: r.name != "provider") if operation in SAID else FIRST
+            )
+            return next((r.name for r in first if is_allowed(r, operation, declared)), None)
     return None
 
 

@@ -156,7 +156,10 @@ RULING = (
     " ListProvider DelistProvider CancelRegistration"
 )
 ADMITTING = "ScoreApplication ModerateApplication AdmitProvider RefuseProvider ConcludeRound"
-INVITING = "InviteProviders ExhaustTier StartTier RecordWishes ApproveOutOfArea AwardDirectly"
+INVITING = (
+    "AmendReferral InviteProviders ExhaustTier StartTier RecordWishes ApproveOutOfArea"
+    " AwardDirectly AbandonReferral ReopenReferral"
+)
 ANSWERING = "ReadInvitation AskClarification AnswerClarification DeclineInvitation MakeOffer"
 EVALUATING = "DeclareInterests EvaluateOffer ModerateOffer WithdrawOffer AwardByMiniCompetition"
 AUTHORISING = (

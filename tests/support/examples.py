@@ -13,6 +13,7 @@ from domain.codes import (
     Geography,
     Ground,
     LegalRegime,
+    Need,
     Notice,
     Order,
     Outcome,
@@ -168,13 +169,16 @@ from domain.events.purchasing import (
 )
 from domain.events.searches import (
     AnonymisedForm,
+    AnswerObjected,
     ClarificationAnswered,
     ClarificationAsked,
     InvitationDeclined,
     InvitationRead,
     ProvidersInvited,
     ReferralAbandoned,
+    ReferralAmended,
     ReferralOpened,
+    ReferralReopened,
     TierExhausted,
     TierStarted,
     WishesAscertained,
@@ -217,6 +221,7 @@ from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.funding_codes import Funder
 from domain.procurement_codes import AgainstThreshold, ContractNotice, Vat
 from domain.provider_codes import Registrar, RegistrationStatus, SupplierStanding, Takeover
+from domain.search_codes import Answer
 from domain.values import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"
@@ -924,6 +929,32 @@ approved = OutOfAreaApproved(
     approved_as="nominated-officer",
     approved_by="nora",
     approved_on=MARCH,
+)
+amended = ReferralAmended(
+    referral_id="R-1",
+    needs=(Need.COMMUNICATION,),
+    risks=(),
+    preferred=(),
+    avoided=(),
+    emergency=False,
+    needed_on=APRIL,
+    changed="A speech therapist is needed",
+    respond_by=LATER,
+    amended_on=MARCH,
+)
+reopened = ReferralReopened(
+    referral_id="R-1",
+    placement_id="PL-1",
+    reason="The family came back",
+    needed_on=JUNE,
+    reopened_on=MAY,
+)
+answer_objected = AnswerObjected(
+    referral_id="R-1",
+    provider_id="P-1",
+    answer=Answer.OFFER,
+    reason="Nobody here rang",
+    objected_on=MARCH,
 )
 placed = PlacementStarted(
     postcode=None,

@@ -25,7 +25,7 @@ from ledger.selection import matches
 
 TOLD = json.loads((Path(__file__).parent.parent / "golden" / "refusals.json").read_text())
 NOON = datetime(2022, 6, 1, 12, tzinfo=UTC)
-TESTER = DecisionContext(NOON, "tester", "broker")
+TESTER = DecisionContext(NOON, "tester", "officer")
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,23 @@
            characters long, so five hold more than a form leaves open, and a broker can reply to
            those of every provider that was asked.
     ASK-4  A question that the provider's own staff ask is dated the day on which they do.
+    ASK-5  A broker enters it on the provider's behalf only with how and when it was received: on
+           the day stated, since the provider was asked, and by now. The provider's own staff state
+           no receipt.
 
 Each question and its reply go to every provider that was asked.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Annotated, ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
-from domain.events.searches import ClarificationAsked, ProvidersInvited
+from domain.events.searches import ClarificationAsked, ProvidersInvited, Received
+from domain.readings.asking.received import is_well_received, on_behalf
 from domain.readings.referrals import Referral, referral_of
 from domain.values import ClarificationId, Day, Prose, ProviderId, ReferralId
+from domain.wording import Label
 
 MOST_OPEN: Final = 5
 
@@ -35,6 +40,7 @@ class AskClarification(Command):
     provider_id: ProviderId
     clarification_id: ClarificationId
     question: Prose
+    received: Annotated[Received | None, Label("If an officer enters it for the provider")] = None
     asked_on: Day
 
 
@@ -66,6 +72,17 @@ class NotToday(Refusal):
     satisfied_by = "Today is {asked_on}."
 
 
+class NotReceived(Refusal):
+    """An officer enters a question for a provider only with how and when it was received: on that
+    day, after the provider was asked, and by now. A provider's own staff state nothing of the kind.
+
+    State how and when it was received, or let the provider ask itself.
+    """
+
+    rule = "ASK-5"
+    satisfied_by = "The provider was asked on {invited_on}."
+
+
 def query(command: AskClarification) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -82,7 +99,10 @@ def decide(
         raise TooManyOpen(most=MOST_OPEN)
     if context.is_misdated(command.asked_on):
         raise NotToday(asked_on=context.today)
-    return [event_from(ClarificationAsked, command)]
+    if not is_well_received(command.received, invitation, command.asked_on, context):
+        raise NotReceived(invited_on=invitation.invited_on)
+    entered = on_behalf(command.received, context)
+    return [event_from(ClarificationAsked, command, on_behalf=entered)]
 
 
 DECIDER = Decider(AskClarification, Referral, query, Referral.after, decide)

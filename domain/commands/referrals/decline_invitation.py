@@ -2,6 +2,11 @@
 
 DECLINE-1  The provider was asked, has not said that it cannot offer, and has no offer that stands.
 DECLINE-2  An answer that the provider's own staff record is dated the day on which they do.
+DECLINE-3  A broker enters it on the provider's behalf only with how and when it was received: on
+           the day stated, since the provider was asked, and by now. The provider's own staff state
+           no receipt.
+DECLINE-4  A broker enters it only while the provider may still answer, and so before the offers are
+           opened.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +15,8 @@ from typing import Annotated, ClassVar
 from domain.codes import Declined
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
-from domain.events.searches import InvitationDeclined, ProvidersInvited
+from domain.events.searches import InvitationDeclined, ProvidersInvited, Received
+from domain.readings.asking.received import is_well_received, on_behalf
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ProviderId, ReferralId, Text
 from domain.wording import Label
@@ -27,6 +33,7 @@ class DeclineInvitation(Command):
     provider_id: ProviderId
     code: Declined
     reason: Annotated[Text, Label("In your own words")] = ""
+    received: Annotated[Received | None, Label("If an officer enters it for the provider")] = None
     declined_on: Day
 
 
@@ -46,6 +53,27 @@ class NotToday(Refusal):
     satisfied_by = "Today is {declined_on}."
 
 
+class NotReceived(Refusal):
+    """An officer enters an answer for a provider only with how and when it was received: on that
+    day, after the provider was asked, and by now. A provider's own staff state nothing of the kind.
+
+    State how and when it was received, or let the provider answer itself.
+    """
+
+    rule = "DECLINE-3"
+    satisfied_by = "The provider was asked on {invited_on}."
+
+
+class TooLateToEnter(Refusal):
+    """The time to answer has passed, or the offers are opened. No officer answers for a provider
+    then.
+
+    Nothing more is needed: who has not answered is shown so.
+    """
+
+    rule = "DECLINE-4"
+
+
 def query(command: DeclineInvitation) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -58,7 +86,13 @@ def decide(
         raise NothingToDecline(provider_id=command.provider_id, is_uninvited=not was_asked)
     if context.is_misdated(command.declined_on):
         raise NotToday(declined_on=context.today)
-    return [event_from(InvitationDeclined, command)]
+    invitation = state.search.invitations[command.provider_id]
+    if not is_well_received(command.received, invitation, command.declined_on, context):
+        raise NotReceived(invited_on=invitation.invited_on)
+    if command.received and not state.may_answer(command.provider_id, context.decided_at):
+        raise TooLateToEnter(provider_id=command.provider_id)
+    entered = on_behalf(command.received, context)
+    return [event_from(InvitationDeclined, command, on_behalf=entered)]
 
 
 DECIDER = Decider(DeclineInvitation, Referral, query, Referral.after, decide)

@@ -8,6 +8,7 @@
     EVALUATE-4  An evaluator scores an offer once.
     EVALUATE-5  Offers stay sealed while a provider that offered is asked no more, because its
                 invitation was put right.
+    EVALUATE-6  Who entered an offer on its provider's behalf does not score it.
 
 The officer who records the scores is their evaluator. No evaluator scores cost: it is worked out
 (AWARD-4).
@@ -77,6 +78,12 @@ class AskedNoMore(Refusal):
     rule = "EVALUATE-5"
 
 
+class EnteredIt(Refusal):
+    """The evaluator entered this offer on its provider's behalf. Ask another evaluator."""
+
+    rule = "EVALUATE-6"
+
+
 def query(command: EvaluateOffer) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -94,6 +101,8 @@ def decide(
     interests = state.offers.interests.get(context.actor)
     if interests is None or command.provider_id in interests:
         raise HasAnInterest(evaluator=context.actor)
+    if offer.made.on_behalf is not None and offer.made.on_behalf.entered_by == context.actor:
+        raise EnteredIt(evaluator=context.actor)
     if context.actor in offer.given:
         raise AlreadyScored(evaluator=context.actor)
     return [event_from(OfferEvaluated, command, evaluator=context.actor)]

@@ -7,6 +7,7 @@
              asked learns nothing of a search, not even whether there is one.
     OFFER-3  A provider has one offer that stands on a search, and uses a reference once for its
              offers on it. A reference is the provider's own: what others use says nothing to it.
+             Once what is needed has changed, another offer replaces the one made before.
     OFFER-4  The offer is made by the published time to respond, and not after it.
     OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
              need. Wrap-around support is offered without one.
@@ -22,6 +23,9 @@
              for them: one has been scored, or the last provider that was awaited has answered.
     OFFER-11  With an agency the authority is stated in which the carer lives. For another home it
               may be left out, and is the one that the register has.
+    OFFER-12  A broker enters an offer on the provider's behalf, with how and when it was received:
+              on the day of the offer, since the provider was asked, and by now. It is entered by
+              the time to answer, as OFFER-4 has it. The provider's own staff state no receipt.
 
 A refused offer of a provider that was asked is recorded as evidence of the procurement.
 """
@@ -29,7 +33,7 @@ A refused offer of a provider that was asked is recorded as evidence of the proc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.authorities import UNKNOWN
 from domain.codes import Tier
@@ -38,8 +42,9 @@ from domain.events.base import Event
 from domain.events.governance import PolicyAdopted
 from domain.events.offers import OfferMade, OfferRefused
 from domain.events.purchasing import PriceScheduleAgreed
-from domain.events.searches import ProvidersInvited, ReferralOpened
+from domain.events.searches import ProvidersInvited, Received, ReferralOpened
 from domain.fee_lines import FeeFor, FeeLines, weekly_total
+from domain.readings.asking.received import is_well_received, on_behalf
 from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
@@ -50,6 +55,7 @@ from domain.readings.search import Invitation
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
 from domain.valuation import most_for, pounds_above, term_from, value_over
 from domain.values import Authority, Day, HomeId, Lot, OfferId, Prose, ProviderId, ReferralId
+from domain.wording import Label
 
 
 class MakeOffer(Command):
@@ -66,6 +72,7 @@ class MakeOffer(Command):
     authority: Authority | None = None
     fee_lines: FeeLines
     statement: Prose
+    received: Annotated[Received | None, Label("If an officer enters it for the provider")] = None
     offered_on: Day
 
 
@@ -152,6 +159,18 @@ class NoPolicyInForce(Refusal):
     satisfied_by = "A policy is in force from: {policies_from}."
 
 
+class NotReceived(Refusal):
+    """An officer enters an offer for a provider only with how and when it was received: on the day
+    of the offer, after the provider was asked, and by now. A provider's own staff state nothing of
+    the kind.
+
+    State how and when it was received, or let the provider offer itself.
+    """
+
+    rule = "OFFER-12"
+    satisfied_by = "The provider was asked on {invited_on}."
+
+
 Relevant = (
     ReferralEvent | HomeEvent | StandingEvent | PriceScheduleAgreed | FrameworkEvent | PolicyAdopted
 )
@@ -212,6 +231,8 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     if invitation is None:
         raise NotInvited(provider_id=command.provider_id, is_uninvited=True)
     refuse_unless_awaited(command, referral, invitation)
+    if not is_well_received(command.received, invitation, command.offered_on, context):
+        raise NotReceived(invited_on=invitation.invited_on)
     if context.decided_at > invitation.respond_by:
         raise Late(respond_by=invitation.respond_by)
     if opened is None or not referral.is_open:
@@ -236,6 +257,7 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
         OfferMade,
         command,
         authority=authority,
+        on_behalf=on_behalf(command.received, context),
         weekly_fee=weekly_total(command.fee_lines, opened.needed_on),
         first_week=value.first_week,
         average_week=value.average_week,
@@ -265,8 +287,9 @@ def refuse_unless_awaited(command: MakeOffer, referral: Referral, invitation: In
     for which it was asked (OFFER-10).
     """
     offers = referral.offers
-    before = (command.provider_id, command.offer_id) in offers.ever_made
-    if before or command.provider_id in offers.offering_providers:
+    before = (command.provider_id, command.offer_id) in offers.used
+    stands = command.provider_id in offers.offering_providers
+    if before or (stands and not offers.awaits_renewal(command.provider_id)):
         raise HasALiveOffer(provider_id=command.provider_id)
     if invitation.declined:
         raise HasDeclined(provider_id=command.provider_id)
@@ -283,7 +306,7 @@ def held_to(command: MakeOffer, state: State, opened: ReferralOpened) -> Mapping
 def refusal_event(command: MakeOffer, refusal: Refusal, context: DecisionContext) -> OfferRefused:
     """The event that records a refused offer: the offer, the rule and the reason."""
     why = {"rule": refusal.rule, "refused_because": refusal.title, "refused_at": context.decided_at}
-    return event_from(OfferRefused, command, **why)
+    return event_from(OfferRefused, command, on_behalf=on_behalf(command.received, context), **why)
 
 
 DECIDER = Decider(MakeOffer, State, query, evolve, decide, refusal_event)

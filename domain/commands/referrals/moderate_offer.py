@@ -3,6 +3,7 @@
 CONSENSUS-1  The provider's offer stands, and the search has no award.
 CONSENSUS-2  At least as many evaluators have scored the offer as the terms of the lot require.
 CONSENSUS-3  Each agreed score lies between the lowest and the highest that an evaluator gave.
+CONSENSUS-4  Who entered an offer on its provider's behalf does not record its agreed scores.
 """
 
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,15 @@ class OutsideTheScoresGiven(Refusal):
     satisfied_by = "For {head}, from {lowest!s} to {highest!s}."
 
 
+class EnteredIt(Refusal):
+    """Whoever agrees the scores entered this offer on its provider's behalf.
+
+    Ask another officer to record the scores agreed.
+    """
+
+    rule = "CONSENSUS-4"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The referral, and the terms of the lots."""
@@ -99,6 +109,9 @@ def decide(
     if head := criterion_outside(command.scores, given):
         lowest, highest = range_of(head, given)
         raise OutsideTheScoresGiven(head=head, lowest=lowest, highest=highest)
+    entered = offer.made.on_behalf
+    if entered is not None and entered.entered_by == context.actor:
+        raise EnteredIt(moderator=context.actor)
     return [event_from(OfferModerated, command, moderated_by=context.actor)]
 
 

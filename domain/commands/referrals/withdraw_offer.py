@@ -3,16 +3,24 @@
 WITHDRAW-1  The offer is live and is the provider's own.
 WITHDRAW-2  The search has no award.
 WITHDRAW-3  A withdrawal that the provider's own staff record is dated the day on which they do.
+WITHDRAW-4  A broker enters it on the provider's behalf only with how and when it was received: on
+            the day stated, since the provider was asked, and by now. The provider's own staff state
+            no receipt.
+WITHDRAW-5  A broker enters it only before the offers are opened. Afterwards the provider withdraws
+            its offer itself: nobody else takes one out of a comparison.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.offers import OfferMade, OfferWithdrawn
+from domain.events.searches import Received
+from domain.readings.asking.received import NEVER_INVITED, is_well_received, on_behalf
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, OfferId, ProviderId, ReferralId, Words
+from domain.wording import Label
 
 
 class WithdrawOffer(Command):
@@ -26,6 +34,7 @@ class WithdrawOffer(Command):
     provider_id: ProviderId
     offer_id: OfferId
     reason: Words
+    received: Annotated[Received | None, Label("If an officer enters it for the provider")] = None
     withdrawn_on: Day
 
 
@@ -51,6 +60,26 @@ class NotToday(Refusal):
     satisfied_by = "Today is {withdrawn_on}."
 
 
+class NotReceived(Refusal):
+    """An officer enters a withdrawal for a provider only with how and when it was received: on that
+    day, after the provider was asked, and by now. A provider's own staff state nothing of the kind.
+
+    State how and when it was received, or let the provider withdraw it itself.
+    """
+
+    rule = "WITHDRAW-4"
+    satisfied_by = "The provider was asked on {invited_on}."
+
+
+class TooLateToEnter(Refusal):
+    """The offers are opened. No officer withdraws an offer for a provider then.
+
+    Let the provider withdraw it itself.
+    """
+
+    rule = "WITHDRAW-5"
+
+
 def query(command: WithdrawOffer) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -65,7 +94,13 @@ def decide(
         raise AlreadyAwarded(referral_id=command.referral_id)
     if context.is_misdated(command.withdrawn_on):
         raise NotToday(withdrawn_on=context.today)
-    return [event_from(OfferWithdrawn, command)]
+    invitation = state.search.invitations.get(command.provider_id, NEVER_INVITED)
+    if not is_well_received(command.received, invitation, command.withdrawn_on, context):
+        raise NotReceived(invited_on=invitation.invited_on)
+    if command.received and state.offers_are_open(context.decided_at):
+        raise TooLateToEnter(provider_id=command.provider_id)
+    entered = on_behalf(command.received, context)
+    return [event_from(OfferWithdrawn, command, on_behalf=entered)]
 
 
 DECIDER = Decider(WithdrawOffer, Referral, query, Referral.after, decide)

@@ -12,7 +12,7 @@ from domain.commands.referrals.ask_clarification import (
     TooManyOpen,
 )
 
-ask = AskClarification(**dict(asked))
+ask = AskClarification(**{k: v for k, v in asked if k != "on_behalf"})
 open_ones = [asked.model_copy(update={"clarification_id": f"Q-{n}"}) for n in range(MOST_OPEN)]
 another = {"clarification_id": "Q-99"}
 

@@ -7,7 +7,7 @@ from domain.commands.referrals.decline_invitation import (
     NotToday,
 )
 
-decline = DeclineInvitation(**dict(declined))
+decline = DeclineInvitation(**{k: v for k, v in declined if k != "on_behalf"})
 
 
 def test_an_invited_provider_declines_with_a_code() -> None:

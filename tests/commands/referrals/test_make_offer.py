@@ -303,7 +303,7 @@ def test_offer_7_a_providers_own_offer_is_dated_the_day_on_which_it_is_made() ->
     today = make.model_copy(update={"offered_on": NOON.date()})
     made = offer.model_copy(update={"offered_on": NOON.date()})
     given(*called).by("alder", "provider").when(today).then(made)
-    given(*called).by("jane", "broker").when(make).then(offer)
+    given(*called).by("jane", "commissioner").when(make).then(offer)
 
 
 def test_offer_9_a_provider_that_declined_does_not_offer() -> None:

@@ -8,7 +8,7 @@ from domain.commands.referrals.withdraw_offer import (
     WithdrawOffer,
 )
 
-withdraw = WithdrawOffer(**dict(withdrawn))
+withdraw = WithdrawOffer(**{k: v for k, v in withdrawn if k != "on_behalf"})
 
 
 def test_a_provider_takes_back_its_offer() -> None:
