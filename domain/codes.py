@@ -138,6 +138,7 @@ class Decision(Code):
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
     NOVATION = "novation", "A contract that passes to another provider"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
+    SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
 
 
 class Mode(Code):

@@ -70,9 +70,9 @@ class Scheme:
             and covers(row, matter)
         )
 
-    def deciding(self, decision: Decision, lot: Lot, day: date) -> tuple[str, ...]:
-        """The roles to which the scheme in force on a day gives a decision about a lot that has no
-        value in pounds. Empty if it says nothing of it.
+    def deciding(self, decision: Decision, lot: Lot | None, day: date) -> tuple[str, ...]:
+        """The roles to which the scheme in force on a day gives a decision that has no value in
+        pounds, about a lot or about none. Empty if it says nothing of it.
         """
         matter = Matter(decision, lot, None, NO_VALUE, None, registered=True, past_eighteen=False)
         return roles_in(self.rows(Mode.DECIDES, matter, day))

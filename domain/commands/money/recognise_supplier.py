@@ -3,12 +3,15 @@
 SUPPLIER-1  The provider is known: it is recorded, has applied to a lot, runs a home, or is on
             another body's framework.
 SUPPLIER-2  The supplier is not already recognised as this provider.
+SUPPLIER-3  Where the scheme of delegation in force gives some role the matching of suppliers, only
+            such a role matches one.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.codes import Decision
 from domain.command import (
     Act,
     Command,
@@ -22,6 +25,7 @@ from domain.command import (
 )
 from domain.events.finance import SupplierRecognised
 from domain.readings.providers.known import KnownBy, Providers, known_by
+from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.values import Day, ProviderId, Supplier, Words
 
 
@@ -48,32 +52,50 @@ class NothingChanges(Refusal):
     rule = "SUPPLIER-2"
 
 
+class NotTheirsToMatch(Refusal):
+    """The scheme of delegation in force gives the matching of suppliers to another role.
+
+    Ask an officer in a role that decides it.
+    """
+
+    rule = "SUPPLIER-3"
+    satisfied_by = "Roles that decide it: {roles}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The provider, if it is known, and the provider that the supplier is recognised as."""
+    """The provider, if it is known, the provider that the supplier is recognised as, and the
+    schemes of delegation.
+    """
 
     providers: Providers = field(default_factory=Providers)
     recognised: str | None = None
+    scheme: Scheme = field(default_factory=Scheme)
 
 
 def query(command: RecogniseSupplier) -> Query:
     recognised = QueryItem((SupplierRecognised,), (tag("supplier", command.supplier),))
-    return (*known_by(command.provider_id), recognised)
+    return (*known_by(command.provider_id), recognised, SCHEME)
 
 
-def evolve(state: State, event: KnownBy | SupplierRecognised) -> State:
+def evolve(state: State, event: KnownBy | SupplierRecognised | SchemeEvent) -> State:
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, SupplierRecognised):
         return replace(state, recognised=event.provider_id)
     return replace(state, providers=state.providers.after(event))
 
 
 def decide(
-    command: RecogniseSupplier, state: State, _context: DecisionContext
+    command: RecogniseSupplier, state: State, context: DecisionContext
 ) -> Sequence[SupplierRecognised]:
     if state.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
     if state.recognised == command.provider_id:
         raise NothingChanges(supplier=command.supplier)
+    roles = state.scheme.deciding(Decision.SUPPLIER_MATCH, None, context.today)
+    if roles and context.role not in roles:
+        raise NotTheirsToMatch(roles=roles)
     return [event_from(SupplierRecognised, command)]
 
 

@@ -1,9 +1,10 @@
-from examples import applied, listed, recognised, registered
+from examples import DCS, applied, listed, recognised, registered, row, scheme
 from specification import given
 
 from domain.commands.money.recognise_supplier import (
     NoSuchProvider,
     NothingChanges,
+    NotTheirsToMatch,
     RecogniseSupplier,
 )
 
@@ -24,3 +25,12 @@ def test_supplier_2_another_provider_replaces_the_first_and_the_same_changes_not
     another = recognised.model_copy(update={"provider_id": "P-2"})
     given(applied, another).when(recognise).then(recognised)
     given(applied, recognised, another).when(recognise).then(recognised)
+
+
+def test_supplier_3_the_role_that_the_scheme_names_matches_suppliers() -> None:
+    named = (row(), row(decision="supplier-match", roles=(DCS,)))
+    held = given(applied, scheme.model_copy(update={"rows": named}))
+    held.by("fay", "finance").when(recognise).then_refused(NotTheirsToMatch, roles=(DCS,))
+    held.by("dora", DCS).when(recognise).then(recognised)
+    silent = given(applied, scheme)
+    silent.by("fay", "finance").when(recognise).then(recognised)
