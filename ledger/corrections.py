@@ -14,9 +14,11 @@ from domain.commands.ledger.correct_entry import (
     refuse_unless_seconded,
 )
 from domain.events import stored_names
+from domain.events.base import tags_of
 from domain.events.imports import Loaded
 from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of
 from ledger.entries import Entry, History, RecordedEvent
+from ledger.personal import CASES, CHILD
 from ledger.selection import standing
 
 IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
@@ -24,18 +26,29 @@ IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
 
 
 class CorrectionDecision:
-    """The decision to reverse an entry and to record what is right in its place, in one append."""
+    """The decision to reverse an entry and to record what is right in its place, in one append.
+
+    To reverse a policy or a scheme it reads what was decided under it about every child, and opens
+    nothing of that.
+    """
 
     def __init__(self, reversal: CorrectEntry, replacements: Sequence[Command]) -> None:
         self.reversal = reversal
         self.replacements = replacements
         replaced = [item for each in replacements for item in query_of(each)]
-        self.query = (*query_of(reversal), *replaced)
-        self.purpose = purpose_of(reversal)
+        own = query_of(reversal)
+        self.query = (*own, *replaced)
+        is_wide = not all(item.tags for item in own)
+        self.purpose = None if is_wide and not of_a_case(replacements) else purpose_of(reversal)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
         """The reversals, then the replacements' events. Raises the Refusal of any."""
         return decide_correction(self.reversal, self.replacements, history.events, context)
+
+
+def of_a_case(commands: Sequence[Command]) -> bool:
+    """Whether one of these commands is about a child's case."""
+    return any(tag.startswith((CHILD, *CASES)) for each in commands for tag in tags_of(each))
 
 
 def decide_correction(

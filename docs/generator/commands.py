@@ -24,7 +24,8 @@ def section(name: str) -> str:
     command = COMMANDS[name]
     title, _, rest = inspect.cleandoc(inspect.getmodule(command).__doc__ or "").partition("\n")
     where = f"`POST {PATHS[name]}`" if name in PATHS else (
-        "See the command line, and `/corrections`, `/erasures` and `/imports` over HTTP."
+        "See the command line, and `/corrections`, `/erasures`, `/shreddings` and `/imports` over"
+        " HTTP."
     )  # fmt: skip
     parts = (f"## {name}", title, where, act_of(command), listed(rest), fields(command))
     return "\n\n".join(parts)

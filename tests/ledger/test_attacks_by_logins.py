@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from examples import CHILD, MARCH, OTHER_CHILD, applied, case_allocated, heard
+from examples import CHILD, MARCH, OTHER_CHILD, applied, case_allocated, heard, value_shredded
 from examples import opened as opened_search
 from keys import vault_beside, vault_of
 from logins import REPORTING, ROLES, login_as
@@ -130,6 +130,22 @@ def test_a_key_is_destroyed_only_by_the_entry_that_erases_its_person(
             vault.destroy(CHILD, erasing)
         with pytest.raises(Erased):
             keys.create_keys([CHILD])
+
+
+@pytest.mark.parametrize("role", [APP, PROJECTOR])
+def test_a_value_is_shredded_only_by_the_entry_that_says_so(
+    log: Log, ledger: str, by: Provenance, role: str
+) -> None:
+    said = value_shredded.model_copy(update={"commitment": "a" * 43})
+    log.append([allocated(CHILD), said], unless=None, after=0, provenance=by)
+    with closing(vault_of(ledger)) as keys:
+        keys.keep_values({"a" * 43: b"wrapped", "b" * 43: b"wrapped"})
+        with closing(vault_of(login_as(ledger, role), role=role)) as vault:
+            for commitment, entry in (("a" * 43, 1), ("a" * 43, 99), ("b" * 43, 2)):
+                with pytest.raises(REFUSED, match="does not shred this value"):
+                    vault.shred(commitment, entry)
+            vault.shred("a" * 43, 2)
+        assert keys.value_keys(["a" * 43, "b" * 43]) == {"b" * 43: b"wrapped"}
 
 
 def test_the_projectors_login_opens_values_in_its_own_name_only(ledger: str) -> None:

@@ -44,6 +44,7 @@ from domain.commands.ledger.correct_entry import (
     RestsOnSomethingElse,
 )
 from domain.commands.ledger.propose_correction import ProposeCorrection
+from domain.commands.placements.visit_child import VisitChild
 from domain.events import CLASSES
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
@@ -54,7 +55,7 @@ from domain.foundations.resting import RESTS, left_without, resting_on, what_res
 from domain.foundations.rests import Rest
 from domain.foundations.reversal import RestingEntry
 from domain.values import Kind
-from ledger.corrections import decide_correction
+from ledger.corrections import CorrectionDecision, decide_correction
 from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
 from ledger.selection import matches
@@ -294,3 +295,11 @@ def test_correct_11_the_person_who_proposed_it_does_not_reverse_it_in_another_ro
         decided(2, [*PAID, mine])
     assert refused.value.detail == {"position": 2}
     assert decided(2, [*PAID, mine, proposed(2, [*PAID, mine])])
+
+
+def test_nothing_of_any_child_is_opened_to_reverse_a_policy() -> None:
+    of_policy = correction(1, log_of(policy))
+    assert CorrectionDecision(of_policy, ()).purpose is None
+    assert CorrectionDecision(correction(1, log_of(placed)), ()).purpose == "decide correct-entry"
+    visit = VisitChild(placement_id="PL-1", seen_alone=True, visited_on=MARCH)
+    assert CorrectionDecision(of_policy, (visit,)).purpose == "decide correct-entry"
