@@ -1,10 +1,10 @@
 """Pass responsibility for a looked-after child to another authority, from a day.
 
     PASS-1  The child is looked after by the council until that day.
-    PASS-2  The authority is known, and is another than the council by its policy.
+    PASS-2  The authority is another than the council by its policy.
     PASS-3  A transfer under the national scheme has the scheme's reference, and is of a day on
             which the scheme was in force.
-    PASS-4  The other authority had agreed by that day.
+    PASS-4  The other authority agreed by that day, once the period of care had begun.
     PASS-5  No placement of the child starts on that day or later.
 
 In the same append the child's placement and support end on that day, and so does the period of
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar, Final, TypeAlias
 
-from domain.authorities import UNKNOWN, AnyPlace
+from domain.authorities import Council
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.care import CareEnded
@@ -39,7 +39,7 @@ class PassResponsibility(Command):
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "passes_on"
     child_ref: ChildRef
-    to_authority: AnyPlace
+    to_authority: Council
     under: TransferUnder
     scheme_reference: Words | None = None
     agreed_on: Day
@@ -53,7 +53,7 @@ class NotInCare(Refusal):
 
 
 class NoOtherAuthority(Refusal):
-    """The authority is not known, or is the council. Name the one that takes over."""
+    """The authority is the council. Name the one that takes over."""
 
     rule = "PASS-2"
 
@@ -69,10 +69,13 @@ class NoScheme(Refusal):
 
 
 class NotAgreed(Refusal):
-    """The other authority had not agreed by that day. Choose the day of the agreement or later."""
+    """The day of the agreement is after that day, or before the period of care began.
+
+    Check the day on which the other authority agreed.
+    """
 
     rule = "PASS-4"
-    satisfied_by = "It agreed on {agreed_on}."
+    satisfied_by = "From {first} to {last}."
 
 
 class PlacedLater(Refusal):
@@ -122,15 +125,14 @@ def decide(command: PassResponsibility, state: State, context: DecisionContext) 
     if since is None or since >= day or not state.care.looked_after_on(day - DAY):
         raise NotInCare(child_ref=child_ref)
     policy = state.policies.on(day)
-    ours = None if policy is None else policy.responsible_authority
-    if command.to_authority in (UNKNOWN, ours):
+    if policy is not None and command.to_authority == policy.responsible_authority:
         raise NoOtherAuthority(to_authority=command.to_authority)
     if command.under is TransferUnder.NATIONAL_SCHEME and (
         context.in_force(NATIONAL_TRANSFER_SCHEME, day) is None or command.scheme_reference is None
     ):
         raise NoScheme(child_ref=child_ref)
-    if command.agreed_on > day:
-        raise NotAgreed(agreed_on=command.agreed_on)
+    if not since <= command.agreed_on <= day:
+        raise NotAgreed(first=since, last=day)
     running = state.placements.of_child(child_ref)
     starts = [running.starts[placement] for placement in running.running_on_or_after(day)]
     for start in starts:

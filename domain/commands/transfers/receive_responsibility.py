@@ -3,24 +3,27 @@
     RECEIVE-1  The child is not looked after by the council on that day or later.
     RECEIVE-2  The day is not before the month of birth or past the month of eighteen, and the month
                is the one recorded.
-    RECEIVE-3  The authority is known.
+    RECEIVE-3  The authority is another than the council by its policy.
     RECEIVE-4  A transfer under the national scheme has the scheme's reference, and is of a day on
                which the scheme was in force.
-    RECEIVE-5  It was agreed by that day.
+    RECEIVE-5  It was agreed by that day, in the month of birth or later.
 
 In the same append the period of care with the council starts on that day. The place in which the
 child lives goes on as a placement of the council, which is started from that day.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from domain.authorities import UNKNOWN, AnyPlace
+from domain.authorities import Council
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.care import CareStarted
+from domain.events.governance import PolicyAdopted
 from domain.events.transfers import ResponsibilityReceived, TransferUnder
 from domain.law_of_support import NATIONAL_TRANSFER_SCHEME
-from domain.readings.care import Care, care_of
+from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.policy import POLICIES, Policies
 from domain.values import ChildRef, Day, Month, Words, birthday_month, month_of
 
 
@@ -31,7 +34,7 @@ class ReceiveResponsibility(Command):
     happens_on: ClassVar[str] = "passes_on"
     child_ref: ChildRef
     born_in: Month
-    from_authority: AnyPlace
+    from_authority: Council
     under: TransferUnder
     scheme_reference: Words | None = None
     agreed_on: Day
@@ -58,7 +61,7 @@ class WrongAge(Refusal):
 
 
 class NoOtherAuthority(Refusal):
-    """The authority is not known. Name the one that was responsible."""
+    """The authority is the council. Name the one that was responsible."""
 
     rule = "RECEIVE-3"
 
@@ -74,40 +77,55 @@ class NoScheme(Refusal):
 
 
 class NotAgreed(Refusal):
-    """It was not agreed by that day. Choose the day of the agreement or a later one."""
+    """The day of the agreement is after that day, or before the month of birth. Check it."""
 
     rule = "RECEIVE-5"
-    satisfied_by = "It was agreed on {agreed_on}."
+    satisfied_by = "The latest day is {latest}."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The child's periods of care, and the council's policies."""
+
+    care: Care = field(default_factory=Care)
+    policies: Policies = field(default_factory=Policies)
 
 
 def query(command: ReceiveResponsibility) -> Query:
-    return (care_of(command.child_ref),)
+    return (care_of(command.child_ref), POLICIES)
+
+
+def evolve(state: State, event: CareEvent | PolicyAdopted) -> State:
+    if isinstance(event, PolicyAdopted):
+        return replace(state, policies=state.policies.after(event))
+    return replace(state, care=state.care.after(event))
 
 
 def decide(
-    command: ReceiveResponsibility, state: Care, context: DecisionContext
+    command: ReceiveResponsibility, state: State, context: DecisionContext
 ) -> Sequence[ResponsibilityReceived | CareStarted]:
     day = command.passes_on
-    if state.overlaps(day, None):
+    if state.care.overlaps(day, None):
         raise InCareAlready(child_ref=command.child_ref)
     if (
         month_of(day) < command.born_in
         or day > birthday_month(command.born_in, 18)[1]
-        or state.born_in not in (None, command.born_in)
+        or state.care.born_in not in (None, command.born_in)
     ):
         raise WrongAge(child_ref=command.child_ref)
-    if command.from_authority == UNKNOWN:
+    policy = state.policies.on(day)
+    if policy is not None and command.from_authority == policy.responsible_authority:
         raise NoOtherAuthority(from_authority=command.from_authority)
     if command.under is TransferUnder.NATIONAL_SCHEME and (
         context.in_force(NATIONAL_TRANSFER_SCHEME, day) is None or command.scheme_reference is None
     ):
         raise NoScheme(child_ref=command.child_ref)
-    if command.agreed_on > day:
-        raise NotAgreed(agreed_on=command.agreed_on)
+    if command.agreed_on > day or month_of(command.agreed_on) < command.born_in:
+        raise NotAgreed(latest=day)
     return [
         event_from(ResponsibilityReceived, command),
         event_from(CareStarted, command, started_on=day),
     ]
 
 
-DECIDER = Decider(ReceiveResponsibility, Care, query, Care.after, decide)
+DECIDER = Decider(ReceiveResponsibility, State, query, evolve, decide)

@@ -2,10 +2,12 @@ from datetime import date, timedelta
 
 from examples import (
     APRIL,
+    BOROUGH,
     MARCH,
     OTHER_CHILD,
     care_ended,
     care_started,
+    policy,
     responsibility_received,
 )
 from specification import given
@@ -49,8 +51,9 @@ def test_receive_2_a_child_of_the_month_recorded() -> None:
     given(before, left).when(varied(born_in="2012-03")).then_refused(WrongAge)
 
 
-def test_receive_3_the_authority_is_known() -> None:
-    given().when(varied(from_authority="unknown")).then_refused(NoOtherAuthority)
+def test_receive_3_it_comes_from_another_authority() -> None:
+    given(policy).when(varied(from_authority=BOROUGH)).then_refused(NoOtherAuthority)
+    given(policy).when(take_over).then(responsibility_received, begun)
 
 
 def test_receive_4_the_national_scheme_has_a_reference_and_its_days() -> None:
@@ -64,4 +67,5 @@ def test_receive_4_the_national_scheme_has_a_reference_and_its_days() -> None:
 
 def test_receive_5_it_was_agreed_by_then() -> None:
     late = varied(agreed_on=MARCH + timedelta(days=1))
-    given().when(late).then_refused(NotAgreed, agreed_on=MARCH + timedelta(days=1))
+    given().when(late).then_refused(NotAgreed, latest=MARCH)
+    given().when(varied(agreed_on=date(2012, 1, 31))).then_refused(NotAgreed)
