@@ -241,6 +241,24 @@ def running(placement: Placement, priced: Fees, *, reviewed: bool) -> Iterator[S
         day += timedelta(days=REVIEW_DAYS)
 
 
+def arrangement(child_ref: str, n: int, day: date, eighteen: date) -> ArrangeAfterCare:
+    """The placement of adults' services in which a young person is to live from eighteen."""
+    return ArrangeAfterCare(
+        arrangement_ref=f"AC-{n + 1:02d}",
+        child_ref=child_ref,
+        after_care=AfterCare.ADULT_PLACEMENT,
+        transition_id=f"T-{n + 1:02d}",
+        lives_with="Supported living, with staff on call",
+        authority="E08000014",
+        weekly_cost=Decimal(1100),
+        funder=Funder.ADULT_SOCIAL_CARE,
+        budget_line="residential",
+        agreement_signed_on=day,
+        started_on=eighteen,
+        agreed_until=eighteen.replace(year=eighteen.year + 3),
+    )
+
+
 def transitions(everyone: list[Child]) -> Iterator[Step]:
     """The transitions of older young people, from assessment to agreement; one is arranged."""
     looked_after = [child for child in everyone if child.end is None]
@@ -281,20 +299,7 @@ def transitions(everyone: list[Child]) -> Iterator[Step]:
             ),
             (
                 DIRECTOR,
-                ArrangeAfterCare(
-                    arrangement_ref=f"AC-{n + 1:02d}",
-                    child_ref=child.child_ref,
-                    after_care=AfterCare.ADULT_PLACEMENT,
-                    **named,
-                    lives_with="Supported living, with staff on call",
-                    authority="E08000014",
-                    weekly_cost=Decimal(1100),
-                    funder=Funder.ADULT_SOCIAL_CARE,
-                    budget_line="leaving-care",
-                    agreement_signed_on=day,
-                    started_on=eighteen,
-                    agreed_until=eighteen.replace(year=eighteen.year + 3),
-                ),
+                arrangement(child.child_ref, n, day, eighteen),
             ),
         )
         for step, (role, act) in enumerate(acts[: 5 if n == 0 else n % 3 + 2]):

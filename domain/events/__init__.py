@@ -8,7 +8,6 @@ allocations  allocation of a case to an officer, its end, and emergency access
 awards       awards by five routes, their authorisation, and approvals out of area
 base         `Event`, the base of all events: frozen, permanently named, found by tags
 care         periods of care, legal statuses, case reviews and duties done, under a pseudonym
-carers       approval of family or friends as foster carers: temporary, extended, full
 corrections  reversals of entries, proposals to reverse them, and refusals of commands
 exclusions   checks of exclusion and debarment, and telling of an exclusion
 finance      budgets, savings, suppliers, invoices and payments, in exact pounds
@@ -16,7 +15,7 @@ governance   policies, schemes of delegation, chosen interpretations, and report
 imports      what files held: spending, returns and Ofsted's list; rows set aside
 metadata     what an entry records beside its event: command, rules, law, choices, breaches
 offers       offers, evaluators' interests and scores, and the scores agreed
-orders       court orders, what each permits and for how long; secure accommodation
+orders       court orders, what each permits; secure accommodation; the approval of carers
 people       who a person is, particulars, deaths, erasures, and bundles issued
 placements   placements: start, agreement, fees, absences, visits, reviews and end
 providers    providers' applications and standing; homes, places, judgements, blocks
@@ -38,7 +37,6 @@ from domain.events import (
     allocations,
     awards,
     care,
-    carers,
     corrections,
     exclusions,
     finance,
@@ -72,7 +70,6 @@ FAMILIES: Final = (
     awards,
     orders,
     placements,
-    carers,
     support,
     transfers,
     transitions,

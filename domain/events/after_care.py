@@ -21,7 +21,7 @@ from domain.values import (
 )
 from domain.wording import Code
 
-AfterCareId = Annotated[Identifier, Tag("after-care")]
+AfterCareId = Annotated[Identifier, Tag("aftercare")]
 
 
 class AfterCare(Code):

@@ -1,4 +1,4 @@
-"""Events about court orders: made, extended, varied, discharged; and secure accommodation."""
+"""Events about court orders, about secure accommodation, and about the approval of carers."""
 
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from domain.values import (
     Kind,
     Officer,
     OrderId,
+    PlacementId,
     ProviderId,
     Role,
     SealedText,
@@ -115,3 +116,39 @@ class LibertyConclusionRecorded(Event):
     test: LibertyTest
     reasons: SealedWords
     concluded_on: Day
+
+
+class CarersApprovedTemporarily(Event):
+    """Family or friends of a child were approved for a time as foster carers (reg 24).
+
+    `approved_until` is the last day of the weeks that the regulation allows.
+    """
+
+    stored: ClassVar[str] = "carers-approved-temporarily.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    assessment: SealedWords
+    approved_as: Role
+    approved_from: Day
+    approved_until: Day
+
+
+class TemporaryApprovalExtended(Event):
+    """A temporary approval was extended, which is done once (reg 25)."""
+
+    stored: ClassVar[str] = "temporary-approval-extended.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    reason: SealedWords
+    extended_as: Role
+    extended_on: Day
+    approved_until: Day
+
+
+class CarersApproved(Event):
+    """Family or friends were approved as foster carers by the fostering service."""
+
+    stored: ClassVar[str] = "carers-approved.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    approved_on: Day

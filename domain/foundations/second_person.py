@@ -14,11 +14,6 @@ from domain.events.awards import (
     OutOfAreaApproved,
 )
 from domain.events.base import Event
-from domain.events.carers import (
-    CarersApproved,
-    CarersApprovedTemporarily,
-    TemporaryApprovalExtended,
-)
 from domain.events.corrections import CorrectionProposed
 from domain.events.exclusions import ExclusionChecked
 from domain.events.finance import (
@@ -33,12 +28,15 @@ from domain.events.governance import InterpretationChosen, PolicyAdopted, Scheme
 from domain.events.metadata import Breach
 from domain.events.offers import OfferMade, OfferModerated
 from domain.events.orders import (
+    CarersApproved,
+    CarersApprovedTemporarily,
     CourtOrderDischarged,
     CourtOrderExtended,
     CourtOrderRecorded,
     CourtOrderVaried,
     SecureAccommodationApproved,
     SecureCriteriaFound,
+    TemporaryApprovalExtended,
 )
 from domain.events.placements import (
     AgreementSigned,

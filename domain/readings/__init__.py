@@ -35,5 +35,4 @@ search          a placement search: its tiers, invitations, declines and clarifi
 ssda903/        what returns stated, and what the ledger would state
 standing        a provider's applications, lots, suspensions, scores and prices
 support/        help outside a placement, and who may agree to buy it
-transitions     a young person's transition to adult services
 """

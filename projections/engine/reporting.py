@@ -68,7 +68,7 @@ VIEWS: Final[tuple[View, ...]] = (
         "commitment",
         "What each charge costs in each month, past and to come, to the end of next year.",
         {
-            "charge": "What is charged: placement:…, block:…, series:…, support:… or after-care:….",
+            "charge": "What is charged: placement:…, block:…, series:…, support:… or aftercare:….",
             "what": "fee, retainer, away, once, respite, break, support, aftercare or block.",
             "budget_line": LINE,
             "financial_year": "1 April to 31 March, as 2021-22.",

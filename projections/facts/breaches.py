@@ -9,7 +9,7 @@ from typing import Final, LiteralString
 
 from domain.events.after_care import AfterCareArranged
 from domain.events.awards import AuthorisationDeclined
-from domain.events.carers import CarersApproved
+from domain.events.orders import CarersApproved
 from domain.events.placements import NoticeGiven, PlacementEnded, PlacementStarted
 from domain.events.providers import OthersPlacesReported, PlacesChanged
 from domain.events.support import ShortBreakTaken, SupportStarted

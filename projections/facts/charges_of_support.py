@@ -100,7 +100,7 @@ GROUP BY subject, what, fields, weekly_fee, once, line, days, started, extended,
 )
 AFTER_CARE: Final = Fact(
     table="charge",
-    subject="after-care:",
+    subject="aftercare:",
     events=(AfterCareArranged, AfterCareEnded),
     schema="",
     rows="""

@@ -25,16 +25,18 @@ from domain.events.awards import (
 )
 from domain.events.base import Event
 from domain.events.care import CareStarted, CaseReviewed, DutyDone
-from domain.events.carers import (
-    CarersApproved,
-    CarersApprovedTemporarily,
-    TemporaryApprovalExtended,
-)
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
 from domain.events.governance import CommencementRecorded, PolicyAdopted, ReportedToCabinetMember
 from domain.events.offers import OfferMade, OfferWithdrawn
-from domain.events.orders import CourtOrderDischarged, CourtOrderExtended, CourtOrderRecorded
+from domain.events.orders import (
+    CarersApproved,
+    CarersApprovedTemporarily,
+    CourtOrderDischarged,
+    CourtOrderExtended,
+    CourtOrderRecorded,
+    TemporaryApprovalExtended,
+)
 from domain.events.people import DeathRecorded
 from domain.events.placements import (
     ChildVisited,

@@ -55,11 +55,6 @@ from domain.events.care import (
     DutyDone,
     LegalStatusRecorded,
 )
-from domain.events.carers import (
-    CarersApproved,
-    CarersApprovedTemporarily,
-    TemporaryApprovalExtended,
-)
 from domain.events.corrections import CommandRefused, CorrectionProposed, EntryReversed
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.finance import (
@@ -98,6 +93,8 @@ from domain.events.offers import (
     OfferWithdrawn,
 )
 from domain.events.orders import (
+    CarersApproved,
+    CarersApprovedTemporarily,
     CourtOrderDischarged,
     CourtOrderExtended,
     CourtOrderRecorded,
@@ -105,6 +102,7 @@ from domain.events.orders import (
     LibertyConclusionRecorded,
     SecureAccommodationApproved,
     SecureCriteriaFound,
+    TemporaryApprovalExtended,
 )
 from domain.events.people import (
     BundleIssued,

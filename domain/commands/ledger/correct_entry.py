@@ -60,7 +60,7 @@ from domain.readings.homes import home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import referral_of
 from domain.readings.search import SearchEvent
-from domain.readings.transitions import transition_of
+from domain.readings.support.transitions import transition_of
 
 
 class CorrectEntry(Reversal):

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.carers import CarersApprovedTemporarily
+from domain.events.orders import CarersApprovedTemporarily
 from domain.law_of_support import TEMPORARY_APPROVAL
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of

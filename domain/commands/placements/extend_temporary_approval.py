@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.carers import TemporaryApprovalExtended
+from domain.events.orders import TemporaryApprovalExtended
 from domain.law_of_support import TEMPORARY_APPROVAL
 from domain.readings.support.approvals import Approval, approval_of
 from domain.values import Day, PlacementId, Words

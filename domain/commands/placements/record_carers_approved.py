@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.carers import CarersApproved
+from domain.events.orders import CarersApproved
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
 from domain.values import Day, Kind, PlacementId

@@ -22,7 +22,7 @@ from domain.events.base import Event
 from domain.events.governance import SchemeRow
 from domain.events.transitions import TransitionAgreed, TransitionPlanned
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in, unmet
-from domain.readings.transitions import Transition, TransitionEvent, transition_of
+from domain.readings.support.transitions import Transition, TransitionEvent, transition_of
 from domain.values import Day, TransitionId, WeeklyFee, cost
 
 

@@ -44,7 +44,7 @@ from domain.readings.support.after_care import (
     after_care_of,
     arranged_under,
 )
-from domain.readings.transitions import Transition, TransitionEvent, transition_of
+from domain.readings.support.transitions import Transition, TransitionEvent, transition_of
 from domain.values import (
     BudgetLine,
     ChildRef,

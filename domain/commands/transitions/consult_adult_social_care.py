@@ -10,7 +10,7 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.transitions import AdultSocialCareConsulted, TransitionPlanned
-from domain.readings.transitions import Transition, transition_of
+from domain.readings.support.transitions import Transition, transition_of
 from domain.values import Day, TransitionId, WeeklyFee
 
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransitionPlanned
 from domain.readings.care import Care, CareEvent, care_of
-from domain.readings.transitions import Transition, TransitionEvent, transition_of
+from domain.readings.support.transitions import Transition, TransitionEvent, transition_of
 from domain.values import ChildRef, Day, TransitionId, Words, birthday_month
 
 

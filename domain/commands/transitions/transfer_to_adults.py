@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.transitions import TransferredToAdults
-from domain.readings.transitions import Transition, transition_of
+from domain.readings.support.transitions import Transition, transition_of
 from domain.values import Day, TransitionId
 
 

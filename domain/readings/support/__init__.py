@@ -4,5 +4,6 @@ after_care    arrangements after care: their starts and ends, by reference
 approvals     connected carers' approval for a placement: temporary, extended, full
 purchases     the roles that may agree to a purchase of so much, as the scheme of delegation says
 short_breaks  series of short breaks of a child who lives at home, and the breaks taken
+transitions   a young person's transition to adult services
 wrap_around   support by a provider's staff: when it started, what it costs, when it ends
 """

@@ -45,4 +45,4 @@ def after_care_of(child_ref: str) -> QueryItem:
 
 def arranged_under(reference: str) -> QueryItem:
     """The entry that made an arrangement under a reference."""
-    return QueryItem((AfterCareArranged,), (tag("after-care", reference),))
+    return QueryItem((AfterCareArranged,), (tag("aftercare", reference),))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
-from domain.events.carers import (
+from domain.events.orders import (
     CarersApproved,
     CarersApprovedTemporarily,
     TemporaryApprovalExtended,
