@@ -10,7 +10,7 @@ from typing import Any
 import examples
 from commands import BORN, CHILDREN, LIKELY, START
 
-from domain.codes import ORDER_OF_SEARCH, Duty, LegalRegime, OwedTo, Tier
+from domain.codes import ORDER_OF_SEARCH, Decision, Duty, LegalRegime, OwedTo, Tier
 from domain.events.base import Event
 from domain.events.metadata import Breach, OwedDuty
 from domain.values import Kind, Lot
@@ -150,6 +150,16 @@ AT_HOME = (
     changed(examples.care_ended, child_ref=CHILDREN[1], ended_on=date(2022, 2, 15)),
     changed(examples.breaks_agreed, agreed_from=date(2022, 2, 15)),
 )
+NOVATING = examples.row(decision=Decision.NOVATION, roles=(examples.DCS,))
+PASSED_ON = (
+    changed(examples.scheme, in_force_from=FIRST, rows=(*examples.scheme.rows, NOVATING)),
+    changed(examples.registered, home_id="H-9", urn="SC900009", provider_id="P-9"),
+    changed(examples.block, block_id="B-9", home_id="H-9", provider_id="P-9", starts_on=FIRST),
+    changed(examples.home_transferred, home_id="H-9", urn="SC900019", provider_id="P-9",
+            successor_id="P-1", suspended=(Lot.RESIDENTIAL,), passed_on=FIRST),
+    changed(examples.applied, provider_id="P-8"),
+    changed(examples.exclusion_checked, provider_id="P-8", excluded=True),
+)  # fmt: skip
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
     " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
@@ -184,6 +194,10 @@ GROWING_UP = (
     "AgreeTransition TransferToAdults ArrangeAfterCare EndAfterCare ReinstateProvider EndCare"
 )
 HELPING = "AgreeShortBreaks RecordShortBreak EndShortBreaks StartCare RecordParticulars"
+PASSING_ON = (
+    "RecordProvider RenameProvider TransferBusiness TransferHome LiftHomeSuspension NovateContract"
+    " CheckExclusion TellReviewUnit"
+)
 BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "nothing yet": ((), RULING),
     "a round is open": (CLOSED[:1], "ApplyToLot CloseRound ConsultAdultSocialCare"),
@@ -193,6 +207,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
         ADMITTING,
     ),
     "scores are agreed": (AGREED, ADMITTING),
+    "a home has passed on": (PASSED_ON, PASSING_ON),
     "searching": (SEARCHING, INVITING),
     "asked": (ASKED, ANSWERING),
     "offered": (OFFERED, EVALUATING),

@@ -248,6 +248,28 @@ LIKELY: dict[str, Choices] = {
          "provider_id": "P-OURS" if own else "P-1"}
         for own in (True, False)
     ),
+    "LiftHomeSuspension": ({"home_id": "H-9"},),
+    "TransferHome": ({"home_id": "H-1", "successor_id": "P-2", "urn": None},),
+    "NovateContract": (
+        {
+            "provider_id": "P-9", "successor_id": "P-1", "placement_id": None, "block_id": "B-9",
+            "home_id": None,
+        },
+    ),
+    "TransferBusiness": ({"provider_id": "P-1", "successor_id": "P-2"},),
+    "RecordProvider": (
+        {
+            "registration_status": "not-registered", "registered_with": None,
+            "registration_number": None,
+        },
+    ),
+    "CheckExclusion": (
+        {
+            "exclusion_ground": None, "on_debarment_list": False, "self_cleaning": None,
+            "excluded": False, "checked_on": DAYS[0], "valid_until": DAYS[3],
+        },
+    ),
+    "TellReviewUnit": ({"provider_id": "P-8"},),
     "ChangeOperation": ({"home_id": "H-3"},),
     "RecordParticulars": ({"child_ref": CHILDREN[0], "born_on": date(2010, 5, 14)},),
     "StartPlacement": tuple(
