@@ -21,6 +21,7 @@ posts        the posts that a scheme of delegation may name
 provider_codes  enumerations of coded values about providers
 procurement  the law of a procurement, its threshold, tax and grounds, as dated data
 procurement_codes  coded values of procurement
+registration_codes  identifiers and coded values about registrations with Ofsted
 search_codes  coded values about a search
 readings/    decision models that several commands share
 recorded_before  the days and references that a command rests on: what must be recorded first

@@ -157,21 +157,25 @@ BEYOND_SHORT_BREAKS: Final = since_the_regulations(
     REVIEWING_OFFICER_TOLD,
     CASE_REVIEWED,
 )
+NOT_APPROVED: Final[Versions[tuple[Owed, ...]]] = (
+    Provision(
+        APPROVAL_SOUGHT, REGULATIONS_IN_FORCE, DISTANCE_DEFINED,
+        "Care Planning Regulations 2010 regs 11 and 13(4)" + OWN_NEXT_DAY,
+    ),
+    Provision(
+        (*APPROVAL_SOUGHT, AREA_CONSULTED), DISTANCE_DEFINED, OPEN,
+        "Care Planning Regulations 2010 regs 11, as amended by SI 2013/3239 reg 18, and 13(4)"
+        + OWN_NEXT_DAY,
+    ),
+)  # fmt: skip
 DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     "START-3": HOME_NOT_REGISTERED,
     "START-4": MORE_CHILDREN_THAN_PLACES,
     "START-8": WITHOUT_AN_ORDER,
-    "START-9": (
-        Provision(
-            APPROVAL_SOUGHT, REGULATIONS_IN_FORCE, DISTANCE_DEFINED,
-            "Care Planning Regulations 2010 regs 11 and 13(4)" + OWN_NEXT_DAY,
-        ),
-        Provision(
-            (*APPROVAL_SOUGHT, AREA_CONSULTED), DISTANCE_DEFINED, OPEN,
-            "Care Planning Regulations 2010 regs 11, as amended by SI 2013/3239 reg 18, and 13(4)"
-            + OWN_NEXT_DAY,
-        ),
-    ),
+    "START-9": NOT_APPROVED,
+    "RELOCATE-5": NOT_APPROVED,
+    "RELOCATE-4": MORE_CHILDREN_THAN_PLACES,
+    "RELOCATE-6": UNSAFE,
     "START-10": UNAUTHORISED_PURCHASE,
     "START-12": NOT_SECURED,
     "REJECT-3": since_the_regulations(

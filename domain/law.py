@@ -199,6 +199,15 @@ SECURE: Final[Versions[SecureLimits]] = (
 )  # fmt: skip
 """72 hours in any 28 days are counted as three days, because the ledger holds days."""
 
+BUILDINGS: Final[Versions[tuple[int, int]]] = (
+    Provision(
+        (4, 6), date(2023, 4, 1), OPEN,
+        "Ofsted’s guidance on registering a children’s home of several buildings (the day that it"
+        " began is unconfirmed)",
+    ),
+)  # fmt: skip
+"""The most buildings of one children's home, and the most places in all of them."""
+
 DISTANCE_DEFINED: Final = date(2014, 1, 27)
 """From this day regulation 11 has an "at a distance", with duties of its own (SI 2013/3239)."""
 

@@ -246,12 +246,15 @@ def lot_buys(lot: Lot, kind: Kind) -> bool:
 
 
 class Judgement(Code):
-    """Ofsted's overall judgement of a home or agency."""
+    """Ofsted's overall judgement: a grade or, of supported accommodation, an outcome."""
 
     OUTSTANDING = "outstanding", "Outstanding"
     GOOD = "good", "Good"
     REQUIRES_IMPROVEMENT = "requires-improvement", "Requires improvement"
     INADEQUATE = "inadequate", "Inadequate"
+    CONSISTENTLY_STRONG = "consistently-strong", "Consistently strong"
+    INCONSISTENT_QUALITY = "inconsistent-quality", "Inconsistent quality"
+    SERIOUS_WEAKNESSES = "serious-or-widespread-weaknesses", "Serious or widespread weaknesses"
 
 
 def financial_year(day: date) -> str:
@@ -281,15 +284,6 @@ def cost(weekly_fee: Decimal, days: int) -> Decimal:
     Decimal('15227.14')
     """
     return to_the_penny(weekly_fee * days / DAYS_IN_A_WEEK)
-
-
-def runs_backwards(first: date | None, last: date | None) -> bool:
-    """Whether the last of a span of days is before the first. An open span never is.
-
-    >>> runs_backwards(date(2022, 3, 2), date(2022, 3, 1)), runs_backwards(date(2022, 3, 1), None)
-    (True, False)
-    """
-    return first is not None and last is not None and last < first
 
 
 def month_of(day: date | datetime) -> str:

@@ -24,7 +24,8 @@ COMMISSIONING: Final = (
     " check_exclusion tell_review_unit"
 )
 HOMES: Final = (
-    "record_provider register_home change_places report_others_places record_judgement"
+    "record_provider register_home open_address close_address change_places"
+    " report_others_places record_judgement record_ofsted_notice lift_ofsted_notice"
     " change_operation cancel_registration book_block"
 )
 ORDERS: Final = (
@@ -47,7 +48,7 @@ PLACING: Final = (
     "start_placement sign_agreement share_funding vary_fee uplift_fee start_absence end_absence"
     " arrange_respite fill_block_place give_notice withdraw_notice notify_recipient"
     " extend_placement end_placement review_placement record_carers_approved regularise_purchase"
-    " record_duty_done"
+    " record_duty_done change_address"
 )
 AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"

@@ -9,7 +9,7 @@ from api.demo.calloffs import call_off, is_direct
 from api.demo.children import Child, Placement
 from api.demo.competition import fee_lines
 from api.demo.governance import ADULTS, DIRECTOR
-from api.demo.market import Market
+from api.demo.market import ADDRESS, Market
 from api.demo.money import LINES, UPLIFT_ON, Fees
 from api.demo.steps import FIRST_DAY, FRAMEWORK_OPEN, MissedFee, Step
 from api.settings import REPORT_DAY
@@ -189,6 +189,7 @@ def start_command(child: Child, placement: Placement, priced: Fees) -> StartPlac
         **named,
         started_on=placement.start,
         home_id=placement.setting.home_id,
+        address_id=ADDRESS if placement.kind is Kind.SEMI_INDEPENDENT else None,
         authority=placement.authority,
         budget_line=LINES[LOT_OF_KIND[placement.kind]],
         weekly_fee=priced[placement.placement_id][0][1],

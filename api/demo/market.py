@@ -20,6 +20,7 @@ from domain.commands.framework.moderate_application import ModerateApplication
 from domain.commands.framework.refuse_provider import RefuseProvider
 from domain.commands.framework.score_application import ScoreApplication
 from domain.commands.market.change_places import ChangePlaces
+from domain.commands.market.open_address import OpenAddress
 from domain.commands.market.record_judgement import RecordJudgement
 from domain.commands.market.record_owner import RecordOwner
 from domain.commands.market.register_home import RegisterHome
@@ -27,8 +28,11 @@ from domain.commands.market.reinstate_provider import ReinstateProvider
 from domain.commands.market.report_others_places import ReportOthersPlaces
 from domain.commands.market.suspend_provider import SuspendProvider
 from domain.events.purchasing import ApplicationScores, Price
+from domain.registration_codes import AddressCategory
 from domain.values import LOT_OF_KIND, Judgement, Kind, Lot
 
+ADDRESS: Final = "A-1"
+"""The one address of each provider of supported accommodation."""
 SUSPENDED: Final = "P-031"
 SUSPENSION: Final = (date(2021, 6, 7), date(2021, 7, 5))
 LCR_AND_LANCASHIRE: Final = (
@@ -293,26 +297,25 @@ def register(setting: Setting, n: int) -> Iterator[Step]:
             registered_on=since,
         ),
     )
+    named: dict[str, Any] = {"home_id": setting.home_id}
+    if setting.kind is Kind.SEMI_INDEPENDENT:
+        opened = OpenAddress(
+            **named, address_id=ADDRESS, category=AddressCategory.SELF_CONTAINED,
+            places=setting.places, authority=setting.authority,
+            postcode=f"{setting.outward} {n % 10}ZY", opened_on=since,
+        )  # fmt: skip
+        yield Step(FIRST_DAY, "commissioner", opened)
     if setting.others:
-        yield Step(
-            FIRST_DAY,
-            "commissioner",
-            ReportOthersPlaces(
-                home_id=setting.home_id, filled=setting.others, counted_on=date(2021, 1, 1)
-            ),
-        )
+        filled = ReportOthersPlaces(
+            **named, filled=setting.others, counted_on=date(2021, 1, 1)
+        )  # fmt: skip
+        yield Step(FIRST_DAY, "commissioner", filled)
     inspected = date(2021, 2, 1) + timedelta(days=(n * 5) % 300)
-    yield Step(
-        inspected + timedelta(days=14),
-        "commissioner",
-        RecordJudgement(
-            home_id=setting.home_id, judgement=JUDGEMENTS[n % 5], inspected_on=inspected
-        ),
-    )
+    if setting.kind is Kind.SEMI_INDEPENDENT:
+        return  # Ofsted inspected no supported accommodation then
+    judged = RecordJudgement(**named, judgement=JUDGEMENTS[n % 5], inspected_on=inspected)
+    yield Step(inspected + timedelta(days=14), "commissioner", judged)
     if setting.home_id == "H-110":
         changed = date(2021, 5, 10)
-        yield Step(
-            changed,
-            "commissioner",
-            ChangePlaces(home_id=setting.home_id, places=5, changed_on=changed),
-        )
+        more = ChangePlaces(**named, places=5, changed_on=changed)
+        yield Step(changed, "commissioner", more)

@@ -33,7 +33,7 @@ BY_PATTERN: Final = {
     values.REFERENCE: "one",
 }
 BY_NAME: Final = {
-    "code": "E4A", "legal_status": "C2", "need": "N1", "ethnicity": "WBRI", "role": "broker",
+    "code": "CARPL", "legal_status": "C2", "need": "N1", "ethnicity": "WBRI", "role": "broker",
     "informed_as": "cabinet-member",
 }  # fmt: skip
 IN_WORDS: Final = "In a few words"

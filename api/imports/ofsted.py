@@ -58,6 +58,7 @@ from domain.codes import Sector
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
 from domain.events.imports import Problem, RowSetAside
 from domain.numerals import read_whole_number
+from domain.readings.arrival.lives_at import may_be_judged
 from domain.readings.register import Listed
 from domain.values import Kind
 
@@ -229,7 +230,9 @@ def faults(line: Line, given: Given, listed_on: date) -> Iterator[Problem]:
 
 def unheld_of(line: Line, given: Given) -> Iterator[Problem]:
     """What is said of a setting that is registered, and not held (OFSTED-ROW-6)."""
-    if is_judged(given) and not given["inspected_on"]:
+    judgement, kind = judgement_of(given["judgement"]), kind_of(given)
+    misfits = judgement is not None and kind is not None and not may_be_judged(kind, judgement)
+    if misfits or (is_judged(given) and not given["inspected_on"]):
         yield problem(line, "judgement", "OFSTED-ROW-6")
     if given["sector"] and sector_of(given["sector"]) is None:
         yield problem(line, "sector", "OFSTED-ROW-6")
@@ -245,6 +248,9 @@ def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Lis
     sector = sector_of(given["sector"])
     ours = sector is Sector.LOCAL_AUTHORITY and authority in codes_of(borough)
     inspected_on, closed_on = day_of(given["inspected_on"]), day_of(given["closed_on"])
+    judgement = judgement_of(given["judgement"])
+    if judgement is None or not may_be_judged(kind, judgement):
+        judgement, inspected_on = None, None
     owner_id = given["owner_id"] or given["urn"]
     kind_of_owner = given["owner_kind"].lower()
     a_person = any(word in kind_of_owner for word in ("person", "individual"))
@@ -261,8 +267,8 @@ def setting(line: Line, given: Given, kind: Kind, here: tuple[str, date]) -> Lis
         "postcode": given["postcode"].upper(),
         "registered_on": day_of(given["registered_on"]),
         "closed_on": closed_on,
-        "judgement": judgement_of(given["judgement"]) if inspected_on else None,
-        "inspected_on": inspected_on if judgement_of(given["judgement"]) else None,
+        "judgement": judgement if inspected_on else None,
+        "inspected_on": inspected_on,
         "owner": "a person" if a_person else given["owner"] or None,
         "group": "a person" if a_person else given["group"] or given["owner"] or None,
         "row": line.number,

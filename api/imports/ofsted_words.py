@@ -46,6 +46,12 @@ JUDGEMENTS: Final = {
     "requires improvement to be good": Judgement.REQUIRES_IMPROVEMENT,
     "inadequate": Judgement.INADEQUATE,
 }
+OUTCOMES: Final = (
+    ("consistently strong", Judgement.CONSISTENTLY_STRONG),
+    ("inconsistent quality", Judgement.INCONSISTENT_QUALITY),
+    ("serious or widespread weaknesses", Judgement.SERIOUS_WEAKNESSES),
+)
+"""The outcomes of supported accommodation: how the sentences begin that Ofsted uses for them."""
 YES: Final = frozenset(("y", "yes", "true", "1"))
 NO: Final = frozenset(("n", "no", "false", "0"))
 UNJUDGED: Final = ("not ", "no ")
@@ -87,5 +93,12 @@ def sector_of(text: str) -> Sector | None:
 
 
 def judgement_of(text: str) -> Judgement | None:
-    """A judgement from Ofsted's words or number."""
-    return JUDGEMENTS.get(text.lower())
+    """A judgement from Ofsted's words or number. An outcome of supported accommodation may be the
+    whole sentence.
+
+    >>> judgement_of("Good").value, judgement_of("Inconsistent quality of service delivery").value
+    ('good', 'inconsistent-quality')
+    """
+    words = text.lower()
+    outcome = next((found for begins, found in OUTCOMES if words.startswith(begins)), None)
+    return outcome or JUDGEMENTS.get(words)

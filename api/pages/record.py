@@ -55,6 +55,8 @@ BEGINS: Final = {
     "award_unregistered": ("award_id", "AW"),
     "start_placement": ("placement_id", "PL"),
     "register_home": ("home_id", "H"),
+    "open_address": ("address_id", "A"),
+    "record_ofsted_notice": ("notice_id", "N"),
     "plan_transition": ("transition_id", "T"),
     "book_block": ("block_id", "B"),
     "record_court_order": ("order_id", "CO"),

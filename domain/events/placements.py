@@ -8,7 +8,8 @@ from domain.codes import Outcome, Party, Recipient
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
 from domain.funding_codes import Funder
-from domain.ssda903.codes import EndCode
+from domain.registration_codes import AddressId
+from domain.ssda903.codes import ChangeCode, EndCode
 from domain.values import (
     Authority,
     AwardId,
@@ -61,8 +62,10 @@ class PlacementStarted(Event):
 
     A placement that is not bought (with parents or connected carers) has no fee and no budget line.
     `agreed_until` is not itself a day of the placement, and is never past the month of the
-    eighteenth birthday. The postcode of a carer, or of any place that is not a registered home, is
-    sealed. The fee is pounds a week, and the distance is miles.
+    eighteenth birthday. With an agency the authority and the postcode are the carer's; where the
+    registration has several addresses, they are those of the one named. The postcode of a carer, of
+    an address or of any place that is not a registered home is sealed. The fee is pounds a week,
+    and the distance is miles.
     """
 
     stored: ClassVar[str] = "placement-started.v1"
@@ -70,6 +73,7 @@ class PlacementStarted(Event):
     child_ref: ChildRef
     born_in: Annotated[Month, Sealed(rules=True)]
     home_id: HomeId | None
+    address_id: AddressId | None
     provider_id: ProviderId | None
     award_id: AwardId | None
     kind: Kind
@@ -178,6 +182,25 @@ class BlockPlaceFilled(Event):
     weekly_fee: WeeklyFee
     filled_from: Day
     filled_to: Day
+
+
+class AddressChanged(Event):
+    """The child came to live at another address, and the placement continues: at another address of
+    the same registration, or because the carers moved. The distance is miles from home, and the
+    code is the return's REASON_PLACE_CHANGE.
+    """
+
+    stored: ClassVar[str] = "address-changed.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    home_id: HomeId | None
+    address_id: AddressId | None
+    authority: Authority
+    miles_from_home: Miles | None
+    postcode: Annotated[Postcode | None, Sealed()]
+    code: ChangeCode
+    reason: Annotated[SealedWords, Label("In your own words")]
+    moved_on: Day
 
 
 class NoticeGiven(Event):

@@ -7,6 +7,7 @@ from pydantic import Field
 from domain.codes import Need, Sector, Trigger
 from domain.events.base import Event
 from domain.provider_codes import Registrar, RegistrationStatus
+from domain.registration_codes import AddressCategory, AddressId, NoticeId, OfstedNotice
 from domain.values import (
     Age,
     Authority,
@@ -29,6 +30,7 @@ from domain.values import (
     WeeklyFee,
     Words,
 )
+from domain.wording import Label
 
 
 class ProviderRecorded(Event):
@@ -146,6 +148,32 @@ class HomeRegistered(Event):
     registered_on: Day
 
 
+class AddressOpened(Event):
+    """An address under a registration opened: a building of a home, or a setting of a provider of
+    supported accommodation, with its own places. Lodgings have no postcode: they are somebody's
+    home, and the postcode is sealed with each placement there.
+    """
+
+    stored: ClassVar[str] = "address-opened.v1"
+    home_id: HomeId
+    address_id: AddressId
+    category: AddressCategory
+    places: Places
+    authority: Authority
+    postcode: Postcode | None
+    opened_on: Day
+
+
+class AddressClosed(Event):
+    """An address under a registration closed. No child may live there from that day."""
+
+    stored: ClassVar[str] = "address-closed.v1"
+    home_id: HomeId
+    address_id: AddressId
+    reason: Words
+    closed_on: Day
+
+
 class PlacesChanged(Event):
     """The number of a home's registered places changed from a day."""
 
@@ -165,12 +193,16 @@ class OthersPlacesReported(Event):
 
 
 class JudgementRecorded(Event):
-    """Ofsted's overall judgement of a home or agency after an inspection."""
+    """Ofsted's overall judgement of a home, agency or supported accommodation after an inspection.
+
+    A decision rests on it from the day it was published or, where that is not known, inspected.
+    """
 
     stored: ClassVar[str] = "judgement-recorded.v1"
     home_id: HomeId
     judgement: Judgement
     inspected_on: Day
+    published_on: Day | None
 
 
 class OperationChanged(Event):
@@ -181,6 +213,33 @@ class OperationChanged(Event):
     operating: bool
     reason: Words
     changed_on: Day
+
+
+class OfstedNoticeServed(Event):
+    """Ofsted served a notice about a registration or one of its addresses.
+
+    It is in force from a day until another, or until it is lifted.
+    """
+
+    stored: ClassVar[str] = "ofsted-notice-served.v1"
+    home_id: HomeId
+    notice_id: NoticeId
+    notice: Annotated[OfstedNotice, Label("Kind of notice")]
+    address_id: AddressId | None
+    source: Annotated[Words, Label("Where the notice was seen")]
+    received_on: Day
+    in_force_from: Day
+    in_force_until: Day | None
+
+
+class OfstedNoticeLifted(Event):
+    """A notice of Ofsted's ended before its day, or had none."""
+
+    stored: ClassVar[str] = "ofsted-notice-lifted.v1"
+    home_id: HomeId
+    notice_id: NoticeId
+    reason: Words
+    lifted_on: Day
 
 
 class RegistrationCancelled(Event):

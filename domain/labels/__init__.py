@@ -25,6 +25,7 @@ from domain import (
     funding_codes,
     procurement_codes,
     provider_codes,
+    registration_codes,
     search_codes,
     values,
 )
@@ -45,6 +46,7 @@ KINDS_OF_CODE: Final = tuple(
         codes,
         procurement_codes,
         provider_codes,
+        registration_codes,
         search_codes,
         fee_lines,
         statements,

@@ -92,6 +92,7 @@ FIELDS: Final = {
     "miles_from_home": Label("Miles from home"),
     "moderated_by": Label("Scores agreed by"),
     "moderated_on": Label("Scores agreed on"),
+    "moved_on": Label("Moved on"),
     "needed_on": Label("Needed on"),
     "needs": Label("Needs"),
     "offer_id": Label("Offer"),

@@ -28,7 +28,7 @@ procurement/    the law of an award, and its value against the threshold
 references      the events that make known what a command may name
 referrals       a referral with its search, its offers, and the award that stands
 register        registered homes by URN, and the events that bring them up to Ofsted's list
-registrations/  where a child placed under a registration lives
+registrations/  the addresses of a registration, and Ofsted's notices about it
 rounds          an application round, and its applications that await a decision
 scheme          the scheme of delegation: who decides, is consulted or is informed, on a day
 search          a placement search: its tiers, invitations, declines and clarifications

@@ -184,7 +184,7 @@ def fitting_home(state: State, provider_id: str) -> HomeRegistered | None:
     opened = state.referral.search.opened
     if opened is None:
         return None
-    home = state.home.takes_children_on(opened.needed_on)
+    home = state.home.admits_on(opened.needed_on)
     if home is None or (home.provider_id, home.kind) != (provider_id, opened.kind):
         return None
     return home

@@ -50,3 +50,12 @@ def months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def runs_backwards(first: date | None, last: date | None) -> bool:
+    """Whether the last of a span of days is before the first. An open span never is.
+
+    >>> runs_backwards(date(2022, 3, 2), date(2022, 3, 1)), runs_backwards(date(2022, 3, 1), None)
+    (True, False)
+    """
+    return first is not None and last is not None and last < first

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
-from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.events.placements import AddressChanged, PlacementEnded, PlacementStarted
 from domain.events.providers import (
     BlockBooked,
     HomeRegistered,
@@ -17,10 +17,13 @@ from domain.events.providers import (
 )
 from domain.events.successions import HomeSuspensionLifted, HomeTransferred
 from domain.readings.placements import Placements
+from domain.readings.registrations.addresses import Addresses, AddressEvent
+from domain.readings.registrations.notices import NoticeEvent, Notices
+from domain.registration_codes import OfstedNotice
 from domain.values import LOT_OF_KIND, Lot
 
 Steps: TypeAlias = Mapping[date, int]
-HomeEvent: TypeAlias = (
+OwnEvent: TypeAlias = (
     HomeRegistered
     | PlacesChanged
     | OthersPlacesReported
@@ -29,14 +32,17 @@ HomeEvent: TypeAlias = (
     | BlockBooked
     | HomeTransferred
     | HomeSuspensionLifted
-    | PlacementStarted
-    | PlacementEnded
+)
+HomeEvent: TypeAlias = (
+    OwnEvent | AddressEvent | NoticeEvent | AddressChanged | PlacementStarted | PlacementEnded
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A home's registered places day by day, its children, and whether it takes children."""
+    """A home's registered places day by day, its addresses, Ofsted's notices, its children and who
+    moved between addresses, and whether it takes children.
+    """
 
     registered: HomeRegistered | None = None
     places: Steps = field(default_factory=dict)
@@ -46,10 +52,27 @@ class Home:
     blocks: Mapping[str, BlockBooked] = field(default_factory=dict)
     transfers: tuple[HomeTransferred, ...] = ()
     lifted_on: frozenset[date] = frozenset()
+    addresses: Addresses = field(default_factory=Addresses)
+    notices: Notices = field(default_factory=Notices)
     ours: Placements = field(default_factory=Placements)
+    moves: tuple[AddressChanged, ...] = ()
 
     def after(self, event: HomeEvent) -> Self:
         """The home once the event is taken into account."""
+        if isinstance(event, AddressEvent):
+            return replace(self, addresses=self.addresses.after(event))
+        if isinstance(event, NoticeEvent):
+            return replace(self, notices=self.notices.after(event))
+        if isinstance(event, AddressChanged):
+            return replace(self, moves=(*self.moves, event))
+        if isinstance(event, PlacementStarted | PlacementEnded):
+            return replace(self, ours=self.ours.after(event))
+        return self.after_change(event)
+
+    def after_change(self, event: OwnEvent) -> Self:
+        """The home once a change of its registration, places, operation or blocks is taken into
+        account.
+        """
         match event:
             case HomeRegistered():
                 places = {event.registered_on: event.places, **self.places}
@@ -70,8 +93,6 @@ class Home:
                 return replace(self, transfers=tuple(by_day))
             case HomeSuspensionLifted():
                 return replace(self, lifted_on=self.lifted_on | {event.lifted_on})
-            case PlacementStarted() | PlacementEnded():
-                return replace(self, ours=self.ours.after(event))
 
     def registration_on(self, day: date) -> HomeRegistered | None:
         """The registration in force on a day, if there is one."""
@@ -110,27 +131,68 @@ class Home:
         )
 
     def takes_children_on(self, day: date) -> HomeRegistered | None:
-        """The registration of the home, if it takes children on a day."""
+        """The registration of the home, if children may live there on a day: it is operating, and
+        Ofsted has not suspended it.
+        """
         operating = value_on(self.operating, day, before=True)
         found = self.registration_on(day) if operating else None
+        suspended = self.notices.in_force(OfstedNotice.SUSPENSION, day)
         if found is not None and LOT_OF_KIND.get(found.kind) in self.suspended_in(day):
             return None
-        return found
+        return None if suspended else found
 
-    def first_overfull_day(self, since: date) -> date | None:
-        """The first day, from `since` on, with more children than registered places, or None."""
+    def restricted_on(self, day: date, address_id: str | None = None) -> bool:
+        """Whether Ofsted lets no child come to live there on a day who does not already."""
+        return self.notices.in_force(OfstedNotice.RESTRICTION, day, address_id)
+
+    def admits_on(self, day: date) -> HomeRegistered | None:
+        """The registration of the home, if it may take another child on a day."""
+        return None if self.restricted_on(day) else self.takes_children_on(day)
+
+    def first_overfull_day(self, since: date, address_id: str | None = None) -> date | None:
+        """The first day, from `since` on, with more children than places in the home, or at one of
+        its addresses; or None.
+        """
         arrivals = {start.started_on for start in self.ours.starts.values()}
-        changes = {*self.places, *self.others, *arrivals}
-        days = sorted(day for day in {since, *changes} if day >= since)
-        return next((day for day in days if self.children_on(day) > self.places_on(day)), None)
+        moves = {move.moved_on for move in self.moves}
+        days = sorted(
+            day for day in {since, *self.places, *self.others, *arrivals, *moves} if day >= since
+        )
+        return next(
+            (
+                day
+                for day in days
+                if self.children_on(day, address_id) > self.places_on(day, address_id)
+            ),
+            None,
+        )
 
-    def children_on(self, day: date) -> int:
-        """The number of children in the home on the day, ours and other authorities'."""
-        return len(self.ours.running_on(day)) + value_on(self.others, day)
+    def children_on(self, day: date, address_id: str | None = None) -> int:
+        """The number of children in the home on the day, ours and other authorities'; or of ours at
+        one of its addresses.
+        """
+        ours = self.ours.running_on(day)
+        if address_id is None:
+            return len(ours) + value_on(self.others, day)
+        return sum(self.address_of(placement_id, day) == address_id for placement_id in ours)
 
-    def places_on(self, day: date) -> int:
-        """The number of registered places on the day."""
-        return value_on(self.places, day)
+    def address_of(self, placement_id: str, day: date) -> str | None:
+        """The address at which a child of ours lives on a day, if one is named."""
+        return (self.last_move(placement_id, day) or self.ours.starts[placement_id]).address_id
+
+    def last_move(self, placement_id: str, day: date) -> AddressChanged | None:
+        """The last move of a child to another address by a day. Of two from one day, it is the one
+        recorded last.
+        """
+        by_then = [m for m in self.moves if m.placement_id == placement_id and m.moved_on <= day]
+        return max(reversed(by_then), key=lambda move: move.moved_on, default=None)
+
+    def places_on(self, day: date, address_id: str | None = None) -> int:
+        """The number of registered places on the day, or of places at one of its addresses."""
+        if address_id is None:
+            return value_on(self.places, day)
+        address = self.addresses.opened.get(address_id)
+        return 0 if address is None else address.places
 
     def first_overbooked_day(self, since: date) -> date | None:
         """The first day, from `since` on, with more places booked in blocks than registered."""

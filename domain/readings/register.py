@@ -19,6 +19,7 @@ from domain.events.providers import (
     RegistrationCancelled,
 )
 from domain.events.successions import HomeTransferred
+from domain.readings.arrival.lives_at import may_be_judged
 from domain.readings.homes import Home, HomeEvent
 from domain.values import (
     Authority,
@@ -188,7 +189,11 @@ def new_judgement(
     day = one.inspected_on
     if one.judgement is None or day is None or day in inspected or day < registered.registered_on:
         return
-    yield JudgementRecorded(home_id=registered.home_id, judgement=one.judgement, inspected_on=day)
+    if may_be_judged(registered.kind, one.judgement):
+        yield JudgementRecorded(
+            home_id=registered.home_id, judgement=one.judgement, inspected_on=day,
+            published_on=None,
+        )  # fmt: skip
 
 
 def cancellation(home_id: str, day: date, reason: str) -> RegistrationCancelled:

@@ -56,6 +56,12 @@ EndCode = Annotated[
     Field(json_schema_extra=schema_of_codes(return_words.CHANGES | return_words.LEAVING)),
 ]
 """Why a placement or a period of care ended. X1 means only that another episode follows."""
+ChangeCode = Annotated[
+    str,
+    one_of_codes("REASON_PLACE_CHANGE", REASONS_CHANGED),
+    Field(json_schema_extra=schema_of_codes(return_words.CHANGES)),
+]
+"""Why a placement, or the address of a placement, changed."""
 BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
 """The changes by which the council ends a placement, which it does only after a review (reg 14)."""
 

@@ -16,7 +16,7 @@ from domain.events.placements import ChildVisited, PlacementPlanMade
 from projections.engine.answer import Basis, Connection
 
 RUNNING: Final[LiteralString] = """
-SELECT split_part(subject, ':', 2), kind, provider_id, home_id, authority, lower(days)
+SELECT split_part(subject, ':', 2), kind, provider_id, home_id, address_id, authority, lower(days)
 FROM placement_in_force
 WHERE child_ref = %s AND known @> %s::bigint AND days @> %s::date
 ORDER BY lower(days) DESC, because DESC LIMIT 1
@@ -37,6 +37,7 @@ class Placement:
     kind: str
     provider_id: str | None
     home_id: str | None
+    address_id: str | None
     authority: str
     since: date
 

@@ -7,6 +7,11 @@ from typing import Final, LiteralString
 
 from projections.casework.approval_duties import TEMPORARY_APPROVALS
 from projections.casework.order_duties import ORDERS, WITHOUT_A_COURT
+from projections.casework.place_duties import (
+    CANCELLED_HOMES,
+    CLOSED_ADDRESSES,
+    SUSPENDED_HOMES,
+)
 from projections.casework.search_duties import REFERRALS, WISHES
 
 BASE: Final[LiteralString] = """
@@ -288,16 +293,9 @@ LEFT JOIN LATERAL (
 WHERE %(as_of)s >= policy.since AND %(as_of)s < policy.until
 """
 
-CANCELLED_HOMES: Final[LiteralString] = """
-SELECT 'DUTY-15', 'Move the child: the registration is cancelled', p.child_ref, p.placement_id,
-       NULL, h.about, h.on_day, h.on_day, p.because || h.because
-FROM placed p
-JOIN home_event h ON h.about = p.fields ->> 'home_id' AND h.known @> %(known_at)s::bigint
-                     AND h.what = 'registration-cancelled'
-"""
-
 EVERY: Final[tuple[LiteralString, ...]] = (
     PLAN, NOTICES, VISITS, CASES, CONTRACTS, AUTHORISATIONS, INFORMING, KEY_DECISIONS, PATHWAYS,
-    TRANSITIONS, AGREED_DAYS, SUSPENSIONS, REVIEW_OUTCOMES, REPORTS, CANCELLED_HOMES, REFERRALS,
-    WISHES, ORDERS, WITHOUT_A_COURT, TEMPORARY_APPROVALS,
+    TRANSITIONS, AGREED_DAYS, SUSPENSIONS, REVIEW_OUTCOMES, REPORTS, CANCELLED_HOMES,
+    CLOSED_ADDRESSES, SUSPENDED_HOMES, REFERRALS, WISHES, ORDERS, WITHOUT_A_COURT,
+    TEMPORARY_APPROVALS,
 )  # fmt: skip

@@ -33,7 +33,8 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-13  An outcome of a review is carried out by the day first set for it, unless a later
              review of the same kind decides otherwise. A step-down not carried out is drift.
     DUTY-14  A report is made to the Cabinet Member as often as the policy says (recommendation 4).
-    DUTY-15  A child is moved from a home by the day its registration is cancelled.
+    DUTY-15  A child is moved from a home by the day its registration is cancelled or suspended, and
+             from an address by the day it is closed.
     DUTY-16  A referral is awarded by the day the placement is needed.
     DUTY-17  A child's wishes and feelings are ascertained before an award (s22(4), reg 9).
     DUTY-18  Before a court's order ends it is extended, another of its kind is made, or what rests

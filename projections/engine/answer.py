@@ -24,7 +24,8 @@ from domain.authorities import AUTHORITIES, codes_of
 from domain.faults import Fault
 from domain.geography import BANDS, PUBLISHED_MILES
 from domain.london import day_in_london
-from domain.values import LOT_OF_KIND, financial_year, year_bounds
+from domain.registration_codes import OUTCOMES_OF_SUPPORT
+from domain.values import LOT_OF_KIND, Judgement, financial_year, year_bounds
 from ledger.database_roles import (
     APP,
     CASEWORKER,
@@ -113,6 +114,7 @@ class Basis:
             "lots": Jsonb(LOT_OF_KIND),
             "same_place": Jsonb(SAME_PLACE),
             "bands": list(BANDS),
+            "grades": [each for each in Judgement if each not in OUTCOMES_OF_SUPPORT],
             "published_miles": PUBLISHED_MILES,
         }
 

@@ -10,8 +10,13 @@ from typing import Final, LiteralString
 from domain.events.after_care import AfterCareArranged
 from domain.events.awards import AuthorisationDeclined
 from domain.events.orders import CarersApproved
-from domain.events.placements import NoticeGiven, PlacementEnded, PlacementStarted
-from domain.events.providers import OthersPlacesReported, PlacesChanged
+from domain.events.placements import (
+    AddressChanged,
+    NoticeGiven,
+    PlacementEnded,
+    PlacementStarted,
+)
+from domain.events.providers import AddressOpened, OthersPlacesReported, PlacesChanged
 from domain.events.support import ShortBreakTaken, SupportStarted
 from domain.events.transitions import TransferredToAdults
 from projections.facts.fact import Fact
@@ -48,7 +53,8 @@ SELECT e.subject, b.rule, b.sentence, e.event,
                     WHERE (ended.subject, ended.position, ended.event)
                         = (e.subject, e.position + 1, 'placement-ended')) END,
                 e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'stayed_from',
-                e.fields ->> 'approved_on', e.fields ->> 'transferred_on')::date,
+                e.fields ->> 'approved_on', e.fields ->> 'transferred_on',
+                e.fields ->> 'moved_on')::date,
        e.fields ->> 'child_ref', e.fields ->> 'placement_id', e.fields ->> 'home_id',
        e.fields ->> 'award_id', e.fields ->> 'authority', coalesce(b.duties, '[]'), e.known,
        ARRAY[e.position]
@@ -64,7 +70,8 @@ SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'declined_on')::dat
 """
 OF_HOMES: Final[LiteralString] = """
 SELECT e.subject, b.rule, b.sentence, e.event,
-       coalesce(e.fields ->> 'changed_on', e.fields ->> 'counted_on')::date, NULL, NULL,
+       coalesce(e.fields ->> 'changed_on', e.fields ->> 'counted_on',
+                e.fields ->> 'opened_on')::date, NULL, NULL,
        e.fields ->> 'home_id', NULL, NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
 """
 FACTS: Final = (
@@ -79,11 +86,18 @@ FACTS: Final = (
             AfterCareArranged,
             CarersApproved,
             TransferredToAdults,
+            AddressChanged,
         ),
         schema=SCHEMA,
         rows=OF_CHILDREN + BROKEN,
     ),
     Fact("breach", "placement:", (NoticeGiven,), "", OF_PLACEMENTS + BROKEN),
     Fact("breach", "referral:", (AuthorisationDeclined,), "", OF_SEARCHES + BROKEN),
-    Fact("breach", "home:", (PlacesChanged, OthersPlacesReported), "", OF_HOMES + BROKEN),
+    Fact(
+        "breach",
+        "home:",
+        (PlacesChanged, OthersPlacesReported, AddressOpened),
+        "",
+        OF_HOMES + BROKEN,
+    ),
 )

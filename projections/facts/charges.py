@@ -35,6 +35,7 @@ from typing import Final
 from domain.events.placements import (
     AbsenceEnded,
     AbsenceStarted,
+    AddressChanged,
     AgreementSigned,
     BlockPlaceFilled,
     FeeVaried,
@@ -57,6 +58,7 @@ FACT: Final = Fact(
     events=(
         PlacementStarted,
         FeeVaried,
+        AddressChanged,
         PlacementExtended,
         PlacementEnded,
         AgreementSigned,
@@ -147,10 +149,11 @@ FACT: Final = Fact(
     FROM current c CROSS JOIN LATERAL (
         SELECT CASE c.event WHEN 'agreement-signed' THEN 'terms'
                            WHEN 'funding-shared' THEN 'shares'
-                           WHEN 'block-place-filled' THEN 'block' ELSE 'absence' END AS kind,
+                           WHEN 'block-place-filled' THEN 'block'
+                           WHEN 'address-changed' THEN 'place' ELSE 'absence' END AS kind,
                coalesce(c.fields ->> 'in_force_from', c.fields ->> 'shared_from',
                         c.fields ->> 'filled_from', c.fields ->> 'away_from',
-                        c.fields ->> 'back_on')::date AS on_day,
+                        c.fields ->> 'back_on', c.fields ->> 'moved_on')::date AS on_day,
                CASE c.event
                    WHEN 'agreement-signed' THEN ARRAY[c.fields ->> 'retainer_percent',
                        c.fields ->> 'retainer_days', c.fields ->> 'last_day_charged']
@@ -164,10 +167,11 @@ FACT: Final = Fact(
                             AS share (funder text, percent numeric))
                    WHEN 'block-place-filled' THEN ARRAY[c.fields ->> 'weekly_fee',
                        c.fields ->> 'filled_to', c.fields ->> 'block_id']
+                   WHEN 'address-changed' THEN ARRAY[c.fields ->> 'authority']
                    WHEN 'absence-started' THEN ARRAY['away'] ELSE ARRAY['back'] END AS holds
     ) AS s
     WHERE c.event IN ('agreement-signed', 'funding-shared', 'block-place-filled',
-                     'absence-started', 'absence-ended')
+                     'address-changed', 'absence-started', 'absence-ended')
 ), mark AS (  -- every day on which something may change, and what is due on a day of its own
     SELECT subject, since, until, kind, on_day, step, NULL::numeric AS amount,
            NULL::date AS until_on, 0 AS line, NULL AS provider_id, NULL::date AS started_on,
@@ -206,6 +210,7 @@ FACT: Final = Fact(
            max(step) FILTER (WHERE kind = 'terms') OVER upto AS terms,
            max(step) FILTER (WHERE kind = 'absence') OVER upto AS absence,
            max(step) FILTER (WHERE kind = 'block') OVER upto AS block,
+           max(step) FILTER (WHERE kind = 'place') OVER upto AS place,
            max(step) FILTER (WHERE kind = 'shares') OVER upto AS shares
     FROM mark WINDOW whole AS (PARTITION BY subject, since),
                      upto AS (PARTITION BY subject, since ORDER BY on_day)
@@ -228,7 +233,8 @@ FACT: Final = Fact(
            array_remove(ARRAY[
                fee[2]::bigint, last_day, CASE WHEN absence[3] = 'away' THEN absence[2]::bigint END,
                CASE WHEN away.gone THEN terms[2]::bigint END,
-               CASE WHEN filled.there THEN block[2]::bigint END, shares[2]::bigint], NULL)
+               CASE WHEN filled.there THEN block[2]::bigint END, shares[2]::bigint,
+               place[2]::bigint], NULL)
                AS positions
     FROM bounded b
     CROSS JOIN LATERAL (SELECT coalesce(block[4]::date > on_day, false) AS there) AS filled
@@ -259,33 +265,35 @@ FACT: Final = Fact(
                   OVER (PARTITION BY subject, since ORDER BY from_on) AS number
     FROM (
         SELECT *, (overrun, weekly_fee, block_fee, block_id, percent, what, health, education,
-                   others)
+                   others, place[3])
                   IS NOT DISTINCT FROM
                   (lag(overrun) OVER before, lag(weekly_fee) OVER before,
                    lag(block_fee) OVER before,
                    lag(block_id) OVER before, lag(percent) OVER before,
                    lag(what) OVER before, lag(health) OVER before,
-                   lag(education) OVER before, lag(others) OVER before) AS alike
+                   lag(education) OVER before, lag(others) OVER before,
+                   lag(place[3]) OVER before) AS alike
         FROM part WINDOW before AS (PARTITION BY subject, since ORDER BY from_on)
     ) AS each
 ), charged AS (
-    SELECT subject, since, until, what, NULL AS provider_id, weekly_fee, block_fee, block_id,
-           percent, NULL::numeric AS once, 0 AS line, health, education, others,
+    SELECT subject, since, until, what, NULL AS provider_id, place[3] AS authority, weekly_fee,
+           block_fee, block_id, percent, NULL::numeric AS once, 0 AS line, health, education,
+           others,
            daterange(min(from_on), nullif(max(to_on), 'infinity')) AS days, overrun,
            string_to_array(string_agg(array_to_string(positions, ','), ','), ',')::bigint[]
                AS positions
     FROM run WHERE weekly_fee IS NOT NULL
-    GROUP BY subject, since, until, what, weekly_fee, block_fee, block_id, percent, health,
-             education, others, overrun, number
+    GROUP BY subject, since, until, what, place[3], weekly_fee, block_fee, block_id, percent,
+             health, education, others, overrun, number
     UNION ALL
-    SELECT subject, since, until, 'once', NULL, NULL, NULL, NULL, 100, amount, line, health,
-           education, others, daterange(on_day, on_day + 1), on_day >= agreed_to,
+    SELECT subject, since, until, 'once', NULL, place[3], NULL, NULL, NULL, 100, amount, line,
+           health, education, others, daterange(on_day, on_day + 1), on_day >= agreed_to,
            positions || step[2]::bigint
     FROM priced
     WHERE kind = 'once' AND on_day >= starts AND on_day < before_on AND terms[2] = step[2]
     UNION ALL
-    SELECT subject, since, until, 'respite', coalesce(provider_id, ''), amount, NULL, NULL, 100,
-           NULL, 0, 0, 0, 0, daterange(on_day, until_on), false, ARRAY[step[2]::bigint]
+    SELECT subject, since, until, 'respite', coalesce(provider_id, ''), NULL, amount, NULL, NULL,
+           100, NULL, 0, 0, 0, 0, daterange(on_day, until_on), false, ARRAY[step[2]::bigint]
     FROM priced WHERE kind = 'respite'
 ), whole AS (  -- with the fields of the start
     SELECT c.*, h.fields,
@@ -297,16 +305,16 @@ FACT: Final = Fact(
     FROM charged c JOIN held h ON h.subject = c.subject AND h.since = c.since
 )
 SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', fields ->> 'lot',
-       fields ->> 'authority', CASE WHEN provider_id IS NULL
-                                    THEN coalesce(held_by, fields ->> 'provider_id')
-                                    ELSE nullif(provider_id, '') END, fields ->> 'home_id',
+       coalesce(authority, fields ->> 'authority'),
+       CASE WHEN provider_id IS NULL THEN coalesce(held_by, fields ->> 'provider_id')
+            ELSE nullif(provider_id, '') END, fields ->> 'home_id',
        fields ->> 'budget_line', weekly_fee, 1, block_fee, block_id, percent, once, health,
        education, others, CASE what WHEN 'respite' THEN days ELSE days * held END, overrun,
        unnest(range_agg(int8range(since, until))), because || array_remove(ARRAY[passed], NULL)
 FROM whole JOIN holder USING (subject, since)
 WHERE CASE what WHEN 'respite' THEN passed IS NULL AND fields ->> 'weekly_fee' IS NOT NULL
       ELSE NOT isempty(days * held) END AND NOT isempty(days)
-GROUP BY subject, what, fields, provider_id, weekly_fee, block_fee, block_id, percent, once, line,
-         health, education, others, days, overrun, because, held, held_by, passed
+GROUP BY subject, what, fields, provider_id, authority, weekly_fee, block_fee, block_id, percent,
+         once, line, health, education, others, days, overrun, because, held, held_by, passed
     """,
 )

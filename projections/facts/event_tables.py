@@ -39,6 +39,7 @@ from domain.events.orders import (
 )
 from domain.events.people import DeathRecorded
 from domain.events.placements import (
+    AddressChanged,
     ChildVisited,
     NoticeGiven,
     NoticeWithdrawn,
@@ -51,8 +52,12 @@ from domain.events.placements import (
     RecipientNotified,
 )
 from domain.events.providers import (
+    AddressClosed,
+    AddressOpened,
     HomeRegistered,
     JudgementRecorded,
+    OfstedNoticeLifted,
+    OfstedNoticeServed,
     OperationChanged,
     OwnerRecorded,
     ProviderAdmitted,
@@ -118,7 +123,7 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'renamed_on', fields ->> 'passed_on', fields ->> 'lifted_on',
                 fields ->> 'commenced_on', fields ->> 'checked_on', fields ->> 'told_on',
                 fields ->> 'scored_on', fields ->> 'moderated_on', fields ->> 'closed_on',
-                fields ->> 'concluded_on', fields ->> 'refused_on')::date,
+                fields ->> 'concluded_on', fields ->> 'refused_on', fields ->> 'moved_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -176,7 +181,7 @@ FACTS: Final = (
             WishesAscertained, PathwayPlanned, TransitionAgreed, TransferredToAdults,
             AfterCareArranged, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
             CourtOrderExtended, CourtOrderDischarged,
-            OutOfAreaApproved, PurchaseRegularised, DutyDone, SupportStarted,
+            OutOfAreaApproved, PurchaseRegularised, DutyDone, SupportStarted, AddressChanged,
             CarersApprovedTemporarily, TemporaryApprovalExtended, CarersApproved,
         ),
     ),
@@ -207,7 +212,8 @@ FACTS: Final = (
         "home:",
         (
             RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged,
-            HomeTransferred, HomeSuspensionLifted,
+            HomeTransferred, HomeSuspensionLifted, AddressOpened, AddressClosed,
+            OfstedNoticeServed, OfstedNoticeLifted,
         ),
     ),
     event_table(

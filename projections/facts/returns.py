@@ -30,7 +30,7 @@ FACT: Final = Fact(
     ORDER BY m.subject, m.since, s.fields -> 'started_on', s.position DESC, l.position DESC
 )
 SELECT subject, fields ->> 'child_ref', 'return', fields ->> 'kind', NULL,
-       fields ->> 'authority', (fields ->> 'miles_from_home')::numeric, NULL, NULL,
+       fields ->> 'authority', (fields ->> 'miles_from_home')::numeric, NULL, NULL, NULL,
        nullif(fields ->> 'urn', ''), NULL,
        NULL::numeric, daterange(started_on, ended_on), daterange(started_on, ended_on),
        fields ->> 'reason_new' IN ('S', 'P', 'B'),

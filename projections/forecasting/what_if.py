@@ -212,6 +212,7 @@ def move_child(placement: RunningPlacement, day: date, **to: object) -> list[Eve
             "placement_id": f"{placement.placement_id}.{OURS}",
             "born_in": month_of(years_after(placement.agreed_until, -ADULT)),
             "home_id": None,
+            "address_id": None,
             "award_id": None,
             "miles_from_home": None,
             "postcode": None,

@@ -1,5 +1,6 @@
 """Places: where children live, what places there are, and what the market does.
 
+addresses             the addresses of registrations, and who lives at each
 available_places      available places by kind, authority, age and need
 bringing_home         what it would take to bring children back into the borough
 demand                the year's referrals: met, unmet, and days to place

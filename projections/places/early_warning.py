@@ -5,7 +5,8 @@ Counts      one row for each warning that holds on `as_of`, in homes where our c
 Leaves out  homes in which none of our children lives on the day.
 
     WARN-1  The home's latest judgement is inadequate or requires improvement, or is worse than the
-            judgement before it.
+            judgement before it. Of supported accommodation, the latest outcome is not consistently
+            strong.
     WARN-2  The home's provider is suspended in any lot.
     WARN-3  The home's registration is cancelled, or it is one of the council's own homes and is
             not operating.
@@ -14,6 +15,7 @@ Leaves out  homes in which none of our children lives on the day.
     WARN-5  The home has more children than places, as far as is recorded.
     WARN-6  The home was last inspected over three years ago, or was registered over a year ago
             and has never been inspected.
+    WARN-7  A notice of Ofsted's about the home or one of its addresses is in force.
 """
 
 from datetime import date
@@ -40,7 +42,9 @@ WARNINGS: Final[LiteralString] = (
 ), judged AS (
     SELECT about AS home_id, fields ->> 'judgement' AS judgement, on_day, because,
            CASE fields ->> 'judgement' WHEN 'outstanding' THEN 1 WHEN 'good' THEN 2
-                WHEN 'requires-improvement' THEN 3 ELSE 4 END AS grade,
+                WHEN 'requires-improvement' THEN 3 WHEN 'inadequate' THEN 4 END AS grade,
+           fields ->> 'judgement' IN ('inconsistent-quality', 'serious-or-widespread-weaknesses')
+               AS is_weak,
            row_number() OVER (PARTITION BY about ORDER BY on_day DESC, because DESC) AS n
     FROM event WHERE what = 'judgement-recorded'
 ), latest AS (  -- the latest suspension of each provider, and operation of each home
@@ -66,7 +70,7 @@ WARNINGS: Final[LiteralString] = (
            j.on_day, j.because
     FROM home h JOIN judged j ON j.home_id = h.home_id AND j.n = 1
     LEFT JOIN judged b ON b.home_id = h.home_id AND b.n = 2
-    WHERE j.grade >= 3 OR b.grade < j.grade
+    WHERE j.is_weak OR j.grade >= 3 OR b.grade < j.grade
     UNION ALL
     SELECT h.home_id, 'WARN-2', 'provider suspended: ' || (s.fields ->> 'trigger'), s.on_day,
            s.because
@@ -92,6 +96,15 @@ WARNINGS: Final[LiteralString] = (
     JOIN event r ON r.about = h.home_id AND r.what = 'home-registered'
     LEFT JOIN judged j ON j.home_id = h.home_id AND j.n = 1
     WHERE coalesce(j.on_day + interval '3 years', r.on_day + interval '1 year') < %(as_of)s
+    UNION ALL
+    SELECT h.home_id, 'WARN-7',
+           'notice from Ofsted: ' || replace(n.fields ->> 'notice', '-notice', '')
+               || coalesce(' at ' || (n.fields ->> 'address_id'), ''), n.on_day, n.because
+    FROM home h JOIN event n ON n.about = h.home_id AND n.what = 'ofsted-notice-served'
+    WHERE coalesce((n.fields ->> 'in_force_until')::date, 'infinity') > %(as_of)s
+      AND NOT EXISTS (SELECT FROM event x WHERE x.about = n.about
+                      AND x.what = 'ofsted-notice-lifted'
+                      AND x.fields -> 'notice_id' = n.fields -> 'notice_id')
 )
 SELECT w.rule, w.warning, w.on_day, h.home_id, h.provider_id, cardinality(h.who) AS children,
        h.who AS child_refs,

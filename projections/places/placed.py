@@ -19,7 +19,7 @@ by_urn AS (
 ), placed AS (
     SELECT DISTINCT ON (p.child_ref)
            p.child_ref, p.subject, p.source, p.kind, p.lot, p.authority, p.miles, p.weekly_fee,
-           p.days, coalesce(p.home_id, u.home_id) AS home_id,
+           p.days, coalesce(p.home_id, u.home_id) AS home_id, p.address_id,
            coalesce(p.provider_id, u.provider_id) AS provider_id,
            p.because || coalesce(u.because, '{}') AS because
     FROM placement_in_force p LEFT JOIN by_urn u ON p.home_id IS NULL AND u.urn = p.urn

@@ -10,7 +10,8 @@ Leaves out  nothing. Children outside any registered home are counted in `childr
               started last.
     PLACES-B  `ours` are our children in registered homes. Free places are the registered places
               less ours and others'. An agency has none: its children live with carers, who may be
-              in other authorities than its office (VACANCY-3).
+              in other authorities than its office (VACANCY-3). A registration that has addresses
+              has the places of each, in the authority where it lies.
     PLACES-C  A child is looked after during a period of care, and during an episode of a return.
 """
 
@@ -37,6 +38,15 @@ PLACES: Final[LiteralString] = (
 ), home AS (
     SELECT * FROM home_places
     WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
+), address AS (  -- the addresses that are open, each with its places in its own authority
+    SELECT h.*, o.fields ->> 'authority' AS lies_in, (o.fields ->> 'places')::int AS has,
+           h.because || o.because AS sources
+    FROM home_event o JOIN home h ON h.home_id = o.about AND h.measure = 'registered'
+    WHERE o.what = 'address-opened' AND o.known @> %(known_at)s::bigint AND o.on_day <= %(as_of)s
+      AND NOT EXISTS (SELECT FROM home_event x WHERE x.about = o.about
+                      AND x.what = 'address-closed' AND x.known @> %(known_at)s::bigint
+                      AND x.on_day <= %(as_of)s
+                      AND x.fields -> 'address_id' = o.fields -> 'address_id')
 ), counted AS (
     SELECT kind, lot, authority, NULL AS provider_id, NULL AS home_id, 0 AS registered,
            CASE WHEN home_id IS NULL THEN 0 ELSE 1 END AS ours, 0 AS others, 1 AS children, because
@@ -46,6 +56,10 @@ PLACES: Final[LiteralString] = (
            CASE measure WHEN 'registered' THEN places ELSE 0 END, 0,
            CASE measure WHEN 'filled by others' THEN places ELSE 0 END, 0, because
     FROM home
+    WHERE measure <> 'registered' OR home_id NOT IN (SELECT home_id FROM address)
+    UNION ALL
+    SELECT kind, %(lots)s::jsonb ->> kind, lies_in, provider_id, home_id, has, 0, 0, 0, sources
+    FROM address
     UNION ALL
     SELECT 'not-placed', NULL, 'unknown', NULL, NULL, 0, 0, 0, 1, because
     FROM looked_after_child WHERE child_ref NOT IN (SELECT child_ref FROM child)

@@ -5,7 +5,8 @@
     VACANCY-1  Free places are the registered places less ours and others'. Others' places count
                as none where they were never reported.
     VACANCY-2  A place is available if it is free and the home is admitting children: it is
-               operating, and its provider is not suspended in the lot.
+               operating, its provider is not suspended in the lot, and Ofsted neither restricts
+               nor suspends it.
     VACANCY-3  An agency has no places of its own, because the number of its carers is not
                recorded.
 """
@@ -75,6 +76,18 @@ SETTINGS: Final[LiteralString] = (
     FROM home_event
     WHERE what = 'judgement-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
+), barred AS (  -- of Ofsted's notices in force about the whole of a home, the one that bars most
+    SELECT DISTINCT ON (n.about) n.about AS home_id, n.fields ->> 'notice' AS notice, n.because
+    FROM home_event n
+    WHERE n.what = 'ofsted-notice-served' AND n.fields ->> 'address_id' IS NULL
+      AND n.fields ->> 'notice' IN ('restriction-notice', 'suspension-notice')
+      AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
+      AND coalesce((n.fields ->> 'in_force_until')::date, 'infinity') > %(as_of)s
+      AND NOT EXISTS (SELECT FROM home_event x WHERE x.about = n.about
+                      AND x.what = 'ofsted-notice-lifted' AND x.known @> %(known_at)s::bigint
+                      AND x.on_day <= %(as_of)s
+                      AND x.fields -> 'notice_id' = n.fields -> 'notice_id')
+    ORDER BY n.about, n.fields ->> 'notice' DESC, n.because DESC
 ), owned AS (
     SELECT DISTINCT ON (about) about AS provider_id, fields ->> 'owner' AS owner,
            fields ->> 'group' AS owner_group, because
@@ -92,6 +105,8 @@ SETTINGS: Final[LiteralString] = (
            coalesce(c.others, 0) AS others, c.others IS NOT NULL AS others_reported,
            r.fields ->> 'kind' IN ('fostering-agency', 'in-house-fostering') AS is_agency,
            CASE WHEN NOT coalesce(o.operating, true) THEN 'not operating'
+                WHEN barred.notice = 'suspension-notice' THEN 'suspended by Ofsted'
+                WHEN barred.notice = 'restriction-notice' THEN 'restricted by Ofsted'
                 WHEN s.what = 'provider-suspended'
                  AND s.fields -> 'lots' ? (%(lots)s::jsonb ->> (r.fields ->> 'kind'))
                   OR held_back.home_id IS NOT NULL
@@ -100,12 +115,14 @@ SETTINGS: Final[LiteralString] = (
            r.because || coalesce(c.because, '{}') || coalesce(ours.because, '{}')
                || coalesce(o.because, '{}') || coalesce(s.because, '{}')
                || coalesce(j.because, '{}') || coalesce(owned.because, '{}')
-               || coalesce(run_by.because, '{}') || coalesce(held_back.because, '{}') AS because
+               || coalesce(run_by.because, '{}') || coalesce(held_back.because, '{}')
+               || coalesce(barred.because, '{}') AS because
     FROM registration r JOIN run_by USING (home_id) LEFT JOIN held_back USING (home_id)
     LEFT JOIN counted c USING (home_id)
     LEFT JOIN ours USING (home_id)
     LEFT JOIN operation o USING (home_id)
     LEFT JOIN judged j USING (home_id)
+    LEFT JOIN barred USING (home_id)
     LEFT JOIN standing s ON s.provider_id = run_by.provider_id
     LEFT JOIN owned ON owned.provider_id = run_by.provider_id
 ), setting AS MATERIALIZED (

@@ -9,8 +9,8 @@ Leaves out  children looked after who are in no placement on the day.
     SHARE-1  A share is out of the children placed whose authority, miles or judgement of the home
              is known. The number for whom it is not known is shown beside it.
     SHARE-2  Within 20 miles is 20.0 miles or less.
-    SHARE-3  Only registered homes and agencies are judged. A child placed anywhere else is not
-             counted in that share.
+    SHARE-3  Only registered homes and agencies are judged by the four grades. A child placed
+             anywhere else, supported accommodation included, is not counted in that share.
 """
 
 from typing import Final, LiteralString
@@ -33,7 +33,7 @@ SHARES: Final[LiteralString] = (
     UNION ALL
     SELECT 3, 'in a good or outstanding home', lot, kind, judgement IN ('good', 'outstanding'),
            judgement IS NOT NULL, judged_because
-    FROM whereabouts WHERE home_id IS NOT NULL
+    FROM whereabouts WHERE home_id IS NOT NULL AND kind <> 'semi-independent'
 ), grouped AS (
     SELECT n, measure, of.lot, applies, is_known, because
     FROM measured CROSS JOIN LATERAL (VALUES ('all'), (coalesce(lot, 'not bought'))) AS of (lot)

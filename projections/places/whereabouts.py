@@ -9,7 +9,8 @@
              in force on the day, at a distance, or outside England. It is unknown if no policy is
              in force.
     WHERE-3  Miles are measured in a straight line from home, to 0.1. Published figures use 20.
-    WHERE-4  A home's judgement is that of its last inspection by the day.
+    WHERE-4  A home's judgement is that of its last inspection by the day, in the four grades. The
+             outcomes of supported accommodation are another scheme, and are no judgement here.
     WHERE-5  A placement in the council's own homes or with its own carers is in-house. Any other
              is contracted, by contingency or by spot purchase, according to the route of its
              award, or not recorded if it has no award. A placement with parents is not bought.
@@ -43,6 +44,7 @@ WHEREABOUTS: Final[LiteralString] = (
     SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement, because
     FROM home_event
     WHERE what = 'judgement-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+      AND fields ->> 'judgement' = ANY (%(grades)s)
     ORDER BY about, on_day DESC, because DESC
 ), started AS (
     SELECT DISTINCT ON (fields ->> 'placement_id')

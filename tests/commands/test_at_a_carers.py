@@ -95,7 +95,7 @@ def refused_without_the_carers(
     history: Specification, command: Command, refusal: type[Refusal]
 ) -> None:
     """The command needs the carer's authority, and takes no other for a home than the home's."""
-    history.when(command).then_refused(refusal, home_id="H-1", authority=())
+    history.when(command).then_refused(refusal, home_id="H-1", authorities=())
     for authority in (BOROUGH, ST_HELENS, UNKNOWN):
         [event] = history.when(said(command, authority)).outcome()
         assert getattr(event, "authority") == authority  # noqa: B009  any of four events
@@ -103,7 +103,7 @@ def refused_without_the_carers(
     need = to_foster.model_copy(update={"kind": Kind.CHILDRENS_HOME})
     swapped = {id(agency): home, id(to_foster): need}
     at_home = given(*(swapped.get(id(event), event) for event in history.events))
-    at_home.when(said(command, BOROUGH)).then_refused(refusal, home_id="H-1", authority=WIRRAL)
+    at_home.when(said(command, BOROUGH)).then_refused(refusal, home_id="H-1", authorities=(WIRRAL,))
     for named in (command, said(command, WIRRAL)):
         [event] = at_home.when(named).outcome()
         assert getattr(event, "authority") == WIRRAL  # noqa: B009
@@ -138,7 +138,7 @@ def test_who_authorises_an_award_to_an_agency_depends_on_where_the_carer_lives()
 @pytest.mark.parametrize("kind", [Kind.FOSTERING_AGENCY, Kind.IN_HOUSE_FOSTERING])
 def test_start_7_with_carers_the_authority_and_the_postcode_are_the_carers(kind: Kind) -> None:
     office = agency.model_copy(update={"kind": kind})
-    given(care_started, office).when(start).then_refused(SettingNotStated, authority=())
+    given(care_started, office).when(start).then_refused(SettingNotStated, authorities=())
     lot = Lot.FOSTERING if kind is Kind.FOSTERING_AGENCY else None
     expected = fostered.model_copy(
         update={"kind": kind, "lot": lot, "authority": ST_HELENS, "postcode": "WA9 2QQ"}
@@ -154,7 +154,7 @@ def test_start_7_what_is_stated_of_a_home_is_what_the_register_says() -> None:
         {"kind": Kind.SECURE_HOME},
     ):  # fmt: skip
         command = start.model_copy(update=wrong)
-        history.when(command).then_refused(SettingNotStated, authority=BOROUGH)
+        history.when(command).then_refused(SettingNotStated, authorities=(BOROUGH,))
     agreeing = said(start, BOROUGH, postcode="PR81ZZ", kind=Kind.CHILDRENS_HOME)
     [event] = history.when(agreeing).outcome()
     assert event == placed.model_copy(

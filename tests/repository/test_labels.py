@@ -15,6 +15,7 @@ import domain.fee_lines
 import domain.funding_codes
 import domain.procurement_codes
 import domain.provider_codes
+import domain.registration_codes
 import domain.search_codes
 import domain.values
 from domain.commands import COMMANDS
@@ -104,6 +105,7 @@ def test_every_coded_value_has_a_label() -> None:
         domain.fee_lines,
         domain.procurement_codes,
         domain.provider_codes,
+        domain.registration_codes,
         domain.search_codes,
         domain.events.statements,  # type: ignore[attr-defined]
         domain.events.support,  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ import domain.codes
 import domain.fee_lines
 import domain.funding_codes
 import domain.procurement_codes
+import domain.registration_codes
 import domain.search_codes
 import domain.values
 from domain.events import CLASSES, EVENTS, event_names, stored_names, upcasts
@@ -42,6 +43,7 @@ CODES = {
         domain.codes,
         domain.funding_codes,
         domain.procurement_codes,
+        domain.registration_codes,
         domain.search_codes,
         domain.fee_lines,
         domain.values,

@@ -115,6 +115,7 @@ from domain.events.people import (
 from domain.events.placements import (
     AbsenceEnded,
     AbsenceStarted,
+    AddressChanged,
     AgreementSigned,
     BlockPlaceFilled,
     ChildVisited,
@@ -133,9 +134,13 @@ from domain.events.placements import (
     Share,
 )
 from domain.events.providers import (
+    AddressClosed,
+    AddressOpened,
     BlockBooked,
     HomeRegistered,
     JudgementRecorded,
+    OfstedNoticeLifted,
+    OfstedNoticeServed,
     OperationChanged,
     OthersPlacesReported,
     OwnerRecorded,
@@ -219,6 +224,7 @@ from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.funding_codes import Funder
 from domain.procurement_codes import AgainstThreshold, ContractNotice, Vat
 from domain.provider_codes import Registrar, RegistrationStatus, SupplierStanding, Takeover
+from domain.registration_codes import AddressCategory, OfstedNotice
 from domain.search_codes import Answer
 from domain.values import Judgement, Kind, Lot
 
@@ -476,9 +482,36 @@ registered = HomeRegistered(
     postcode="PR8 1ZZ",
     registered_on=JAN,
 )
+address_opened = AddressOpened(
+    home_id="H-1",
+    address_id="A-1",
+    category=AddressCategory.BUILDING,
+    places=1,
+    authority=BOROUGH,
+    postcode="PR8 2ZZ",
+    opened_on=JAN,
+)
+address_closed = AddressClosed(
+    home_id="H-1", address_id="A-1", reason="Lease ended", closed_on=JUNE
+)
 places_changed = PlacesChanged(home_id="H-1", places=3, changed_on=MARCH)
 others_reported = OthersPlacesReported(home_id="H-1", filled=1, counted_on=JAN)
-judged = JudgementRecorded(home_id="H-1", judgement=Judgement.GOOD, inspected_on=FEB)
+judged = JudgementRecorded(
+    home_id="H-1", judgement=Judgement.GOOD, inspected_on=FEB, published_on=None
+)
+restricted = OfstedNoticeServed(
+    home_id="H-1",
+    notice_id="N-1",
+    notice=OfstedNotice.RESTRICTION,
+    address_id=None,
+    source="Ofsted's letter to all authorities",
+    received_on=FEB,
+    in_force_from=FEB,
+    in_force_until=None,
+)
+restriction_lifted = OfstedNoticeLifted(
+    home_id="H-1", notice_id="N-1", reason="Reviewed", lifted_on=JUNE
+)
 shut = OperationChanged(home_id="H-1", operating=False, reason="Quality", changed_on=FEB)
 registration_cancelled = RegistrationCancelled(
     home_id="H-1", reason="By Ofsted", cancelled_on=MARCH
@@ -960,6 +993,7 @@ placed = PlacementStarted(
     child_ref=CHILD,
     born_in="2010-05",
     home_id="H-1",
+    address_id=None,
     provider_id="P-1",
     award_id=None,
     kind=Kind.CHILDRENS_HOME,
@@ -972,6 +1006,18 @@ placed = PlacementStarted(
     until_eighteen=False,
     started_on=FEB,
     agreed_until=date(2028, 5, 1),
+)
+address_changed = AddressChanged(
+    placement_id="PL-1",
+    child_ref=CHILD,
+    home_id="H-1",
+    address_id="A-2",
+    authority=ST_HELENS,
+    miles_from_home=None,
+    postcode="WA9 1ZZ",
+    code="CARPL",
+    reason="A place nearer to college",
+    moved_on=MARCH,
 )
 placed_with_parents = placed.model_copy(
     update={

@@ -12,8 +12,9 @@ DIRECT-6  The home is the provider's, is of the kind needed, and takes children 
 DIRECT-7  A policy of the council's is in force on the day.
 DIRECT-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
 DIRECT-9  The award is not dated before the search was opened.
-DIRECT-10  With an agency the authority is stated in which the carer lives. For another home it may
-           be left out, and is the one that the register has.
+DIRECT-10  The authority in which the child would live is stated: with an agency the carer's, and
+           with several addresses that of one of them. Where the register has only one, it may be
+           left out.
 DIRECT-11  The provider is not excluded from procurement and, where the Procurement Act 2023 is the
           law, a check of exclusion and debarment holds.
 
@@ -30,12 +31,14 @@ from domain.events.base import Event
 from domain.fee_lines import FeeLines
 from domain.procurement import GROUNDS
 from domain.readings import references
+from domain.readings.arrival.lives_at import authorities_there, authority_there
 from domain.readings.awards import (
     State,
     above_schedule,
     evolve,
     fitting_home,
     held_above,
+    opened_in,
     place_of_support,
     read_for_award,
     refuse_excluded,
@@ -43,7 +46,6 @@ from domain.readings.awards import (
 )
 from domain.readings.orders import Place, order_of
 from domain.readings.procurement.value import under_law
-from domain.readings.registrations.addresses import authority_known, authority_there
 from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
 
@@ -157,13 +159,13 @@ class BeforeTheSearch(Refusal):
 
 
 class PlaceNotStated(Refusal):
-    """The authority in which the carer lives is missing, or another is stated than the home's.
+    """The authority in which the child would live is missing, or is not one of the register's.
 
-    With an agency, state the carer's authority; else leave it out.
+    With an agency, state the carer's. With several addresses, state that of one. Else leave it out.
     """
 
     rule = "DIRECT-10"
-    satisfied_by = "The register has the home in {authority}."
+    satisfied_by = "The register has it in: {authorities}."
 
 
 class ExcludedSupplier(Refusal):
@@ -232,12 +234,13 @@ def authority_of(command: AwardDirectly, state: State) -> str:
     """
     if supported := place_of_support(state, command.home_id, command.authority, command.awarded_on):
         return supported
-    home = fitting_home(state, command.provider_id)
-    if home is None:
+    opened = opened_in(state)
+    if fitting_home(state, command.provider_id) is None:
         raise HomeDoesNotFit(home_id=command.home_id or ())
-    authority = authority_there(home, command.authority)
+    authority = authority_there(state.home, command.authority, opened.needed_on)
     if authority is None:
-        raise PlaceNotStated(home_id=command.home_id, authority=authority_known(home))
+        known = authorities_there(state.home, opened.needed_on)
+        raise PlaceNotStated(home_id=command.home_id, authorities=known)
     return authority
 
 

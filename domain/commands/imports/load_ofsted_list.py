@@ -8,7 +8,7 @@
     OFSTED-5  A closed setting's registration is cancelled. A setting on the last list and not on
               this one is cancelled from the day of this list, unless the list is partial.
     OFSTED-6  A judgement that is not yet recorded is recorded, if the setting was registered by
-              then.
+              then and is judged so (JUDGEMENT-3).
     OFSTED-7  A provider's owner and group are recorded where they changed.
 
 A home that passed to another provider keeps its reference, and is found by its number of the day: a

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import OperationChanged
-from domain.readings.homes import Home, home_of
+from domain.readings.homes import Home, home_of, value_on
 from domain.values import Day, HomeId, Words, YesNo
 
 
@@ -54,7 +54,7 @@ def decide(
     home = state.registration_on(command.changed_on)
     if home is None or not home.in_house:
         raise NotOurOwn(home_id=command.home_id)
-    takes_children = state.takes_children_on(command.changed_on) is not None
+    takes_children = value_on(state.operating, command.changed_on, before=True)
     if takes_children is command.operating:
         raise NothingChanges(home_id=command.home_id)
     return [event_from(OperationChanged, command)]

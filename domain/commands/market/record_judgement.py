@@ -1,7 +1,10 @@
-"""Record Ofsted's overall judgement of a home or agency.
+"""Record Ofsted's overall judgement of a home, agency or supported accommodation.
 
 JUDGEMENT-1  The home is registered by the day of the inspection.
 JUDGEMENT-2  The judgement of an inspection is recorded once.
+JUDGEMENT-3  Supported accommodation has one of its three outcomes; any other has one of the four
+             grades.
+JUDGEMENT-4  It is published, if that is known, on the day of the inspection or later, by today.
 """
 
 from collections.abc import Sequence
@@ -21,6 +24,7 @@ from domain.command import (
     tag,
 )
 from domain.events.providers import HomeRegistered, JudgementRecorded
+from domain.readings.arrival.lives_at import may_be_judged
 from domain.values import Day, HomeId, Judgement
 
 
@@ -32,6 +36,7 @@ class RecordJudgement(Command):
     home_id: HomeId
     judgement: Judgement
     inspected_on: Day
+    published_on: Day | None = None
 
 
 class HomeNotRegistered(Refusal):
@@ -49,11 +54,31 @@ class InspectionAlreadyRecorded(Refusal):
     rule = "JUDGEMENT-2"
 
 
+class OfAnotherScheme(Refusal):
+    """Supported accommodation is judged by three outcomes, and other homes by four grades.
+
+    Choose one that Ofsted gives to homes of this kind.
+    """
+
+    rule = "JUDGEMENT-3"
+    satisfied_by = "Those of this kind: {judgements}."
+
+
+class NotPublishedThen(Refusal):
+    """It was not published on that day: that is before the inspection, or after today.
+
+    Check the day, or leave it out.
+    """
+
+    rule = "JUDGEMENT-4"
+    satisfied_by = "From {first} until {last}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The day the home was registered, and the days it was inspected."""
+    """The home as it was registered, and the days it was inspected."""
 
-    registered_on: date | None = None
+    registered: HomeRegistered | None = None
     inspected: frozenset[date] = frozenset()
 
 
@@ -64,18 +89,25 @@ def query(command: RecordJudgement) -> Query:
 def evolve(state: State, event: HomeRegistered | JudgementRecorded) -> State:
     match event:
         case HomeRegistered():
-            return replace(state, registered_on=event.registered_on)
+            return replace(state, registered=event)
         case JudgementRecorded():
             return replace(state, inspected=state.inspected | {event.inspected_on})
 
 
 def decide(
-    command: RecordJudgement, state: State, _context: DecisionContext
+    command: RecordJudgement, state: State, context: DecisionContext
 ) -> Sequence[JudgementRecorded]:
-    if state.registered_on is None or state.registered_on > command.inspected_on:
+    home, inspected_on = state.registered, command.inspected_on
+    if home is None or home.registered_on > inspected_on:
         raise HomeNotRegistered(home_id=command.home_id)
-    if command.inspected_on in state.inspected:
-        raise InspectionAlreadyRecorded(home_id=command.home_id, inspected_on=command.inspected_on)
+    if inspected_on in state.inspected:
+        raise InspectionAlreadyRecorded(home_id=command.home_id, inspected_on=inspected_on)
+    if not may_be_judged(home.kind, command.judgement):
+        fitting = (each for each in Judgement if may_be_judged(home.kind, each))
+        raise OfAnotherScheme(judgements=tuple(fitting))
+    published_on = command.published_on
+    if published_on is not None and not inspected_on <= published_on <= context.today:
+        raise NotPublishedThen(first=inspected_on, last=context.today)
     return [event_from(JudgementRecorded, command)]
 
 

@@ -1,6 +1,6 @@
 """Book a block of places in a home for a period, at a weekly fee each, filled or not.
 
-Places with an agency are with carers, whose authorities are not known until children come.
+Places with carers, or at addresses in several authorities, are in none until children come.
 
 BLOCK-1  The home is registered on the first day.
 BLOCK-2  A block ends after it begins, and is booked once under its reference.
@@ -23,8 +23,8 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.base import Event
 from domain.events.providers import BlockBooked
 from domain.readings import references
+from domain.readings.arrival.lives_at import authority_there
 from domain.readings.homes import Home, HomeEvent, home_of
-from domain.readings.registrations.addresses import authority_there
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
@@ -123,7 +123,7 @@ def booked_in(command: BookBlock, state: Home) -> BlockBooked:
         command,
         provider_id=home.provider_id,
         kind=home.kind,
-        authority=authority_there(home, None) or UNKNOWN,
+        authority=authority_there(state, None, command.starts_on) or UNKNOWN,
     )
     if day := state.after(booked).first_overbooked_day(command.starts_on):
         places, booked_so_far = state.places_on(day), state.places_booked_on(day)

@@ -21,8 +21,9 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import InvoiceRecorded
+from domain.readings.dated import runs_backwards
 from domain.readings.providers.known import KnownBy, Providers, known_by
-from domain.values import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Supplier, runs_backwards
+from domain.values import BudgetLine, Day, InvoiceId, Pounds, ProviderId, Supplier
 
 
 class RecordInvoice(Command):

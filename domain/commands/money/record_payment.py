@@ -23,18 +23,9 @@ from domain.command import (
 from domain.events.base import Event
 from domain.events.finance import PaymentRecorded
 from domain.readings import references
+from domain.readings.dated import runs_backwards
 from domain.readings.providers.known import KnownBy, Providers, known_by
-from domain.values import (
-    BudgetLine,
-    Day,
-    InvoiceId,
-    PaymentId,
-    Pounds,
-    ProviderId,
-    Supplier,
-    Words,
-    runs_backwards,
-)
+from domain.values import BudgetLine, Day, InvoiceId, PaymentId, Pounds, ProviderId, Supplier, Words
 
 
 class RecordPayment(Command):

@@ -2,6 +2,7 @@
 
 approve_carers_temporarily  approve family or friends as carers for a time
 arrange_respite      arrange a stay elsewhere while the placement goes on
+change_address       record that a child lives at another address in the same placement
 end_absence          record that a child has come back
 end_placement        end a placement
 extend_placement     agree a placement until another day

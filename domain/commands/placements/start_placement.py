@@ -2,30 +2,27 @@
 
     START-1  The child is looked after on the day.
     START-2  A child has one placement at a time. A finished stay before a later one has its end.
-    START-3  The home is registered, and takes children of the child's age.
-    START-4  A home never has more children than registered places.
-    START-5  A cited award is the child's, places the child once, and is for this home, authority,
-             lot and fee.
+    START-3  The home is registered, not suspended, and takes children of the child's age.
+    START-4  A home never has more children than registered places, nor an address than its own.
+    START-5  A cited award is the child's, places it once, and is for this place, lot and fee.
     START-6  A placement's reference is used once.
     START-7  A home that is named is known, and its kind, authority and postcode, if stated, are the
              register's. With an agency or our own carers the authority is the carer's, and is
-             stated. Without a home, the kind and the authority are.
+             stated. In supported accommodation, and wherever a registration has addresses, one
+             that is open on the day is named. Without a home, the kind and authority are stated.
     START-8  Without an order of the High Court that permits it, no child below sixteen is placed in
              a setting that is not regulated (reg 27A), and no child in an unregistered one.
     START-9  A placement outside the area has been approved by the day (reg 11). One with connected
              people, our own carers, parents or adopters, or in custody, needs no approval.
-    START-10  A placement that is bought cites its award, once a framework has begun to buy its lot
-              or a scheme of delegation is in force, whether or not a fee is stated. Bought is all
-              but homes of our own, own carers, family and friends, parents, adoption and custody;
-              a hospital or care home is bought if it has a fee.
+    START-10  What is bought cites its award, once a framework has begun to buy its lot or a scheme
+              of delegation is in force, with a fee or without. Bought is all but our own homes and
+              carers, family and friends, parents, adoption and custody; hospitals, if for a fee.
     START-11  It is agreed until a day after it starts, by the month of the eighteenth birthday.
-    START-12  A child is placed in a secure home under a secure accommodation order or, for 72 hours
-              in any 28 days, once the criteria are found met; below thirteen only with the
-              Secretary of State's approval (s25; Secure Accommodation Regulations 1991).
-    START-13  A cited award is authorised. In an emergency it may be authorised afterwards, where
-              the scheme of delegation allows that.
-    START-14  On the day, the provider is not excluded or suspended for the safety of children, and
-              the home was not judged inadequate after the award.
+    START-12  A child is placed in a secure home under an order for it or, for 72 hours in any 28
+              days, once the criteria are met; under 13 with the Secretary of State's approval.
+    START-13  A cited award is authorised; in an emergency afterwards, where the scheme allows that.
+    START-14  On the day, the provider is not excluded or suspended for safety, Ofsted restricts no
+              new child there, and the home was not judged inadequate after the award.
     START-15  A placement with a fee has a budget line.
     START-16  A finished stay ended on its first day or later, by today, and says why.
     START-17  The council ended a finished stay after a review of the child's case that was held
@@ -35,10 +32,8 @@
 
 START-3, 8 and 12 are judged on every day of a finished stay, on each day up to today of one that
 runs, and on the first day of one to come. The others are judged on the first day. Of what has
-happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it.
-
-The fee under an award is the award's. Without another day, a placement is agreed until the first on
-which the child, whose month of birth is all that is known, may turn eighteen.
+happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it. The fee under
+an award is the award's. Unless a day is stated, it is agreed until the child may turn eighteen.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,11 +47,11 @@ from domain.events.base import Event
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.readings import references
 from domain.readings.arrival import moves, purchases, stays
+from domain.readings.arrival.lives_at import places_told
 from domain.readings.arrival.moves import Arrival, evolve, read_arrival
 from domain.readings.arrival.settings import Setting, known_setting
-from domain.readings.arrival.stays import Stay
 from domain.readings.providers.known import named_by
-from domain.readings.registrations.addresses import authority_known
+from domain.registration_codes import AddressId
 from domain.ssda903.codes import EndCode
 from domain.values import (
     AwardId,
@@ -90,6 +85,7 @@ class StartPlacement(Command):
     child_ref: ChildRef
     started_on: Day
     home_id: HomeId | None = None
+    address_id: AddressId | None = None
     kind: Kind | None = None
     authority: AnyPlace | None = None
     provider_id: ProviderId | None = None
@@ -147,12 +143,12 @@ class IdentifierUsed(Refusal):
 
 
 class SettingNotStated(Refusal):
-    """The home is not known, or is not where the child is said to live. Check it or, with carers
-    or without a home, state the authority in which the child lives and, without one, the kind.
+    """The home or the address is not known or not open, or is not where the child is said to live.
+    Check both or, with carers or without a home, state the authority and, without one, the kind.
     """
 
     rule = "START-7"
-    satisfied_by = "The register has the home in {authority}."
+    satisfied_by = "The register has it in: {authorities}. Its addresses then: {addresses}."
 
 
 class NoOrder(Refusal):
@@ -184,7 +180,7 @@ class AgreedTooLong(Refusal):
 
 class NotSecured(Refusal):
     """No secure accommodation order permits this, the 72 hours without one are used up or were not
-    found needed, or a child under thirteen has no approval. Record what is missing, or stay less.
+    found needed, or a child under thirteen has no approval. Record it first, or agree fewer days.
     """
 
     rule = "START-12"
@@ -199,7 +195,7 @@ class NotAuthorised(Refusal):
 
 
 class NotSafe(Refusal):
-    """The provider is excluded or suspended, or the home was judged inadequate. Choose another."""
+    """The provider is excluded or suspended, or Ofsted bars the home. Choose another."""
 
     rule = "START-14"
 
@@ -241,8 +237,7 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
     day, placement_id = command.started_on, command.placement_id
     setting = known_setting(state.home, command, day)
     if setting is None:
-        known = authority_known(state.home.registered)
-        raise SettingNotStated(placement_id=placement_id, authority=known)
+        raise SettingNotStated(placement_id=placement_id, **places_told(state.home, day))
     award = award_of(command, state, setting)
     fee = command.weekly_fee if award is None else award.weekly_fee
     setting = purchases.setting_under(state, setting, award, command.provider_id, fee)
@@ -256,7 +251,7 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
     fields = {**setting.fields, "born_in": born_in, "weekly_fee": fee, "agreed_until": until}
     started = event_from(PlacementStarted, command, **fields)
     ended = end_of(command, context)
-    stay = Stay(command.child_ref, setting, command.home_id, day, until, command.ended_on)
+    stay = stays.Stay(command.child_ref, setting, command.home_id, day, until, command.ended_on)
     for refusal, broken_on in may_not_be(command, state, stay, award, context):
         context.refuse_or_note(refusal, broken_on)
     if setting.registered and (full := stays.overfull(started, ended, state)):
@@ -304,7 +299,7 @@ def end_of(command: StartPlacement, context: DecisionContext) -> PlacementEnded 
 def may_not_be(
     command: StartPlacement,
     state: Arrival,
-    stay: Stay,
+    stay: stays.Stay,
     award: Award | None,
     context: DecisionContext,
 ) -> Iterator[tuple[Refusal, date]]:

@@ -21,8 +21,9 @@
     OFFER-9  The provider has not said that it cannot offer.
     OFFER-10  Offers are opened together, and none is made afterwards by a provider that was asked
              for them: one has been scored, or the last provider that was awaited has answered.
-    OFFER-11  With an agency the authority is stated in which the carer lives. For another home it
-              may be left out, and is the one that the register has.
+    OFFER-11  The authority in which the child would live is stated: with an agency the carer's, and
+              with several addresses that of one of them. Where the register has only one, it may be
+              left out.
     OFFER-12  A broker enters an offer on the provider's behalf, with how and when it was received:
               on the day of the offer, since the provider was asked, and by now. It is entered by
               the time to answer, as OFFER-4 has it. The provider's own staff state no receipt.
@@ -44,13 +45,13 @@ from domain.events.offers import OfferMade, OfferRefused
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.events.searches import ProvidersInvited, Received, ReferralOpened
 from domain.fee_lines import FeeFor, FeeLines, weekly_total
+from domain.readings.arrival.lives_at import authorities_there, authority_there
 from domain.readings.asking.received import is_well_received, on_behalf
 from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.policy import POLICIES, Policies
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.readings.registrations.addresses import authority_known, authority_there
 from domain.readings.search import Invitation
 from domain.readings.standing import Prices, Standing, StandingEvent, prices_of, standing_of
 from domain.valuation import most_for, pounds_above, term_from, value_over
@@ -191,13 +192,13 @@ class State:
 
 
 class PlaceNotStated(Refusal):
-    """The authority in which the carer lives is missing, or another is stated than the home's.
+    """The authority in which the child would live is missing, or is not one of the register's.
 
-    With an agency, state the carer's authority; else leave it out.
+    With an agency, state the carer's. With several addresses, state that of one. Else leave it out.
     """
 
     rule = "OFFER-11"
-    satisfied_by = "The register has the home in {authority}."
+    satisfied_by = "The register has it in: {authorities}."
 
 
 def query(command: MakeOffer) -> Query:
@@ -273,12 +274,13 @@ def authority_of(command: MakeOffer, state: State, opened: ReferralOpened) -> st
     if command.home_id is None and opened.lot is Lot.WRAP_AROUND:
         policy = state.policies.on(opened.opened_on)
         return command.authority or (UNKNOWN if policy is None else policy.responsible_authority)
-    home = state.home.takes_children_on(opened.needed_on)
+    home = state.home.admits_on(opened.needed_on)
     if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):
         raise HomeDoesNotFit(home_id=command.home_id or ())
-    authority = authority_there(home, command.authority)
+    authority = authority_there(state.home, command.authority, opened.needed_on)
     if authority is None:
-        raise PlaceNotStated(home_id=home.home_id, authority=authority_known(home))
+        known = authorities_there(state.home, opened.needed_on)
+        raise PlaceNotStated(home_id=home.home_id, authorities=known)
     return authority
 
 

@@ -6,7 +6,8 @@
               one recorded.
     BREAKS-4  The series ends after it begins, by the month of the eighteenth birthday.
     BREAKS-5  Under section 20 the nights agreed in a year are no more than regulation 48 allows.
-    BREAKS-6  A home that is named is known; without one, the kind and the authority are stated.
+    BREAKS-6  A home that is named is known, and its authority is the register's. With an agency or
+              our own carers the carer's authority is stated; without a home, it and the kind are.
     BREAKS-7  A series with a fee has a budget line.
     BREAKS-8  Once a scheme of delegation is in force, a series with a fee is agreed only in a role
               that may decide an award of what its nights cost.
@@ -42,6 +43,7 @@ from domain.events.providers import HomeRegistered
 from domain.events.support import BreaksUnder, NightlyFee, NightsAYear, SeriesId, ShortBreaksAgreed
 from domain.law_of_support import SHORT_BREAKS
 from domain.readings import references
+from domain.readings.arrival.lives_at import AT_A_CARERS, agreed_authority
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.providers.known import NamedBy, Providers, named_by
 from domain.readings.support.purchases import (
@@ -139,7 +141,9 @@ class TooManyNights(Refusal):
 
 
 class PlaceNotStated(Refusal):
-    """The home is not known, or the kind or the authority is missing. Check it, or state both."""
+    """The home is not known, or is in another authority than is stated; or the kind, or the
+    authority in which the child stays, is missing. Check the home, or state both.
+    """
 
     rule = "BREAKS-6"
 
@@ -251,8 +255,11 @@ def place_of(command: AgreeShortBreaks, state: State) -> dict[str, Any]:
         return {}
     if state.home is None:
         raise PlaceNotStated(series_id=command.series_id)
-    home = state.home
-    return {"kind": home.kind, "authority": home.authority, "provider_id": home.provider_id}
+    home, at_a_carers = state.home, state.home.kind in AT_A_CARERS
+    authority = agreed_authority(() if at_a_carers else (home.authority,), command.authority)
+    if authority is None:
+        raise PlaceNotStated(series_id=command.series_id)
+    return {"kind": home.kind, "authority": authority, "provider_id": home.provider_id}
 
 
 def purchase_of(agreed: ShortBreaksAgreed) -> Purchase:

@@ -217,20 +217,27 @@ def who_approves(place: Geography, day: date) -> str:
 
 
 def first_overfull_day(
-    started: PlacementStarted, ended: PlacementEnded | None, state: Arrival
+    started: PlacementStarted,
+    ended: PlacementEnded | None,
+    state: Arrival,
+    address_id: str | None = None,
 ) -> date | None:
-    """The first day of the placement on which the home has more children than places, or None."""
+    """The first day of the placement on which the home, or one of its addresses, has more children
+    than places, or None.
+    """
     if started.home_id is None:
         return None
     ours = state.placements.after(started)
     home = replace(state.home, ours=ours if ended is None else ours.after(ended))
-    day = home.first_overfull_day(started.started_on)
+    day = home.first_overfull_day(started.started_on, address_id)
     return None if ended is not None and day is not None and day >= ended.ended_on else day
 
 
-def children_there(state: Arrival, day: date) -> int:
-    """The number of children in the home on a day, without the one who is to come."""
-    return replace(state.home, ours=state.placements).children_on(day)
+def children_there(state: Arrival, day: date, address_id: str | None = None) -> int:
+    """The number of children in the home on a day, or at one of its addresses, without the one who
+    is to come.
+    """
+    return replace(state.home, ours=state.placements).children_on(day, address_id)
 
 
 def takes_child(state: Arrival, day: date) -> bool:

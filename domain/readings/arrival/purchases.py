@@ -11,11 +11,11 @@ from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.placements import PlacementStarted
 from domain.events.successions import ContractTransferred
+from domain.readings.arrival.lives_at import same_authority
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.settings import Setting
 from domain.readings.authorisations import rows_about
 from domain.readings.homes import Home
-from domain.readings.registrations.addresses import same_authority
 from domain.readings.scheme import roles_in
 from domain.values import Judgement, Kind, Lot
 
@@ -44,19 +44,22 @@ def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: 
 
 
 def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) -> bool:
-    """Whether the provider is suspended on the day for the safety of children or is excluded from
-    procurement, or the home passed on with a suspension or was last judged inadequate, in an
-    inspection after any award.
+    """Whether, on the day, the provider is suspended for the safety of children or is excluded from
+    procurement, the home passed on with a suspension, Ofsted restricts new children in it or at the
+    address, or it was last judged inadequate, in an inspection after any award. A judgement counts
+    from its publication.
     """
     if state.suspensions.unsafe(setting.provider_id, setting.lot, day):
         return True
-    if state.home.suspended_in(day) or state.exclusions.is_excluded(setting.provider_id, day):
+    if state.exclusions.is_excluded(setting.provider_id, day):
         return True
-    judged = [each for each in state.judgements if each.inspected_on <= day]
+    if state.home.suspended_in(day) or state.home.restricted_on(day, setting.address_id):
+        return True
+    judged = [each for each in state.judgements if (each.published_on or each.inspected_on) <= day]
     last = max(judged, key=lambda each: each.inspected_on, default=None)
     if last is None or last.judgement is not Judgement.INADEQUATE:
         return False
-    return award is None or award.awarded_on < last.inspected_on
+    return award is None or award.awarded_on < (last.published_on or last.inspected_on)
 
 
 def fitting_award(

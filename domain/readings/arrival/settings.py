@@ -5,8 +5,8 @@ from datetime import date
 from typing import Protocol
 
 from domain.events.placements import PlacementStarted
+from domain.readings.arrival.lives_at import AT_A_CARERS, place_there
 from domain.readings.homes import Home
-from domain.readings.registrations.addresses import authority_there, postcode_agrees
 from domain.values import LOT_OF_KIND, Kind, Lot
 
 
@@ -16,6 +16,11 @@ class Stated(Protocol):
     @property
     def home_id(self) -> str | None:
         """The home or agency."""
+        ...
+
+    @property
+    def address_id(self) -> str | None:
+        """The address under its registration."""
         ...
 
     @property
@@ -36,13 +41,19 @@ class Stated(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The place where a child comes to live: the registered home's details, or those stated."""
+    """The place where a child comes to live: the registered home's details, or those stated.
+
+    `is_own` is whether it is a carer's, or no registered home at all.
+    """
 
     kind: Kind
     authority: str
     provider_id: str | None = None
     in_house: bool = False
     registered: bool = False
+    address_id: str | None = None
+    postcode: str | None = None
+    is_own: bool = False
 
     @property
     def fields(self) -> dict[str, object]:
@@ -52,6 +63,7 @@ class Setting:
             "lot": self.lot,
             "authority": self.authority,
             "provider_id": self.provider_id,
+            "postcode": self.postcode,
         }
 
     @property
@@ -63,25 +75,27 @@ class Setting:
 def known_setting(home: Home, stated: Stated, day: date) -> Setting | None:
     """The home as a setting, registered or not on the day, or else the setting that is stated.
 
-    None if the home is not known, or another kind, authority or postcode is stated than it has;
-    with an agency or our own carers, if the carer's authority is missing; without a home, if the
-    kind or the authority is.
+    None if the home is not known, is of another kind than stated, or has no such place to live
+    (`place_there`); without a home, if an address is named, or the kind or the authority is not.
     """
-    kind, authority = stated.kind, stated.authority
+    kind, authority, postcode = stated.kind, stated.authority, stated.postcode
     if stated.home_id is None:
-        return None if kind is None or authority is None else Setting(kind, authority)
+        if kind is None or authority is None or stated.address_id is not None:
+            return None
+        return Setting(kind, authority, postcode=postcode, is_own=True)
     known = home.as_of(day)
-    if known is None or kind not in (None, known.kind):
-        return None
-    lives_in = authority_there(known, authority)
-    if lives_in is None or not postcode_agrees(known, stated.postcode):
+    place = place_there(home, stated.address_id, authority, postcode, day)
+    if known is None or place is None or kind not in (None, known.kind):
         return None
     return Setting(
         known.kind,
-        lives_in,
+        place.authority,
         known.provider_id,
         in_house=known.in_house,
         registered=home.registration_on(day) is not None,
+        address_id=stated.address_id,
+        postcode=place.postcode,
+        is_own=known.kind in AT_A_CARERS,
     )
 
 

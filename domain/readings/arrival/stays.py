@@ -83,6 +83,8 @@ def turning_days(state: Arrival, first: date, until: date) -> list[date]:
         home.operating,
         [] if home.registered is None else [home.registered.registered_on],
         [] if home.cancelled_on is None else [home.cancelled_on],
+        home.addresses.closed.values(),
+        home.notices.days(),
         chain.from_iterable((spell.since, spell.until) for spell in spells),
         (provision.since for versions in LAWS for provision in versions),
         (day for day in days_between(first, until) if day.day == 1),
@@ -99,10 +101,18 @@ def first_day(
 
 
 def first_day_not_taken(state: Arrival, stay: Stay, context: DecisionContext) -> date | None:
-    """The first day on which the home takes no children of the child's age, or None."""
+    """The first day on which the home takes no children of the child's age, or the address at which
+    the stay began is closed, or None.
+    """
     if stay.home_id is None:
         return None
-    return first_day(state, stay, context, lambda day: not moves.takes_child(state, day))
+
+    def broken(day: date) -> bool:
+        address_id = stay.setting.address_id
+        closed = address_id is not None and state.home.addresses.at(address_id, day) is None
+        return closed or not moves.takes_child(state, day)
+
+    return first_day(state, stay, context, broken)
 
 
 def first_day_without_order(state: Arrival, stay: Stay, context: DecisionContext) -> date | None:
@@ -181,11 +191,14 @@ class Overfull(NamedTuple):
 def overfull(
     started: PlacementStarted, ended: PlacementEnded | None, state: Arrival
 ) -> Overfull | None:
-    """The first day of a placement on which its home has more children than places, or None."""
-    day = moves.first_overfull_day(started, ended, state)
-    if day is None:
-        return None
-    return Overfull(day, state.home.places_on(day), moves.children_there(state, day))
+    """The first day of a placement on which its home, or its address, has more children than
+    places, or None.
+    """
+    for address_id in dict.fromkeys((None, started.address_id)):
+        if day := moves.first_overfull_day(started, ended, state, address_id):
+            places = state.home.places_on(day, address_id)
+            return Overfull(day, places, moves.children_there(state, day, address_id))
+    return None
 
 
 class ToAgree(NamedTuple):

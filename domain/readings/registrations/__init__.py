@@ -1,4 +1,5 @@
-"""What a registration with Ofsted means for the children placed under it.
+"""What is known of a registration with Ofsted beside the home itself.
 
-addresses  where a child placed under a registration lives
+addresses  the addresses of a registration, and which are open on a day
+notices    Ofsted's notices about a registration, and which are in force on a day
 """

@@ -1,45 +1,37 @@
-"""Where a child placed under a registration lives: at its own place, or at a carer's."""
+"""Decision model of the addresses under a registration: which are open on a day."""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self, TypeAlias
 
-from domain.authorities import UNKNOWN, codes_of
-from domain.events.providers import HomeRegistered
-from domain.values import Kind
+from domain.events.providers import AddressClosed, AddressOpened
 
-AT_A_CARERS: Final = frozenset((Kind.FOSTERING_AGENCY, Kind.IN_HOUSE_FOSTERING))
-"""The kinds of registration whose children live with carers, and never at its office."""
-
-
-def same_authority(one: str, other: str) -> bool:
-    """Whether two codes are of one authority, under any code that it has had.
-
-    >>> same_authority("E08000016", "E08000038"), same_authority("E08000014", "unknown")
-    (True, False)
-    """
-    return other in codes_of(one)
+AddressEvent: TypeAlias = AddressOpened | AddressClosed
 
 
-def authority_there(home: HomeRegistered, stated: str | None) -> str | None:
-    """The authority in which a child placed under the registration lives.
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of a registration by reference, and the day on which each closed."""
 
-    With an agency or our own carers that is the authority stated, which is the carer's. None if
-    none is stated, or if another is stated than the home's.
-    """
-    if home.kind in AT_A_CARERS or home.authority == UNKNOWN:
-        return stated or (None if home.kind in AT_A_CARERS else UNKNOWN)
-    agrees = stated is None or same_authority(stated, home.authority)
-    return home.authority if agrees else None
+    opened: Mapping[str, AddressOpened] = field(default_factory=dict)
+    closed: Mapping[str, date] = field(default_factory=dict)
 
+    def after(self, event: AddressEvent) -> Self:
+        """The addresses once the event is taken into account."""
+        if isinstance(event, AddressOpened):
+            return replace(self, opened={**self.opened, event.address_id: event})
+        return replace(self, closed={**self.closed, event.address_id: event.closed_on})
 
-def authority_known(home: HomeRegistered | None) -> str | tuple[()]:
-    """The authority that the register gives for a home's children, as refusals tell it: nothing
-    where they live with carers, or the home is not known.
-    """
-    return () if home is None or home.kind in AT_A_CARERS else home.authority
+    def at(self, address_id: str | None, day: date) -> AddressOpened | None:
+        """The address of a reference, if it is open on a day."""
+        found = self.opened.get(address_id or "")
+        if found is None or not found.opened_on <= day < self.closed.get(
+            found.address_id, date.max
+        ):
+            return None
+        return found
 
-
-def postcode_agrees(home: HomeRegistered, stated: str | None) -> bool:
-    """Whether a stated postcode may be the child's: any with a carer, and else the home's own."""
-    if stated is None or home.kind in AT_A_CARERS or home.authority == UNKNOWN:
-        return True
-    return stated.replace(" ", "") == home.postcode.replace(" ", "")
+    def open_on(self, day: date) -> tuple[AddressOpened, ...]:
+        """The addresses that are open on a day."""
+        return tuple(each for each in self.opened.values() if self.at(each.address_id, day))

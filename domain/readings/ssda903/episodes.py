@@ -16,22 +16,23 @@
     WRITE-8  From 2025-26 an episode whose place requires a URN, and has none, is written without
              one and the gap is reported (rule 218). No URN is written for a place that has none
              (rule 222), nor a provider (rules 178, 213 and 526).
+    WRITE-9  A child who comes to another address while the placement continues has a new episode,
+             with the same carers (T); its postcode is that of the new address.
 
-A new episode begins where the care, the placement or the legal status changes. The reason that a
-placement changed stands on the episode that ends.
+A new episode begins where the care, the placement, the address or the legal status changes. The
+reason that a placement changed stands on the episode that ends.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Final, Self, TypeAlias
+from typing import Final
 
-from domain.command import events_in
-from domain.events.care import CareEnded, CareStarted, CaseReviewed, LegalStatusRecorded
-from domain.events.people import ParticularsRecorded
-from domain.events.placements import PlacementEnded, PlacementStarted
+from domain.events.care import LegalStatusRecorded
+from domain.events.placements import AddressChanged, PlacementStarted
 from domain.events.providers import HomeRegistered
-from domain.events.support import BreaksUnder, ShortBreaksAgreed, ShortBreakTaken
+from domain.events.support import BreaksUnder
+from domain.readings.ssda903.case import Case
 from domain.readings.ssda903.places import place_of, postcode_of, provider_of, urn_of
 from domain.ssda903.codes import (
     ENDS_CARE,
@@ -43,88 +44,14 @@ from domain.ssda903.codes import (
     write_day,
 )
 
-CaseEvent: TypeAlias = (
-    CareStarted
-    | CareEnded
-    | LegalStatusRecorded
-    | PlacementStarted
-    | PlacementEnded
-    | ParticularsRecorded
-    | CaseReviewed
-    | ShortBreaksAgreed
-    | ShortBreakTaken
-)
-CASE: Final = events_in(CaseEvent)
 HOMES: Final = frozenset(("K1", "K2", "K3", "H5", "S1"))
 SHORT_BREAK: Final = "V3"
 """The legal status of a series of short breaks of which each is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """The entries about one child that the return depends on."""
-
-    care: tuple[CareStarted, ...] = ()
-    ends: tuple[CareEnded, ...] = ()
-    statuses: tuple[LegalStatusRecorded, ...] = ()
-    placements: tuple[PlacementStarted, ...] = ()
-    endings: Mapping[str, PlacementEnded] = field(default_factory=dict)
-    particulars: ParticularsRecorded | None = None
-    reviews: tuple[CaseReviewed, ...] = ()
-    series: Mapping[str, ShortBreaksAgreed] = field(default_factory=dict)
-    breaks: tuple[ShortBreakTaken, ...] = ()
-
-    def after(self, event: CaseEvent) -> Self:
-        """The case once the event is taken into account."""
-        match event:
-            case CareStarted():
-                return replace(self, care=(*self.care, event))
-            case CareEnded():
-                return replace(self, ends=(*self.ends, event))
-            case LegalStatusRecorded():
-                return replace(self, statuses=(*self.statuses, event))
-            case PlacementStarted():
-                return replace(self, placements=(*self.placements, event))
-            case PlacementEnded():
-                return replace(self, endings={**self.endings, event.placement_id: event})
-            case ParticularsRecorded():
-                return replace(self, particulars=event)
-            case CaseReviewed():
-                return replace(self, reviews=(*self.reviews, event))
-            case ShortBreaksAgreed():
-                return replace(self, series={**self.series, event.series_id: event})
-            case ShortBreakTaken():
-                return replace(self, breaks=(*self.breaks, event))
-
-    def care_end(self, start: date) -> CareEnded | None:
-        """The end of the period of care that began on a day, if it has ended."""
-        after = [end for end in self.ends if end.ended_on > start]
-        return min(after, key=lambda end: end.ended_on, default=None)
-
-    def status_on(self, day: date) -> LegalStatusRecorded | None:
-        """The legal status in force on a day: the last one recorded, where several begin on one
-        day.
-        """
-        by_then = [s for s in self.statuses if s.in_force_from <= day]
-        return max(by_then, key=lambda s: s.in_force_from, default=None) if by_then else None
-
-    def placement_on(self, day: date) -> PlacementStarted | None:
-        """The placement on a day: the one that began last, if it has not ended."""
-        begun = [p for p in self.placements if p.started_on <= day]
-        last = max(begun, key=lambda p: p.started_on, default=None)
-        if last is None or self.end_of(last) <= day:
-            return None
-        return last
-
-    def end_of(self, placement: PlacementStarted) -> date:
-        """The day a placement ended, or `date.max` if it has not."""
-        ending = self.endings.get(placement.placement_id)
-        return date.max if ending is None else ending.ended_on
-
-
-@dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days over which a child's care, placement and legal status stay the same.
+    """Days over which a child's care, placement, address and legal status stay the same.
 
     `end` is the day after the last of them; `first` is whether a period of care begins with them.
     """
@@ -134,6 +61,7 @@ class Stretch:
     first: bool
     placement: PlacementStarted | None
     status: LegalStatusRecorded | None
+    move: AddressChanged | None = None
 
 
 def stretches(case: Case, until: date) -> Iterator[Stretch]:
@@ -145,18 +73,21 @@ def stretches(case: Case, until: date) -> Iterator[Stretch]:
             period.started_on,
             *(p.started_on for p in case.placements),
             *(e.ended_on for e in case.endings.values()),
+            *(m.moved_on for m in case.moves),
             *(s.in_force_from for s in case.statuses),
         }
         days = sorted(day for day in breaks if period.started_on <= day < end and day <= until)
         if not days:
             continue  # the period of care begins later
         for day, following in zip(days, [*days[1:], end], strict=True):
+            placed = case.placement_on(day)
             yield Stretch(
                 day,
                 following,
                 day == period.started_on,
-                case.placement_on(day),
+                placed,
                 case.status_on(day),
+                case.move_on(placed, day),
             )
 
 
@@ -174,9 +105,12 @@ def reason_new(before: Stretch | None, now: Stretch) -> str:
     if now.first or before is None:
         return "S"
     moved, status = before.placement != now.placement, before.status != now.status
-    if moved and status and legal_status_of(before) != legal_status_of(now):
-        return "B"
-    return "P" if moved else "L"
+    changed = status and legal_status_of(before) != legal_status_of(now)
+    if moved:
+        return "B" if changed else "P"
+    if before.move != now.move:
+        return "U" if changed else "T"
+    return "L"
 
 
 def legal_status_of(stretch: Stretch) -> str | None:
@@ -193,10 +127,19 @@ def columns_at_end(
     ended = next((end for end in case.ends if end.ended_on == now.end), None)
     if ended is not None:
         return write_day(now.end), ended.code if ended.code in ENDS_CARE else "E8", ""
-    moved = after is not None and after.start == now.end and after.placement != now.placement
+    return write_day(now.end), NEW_EPISODE, reason_changed(case, now, after)
+
+
+def reason_changed(case: Case, now: Stretch, after: Stretch | None) -> str:
+    """The code of REASON_PLACE_CHANGE: why the placement, or its address, changed when a stretch
+    ended; empty text if neither did, or why is not recorded.
+    """
+    if after is None or after.start != now.end:
+        return ""
+    if after.placement == now.placement:
+        return after.move.code if after.move is not None and after.move != now.move else ""
     ending = case.endings.get(now.placement.placement_id) if now.placement else None
-    code = ending.code if moved and ending and ending.code in REASONS_CHANGED else ""
-    return write_day(now.end), NEW_EPISODE, code
+    return ending.code if ending is not None and ending.code in REASONS_CHANGED else ""
 
 
 def write_episodes(
@@ -224,7 +167,7 @@ def write_episodes(
             yield from (Gap(rule, child_ref, now.start) for rule, v in gaps.items() if not v)
             continue
         particulars = case.particulars
-        lives_at = postcode_of(placement, home if place in HOMES else None)
+        lives_at = postcode_of(placement, now.move, home if place in HOMES else None)
         if not lives_at:
             yield Gap("WRITE-5", child_ref, now.start)
         urn = "" if place in WITHOUT_URN else urn_of(placement, home, homes)

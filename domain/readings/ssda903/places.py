@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from domain.codes import Sector
-from domain.events.placements import PlacementStarted
+from domain.events.placements import AddressChanged, PlacementStarted
 from domain.events.providers import HomeRegistered
 from domain.events.support import ShortBreaksAgreed
 from domain.values import Kind
@@ -56,8 +56,12 @@ def provider_of(
     return None if home is None or home.sector is None else PROVIDERS[home.sector]
 
 
-def postcode_of(placement: PlacementStarted, home: HomeRegistered | None) -> str:
+def postcode_of(
+    placement: PlacementStarted, move: AddressChanged | None, home: HomeRegistered | None
+) -> str:
     """The postcode at which a child lives, or empty text where it is not known (WRITE-5)."""
+    if move is not None:
+        return move.postcode or ""
     return placement.postcode or ("" if home is None else home.postcode)
 
 

@@ -22,16 +22,10 @@ from domain.events.base import Event
 from domain.events.imports import ChildReturned, ChildWithdrawn, EpisodeStated, ReturnLoaded
 from domain.events.providers import HomeRegistered
 from domain.readings.orders import CourtOrderEvent, Orders
+from domain.readings.ssda903.case import CASE, Case, CaseEvent
 from domain.readings.ssda903.dolo import dolo_cells, dolo_spans
 from domain.readings.ssda903.dolo_checks import dolo_findings
-from domain.readings.ssda903.episodes import (
-    CASE,
-    Case,
-    CaseEvent,
-    Gap,
-    write_episodes,
-    write_short_breaks,
-)
+from domain.readings.ssda903.episodes import Gap, write_episodes, write_short_breaks
 from domain.readings.ssda903.returns import ReturnEvent, Returns, evolve_returns
 from domain.ssda903.codes import COLUMNS, read_day, write_day
 from domain.ssda903.tables import TABLES, sexes

@@ -156,7 +156,9 @@ def test_ofsted_5_the_largest_entry_of_a_list_is_one_that_the_log_holds() -> Non
 def test_ofsted_6_a_judgement_not_yet_recorded_is_recorded() -> None:
     day = date(2022, 3, 20)
     judged = like(KNOWN, judgement=Judgement.INADEQUATE, inspected_on=day)
-    recorded = JudgementRecorded(home_id="H-1", judgement=Judgement.INADEQUATE, inspected_on=day)
+    recorded = JudgementRecorded(
+        home_id="H-1", judgement=Judgement.INADEQUATE, inspected_on=day, published_on=None
+    )
     given(known).when(load(judged)).then(recorded, loaded(judged, judged=1))
     given(known, recorded).when(load(judged)).then(loaded(judged, unchanged=1))
 

@@ -14,6 +14,7 @@ from examples import (
     MARCH,
     OTHER_CHILD,
     ST_HELENS,
+    address_opened,
     applied,
     approved,
     authorised,
@@ -73,6 +74,7 @@ from domain.commands.placements.start_placement import (
 )
 from domain.duties import Clock, due_day
 from domain.events.base import Event
+from domain.registration_codes import AddressCategory
 from domain.values import Judgement, Kind, Lot
 
 start = StartPlacement(
@@ -409,7 +411,9 @@ def test_start_8_a_child_counts_as_fifteen_through_the_month_of_the_birthday() -
 
 def test_start_8_a_registered_setting_of_that_kind_is_still_not_for_under_sixteens() -> None:
     home = registered.model_copy(update={"kind": Kind.SEMI_INDEPENDENT})
-    given(care_started, home).when(start).then_in_breach(NoOrder)
+    flat = address_opened.model_copy(update={"category": AddressCategory.SELF_CONTAINED})
+    there = start.model_copy(update={"address_id": "A-1"})
+    given(care_started, home, flat).when(there).then_in_breach(NoOrder)
 
 
 def test_start_8_supported_accommodation_must_be_registered_since_28_october_2023() -> None:
@@ -417,7 +421,9 @@ def test_start_8_supported_accommodation_must_be_registered_since_28_october_202
     assert allowed("2006-03", somewhere(Kind.SEMI_INDEPENDENT, before))
     assert not allowed("2006-03", somewhere(Kind.SEMI_INDEPENDENT, since))
     home = registered.model_copy(update={"kind": Kind.SEMI_INDEPENDENT})
-    assert allowed("2006-03", start.model_copy(update={"started_on": since}), home)
+    flat = address_opened.model_copy(update={"category": AddressCategory.SELF_CONTAINED})
+    there = start.model_copy(update={"started_on": since, "address_id": "A-1"})
+    assert allowed("2006-03", there, home, flat)
 
 
 @pytest.mark.parametrize("kind", [Kind.INDEPENDENT_LIVING, Kind.TEMPORARY, Kind.OTHER])

@@ -86,6 +86,18 @@ def test_breaks_6_a_home_is_known_or_the_kind_and_authority_are_stated() -> None
     assert agreed.authority == registered.authority  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("kind", [Kind.FOSTERING_AGENCY, Kind.IN_HOUSE_FOSTERING])
+def test_breaks_6_with_carers_the_authority_is_theirs_and_not_the_offices(kind: Kind) -> None:
+    agency = registered.model_copy(update={"kind": kind})
+    at_carers = {"home_id": "H-1", "kind": None}
+    for authority in ("E08000013", "unknown"):
+        [event] = given(agency).when(varied(**at_carers, authority=authority)).outcome()
+        assert event.authority == authority  # type: ignore[attr-defined]
+    given(agency).when(varied(**at_carers, authority=None)).then_refused(PlaceNotStated)
+    elsewhere = varied(**at_carers, authority="E08000013")
+    given(registered).when(elsewhere).then_refused(PlaceNotStated)
+
+
 def test_breaks_7_a_fee_needs_a_budget_line() -> None:
     given().when(varied(budget_line=None)).then_refused(NoBudgetLine)
     assert given().when(varied(budget_line=None, nightly_fee=None)).outcome()

@@ -1,0 +1,52 @@
+"""Decision model of Ofsted's notices about a registration: which are in force on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self, TypeAlias
+
+from domain.events.providers import OfstedNoticeLifted, OfstedNoticeServed
+from domain.registration_codes import OfstedNotice
+
+NoticeEvent: TypeAlias = OfstedNoticeServed | OfstedNoticeLifted
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Ofsted's notices about a registration by reference, and the day on which each was lifted."""
+
+    served: Mapping[str, OfstedNoticeServed] = field(default_factory=dict)
+    lifted: Mapping[str, date] = field(default_factory=dict)
+
+    def after(self, event: NoticeEvent) -> Self:
+        """The notices once the event is taken into account."""
+        if isinstance(event, OfstedNoticeServed):
+            return replace(self, served={**self.served, event.notice_id: event})
+        return replace(self, lifted={**self.lifted, event.notice_id: event.lifted_on})
+
+    def until(self, notice: OfstedNoticeServed) -> date:
+        """The day from which a notice is no longer in force."""
+        return min(notice.in_force_until or date.max, self.lifted.get(notice.notice_id, date.max))
+
+    def at(self, notice_id: str, day: date) -> OfstedNoticeServed | None:
+        """The notice of a reference, if it is in force on a day."""
+        found = self.served.get(notice_id)
+        if found is None or not found.in_force_from <= day < self.until(found):
+            return None
+        return found
+
+    def in_force(self, kind: OfstedNotice, day: date, address_id: str | None = None) -> bool:
+        """Whether a notice of a kind is in force on a day, about the whole registration or the
+        address that is given.
+        """
+        return any(
+            notice.notice is kind and notice.address_id in (None, address_id)
+            for notice in self.served.values()
+            if self.at(notice.notice_id, day) is not None
+        )
+
+    def days(self) -> set[date]:
+        """The days on which a notice begins or ends."""
+        return {
+            day for each in self.served.values() for day in (each.in_force_from, self.until(each))
+        }

@@ -1,0 +1,35 @@
+"""Shared SQL: the duty to move a child from a place where no child may live any more (DUTY-15)."""
+
+from typing import Final, LiteralString
+
+CANCELLED_HOMES: Final[LiteralString] = """
+SELECT 'DUTY-15', 'Move the child: the registration is cancelled', p.child_ref, p.placement_id,
+       NULL, h.about, h.on_day, h.on_day, p.because || h.because
+FROM placed p
+JOIN home_event h ON h.about = p.fields ->> 'home_id' AND h.known @> %(known_at)s::bigint
+                     AND h.what = 'registration-cancelled'
+"""
+
+CLOSED_ADDRESSES: Final[LiteralString] = """
+SELECT 'DUTY-15', 'Move the child: the address is closed', p.child_ref,
+       split_part(p.subject, ':', 2), NULL, h.about, h.on_day, h.on_day, p.because || h.because
+FROM placement_in_force p
+JOIN home_event h ON h.about = p.home_id AND h.what = 'address-closed'
+                     AND h.fields ->> 'address_id' = p.address_id
+                     AND h.known @> %(known_at)s::bigint AND h.on_day <= %(as_of)s
+WHERE p.known @> %(known_at)s::bigint AND p.days @> %(as_of)s::date
+"""
+
+SUSPENDED_HOMES: Final[LiteralString] = """
+SELECT 'DUTY-15', 'Move the child: the registration is suspended', p.child_ref, p.placement_id,
+       NULL, n.about, n.on_day, n.on_day, p.because || n.because
+FROM placed p
+JOIN home_event n ON n.about = p.fields ->> 'home_id' AND n.what = 'ofsted-notice-served'
+                     AND n.fields ->> 'notice' = 'suspension-notice'
+                     AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
+WHERE coalesce((n.fields ->> 'in_force_until')::date, 'infinity') > %(as_of)s
+  AND NOT EXISTS (SELECT FROM home_event x WHERE x.about = n.about
+                  AND x.what = 'ofsted-notice-lifted' AND x.known @> %(known_at)s::bigint
+                  AND x.on_day <= %(as_of)s
+                  AND x.fields -> 'notice_id' = n.fields -> 'notice_id')
+"""
