@@ -62,6 +62,20 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
          AND search.known @> %(known_at)s::bigint
          AND (search.fields ->> 'child_ref' = b.child_ref
               OR search.fields -> 'siblings' ? b.child_ref)
+    UNION ALL  -- it is agreed that the contracts pass with the business or the home
+    SELECT NULL, b.because[1], 'seek-agreement', NULL, NULL, '-infinity', n.on_day, n.because
+    FROM broken b JOIN (
+        SELECT about, what, fields, because FROM home_event
+        UNION ALL SELECT about, what, fields, because FROM provider_event
+    ) AS t ON t.what IN ('home-transferred', 'business-transferred') AND t.because = b.because
+    JOIN provider_event n ON n.what = 'contract-novated'
+         AND n.about = n.fields ->> 'provider_id'
+         AND n.about = t.fields ->> 'provider_id'
+         AND n.fields ->> 'successor_id' = t.fields ->> 'successor_id'
+         AND coalesce(n.fields ->> 'placement_id', n.fields ->> 'block_id') IS NULL
+         AND coalesce(n.fields ->> 'home_id', b.home_id) IS NOT DISTINCT FROM b.home_id
+         AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
+    WHERE b.rule IN ('HANDOVER-4', 'TAKEOVER-4')
 ), owed AS MATERIALIZED (
     SELECT b.rule, b.child_ref, b.placement_id, b.referral_id, b.home_id, b.happened_on, d.duty,
            d.owed_to, d.due_on, done.on_day AS done_on,
@@ -70,7 +84,7 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
     CROSS JOIN LATERAL jsonb_to_recordset(b.duties) AS d (duty text, owed_to text, due_on date)
     LEFT JOIN LATERAL (
         SELECT x.on_day, x.because FROM discharge x
-        WHERE x.child_ref = b.child_ref AND x.duty = d.duty
+        WHERE x.child_ref IS NOT DISTINCT FROM b.child_ref AND x.duty = d.duty
           AND (x.breach = b.because[1]
                OR x.breach IS NULL AND x.since >= b.happened_on
                   AND coalesce(x.placement_id, b.placement_id)

@@ -17,6 +17,7 @@ from domain.events.placements import (
     PlacementStarted,
 )
 from domain.events.providers import AddressOpened, OthersPlacesReported, PlacesChanged
+from domain.events.successions import BusinessTransferred, HomeTransferred
 from domain.events.support import ShortBreakTaken, SupportStarted
 from domain.events.transitions import TransferredToAdults
 from projections.facts.fact import Fact
@@ -71,9 +72,16 @@ SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'declined_on')::dat
 OF_HOMES: Final[LiteralString] = """
 SELECT e.subject, b.rule, b.sentence, e.event,
        coalesce(e.fields ->> 'changed_on', e.fields ->> 'counted_on',
-                e.fields ->> 'opened_on')::date, NULL, NULL,
+                e.fields ->> 'opened_on', e.fields ->> 'passed_on')::date, NULL, NULL,
        e.fields ->> 'home_id', NULL, NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
 """
+OF_BUSINESSES: Final[LiteralString] = """
+SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'passed_on')::date, NULL, NULL, NULL,
+       NULL, NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
+"""
+OF_THE_FORMER: Final[LiteralString] = (
+    "WHERE e.subject = 'provider:' || (e.fields ->> 'provider_id')"
+)
 FACTS: Final = (
     Fact(
         table="breach",
@@ -96,8 +104,9 @@ FACTS: Final = (
     Fact(
         "breach",
         "home:",
-        (PlacesChanged, OthersPlacesReported, AddressOpened),
+        (PlacesChanged, OthersPlacesReported, AddressOpened, HomeTransferred),
         "",
         OF_HOMES + BROKEN,
     ),
+    Fact("breach", "provider:", (BusinessTransferred,), "", OF_BUSINESSES + BROKEN + OF_THE_FORMER),
 )

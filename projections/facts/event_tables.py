@@ -89,6 +89,7 @@ from domain.events.searches import (
 )
 from domain.events.successions import (
     BusinessTransferred,
+    ContractNovated,
     HomeSuspensionLifted,
     HomeTransferred,
     ProviderRenamed,
@@ -204,7 +205,7 @@ FACTS: Final = (
         (
             ProviderSuspended, ProviderReinstated, PriceScheduleAgreed, ProviderAdmitted,
             OwnerRecorded, ProviderApplied, ProviderRecorded, ProviderListed, ProviderRenamed,
-            BusinessTransferred, ExclusionChecked, ReviewUnitTold,
+            BusinessTransferred, ContractNovated, ExclusionChecked, ReviewUnitTold,
         ),
     ),
     event_table(

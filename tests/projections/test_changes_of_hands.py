@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from examples import (
+    APRIL,
     FEB,
     JAN,
     JUNE,
@@ -19,10 +20,16 @@ from examples import (
     registered,
     renamed,
 )
-from facts import Connection, holding
+from facts import BY, Ask, Connection, fold_afresh, holding, record
 
+from domain.command import DecisionContext
+from domain.commands.market.transfer_home import NotAgreed
+from domain.events.metadata import Metadata
+from domain.london import start_of_day
 from domain.values import Lot
+from ledger.decision import DecidedEvent
 from ledger.log import Log
+from projections.casework.breaches import breaches, duties
 from projections.money import blocks, committed_spend
 from projections.places import market
 from projections.places.providers import providers
@@ -89,3 +96,25 @@ def test_a_home_that_passed_shows_its_provider_its_number_and_its_suspension(
     assert (after.provider_id, after.urn, after.available) == ("P-2", "SC900009", 0)
     (lifted,) = ask(market.homes, JUNE)
     assert lifted.available == 1
+
+
+def test_contracts_that_passed_without_agreement_are_owed_it_until_it_is_given(
+    log: Log, owner: Connection
+) -> None:
+    context = DecisionContext(start_of_day(MARCH), "ann", "commissioner")
+    context.refuse_or_note(NotAgreed(home_id="H-1"), MARCH)
+    noted = Metadata(command="transfer_home", breaches=tuple(context.breaches))
+    record(log, registered, placed)
+    decided = [DecidedEvent(home_transferred, noted)]
+    log.append_decided(decided, unless=None, after=0, provenance=BY)
+    record(log, contract_transferred)
+    late = contract_novated.model_copy(
+        update={"placement_id": None, "home_id": "H-1", "agreed_on": APRIL}
+    )
+    record(log, late)
+    fold_afresh(owner, [5])
+    ask = Ask(owner, 5)
+    (broken,) = ask(breaches, MARCH)
+    assert (broken.rule, broken.home_id) == ("HANDOVER-4", "H-1")
+    assert [row.done_on for row in ask(duties, MARCH)] == [None]
+    assert [row.done_on for row in ask(duties, APRIL)] == [APRIL]
