@@ -22,6 +22,7 @@ from examples import (
     care_started,
     framework,
     policy,
+    provider_recorded,
     registered,
     round_opened,
 )
@@ -74,7 +75,12 @@ def metadata_at(log: Log, position: int) -> Metadata:
 
 @pytest.fixture
 def placed(log: Log, by: Provenance) -> int:
-    log.append([policy, registered, care_started, budget], unless=None, after=0, provenance=by)
+    log.append(
+        [policy, registered, care_started, budget, provider_recorded],
+        unless=None,
+        after=0,
+        provenance=by,
+    )
     return handle(log, PLACE, by).first
 
 
@@ -143,7 +149,7 @@ def test_a_refusal_records_the_command_and_the_rule_that_refused_it(
 
 def test_a_refusal_records_the_law_and_the_policy_that_it_applied(log: Log, by: Provenance) -> None:
     born = care_started.model_copy(update={"born_in": "2140-05"})
-    log.append([policy, born], unless=None, after=0, provenance=by)
+    log.append([policy, born, provider_recorded, budget], unless=None, after=0, provenance=by)
     with pytest.raises(NoOrder) as refused:
         attempt(log, UNREGULATED.model_copy(update={"started_on": YET_TO_COME}), by)
     assert refused.value.kept_at is not None
@@ -163,7 +169,9 @@ def test_a_refusal_records_the_law_and_the_policy_that_it_applied(log: Log, by: 
 def test_what_happened_is_recorded_with_its_breach_in_the_hashed_leaf(
     log: Log, ledger: str, by: Provenance
 ) -> None:
-    log.append([policy, care_started], unless=None, after=0, provenance=by)
+    log.append(
+        [policy, care_started, provider_recorded, budget], unless=None, after=0, provenance=by
+    )
     position = handle(log, UNREGULATED, by).first
     (breach,) = metadata_at(log, position).breaches
     assert (breach.rule, breach.sentence) == ("START-8", NoOrder.sentence())
@@ -194,7 +202,9 @@ def test_an_entry_without_a_breach_is_stored_as_before(log: Log, placed: int) ->
 def test_a_decision_is_told_of_the_breaches_of_what_it_reads_in_a_batch_and_with_keys(
     log: Log, by: Provenance
 ) -> None:
-    log.append([policy, care_started], unless=None, after=0, provenance=by)
+    log.append(
+        [policy, care_started, provider_recorded, budget], unless=None, after=0, provenance=by
+    )
     position = handle(log, UNREGULATED, by).first
     query = DECIDERS[VaryFee].query(VARY)
     read = {each.position: each.breaches for each in log.read(query).events}
