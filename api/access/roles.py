@@ -81,7 +81,8 @@ REVIEWING: Final = (
 )
 PAYING: Final = (
     "set_budget vire_budget code_budget_line set_savings_target record_saving recognise_supplier"
-    " record_invoice record_payment state_figure share_funding load_spending_file reverse_import"
+    " record_invoice dispute_invoice settle_dispute record_payment state_figure share_funding"
+    " load_spending_file reverse_import"
 )
 OFFERING: Final = (
     "apply_to_lot read_invitation ask_clarification decline_invitation make_offer withdraw_offer"

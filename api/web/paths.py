@@ -145,6 +145,8 @@ PATHS: Final[dict[str, str]] = {
     "record_saving": "/savings/{saving_id}/amounts",
     "recognise_supplier": "/suppliers",
     "record_invoice": "/invoices",
+    "dispute_invoice": "/invoices/{invoice_id}/dispute",
+    "settle_dispute": "/invoices/{invoice_id}/settlement",
     "record_payment": "/payments",
     "state_figure": "/statements",
 }

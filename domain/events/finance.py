@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from domain.codes import Party
 from domain.events.base import Event
 from domain.values import (
     BudgetLine,
@@ -105,6 +106,27 @@ class InvoiceRecorded(Event):
     invoiced_on: Day
     source_file: Reference | None
     source_row: int | None
+
+
+class InvoiceDisputed(Event):
+    """The council or the provider disputed pounds of an invoice, which are withheld meanwhile."""
+
+    stored: ClassVar[str] = "invoice-disputed.v1"
+    invoice_id: InvoiceId
+    disputed_by: Party
+    amount: Pounds
+    reason: Words
+    disputed_on: Day
+
+
+class DisputeSettled(Event):
+    """The parties agreed how many of the pounds in dispute are to be paid."""
+
+    stored: ClassVar[str] = "dispute-settled.v1"
+    invoice_id: InvoiceId
+    agreed: Pounds
+    reason: Words
+    settled_on: Day
 
 
 class PaymentRecorded(Event):

@@ -5,6 +5,10 @@ from typing import Final
 from domain.wording import Label
 
 FIELDS: Final = {
+    "settled_on": Label("Settled on"),
+    "disputed_on": Label("Disputed on"),
+    "disputed_by": Label("Disputed by"),
+    "agreed": Label("To be paid of what is in dispute"),
     "amount": Label("Amount"),
     "as_of": Label("On this day"),
     "budget_line": Label("Budget line"),

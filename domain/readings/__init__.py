@@ -17,6 +17,7 @@ dated           the value in force on a day, among values that replace the last;
 fees            what a fee is held to, and who may let one be above that
 frameworks      the frameworks in force on a day, the terms of their lots, and thresholds
 homes           a home's registration, its places day by day, and who fills them
+invoices/       what of an invoice is in dispute, agreed and paid
 market          the providers that are eligible in each tier of the search
 offers          the offers on a referral, their scores, and their ranking
 orders          court orders, what each permits; approvals out of area

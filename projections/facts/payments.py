@@ -7,7 +7,13 @@ Dates       the day it was paid or invoiced; the first and last day it is for, w
 
 from typing import Final
 
-from domain.events.finance import InvoiceRecorded, PaymentRecorded, SupplierRecognised
+from domain.events.finance import (
+    DisputeSettled,
+    InvoiceDisputed,
+    InvoiceRecorded,
+    PaymentRecorded,
+    SupplierRecognised,
+)
 from projections.facts.fact import Fact
 
 FACT: Final = Fact(
@@ -46,7 +52,7 @@ FROM entry
 INVOICES: Final = Fact(
     table="invoice",
     subject="invoice:",
-    events=(InvoiceRecorded,),
+    events=(InvoiceRecorded, InvoiceDisputed, DisputeSettled),
     schema="""
         CREATE TABLE invoice (
             subject      text           NOT NULL,
@@ -54,7 +60,8 @@ INVOICES: Final = Fact(
             budget_line  text           NOT NULL,
             supplier     text,
             provider_id  text,
-            amount       numeric(14, 2) NOT NULL,
+            amount       numeric(14, 2) NOT NULL,  -- without what was agreed not to be paid
+            disputed     numeric(14, 2) NOT NULL,  -- of it, in dispute: withheld until settled
             period_from  date,
             period_to    date,
             invoiced_on  date           NOT NULL,
@@ -64,11 +71,25 @@ INVOICES: Final = Fact(
         CREATE INDEX invoice_subject ON invoice (subject);
     """,
     rows="""
+, held AS (  -- at each moment, the invoice, and its dispute and settlement if there are any
+    SELECT m.subject, m.since, m.until, i.fields, i.position, d.position AS disputed_at,
+           s.position AS settled_at, coalesce((d.fields ->> 'amount')::numeric, 0) AS disputed,
+           (s.fields ->> 'agreed')::numeric AS agreed
+    FROM moment m
+    JOIN entry i ON i.subject = m.subject AND i.event = 'invoice-recorded' AND i.known @> m.since
+    LEFT JOIN entry d ON d.subject = m.subject AND d.event = 'invoice-disputed'
+                     AND d.known @> m.since
+    LEFT JOIN entry s ON s.subject = m.subject AND s.event = 'dispute-settled'
+                     AND s.known @> m.since
+)
 SELECT subject, fields ->> 'invoice_id', fields ->> 'budget_line', fields ->> 'supplier',
-       fields ->> 'provider_id', (fields ->> 'amount')::numeric,
+       fields ->> 'provider_id',
+       (fields ->> 'amount')::numeric - coalesce(disputed - agreed, 0),
+       CASE WHEN agreed IS NULL THEN disputed ELSE 0 END,
        (fields ->> 'period_from')::date, (fields ->> 'period_to')::date,
-       (fields ->> 'invoiced_on')::date, known, ARRAY[position]
-FROM entry
+       (fields ->> 'invoiced_on')::date, unnest(range_agg(int8range(since, until))),
+       array_remove(ARRAY[position, disputed_at, settled_at], NULL)
+FROM held GROUP BY subject, fields, position, disputed_at, settled_at, disputed, agreed
     """,
 )
 SUPPLIERS: Final = Fact(

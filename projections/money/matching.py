@@ -20,7 +20,11 @@ Leaves out  nothing.
              the second is a possible duplicate.
     MATCH-6  A negative payment is a credit.
     MATCH-7  Accrued is delivered less paid, for each line and provider. Invoiced is the part of it
-             for which there are invoices that no payment cites.
+             for which there are invoices that no payment cites, without what is in dispute, which
+             stands beside it: it is withheld until the dispute is settled. What was then agreed not
+             to be paid is not invoiced.
+    MATCH-8  A payment that cites an invoice in dispute, and is more than what is not in dispute, is
+             paid in dispute (PAYMENT-4).
 """
 
 from datetime import date
@@ -84,6 +88,9 @@ WITH provider_payment AS (
            d.run - coalesce(o.expected, 0) AS difference,
            CASE WHEN d.amount < 0 THEN 'credit'
                 WHEN d.occurrence > 1 THEN 'possible duplicate'
+                WHEN EXISTS (SELECT FROM invoice i WHERE i.invoice_id = d.invoice_id
+                             AND i.known @> %(known_at)s::bigint AND i.disputed > 0
+                             AND d.amount > i.amount - i.disputed) THEN 'paid in dispute'
                 WHEN d.provider IS NULL THEN 'unmatched'
                 WHEN o.last_charged IS NULL THEN 'no commitment'
                 WHEN o.expected = 0 AND o.last_charged <= d.from_on THEN 'paid after the end'
@@ -137,9 +144,11 @@ ACCRUALS: Final[LiteralString] = (
     WHERE pay.known @> %(known_at)s::bigint
       AND pay.paid_on >= %(year_from)s AND pay.paid_on <= %(as_of)s
     UNION ALL
-    SELECT i.budget_line, coalesce(i.provider_id, s.provider_id), i.amount, 'invoiced',
+    SELECT i.budget_line, coalesce(i.provider_id, s.provider_id), part.amount, part.what,
            i.because || coalesce(s.because, '{}')
-    FROM invoice i LEFT JOIN supplier s ON s.supplier = i.supplier
+    FROM invoice i
+    CROSS JOIN LATERAL (VALUES (i.amount - i.disputed, 'invoiced'), (i.disputed, 'disputed'))
+                    AS part (amount, what) LEFT JOIN supplier s ON s.supplier = i.supplier
                                        AND s.known @> %(known_at)s::bigint
     WHERE i.known @> %(known_at)s::bigint
       AND i.invoiced_on >= %(year_from)s AND i.invoiced_on <= %(as_of)s
@@ -151,14 +160,16 @@ ACCRUALS: Final[LiteralString] = (
     SELECT budget_line, provider_id,
            coalesce(sum(amount) FILTER (WHERE what = 'delivered'), 0.00) AS delivered,
            coalesce(sum(amount) FILTER (WHERE what = 'paid'), 0.00) AS paid,
-           coalesce(sum(amount) FILTER (WHERE what = 'invoiced'), 0.00) AS invoiced
+           coalesce(sum(amount) FILTER (WHERE what = 'invoiced'), 0.00) AS invoiced,
+           coalesce(sum(amount) FILTER (WHERE what = 'disputed'), 0.00) AS disputed
     FROM item GROUP BY 1, 2
 ), cited AS (
     SELECT budget_line, provider_id, array_agg(DISTINCT p ORDER BY p) AS because
     FROM item CROSS JOIN LATERAL unnest(because) AS p GROUP BY 1, 2
 )
 SELECT t.budget_line, t.provider_id, t.delivered, t.paid, t.delivered - t.paid AS accrued,
-       t.invoiced, t.delivered - t.paid - t.invoiced AS not_invoiced, c.because
+       t.invoiced, t.disputed, t.delivered - t.paid - t.invoiced - t.disputed AS not_invoiced,
+       c.because
 FROM total t JOIN cited c ON c.budget_line = t.budget_line
                          AND c.provider_id IS NOT DISTINCT FROM t.provider_id
 ORDER BY 1, 2 NULLS LAST
@@ -199,6 +210,7 @@ class Accrual(Row):
     paid: Pounds
     accrued: Pounds
     invoiced: Pounds
+    disputed: Pounds
     not_invoiced: Pounds
 
 
@@ -225,6 +237,7 @@ WHAT_WAS_FOUND: Final = {
     "no commitment": "Nothing agreed",
     "paid after the end": "Paid after the end",
     "possible duplicate": "Possibly paid twice",
+    "paid in dispute": "Paid while in dispute",
     "credit": "Credit",
 }
 QUESTION: Final = Question(
@@ -268,6 +281,7 @@ QUESTION: Final = Question(
             labels={
                 "paid": "Paid",
                 "invoiced": "Invoiced",
+                "disputed": "In dispute",
                 "not_invoiced": "Not invoiced",
             },
         ),

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from examples import invoice, payment, placed, placement_ended, recognised
+from examples import disputed, invoice, payment, placed, placement_ended, recognised, settled
 from facts import Connection, holding
 
 from domain.events.base import Event
@@ -145,3 +145,34 @@ def test_match_7_accrued_is_delivered_less_paid_and_invoices_say_how_much_is_inv
     assert row.because == (1, 2, 4)
     (before,) = ask(accruals, date(2021, 4, 10))
     assert (before.paid, before.invoiced) == (Decimal(0), Decimal("700.00"))
+
+
+def test_match_7_and_match_8_what_is_in_dispute_is_withheld_until_it_is_settled(
+    log: Log, owner: Connection
+) -> None:
+    day = date(2021, 4, 20)
+    owed = invoice.model_copy(update={"amount": Decimal("300.00"), "invoiced_on": day})
+    doubted = disputed.model_copy(update={"amount": Decimal("100.00"), "disputed_on": day})
+    agreed = settled.model_copy(update={"agreed": Decimal("40.00"), "settled_on": day})
+    too_much = paid(1, date(2021, 4, 21), "250.00", invoice_id="INV-1")
+    ask = holding(log, owner, START, owed, doubted, agreed, too_much)
+    rows = [ask(accruals, day, known_at)[0] for known_at in (2, 3, 4)]
+    assert [(row.invoiced, row.disputed) for row in rows] == [
+        (Decimal("300.00"), Decimal("0.00")),
+        (Decimal("200.00"), Decimal("100.00")),
+        (Decimal("240.00"), Decimal("0.00")),
+    ]
+    assert {row.delivered - row.paid - row.invoiced - row.disputed - row.not_invoiced
+            for row in rows} == {0}  # fmt: skip
+    assert rows[1].because == (1, 2, 3)
+
+
+def test_match_8_a_payment_of_what_is_in_dispute_is_found(log: Log, owner: Connection) -> None:
+    day = date(2021, 4, 20)
+    owed = invoice.model_copy(update={"amount": Decimal("300.00"), "invoiced_on": day})
+    doubted = disputed.model_copy(update={"amount": Decimal("100.00"), "disputed_on": day})
+    one = paid(1, date(2021, 4, 21), "250.00", invoice_id="INV-1")
+    two = paid(2, date(2021, 4, 22), "200.00", invoice_id="INV-1")
+    rows = holding(log, owner, START, owed, doubted, one, two)(payments, date(2021, 4, 30))
+    assert rows[0].finding == "paid in dispute"
+    assert rows[1].finding != "paid in dispute"

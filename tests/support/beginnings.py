@@ -185,7 +185,8 @@ PLACING = (
 )
 BUDGETING = (
     "SetBudget VireBudget CodeBudgetLine SetSavingsTarget RecordSaving RecogniseSupplier"
-    " RecordInvoice RecordPayment BookBlock StartCare ReportOthersPlaces RegisterHome"
+    " RecordInvoice DisputeInvoice SettleDispute RecordPayment BookBlock StartCare"
+    " ReportOthersPlaces RegisterHome"
 )
 FALLING_BACK = (
     "AwardThroughContingency BuyBySpotPurchase AwardUnregistered StartPlacement ExhaustTier"

@@ -61,6 +61,8 @@ from domain.events.finance import (
     BudgetLineCoded,
     BudgetSet,
     BudgetVired,
+    DisputeSettled,
+    InvoiceDisputed,
     InvoiceRecorded,
     PaymentRecorded,
     SavingRecorded,
@@ -1331,6 +1333,16 @@ invoice = InvoiceRecorded(
     invoiced_on=MARCH,
     source_file=None,
     source_row=None,
+)
+disputed = InvoiceDisputed(
+    invoice_id="INV-1",
+    disputed_by=Party.COUNCIL,
+    amount=Decimal("4000.00"),
+    reason="The child was away",
+    disputed_on=MARCH,
+)
+settled = DisputeSettled(
+    invoice_id="INV-1", agreed=Decimal("1000.00"), reason="Half the week", settled_on=APRIL
 )
 payment = PaymentRecorded(
     payment_id="T100",

@@ -3,6 +3,9 @@
 PAYMENT-1  A payment is recorded once under its reference.
 PAYMENT-2  The first day that the payment is for is not after the last.
 PAYMENT-3  A provider that is named is known.
+PAYMENT-4  No more is paid of an invoice that was disputed than is not in dispute or was agreed.
+
+Of what has happened, a breach of PAYMENT-4 is noted. The others refuse it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +27,7 @@ from domain.events.base import Event
 from domain.events.finance import PaymentRecorded
 from domain.readings import references
 from domain.readings.dated import runs_backwards
+from domain.readings.invoices.disputes import Invoice, InvoiceEvent, invoice_of
 from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.values import BudgetLine, Day, InvoiceId, PaymentId, Pounds, ProviderId, Supplier, Words
 
@@ -68,34 +72,58 @@ class NoSuchProvider(Refusal):
     rule = "PAYMENT-3"
 
 
+class PaidInDispute(Refusal):
+    """More is paid of the invoice than may be: what is in dispute is withheld until it is settled,
+    and what the parties agreed not to pay is not owed.
+
+    Ask for it back, or settle the dispute.
+    """
+
+    rule = "PAYMENT-4"
+    satisfied_by = "The most is {most}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether the payment is recorded, and the provider that is named, if it is known."""
+    """The payments recorded, the provider that is named if it is known, and the invoice
+    that is cited.
+    """
 
-    recorded: bool = False
+    paid_as: frozenset[str] = frozenset()
+    invoice: Invoice = field(default_factory=Invoice)
     providers: Providers = field(default_factory=Providers)
 
 
 def query(command: RecordPayment) -> Query:
     recorded = QueryItem((PaymentRecorded,), (tag("payment", command.payment_id),))
-    return (recorded, *known_by(command.provider_id))
+    cited = () if command.invoice_id is None else (invoice_of(command.invoice_id),)
+    return (recorded, *cited, *known_by(command.provider_id))
 
 
-def evolve(state: State, event: PaymentRecorded | KnownBy) -> State:
+def evolve(state: State, event: InvoiceEvent | KnownBy) -> State:
     if isinstance(event, PaymentRecorded):
-        return replace(state, recorded=True)
+        return replace(
+            state, paid_as=state.paid_as | {event.payment_id}, invoice=state.invoice.after(event)
+        )
+    if isinstance(event, InvoiceEvent):
+        return replace(state, invoice=state.invoice.after(event))
     return replace(state, providers=state.providers.after(event))
 
 
 def decide(
-    command: RecordPayment, state: State, _context: DecisionContext
+    command: RecordPayment, state: State, context: DecisionContext
 ) -> Sequence[PaymentRecorded]:
-    if state.recorded:
+    if command.payment_id in state.paid_as:
         raise AlreadyRecorded(payment_id=command.payment_id)
     if runs_backwards(command.period_from, command.period_to):
         raise PeriodRunsBackwards(payment_id=command.payment_id)
     if state.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
+    invoice = state.invoice
+    if invoice.disputed is not None and invoice.payable is not None:
+        most = invoice.payable - invoice.paid
+        if command.amount > most:
+            context.refuse_or_note(PaidInDispute(most=most), command.paid_on)
     return [event_from(PaymentRecorded, command, source_file=None, source_row=None)]
 
 

@@ -232,10 +232,10 @@ def decide(command: MakeOffer, state: State, context: DecisionContext) -> Sequen
     if invitation is None:
         raise NotInvited(provider_id=command.provider_id, is_uninvited=True)
     refuse_unless_awaited(command, referral, invitation)
-    if not is_well_received(command.received, invitation, command.offered_on, context):
-        raise NotReceived(invited_on=invitation.invited_on)
     if context.decided_at > invitation.respond_by:
         raise Late(respond_by=invitation.respond_by)
+    if not is_well_received(command.received, invitation, command.offered_on, context):
+        raise NotReceived(invited_on=invitation.invited_on)
     if opened is None or not referral.is_open:
         raise ReferralNotOpen(referral_id=command.referral_id)
     authority = authority_of(command, state, opened)

@@ -8,6 +8,7 @@ from examples import (
     LATER,
     abandoned,
     amended,
+    applied,
     awarded,
     declined,
     evaluated,
@@ -106,10 +107,10 @@ def test_who_declined_may_offer_after_all_and_all_are_awaited_again() -> None:
 
 
 def test_who_is_asked_next_is_sent_what_is_needed_now() -> None:
-    spot = {"tier": "spot", "provider_ids": ("P-9",), "left_out": ()}
+    spot = {"tier": "spot", "provider_ids": ("P-1",), "left_out": ()}
     fields = {k: v for k, v in invited if k not in ("form", "contradicted")} | spot
     begun = tier_started.model_copy(update={"tier": "spot"})
-    (event,) = given(opened, begun, amended).when(InviteProviders(**fields)).outcome()
+    (event,) = given(opened, begun, applied, amended).when(InviteProviders(**fields)).outcome()
     assert isinstance(event, ProvidersInvited)
     assert event.form == form.model_copy(
         update={"needs": (Need.COMMUNICATION,), "needed_on": APRIL}

@@ -1,0 +1,59 @@
+"""Decision model of an invoice: what of it is in dispute, what was agreed, and what was paid."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Self, TypeAlias
+
+from domain.command import QueryItem, events_in, tag
+from domain.events.finance import (
+    DisputeSettled,
+    InvoiceDisputed,
+    InvoiceRecorded,
+    PaymentRecorded,
+)
+
+InvoiceEvent: TypeAlias = InvoiceRecorded | InvoiceDisputed | DisputeSettled | PaymentRecorded
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice, its dispute and settlement if there are any, and the pounds paid of it."""
+
+    recorded: InvoiceRecorded | None = None
+    disputed: InvoiceDisputed | None = None
+    settled: DisputeSettled | None = None
+    paid: Decimal = Decimal(0)
+
+    def after(self, event: InvoiceEvent) -> Self:
+        """The invoice once the event is taken into account."""
+        match event:
+            case InvoiceRecorded():
+                return replace(self, recorded=event)
+            case InvoiceDisputed():
+                return replace(self, disputed=event)
+            case DisputeSettled():
+                return replace(self, settled=event)
+            case PaymentRecorded():
+                return replace(self, paid=self.paid + event.amount)
+
+    @property
+    def in_dispute(self) -> InvoiceDisputed | None:
+        """The dispute, if it is not settled."""
+        return self.disputed if self.settled is None else None
+
+    @property
+    def payable(self) -> Decimal | None:
+        """Pounds of the invoice that may be paid now: not those in dispute, nor those that the
+        parties agreed are not to be. Nothing if no such invoice is recorded.
+        """
+        if self.recorded is None:
+            return None
+        if self.disputed is None:
+            return self.recorded.amount
+        agreed = Decimal(0) if self.settled is None else self.settled.agreed
+        return self.recorded.amount - self.disputed.amount + agreed
+
+
+def invoice_of(invoice_id: str) -> QueryItem:
+    """The entries about an invoice."""
+    return QueryItem(events_in(InvoiceEvent), (tag("invoice", invoice_id),))
