@@ -46,7 +46,7 @@ from ledger.entries import RecordedEvent
 
 TRIES: Final = 3
 """How many accepted commands of a kind are asked again."""
-HISTORIES, ASKED, SELDOM = 16, 120, 4
+HISTORIES, ASKED, SELDOM = 16, 120, 10
 NOBODYS: Final = ("NOBODYS-1", "E99999999", "C-ZZZZZZZZZZZZZZZZ", "2199-01")
 DAYS: Final = {"old": FIRST_DAY, "far": LAST_DAY}
 NOON: Final = {day: datetime(day.year, day.month, day.day, 12, tzinfo=UTC) for day in DAYS.values()}
@@ -57,6 +57,8 @@ BITES = "It takes effect on that day, and not before."
 UNTIL = "It ends, is due or is asked for by that day, which may be any."
 MAY_BE_OLD: Final = {
     FROM_OLD: """
+        novate_contract.novated_on novate_contract.agreed_on record_ofsted_notice.received_on
+        amend_referral.needed_on
         rename_provider.renamed_on transfer_business.passed_on adopt_policy.in_force_from
         adopt_scheme.in_force_from choose_interpretation.in_force_from
         code_budget_line.in_force_from establish_framework.starts_on publish_lot_terms.in_force_from
@@ -94,6 +96,8 @@ MAY_BE_FAR: Final = {
         recognise_arrangement.ends_on record_invoice.period_from record_invoice.period_to
         record_payment.period_from record_payment.period_to review_case.to_be_done_by
         review_placement.to_be_done_by state_figure.as_of suspend_provider.review_on
+        amend_referral.needed_on reopen_referral.needed_on close_address.closed_on
+        record_ofsted_notice.in_force_until
         invite_providers.respond_by open_round.closes_at publish_contract_notice.standstill_until
         buy_by_spot_purchase.preference_stated_on buy_by_spot_purchase.strictly_necessary_until
     """,
@@ -115,6 +119,7 @@ MAY_BE_NEW: Final = {
         open_round.round plan_transition.transition_id question_award.question_id
         recognise_arrangement.arrangement_id record_court_order.order_id record_invoice.invoice_id
         record_payment.payment_id register_home.home_id register_home.urn
+        record_ofsted_notice.notice_id open_address.address_id
         arrange_after_care.arrangement_ref agree_short_breaks.series_id
         start_support.support_id set_savings_target.saving_id
         start_placement.placement_id state_figure.statement_id
@@ -139,7 +144,7 @@ MAY_BE_NEW: Final = {
         vary_court_order.provider_id vary_court_order.home_id
     """,
     WHERE_IT_COUNTS: """
-        arrange_after_care.transition_id
+        arrange_after_care.transition_id reopen_referral.placement_id
     """,
     NOT_A_REFERENCE: """
         open_referral.home open_referral.preferred open_referral.avoided publish_lot_terms.levels
