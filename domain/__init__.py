@@ -1,6 +1,5 @@
 """The rules. Pure: no clock, no database, no HTTP, nothing random.
 
-act_codes    coded values of the Act of 2026 and of deprivation of liberty
 authorities  local authorities since 2013, and which one a code stands for on a day
 codes        enumerations of coded values: routes, tiers, grounds, needs, outcomes and so on
 command      a command, and its decider: the pure functions query, evolve and decide; refusals
@@ -19,18 +18,17 @@ london       the day in London of a UTC moment, and the UTC moment at which a da
 numerals     whole numbers as somebody writes them
 posts        the posts that a scheme of delegation may name
 provider_codes  enumerations of coded values about providers
-procurement  the law of a procurement, its threshold, tax and grounds, as dated data
-procurement_codes  coded values of procurement
 registration_codes  identifiers and coded values about registrations with Ofsted
 search_codes  coded values about a search
 readings/    decision models that several commands share
 recorded_before  the days and references that a command rests on: what must be recorded first
 rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
+statute_codes  coded values of procurement, and of the Act of 2026
+statutes/    Acts whose provisions have files of their own: procurement, and the Act of 2026
 text         which text may be recorded
 valuation    what lines of a fee cost over a term: first, average and dearest week, and whole life
 values       value types of identifiers, money and days; and arithmetic of days and fees
-wellbeing_act  the Act of 2026 as a register of provisions, and the test of liberty by day
 wording      labels of stored names; formats days and pounds as text
 working_days  England's working days and bank holidays
 """

@@ -14,7 +14,7 @@ from domain.codes import (
 )
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
-from domain.procurement_codes import AgainstThreshold, ContractNotice, DirectAwardCase, Vat
+from domain.statute_codes import AgainstThreshold, ContractNotice, DirectAwardCase, Vat
 from domain.values import (
     ArrangementId,
     Authority,

@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from domain.act_codes import Section
 from domain.codes import Decision, Geography, Measure, Mode, Route
 from domain.events.base import Event
+from domain.statute_codes import Section
 from domain.values import (
     Authority,
     Day,

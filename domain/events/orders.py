@@ -2,9 +2,9 @@
 
 from typing import ClassVar
 
-from domain.act_codes import LibertyTest
 from domain.codes import Order, SecureCriterion
 from domain.events.base import Event
+from domain.statute_codes import LibertyTest
 from domain.values import (
     ChildRef,
     Day,

@@ -6,7 +6,6 @@ Each row is a rule of some command: what that command would not have been accept
 from collections.abc import Mapping
 from typing import Any, Final
 
-from domain.act_codes import ActSection
 from domain.codes import Order
 from domain.events.allocations import AllocationEnded, CaseAllocated
 from domain.events.awards import (
@@ -61,6 +60,7 @@ from domain.events.transitions import (
     TransitionPlanned,
 )
 from domain.foundations.rests import Holds, Rest
+from domain.statute_codes import ActSection
 from domain.values import Kind
 
 REGULATED: Final = frozenset(

@@ -19,14 +19,13 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from domain import (
-    act_codes,
     codes,
     fee_lines,
     funding_codes,
-    procurement_codes,
     provider_codes,
     registration_codes,
     search_codes,
+    statute_codes,
     values,
 )
 from domain.events import after_care, statements, support, transfers
@@ -42,9 +41,8 @@ KINDS_OF_CODE: Final = tuple(
     found
     for module in (
         values,
-        act_codes,
+        statute_codes,
         codes,
-        procurement_codes,
         provider_codes,
         registration_codes,
         search_codes,

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Protocol, Self, TypeAlias
 
-from domain.act_codes import ActSection
 from domain.codes import Geography, Order
 from domain.command import DecisionContext, QueryItem, events_in, tag
 from domain.events.awards import OutOfAreaApproved
@@ -19,8 +18,9 @@ from domain.events.orders import (
 )
 from domain.law import POWERS, SECURE, Power, provision_on
 from domain.readings.dated import months_after
+from domain.statute_codes import ActSection
+from domain.statutes.wellbeing_act import as_commenced
 from domain.values import Kind
-from domain.wellbeing_act import as_commenced
 
 OrderChange: TypeAlias = CourtOrderExtended | CourtOrderVaried | CourtOrderDischarged
 CourtOrderEvent: TypeAlias = CourtOrderRecorded | OrderChange

@@ -17,9 +17,10 @@ from datetime import date
 from types import ModuleType
 from typing import Final, LiteralString
 
-from domain import duties, law, procurement, wellbeing_act
+from domain import duties, law
 from domain.law import OPEN, Provision
-from domain.wellbeing_act import PASSED, REGISTER, Enacted
+from domain.statutes import procurement, wellbeing_act
+from domain.statutes.wellbeing_act import PASSED, REGISTER, Enacted
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Question, Table

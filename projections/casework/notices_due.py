@@ -4,7 +4,7 @@ import json
 from typing import Final, LiteralString
 
 from domain.law import OPEN
-from domain.procurement import NOTICES
+from domain.statutes.procurement import NOTICES
 from domain.values import LAST_DAY
 
 NOTICES_DUE: Final[LiteralString] = """

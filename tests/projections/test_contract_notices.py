@@ -20,7 +20,7 @@ from facts import Connection, holding
 
 from domain.codes import LegalRegime
 from domain.events.base import Event
-from domain.procurement_codes import AgainstThreshold, ContractNotice, DirectAwardCase
+from domain.statute_codes import AgainstThreshold, ContractNotice, DirectAwardCase
 from ledger.log import Log
 from projections.casework.contract_notices import contract_notices
 from projections.casework.obligations import HORIZON_DAYS, obligations

@@ -8,12 +8,10 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-import domain.act_codes
 import domain.codes
 import domain.events
 import domain.fee_lines
 import domain.funding_codes
-import domain.procurement_codes
 import domain.provider_codes
 import domain.registration_codes
 import domain.search_codes
@@ -99,11 +97,10 @@ def test_every_command_has_a_label_of_its_own() -> None:
 
 def test_every_coded_value_has_a_label() -> None:
     modules = (
-        domain.act_codes,
+        domain.statute_codes,
         domain.codes,
         domain.values,
         domain.fee_lines,
-        domain.procurement_codes,
         domain.provider_codes,
         domain.registration_codes,
         domain.search_codes,

@@ -11,11 +11,9 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-import domain.act_codes
 import domain.codes
 import domain.fee_lines
 import domain.funding_codes
-import domain.procurement_codes
 import domain.registration_codes
 import domain.search_codes
 import domain.values
@@ -39,10 +37,9 @@ BY_NAME = {event_name(event.stored): event for event in CLASSES}
 CODES = {
     member.value
     for module in (
-        domain.act_codes,
         domain.codes,
         domain.funding_codes,
-        domain.procurement_codes,
+        domain.statute_codes,
         domain.registration_codes,
         domain.search_codes,
         domain.fee_lines,

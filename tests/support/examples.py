@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from domain.act_codes import ActSection, LibertyTest
 from domain.codes import (
     Ascertained,
     Declined,
@@ -224,10 +223,10 @@ from domain.events.transitions import (
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.funding_codes import Funder
-from domain.procurement_codes import AgainstThreshold, ContractNotice, Vat
 from domain.provider_codes import Registrar, RegistrationStatus, SupplierStanding, Takeover
 from domain.registration_codes import AddressCategory, OfstedNotice
 from domain.search_codes import Answer
+from domain.statute_codes import ActSection, AgainstThreshold, ContractNotice, LibertyTest, Vat
 from domain.values import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"

@@ -29,7 +29,6 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.awards import AwardedDirectly
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
-from domain.procurement import GROUNDS
 from domain.readings import references
 from domain.readings.arrival.lives_at import authorities_there, authority_there
 from domain.readings.awards import (
@@ -46,6 +45,7 @@ from domain.readings.awards import (
 )
 from domain.readings.orders import Place, order_of
 from domain.readings.procurement.value import under_law
+from domain.statutes.procurement import GROUNDS
 from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
 

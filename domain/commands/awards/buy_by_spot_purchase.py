@@ -35,7 +35,6 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.awards import BoughtBySpotPurchase
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
-from domain.procurement_codes import AgainstThreshold, DirectAwardCase
 from domain.readings import references
 from domain.readings.arrival.lives_at import authorities_there, authority_there
 from domain.readings.awards import (
@@ -52,6 +51,7 @@ from domain.readings.awards import (
 )
 from domain.readings.orders import Place, order_of
 from domain.readings.procurement.value import law_of, under_law
+from domain.statute_codes import AgainstThreshold, DirectAwardCase
 from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
 
 

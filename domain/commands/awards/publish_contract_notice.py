@@ -15,9 +15,9 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.awards import ContractNoticePublished
 from domain.events.base import Event
 from domain.events.searches import ReferralOpened
-from domain.procurement import STANDSTILL_WORKING_DAYS
-from domain.procurement_codes import ContractNotice
 from domain.readings.referrals import Referral, referral_of
+from domain.statute_codes import ContractNotice
+from domain.statutes.procurement import STANDSTILL_WORKING_DAYS
 from domain.values import AwardId, Day, ReferralId, Words
 from domain.working_days import working_day_after
 

@@ -14,9 +14,9 @@ from domain.codes import LegalRegime
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import Award, ContractNoticeWithheld
 from domain.events.base import Event
-from domain.procurement import may_be_due
-from domain.procurement_codes import ContractNotice
 from domain.readings.referrals import Referral, referral_of
+from domain.statute_codes import ContractNotice
+from domain.statutes.procurement import may_be_due
 from domain.values import AwardId, Day, ReferralId, Words
 
 

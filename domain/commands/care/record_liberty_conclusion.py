@@ -14,8 +14,8 @@ from typing import ClassVar
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import LibertyConclusionRecorded
 from domain.readings.care import Care, care_of
+from domain.statutes.wellbeing_act import LIBERTY_TEST
 from domain.values import ChildRef, Day, Words, YesNo
-from domain.wellbeing_act import LIBERTY_TEST
 
 
 class RecordLibertyConclusion(Command):

@@ -27,8 +27,8 @@ from domain.command import (
     tag,
 )
 from domain.events.purchasing import FrameworkEstablished
-from domain.procurement import PROCUREMENT_LAW
 from domain.readings.procurement.value import law_of
+from domain.statutes.procurement import PROCUREMENT_LAW
 from domain.values import Day, FrameworkId, Lot, Words
 
 

@@ -10,7 +10,6 @@ all purposes. Another day recorded later takes the place of the one before.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.act_codes import Section
 from domain.command import (
     Act,
     Command,
@@ -23,8 +22,9 @@ from domain.command import (
     tag,
 )
 from domain.events.governance import CommencementRecorded
+from domain.statute_codes import Section
+from domain.statutes.wellbeing_act import PASSED
 from domain.values import Day, Words
-from domain.wellbeing_act import PASSED
 
 
 class RecordCommencement(Command):

@@ -27,7 +27,7 @@ from domain.command import (
     tag,
 )
 from domain.events.purchasing import ArrangementRecognised
-from domain.procurement import PROCUREMENT_ACT_BEGAN
+from domain.statutes.procurement import PROCUREMENT_ACT_BEGAN
 from domain.values import ArrangementId, Day, Words
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from domain.codes import LegalRegime
 from domain.command import DecisionContext
 from domain.law import provision_on
-from domain.procurement import LIGHT_TOUCH_THRESHOLD, PROCUREMENT_LAW, VALUE_ADDED_TAX
-from domain.procurement_codes import AgainstThreshold, Vat
+from domain.statute_codes import AgainstThreshold, Vat
+from domain.statutes.procurement import LIGHT_TOUCH_THRESHOLD, PROCUREMENT_LAW, VALUE_ADDED_TAX
 from domain.values import to_the_penny
 
 

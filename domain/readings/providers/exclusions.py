@@ -10,8 +10,8 @@ from typing import Final, Self, TypeAlias
 from domain.codes import LegalRegime
 from domain.command import DecisionContext, QueryItem, events_in, tag
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
-from domain.procurement import DEBARMENT
 from domain.provider_codes import ExclusionGround, SupplierStanding
+from domain.statutes.procurement import DEBARMENT
 
 ExclusionEvent: TypeAlias = ExclusionChecked | ReviewUnitTold
 EXCLUSIONS: Final = QueryItem(events_in(ExclusionEvent))

@@ -48,7 +48,7 @@ from domain.commands.awards.award_by_mini_competition import (
     ScoresNotAgreed,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
-from domain.procurement_codes import AgainstThreshold
+from domain.statute_codes import AgainstThreshold
 
 award = AwardByMiniCompetition(
     award_id="AW-1",

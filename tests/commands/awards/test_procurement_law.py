@@ -12,8 +12,8 @@ from domain.codes import Ground, LegalRegime, Relation, Tier
 from domain.command import DecisionContext
 from domain.commands.awards.buy_by_spot_purchase import BuyBySpotPurchase, NotJustified
 from domain.events.awards import BoughtBySpotPurchase
-from domain.procurement_codes import AgainstThreshold, DirectAwardCase, Vat
 from domain.readings.procurement.value import under_law
+from domain.statute_codes import AgainstThreshold, DirectAwardCase, Vat
 
 ACT_BEGAN = date(2025, 2, 24)
 

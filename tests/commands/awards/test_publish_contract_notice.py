@@ -11,7 +11,7 @@ from domain.commands.awards.publish_contract_notice import (
     PublishContractNotice,
     StandstillTooShort,
 )
-from domain.procurement_codes import ContractNotice
+from domain.statute_codes import ContractNotice
 
 publish = PublishContractNotice(**dict(contract_notice_published))
 ready = (opened, awarded)

@@ -11,7 +11,7 @@ from domain.commands.awards.withhold_contract_notice import (
     RecommendedIt,
     WithholdContractNotice,
 )
-from domain.procurement_codes import ContractNotice
+from domain.statute_codes import ContractNotice
 
 withhold = WithholdContractNotice(
     **{name: value for name, value in withheld if name in WithholdContractNotice.model_fields}

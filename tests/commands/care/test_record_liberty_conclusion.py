@@ -4,12 +4,12 @@ import pytest
 from examples import care_ended, care_started, liberty_conclusion
 from specification import given
 
-from domain.act_codes import LibertyTest
 from domain.commands.care.record_liberty_conclusion import (
     NoTest,
     NotInCare,
     RecordLibertyConclusion,
 )
+from domain.statute_codes import LibertyTest
 
 OVERRULED = date(2026, 6, 2)
 record = RecordLibertyConclusion(

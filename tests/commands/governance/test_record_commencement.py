@@ -4,7 +4,6 @@ import pytest
 from examples import commencement, order
 from specification import given
 
-from domain.act_codes import ActSection
 from domain.codes import Order
 from domain.commands.care.record_court_order import BeyondItsPower, RecordCourtOrder
 from domain.commands.governance.record_commencement import (
@@ -13,8 +12,9 @@ from domain.commands.governance.record_commencement import (
     RecordCommencement,
 )
 from domain.events.orders import CourtOrderRecorded
+from domain.statute_codes import ActSection
+from domain.statutes.wellbeing_act import PASSED, REGISTER
 from domain.values import Kind
-from domain.wellbeing_act import PASSED, REGISTER
 
 record = RecordCommencement(
     **{name: value for name, value in commencement if name in RecordCommencement.model_fields}

@@ -12,7 +12,7 @@ from typing import Final
 
 from domain.codes import Ground, LegalRegime, Route
 from domain.law import OPEN, Provision, Versions
-from domain.procurement_codes import AgainstThreshold, ContractNotice, NoticeFrom
+from domain.statute_codes import AgainstThreshold, ContractNotice, NoticeFrom
 
 PROCUREMENT_ACT_BEGAN: Final = date(2025, 2, 24)
 DEBARMENT: Final[Versions[bool]] = (

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 
-from domain.act_codes import ActSection, LibertyTest
 from domain.events.governance import CommencementRecorded
 from domain.law import NOT_COMMENCED, OPEN, Provision, Versions
+from domain.statute_codes import ActSection, LibertyTest
 
 V = TypeVar("V")
 PASSED: Final = date(2026, 4, 29)

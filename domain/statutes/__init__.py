@@ -1,0 +1,5 @@
+"""Acts of Parliament whose provisions have files of their own, as dated data.
+
+procurement    the law of a procurement, its threshold, tax, grounds and notices
+wellbeing_act  the Act of 2026 as a register of provisions, and the test of liberty by day
+"""
