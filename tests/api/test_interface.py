@@ -286,7 +286,7 @@ def test_webhooks_bring_each_entry_once_in_order_signed_and_again_until_taken(
                 owner.execute("UPDATE access.webhook SET next_at = now()")
         assert webhooks.deliver(ledger, log, sending, "urn:test") == 0
         assert [json.loads(body)["data"]["name"] for _, body in server.taken] == [
-            "offer-made.v1", "budget-set.v1",
+            "budget-set.v1", "offer-made.v1",
         ]  # fmt: skip
         headers, body = server.taken[0]
         event = json.loads(body)
