@@ -288,7 +288,7 @@ def test_webhooks_bring_each_entry_once_in_order_signed_and_again_until_taken(
         assert [json.loads(body)["data"]["name"] for _, body in server.taken] == [
             "budget-set.v1", "offer-made.v1",
         ]  # fmt: skip
-        headers, body = server.taken[0]
+        headers, body = server.taken[-1]
         event = json.loads(body)
         assert {"specversion", "id", "source", "type", "time", "data"} <= set(event)
         assert "C-AAAA" not in body.decode()
