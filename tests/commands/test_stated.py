@@ -97,7 +97,7 @@ MAY_BE_FAR: Final = {
         record_payment.period_from record_payment.period_to review_case.to_be_done_by
         review_placement.to_be_done_by state_figure.as_of suspend_provider.review_on
         amend_referral.needed_on reopen_referral.needed_on close_address.closed_on
-        record_ofsted_notice.in_force_until
+        record_ofsted_notice.in_force_until record_ofsted_notice.in_force_from
         invite_providers.respond_by open_round.closes_at publish_contract_notice.standstill_until
         buy_by_spot_purchase.preference_stated_on buy_by_spot_purchase.strictly_necessary_until
     """,

@@ -19,7 +19,9 @@ from domain.codes import ErasureGround
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.care import CareStarted
-from domain.events.people import PersonErased
+from domain.events.people import PersonErased, PersonIdentified
+from domain.events.searches import ReferralOpened
+from domain.events.support import ShortBreaksAgreed
 from domain.readings.people import Person, person_of
 from domain.values import Day, PersonRef, Words, birthday_month, years_after
 from domain.wording import Label
@@ -34,7 +36,12 @@ class ErasePerson(Command):
     label: ClassVar[str] = "Erase a person’s data"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "erased_on"
-    rests_on: ClassVar[Mapping[type[Event], str]] = {CareStarted: "started_on"}
+    rests_on: ClassVar[Mapping[type[Event], str]] = {
+        CareStarted: "started_on",
+        ReferralOpened: "opened_on",
+        ShortBreaksAgreed: "agreed_on",
+        PersonIdentified: "identified_on",
+    }
     person_ref: PersonRef
     ground: ErasureGround
     authority: Annotated[Words, Label("On whose authority")]
