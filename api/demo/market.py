@@ -20,13 +20,13 @@ from domain.commands.framework.moderate_application import ModerateApplication
 from domain.commands.framework.refuse_provider import RefuseProvider
 from domain.commands.framework.score_application import ScoreApplication
 from domain.commands.market.change_places import ChangePlaces
-from domain.commands.market.open_address import OpenAddress
 from domain.commands.market.record_judgement import RecordJudgement
 from domain.commands.market.record_owner import RecordOwner
 from domain.commands.market.register_home import RegisterHome
 from domain.commands.market.reinstate_provider import ReinstateProvider
 from domain.commands.market.report_others_places import ReportOthersPlaces
 from domain.commands.market.suspend_provider import SuspendProvider
+from domain.commands.registrations.open_address import OpenAddress
 from domain.events.purchasing import ApplicationScores, Price
 from domain.registration_codes import AddressCategory
 from domain.values import LOT_OF_KIND, Judgement, Kind, Lot

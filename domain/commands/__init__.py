@@ -13,6 +13,7 @@ market/       providers, homes, places, owners and judgements
 money/        budgets, fees, blocks, funding, invoices and payments
 placements/   placements, from their start to their end
 referrals/    the search for a placement, tier by tier, and the offers made
+registrations/  addresses of registrations, and Ofsted's notices about them
 support/      help outside a placement: short breaks, and support by a provider's staff
 transfers/    responsibility that passes between authorities; parent and child together
 transitions/  pathway plans, transitions to adult services, and arrangements after care

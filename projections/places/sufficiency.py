@@ -22,6 +22,17 @@ from projections.engine.columns import AuthorityCode
 from projections.engine.question import Question, Table
 from projections.places.placed import PLACED
 
+OPEN_ADDRESSES: Final[LiteralString] = """
+), address AS (  -- the addresses that are open, each with its places in its own authority
+    SELECT h.*, o.fields ->> 'authority' AS lies_in, (o.fields ->> 'places')::int AS has,
+           h.because || o.because AS sources
+    FROM home_event o JOIN home h ON h.home_id = o.about AND h.measure = 'registered'
+    WHERE o.what = 'address-opened' AND o.known @> %(known_at)s::bigint AND o.on_day <= %(as_of)s
+      AND NOT EXISTS (SELECT FROM home_event x WHERE x.about = o.about
+                      AND x.what = 'address-closed' AND x.known @> %(known_at)s::bigint
+                      AND x.on_day <= %(as_of)s
+                      AND x.fields -> 'address_id' = o.fields -> 'address_id')
+"""
 PLACES: Final[LiteralString] = (
     "WITH "
     + PLACED
@@ -38,15 +49,9 @@ PLACES: Final[LiteralString] = (
 ), home AS (
     SELECT * FROM home_places
     WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
-), address AS (  -- the addresses that are open, each with its places in its own authority
-    SELECT h.*, o.fields ->> 'authority' AS lies_in, (o.fields ->> 'places')::int AS has,
-           h.because || o.because AS sources
-    FROM home_event o JOIN home h ON h.home_id = o.about AND h.measure = 'registered'
-    WHERE o.what = 'address-opened' AND o.known @> %(known_at)s::bigint AND o.on_day <= %(as_of)s
-      AND NOT EXISTS (SELECT FROM home_event x WHERE x.about = o.about
-                      AND x.what = 'address-closed' AND x.known @> %(known_at)s::bigint
-                      AND x.on_day <= %(as_of)s
-                      AND x.fields -> 'address_id' = o.fields -> 'address_id')
+"""
+    + OPEN_ADDRESSES
+    + """
 ), counted AS (
     SELECT kind, lot, authority, NULL AS provider_id, NULL AS home_id, 0 AS registered,
            CASE WHEN home_id IS NULL THEN 0 ELSE 1 END AS ours, 0 AS others, 1 AS children, because

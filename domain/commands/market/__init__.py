@@ -4,16 +4,12 @@ cancel_registration    cancel a home's registration
 change_operation       open or shut one of the council's own homes
 change_places          change a home's registered places
 check_exclusion        check a provider for exclusion and debarment, and decide on it
-close_address          close an address of a registration
 delist_provider        record that a provider left another body's framework
 lift_home_suspension   lift the suspension with which a home passed to another provider
-lift_ofsted_notice     record that a notice from Ofsted ended
 list_provider          record that a provider is on another body's framework
 novate_contract        agree that a contract passes to another provider
-open_address           add an address to a registration
 recognise_arrangement  recognise another body's framework for use
 record_judgement       record Ofsted's overall judgement
-record_ofsted_notice   record a notice that Ofsted served
 record_owner           record who owns a provider, and its group
 record_provider        record who a provider is, and its registration
 register_home          register a home, an agency or another setting

@@ -13,7 +13,7 @@ from examples import (
 )
 from specification import NOON, given
 
-from domain.commands.market.open_address import (
+from domain.commands.registrations.open_address import (
     AlreadyOpened,
     MoreThanOneHome,
     NotRegistered,

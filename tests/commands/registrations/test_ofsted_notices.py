@@ -34,14 +34,6 @@ from specification import given
 from domain.codes import Ground, Tier
 from domain.commands.awards.buy_by_spot_purchase import BuyBySpotPurchase, HomeDoesNotFit
 from domain.commands.market.change_operation import ChangeOperation
-from domain.commands.market.lift_ofsted_notice import LiftOfstedNotice, NotInForce
-from domain.commands.market.record_ofsted_notice import (
-    AlreadyRecorded,
-    EndsBeforeItBegins,
-    NoSuchAddress,
-    NotRegistered,
-    RecordOfstedNotice,
-)
 from domain.commands.placements.change_address import ChangeAddress, Restricted
 from domain.commands.placements.start_placement import (
     HomeNotRegistered,
@@ -50,6 +42,14 @@ from domain.commands.placements.start_placement import (
 )
 from domain.commands.referrals import make_offer
 from domain.commands.referrals.make_offer import MakeOffer
+from domain.commands.registrations.lift_ofsted_notice import LiftOfstedNotice, NotInForce
+from domain.commands.registrations.record_ofsted_notice import (
+    AlreadyRecorded,
+    EndsBeforeItBegins,
+    NoSuchAddress,
+    NotRegistered,
+    RecordOfstedNotice,
+)
 from domain.registration_codes import AddressCategory, OfstedNotice
 from domain.values import Kind
 

@@ -1,7 +1,7 @@
 from examples import JAN, JUNE, MAY, address_closed, address_opened, registered
 from specification import given
 
-from domain.commands.market.close_address import CloseAddress, NotOpen
+from domain.commands.registrations.close_address import CloseAddress, NotOpen
 
 close = CloseAddress(**dict(address_closed))
 
