@@ -30,7 +30,7 @@ imports:
 test *args:
     {{bin}}/pytest {{args}}
 
-# the tests, with each law tried on 50 times as many examples, and whole what the plain run samples
+# the tests, with each law tried on 80 times as many examples, and whole what the plain run samples
 nightly *args:
     {{bin}}/pytest --hypothesis-profile nightly {{args}}
 

@@ -45,7 +45,7 @@ from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
 from ledger.selection import standing
 
-HISTORIES = example_count(8)
+HISTORIES = example_count(5)
 """How many histories are generated from each beginning."""
 STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
 PASSING, CORRECTING, PROPOSED = 0.08, 0.16, 0.8

@@ -178,7 +178,7 @@ def test_spend_6_unless_it_was_agreed_for_longer_and_never_past_its_end(
 
 
 @settings(
-    max_examples=example_count(20),
+    max_examples=example_count(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -22,7 +22,7 @@ from ledger.log import Log
 from projections.engine import projector
 
 laws = settings(
-    max_examples=example_count(20),
+    max_examples=example_count(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

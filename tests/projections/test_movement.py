@@ -147,7 +147,7 @@ def test_a_movement_is_within_one_financial_year(log: Log, owner: Connection) ->
 
 
 @settings(
-    max_examples=example_count(20),
+    max_examples=example_count(12),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

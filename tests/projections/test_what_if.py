@@ -150,7 +150,7 @@ def test_a_reader_who_asks_what_if_cannot_change_anything(
 
 
 @settings(
-    max_examples=example_count(8),
+    max_examples=example_count(5),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -1,13 +1,13 @@
 """How thoroughly the tests try: in the plain run, or in the nightly profile.
 
-`just nightly` loads Hypothesis' profile `nightly`: each law is tried on 50 times as many examples,
+`just nightly` loads Hypothesis' profile `nightly`: each law is tried on 80 times as many examples,
 and what the plain run takes a sample of is tried whole.
 """
 
 from hypothesis import settings
 
 NIGHTLY = "nightly"
-TIMES = 50
+TIMES = 80
 
 
 def register_profiles() -> None:
@@ -21,7 +21,7 @@ def is_nightly() -> bool:
 
 
 def example_count(plain: int) -> int:
-    """How many examples a law is tried on: so many, or 50 times as many in the nightly profile."""
+    """How many examples a law is tried on: so many, or 80 times as many in the nightly profile."""
     return plain * TIMES if is_nightly() else plain
 
 
