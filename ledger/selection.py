@@ -12,14 +12,16 @@ from ledger.entries import RecordedEvent
 def selector(query: Query) -> Callable[[Event], bool]:
     """A test of whether a query selects an event.
 
-    It looks items up by their first tag, because a query may have hundreds of items.
+    It looks items up by their first tag, because a query may have hundreds of items. Most events
+    are of no kind that the query names, so kinds are looked at first.
     """
+    kinds = {kind for item in query for kind in item.events}
     by_tag: dict[str | None, list[QueryItem]] = defaultdict(list)
     for item in query:
         by_tag[item.tags[0] if item.tags else None].append(item)
 
     def selects(event: Event) -> bool:
-        return any(
+        return type(event) in kinds and any(
             matches(item, event) for tag in (None, *event.tags) for item in by_tag.get(tag, ())
         )
 
@@ -28,7 +30,7 @@ def selector(query: Query) -> Callable[[Event], bool]:
 
 def matches(item: QueryItem, event: Event) -> bool:
     """Whether an event is of one of the item's types and bears all of its tags."""
-    return isinstance(event, item.events) and set(item.tags) <= set(event.tags)
+    return type(event) in item.events and set(item.tags) <= set(event.tags)
 
 
 def with_reversals(query: Query) -> Query:

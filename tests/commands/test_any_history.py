@@ -47,7 +47,7 @@ from ledger.selection import standing
 
 HISTORIES = example_count(5)
 """How many histories are generated from each beginning."""
-STEPS, TRIES, MOST, OTHERS = 30, 30, 3, 20
+STEPS, TRIES, MOST, OTHERS = 30, 15, 3, 20
 PASSING, CORRECTING, PROPOSED = 0.08, 0.16, 0.8
 MORE = 60
 """How many histories of plain chance, of each beginning, a command has to be recorded in."""
