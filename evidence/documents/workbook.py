@@ -1,21 +1,21 @@
 """Writes Excel workbooks in which text stays text and equal contents give equal bytes."""
 
 import io
-import re
-import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final
 
-import openpyxl
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from domain.text import shown
 from ledger.outages import refuse_interrupted
 
 MONEY_FORMAT: Final = "#,##0.00"
+DAY_FORMAT: Final = "yyyy-mm-dd"
 WIDEST, NARROWEST = 48, 12
 """The widest and the narrowest column, in characters."""
 MEASURED_CELLS: Final = 200
@@ -23,79 +23,94 @@ MEASURED_CELLS: Final = 200
 TEXT_WIDTH: Final = 110
 MAX_CELL: Final = 32_000
 MAX_SHEET_NAME: Final = 31
-ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
-CORE_TIMES: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(<)")
+MAX_NUMBER: Final = 10**15
+"""Excel keeps 15 digits of a number: a longer one is written as text."""
+OPTIONS: Final = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+"""In memory: what a sheet holds is never written to the disk in the clear."""
+LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Workbook:
     """A workbook to which sheets are added one after another."""
 
     def __init__(self) -> None:
-        self._workbook = openpyxl.Workbook()
-        self._workbook.remove(self._workbook.worksheets[0])
+        self._out = io.BytesIO()
+        self._workbook = xlsxwriter.Workbook(self._out, OPTIONS)
+        self._bold = self._workbook.add_format({"bold": True})
+        self._money = self._workbook.add_format({"num_format": MONEY_FORMAT})
+        self._day = self._workbook.add_format({"num_format": DAY_FORMAT})
 
     def add_text(self, name: str, lines: Sequence[str]) -> None:
         """Add a sheet of sentences, one a row, the first in bold."""
-        sheet = self._workbook.create_sheet(name[:MAX_SHEET_NAME])
-        for number, line in enumerate(lines, start=1):
-            write_row(sheet, number, (line,))
-        sheet.column_dimensions["A"].width = TEXT_WIDTH
-        sheet["A1"].font = Font(bold=True)
+        sheet = self._workbook.add_worksheet(name[:MAX_SHEET_NAME])
+        sheet.set_column(0, 0, TEXT_WIDTH)
+        for number, line in enumerate(lines):
+            write_text(sheet, number, 0, line, None if number else self._bold)
 
     def add_table(self, name: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Add a sheet with a frozen row of headings, a filter, and a row for each of `rows`.
 
         Raises Interrupted if the work at hand is interrupted.
         """
-        sheet = self._workbook.create_sheet(name[:MAX_SHEET_NAME])
-        write_row(sheet, 1, headings)
-        for number, row in enumerate(rows, start=2):
+        sheet = self._workbook.add_worksheet(name[:MAX_SHEET_NAME])
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(rows), len(headings) - 1)
+        for column, heading in enumerate(headings):
+            sheet.set_column(column, column, width_of(heading, column, rows))
+            write_text(sheet, 0, column, heading, self._bold)
+        for number, row in enumerate(rows, start=1):
             refuse_interrupted()
-            write_row(sheet, number, row)
-        sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = sheet.dimensions
-        for column in sheet.columns:
-            column[0].font = Font(bold=True)
-            longest = max(len(str(cell.value or "")) for cell in column[:MEASURED_CELLS])
-            width = min(max(longest + 2, NARROWEST), WIDEST)
-            sheet.column_dimensions[column[0].column_letter].width = width
+            for column, value in enumerate(row):
+                self._write(sheet, number, column, value)
 
     def to_bytes(self, made_at: datetime | None = None) -> bytes:
         """The file: equal bytes for equal contents and moment. Without a moment, that of 1970."""
-        out = io.BytesIO()
-        self._workbook.save(out)
-        return fix_times(out.getvalue(), made_at or datetime.fromtimestamp(0).astimezone())
+        self._workbook.set_properties({"created": (made_at or LONG_AGO).astimezone(UTC)})
+        self._workbook.close()
+        return self._out.getvalue()
 
-
-def write_row(sheet: Worksheet, number: int, values: Sequence[Any]) -> None:
-    """Write a row: text as text whatever it begins with, money as a number with two decimals."""
-    for column, value in enumerate(values, start=1):
+    def _write(self, sheet: Worksheet, row: int, column: int, value: Any) -> None:
+        """Write a cell: text as text whatever it begins with, money with two decimals."""
         if value is None:
-            continue
-        cell: Any = sheet.cell(row=number, column=column)
-        if isinstance(value, Decimal):
-            cell.value, cell.number_format = value, MONEY_FORMAT
-        elif isinstance(value, bool | int):
-            cell.value = value
+            return
+        if isinstance(value, bool):
+            sheet.write_boolean(row, column, value)
+        elif isinstance(value, Decimal | int) and is_exact(value):
+            money = self._money if isinstance(value, Decimal) else None
+            sheet.write_number(row, column, value, money)
         elif isinstance(value, date) and not isinstance(value, datetime):
-            cell.value, cell.number_format = value, "yyyy-mm-dd"
+            sheet.write_datetime(row, column, value, self._day)
         else:
-            text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-            cell.value = shown(text)[:MAX_CELL]
-            cell.data_type = "s"
+            write_text(sheet, row, column, text_of(value))
 
 
-def fix_times(content: bytes, made_at: datetime) -> bytes:
-    """The same workbook with `made_at` in place of the times at which it was written."""
-    stamp = made_at.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as written,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed,
-    ):
-        for name in written.namelist():
-            member = written.read(name)
-            if name == "docProps/core.xml":
-                member = CORE_TIMES.sub(rb"\g<1>" + stamp + rb"\g<3>", member)
-            fixed.writestr(zipfile.ZipInfo(name, ZIP_TIME), member, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def write_text(
+    sheet: Worksheet, row: int, column: int, text: str, form: Format | None = None
+) -> None:
+    """Write a text, in which what documents cannot hold is shown by its code point."""
+    sheet.write_string(row, column, shown(text)[:MAX_CELL], form)
+
+
+def is_exact(value: Decimal | int) -> bool:
+    """Whether Excel keeps every digit of a number.
+
+    >>> is_exact(Decimal("12970000.01")), is_exact(10**15)
+    (True, False)
+    """
+    return -MAX_NUMBER < value < MAX_NUMBER
+
+
+def text_of(value: Any) -> str:
+    """A value as text; several, with commas between them.
+
+    >>> text_of(("a", 1)), text_of("=1")
+    ('a, 1', '=1')
+    """
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def width_of(heading: str, column: int, rows: Sequence[Sequence[Any]]) -> int:
+    """How wide a column is, by its heading and its first cells."""
+    texts = (text_of(row[column]) for row in islice(rows, MEASURED_CELLS - 1) if row[column])
+    longest = max(map(len, (heading, *texts)))
+    return min(max(longest + 2, NARROWEST), WIDEST)
