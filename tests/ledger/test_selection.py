@@ -12,6 +12,7 @@ from thorough import example_count
 from domain.command import Query, QueryItem
 from domain.events.base import Event
 from domain.london import LONDON
+from ledger.codec import decode, encode
 from ledger.dcb.messages import log_query
 from ledger.entries import AppendConditionFailed, Provenance
 from ledger.log import Log
@@ -100,6 +101,17 @@ def test_the_pages_of_the_log_joined_are_the_log(filled: Log, limit: int, tag: s
         assert len(page) <= limit
         read += [entry.position for entry in page]
     assert read == [n for n, e in enumerate(ENTRIES, start=1) if tag is None or tag in e.tags]
+
+
+def test_a_query_selects_an_event_whose_values_are_not_opened_as_its_kind() -> None:
+    """The codec decodes it as a subclass of its kind."""
+    closed = decode(
+        examples.care_started.stored, encode(examples.care_started, {"born_in": {"of": "x"}})
+    )
+    assert type(closed) is not type(examples.care_started)
+    query = (QueryItem((type(examples.care_started),), (f"child:{examples.CHILD}",)),)
+    assert selector(query)(closed)
+    assert selected(query, [closed, examples.applied]) == [1]
 
 
 CLOCK = """
