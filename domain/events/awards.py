@@ -131,7 +131,7 @@ class BoughtBySpotPurchase(Award):
     ground: Ground
     reason: SealedWords
     direct_award_case: DirectAwardCase | None
-    enactment: Words | None
+    enactment: Annotated[Words | None, Sealed()]
     preference_of: Relation | None
     preference_stated_on: Day | None
     preference_recorded_in: Annotated[Words | None, Sealed()]

@@ -112,7 +112,7 @@ class LibertyConclusionRecorded(Event):
     child_ref: ChildRef
     is_deprived: bool
     concluded_by: SealedWords
-    authority_of: Words
+    authority_of: SealedWords
     test: LibertyTest
     reasons: SealedWords
     concluded_on: Day

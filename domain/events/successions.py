@@ -21,6 +21,7 @@ from domain.values import (
     ProviderId,
     ReferralId,
     Role,
+    SealedWords,
     Urn,
     Words,
 )
@@ -121,6 +122,6 @@ class ContractNovated(Event):
     agreed_as: Role
     agreed_by: Officer
     citations: Annotated[tuple[Words, ...], Field(min_length=1)]
-    reason: Words
+    reason: SealedWords
     agreed_on: Day
     novated_on: Day

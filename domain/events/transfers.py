@@ -67,5 +67,5 @@ class ParentAndChildLinked(Event):
     child_ref: ChildRef
     looked_after: LivingTogether
     with_placement: PlacementId | None
-    lives_with: SealedWords | None
+    lives_with: Annotated[SealedWords | None, Sealed()]
     linked_from: Day

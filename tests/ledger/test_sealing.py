@@ -37,6 +37,7 @@ from domain.commands.placements.extend_placement import ExtendPlacement
 from domain.events import EVENTS
 from domain.events.base import Event, marks_within
 from domain.events.searches import LeftOut
+from domain.values import Sealed
 from ledger.codec import decode, encode, held_in
 from ledger.database_roles import APP, connect_as
 from ledger.entries import Provenance
@@ -151,6 +152,21 @@ FREE_TEXT = [
 
 @pytest.mark.parametrize(("name", "field"), [each for each in FREE_TEXT if each[1] not in SAFE])
 def test_free_text_in_an_event_about_a_child_is_sealed(name: str, field: str) -> None:
+    assert field in sealed_fields(EVENTS[name])
+
+
+MARKED = [
+    (name, field)
+    for name, event in EVENTS.items()
+    for field, info in event.model_fields.items()
+    if any(isinstance(mark, Sealed) for mark in (*info.metadata, *marks_within(info.annotation)))
+]
+
+
+@pytest.mark.parametrize(("name", "field"), MARKED)
+def test_a_field_marked_to_be_sealed_is_sealed_also_where_it_may_be_none(
+    name: str, field: str
+) -> None:
     assert field in sealed_fields(EVENTS[name])
 
 
