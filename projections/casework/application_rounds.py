@@ -24,8 +24,10 @@ WITH said AS (
            fields ->> 'lot' AS lot, because
     FROM round_event WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
 ), applied AS (
-    SELECT round, lot, provider_id, on_day AS applied_on, because FROM said
-    WHERE what = 'provider-applied'
+    SELECT DISTINCT ON (round, lot, provider_id) round, lot, provider_id, on_day AS applied_on,
+           because
+    FROM said WHERE what = 'provider-applied'
+    ORDER BY round, lot, provider_id, because DESC
 ), agreed AS (
     SELECT DISTINCT ON (round, lot, provider_id) round, lot, provider_id, on_day AS moderated_on,
            fields ->> 'moderated_by' AS moderated_by, fields ->> 'reasons' AS reasons,
@@ -48,7 +50,8 @@ ROUNDS: Final[LiteralString] = (
     SAID
     + """
 , opened AS (
-    SELECT round, on_day AS opened_on, fields, because FROM said WHERE what = 'round-opened'
+    SELECT DISTINCT ON (round) round, on_day AS opened_on, fields, because
+    FROM said WHERE what = 'round-opened' ORDER BY round, because DESC
 ), count AS (
     SELECT round, count(*)::int AS applications,
            (count(*) FILTER (WHERE outcome = 'admitted'))::int AS admitted,

@@ -129,12 +129,15 @@ def life(random: Random, placement: str, line: str) -> list[Event]:
 
 
 LIVES = 12
-lives = st.integers(0, 2**32).map(
-    lambda seed: [
-        event for n in range(LIVES) for event in life(Random(seed + n), f"PL-{n}", f"line-{n}")
-    ]
-)
-"""Many placements, each with a line of its own, so that what differs is seen for each."""
+seeds = st.integers(0, 2**32)
+
+
+def lives_from(seed: int) -> list[Event]:
+    """Many placements, each with a line of its own, so that what differs is seen for each."""
+    return [event for n in range(LIVES) for event in life(Random(seed + n), f"PL-{n}", f"line-{n}")]
+
+
+lives = seeds.map(lives_from)
 
 
 @st.composite
