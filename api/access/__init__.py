@@ -1,5 +1,6 @@
 """Access: roles, sign-in, sessions, the keys of machine clients, and need to know.
 
+commands          the commands of each kind of work, of which the roles are made
 corrections       who may put an entry right, and record another in its place
 credentials       sessions of browsers and keys of machine clients, with their secrets hashed
 limits            limits each caller's requests, and the credentials that fail

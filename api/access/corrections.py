@@ -14,8 +14,9 @@ PUT-RIGHT-4  Where another person has proposed the same reversal, each entry is 
 
 from collections.abc import Sequence
 
+from api.access.commands import NEVER_CORRECTED
 from api.access.need_to_know import refuse_beyond, refuse_command_beyond
-from api.access.roles import NEVER_CORRECTED, Role, role_named
+from api.access.roles import Role, role_named
 from api.access.who import Asker, NotYours
 from domain.command import Command, QueryItem
 from domain.events.corrections import CorrectionProposed, EntryReversed

@@ -14,12 +14,13 @@ from keys import vault_of
 from story import BUDGET, CHILD, Clock, tell
 from thorough import is_nightly
 
+from api.access.commands import NEVER_CORRECTED
 from api.access.corrections import command_behind, refuse_correction_beyond
 from api.access.credentials import CredentialStore, make_key, revoke_key
 from api.access.need_to_know import tags_in_reach
 from api.access.operations import ACTIVITY_OF, PUBLIC
 from api.access.purposes import NOT_OF_THE_RETURN, TO_EVALUATE
-from api.access.roles import BY_NAME, NEVER_CORRECTED, ROLES, Activity, Reach, role_named
+from api.access.roles import BY_NAME, ROLES, Activity, Reach, role_named
 from api.access.who import Asker, NotYours, is_allowed, split_role
 from api.app import Surroundings, create_app
 from api.pages.provider import open_own_affairs

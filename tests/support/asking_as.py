@@ -15,9 +15,10 @@ from psycopg.conninfo import conninfo_to_dict
 from routes_made_once import made_once
 from starlette.routing import compile_path
 
+from api.access.commands import OFFERING
 from api.access.credentials import make_key
 from api.access.operations import PUBLIC
-from api.access.roles import OFFERING, ROLES, Reach
+from api.access.roles import ROLES, Reach
 from api.access.who import is_allowed
 from api.app import Surroundings, create_app
 from ledger.database_roles import CASEWORKER, PROVIDER
