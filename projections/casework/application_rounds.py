@@ -59,7 +59,7 @@ ROUNDS: Final[LiteralString] = (
            (count(*) FILTER (WHERE outcome IS NULL))::int AS waiting
     FROM applied LEFT JOIN decided USING (round, lot, provider_id) GROUP BY 1
 )
-SELECT o.round, o.fields ->> 'framework_id' AS framework_id, o.opened_on,
+SELECT o.round AS round_id, o.fields ->> 'framework_id' AS framework_id, o.opened_on,
        (SELECT max(on_day) FROM said s WHERE s.round = o.round AND what = 'round-closed')
            AS closed_on,
        (SELECT max(on_day) FROM said s WHERE s.round = o.round AND what = 'round-concluded')
@@ -75,7 +75,7 @@ ORDER BY o.opened_on, o.round
 APPLICATIONS: Final[LiteralString] = (
     SAID
     + """
-SELECT a.round, a.lot, a.provider_id, a.applied_on,
+SELECT a.round AS round_id, a.lot, a.provider_id, a.applied_on,
        coalesce((SELECT string_agg(DISTINCT g.evaluator, ', ') FROM given g
         WHERE (g.round, g.lot, g.provider_id) = (a.round, a.lot, a.provider_id)), '')
            AS evaluators,
@@ -98,7 +98,7 @@ SCORES: Final[LiteralString] = (
     SELECT round, lot, provider_id, s.key AS criterion, evaluator, s.value AS score, because
     FROM given CROSS JOIN LATERAL jsonb_each_text(scores) AS s
 )
-SELECT e.round, e.lot, e.provider_id, e.criterion,
+SELECT e.round AS round_id, e.lot, e.provider_id, e.criterion,
        string_agg(DISTINCT e.evaluator || ' ' || e.score, ', ') AS scores_given,
        (m.scores ->> e.criterion)::numeric AS agreed_score,
        array_agg(DISTINCT p ORDER BY p) AS because
@@ -113,7 +113,7 @@ ORDER BY e.round, e.lot, e.provider_id, e.criterion
 class Round(Row):
     """An application round, and how many of its applications were admitted or refused."""
 
-    round: Reference
+    round_id: Reference
     framework_id: Reference
     opened_on: date
     closed_on: date | None
@@ -127,12 +127,12 @@ class Round(Row):
 class Application(Row):
     """An application to a lot: who scored it, who agreed its scores and why, what came of it."""
 
-    round: Reference
+    round_id: Reference
     lot: str
     provider_id: Reference
     applied_on: date
     evaluators: str
-    moderated_by: str | None
+    moderated_by: Reference | None
     moderated_on: date | None
     reasons: str | None
     outcome: str
@@ -144,7 +144,7 @@ class Application(Row):
 class Score(Row):
     """The scores that each evaluator gave an application on a criterion, and the one agreed."""
 
-    round: Reference
+    round_id: Reference
     lot: str
     provider_id: Reference
     criterion: str
@@ -179,9 +179,17 @@ QUESTION: Final = Question(
             "Rounds, and what came of the applications",
             Round,
             rounds,
-            ("round", "opened_on", "closed_on", "applications", "admitted", "refused", "waiting"),
+            (
+                "round_id",
+                "opened_on",
+                "closed_on",
+                "applications",
+                "admitted",
+                "refused",
+                "waiting",
+            ),
             labels={
-                "round": "Application round",
+                "round_id": "Application round",
                 "framework_id": "Framework",
                 "closed_on": "Closed on",
                 "concluded_on": "Concluded on",
@@ -196,11 +204,11 @@ QUESTION: Final = Question(
             "Who scored each application, who agreed its scores and why",
             Application,
             applications,
-            ("round", "lot", "provider_id", "evaluators", "moderated_by", "reasons", "outcome"),
+            ("round_id", "lot", "provider_id", "evaluators", "moderated_by", "reasons", "outcome"),
             summary=False,
             values={"admitted": "Admitted", "refused": "Refused", "waiting": "To be decided"},
             labels={
-                "round": "Application round",
+                "round_id": "Application round",
                 "applied_on": "Applied on",
                 "evaluators": "Scored by",
                 "moderated_by": "Scores agreed by",
@@ -216,7 +224,7 @@ QUESTION: Final = Question(
             "The scores that each evaluator gave, and those agreed, out of 100",
             Score,
             scores,
-            ("round", "lot", "provider_id", "criterion", "scores_given", "agreed_score"),
+            ("round_id", "lot", "provider_id", "criterion", "scores_given", "agreed_score"),
             summary=False,
             values={
                 "collaboration": "Collaboration",
@@ -225,7 +233,7 @@ QUESTION: Final = Question(
                 "social_value": "Social value",
             },
             labels={
-                "round": "Application round",
+                "round_id": "Application round",
                 "criterion": "Criterion",
                 "scores_given": "Scores given",
                 "agreed_score": "Score agreed",

@@ -67,8 +67,7 @@ placed_under AS MATERIALIZED (  -- the days on which children placed under an aw
                    WHEN 'before-award' THEN c.awarded_on
                    WHEN 'before-contract' THEN coalesce(c.first_day, c.needed_on)
                    WHEN 'contract' THEN c.entered_on
-                   WHEN 'quarter'
-                   THEN (date_trunc('quarter', c.entered_on) + interval '3 months')::date - 1
+                   WHEN 'quarter' THEN last_day_of_quarter(c.entered_on)
                    ELSE c.ended_on END
     ) AS span (since, due_on)
     LEFT JOIN LATERAL (

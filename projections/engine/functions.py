@@ -3,6 +3,7 @@
 day_in_london         the day it is in London at a moment (`domain.london` in Python)
 financial_year        the financial year of a day, as 2021-22 (`domain.values` in Python)
 financial_year_start  the 1 April on which the financial year of a day begins
+last_day_of_quarter   the last day of the calendar quarter of a day
 days_charged          the days of a charge that count: of an overrun, those passed (CHARGE-9)
 pounds                an amount as it stands in arithmetic: £4200.00, without thousands separators
 
@@ -21,6 +22,9 @@ RETURN extract(year FROM day - interval '3 months')::int || '-'
 
 CREATE FUNCTION financial_year_start(day date) RETURNS date STABLE PARALLEL SAFE
 RETURN (date_trunc('year', day - interval '3 months') + interval '3 months')::date;
+
+CREATE FUNCTION last_day_of_quarter(day date) RETURNS date STABLE PARALLEL SAFE
+RETURN (date_trunc('quarter', day) + interval '3 months')::date - 1;
 
 CREATE FUNCTION days_charged(days daterange, overrun boolean, passed_by date) RETURNS daterange
 IMMUTABLE PARALLEL SAFE

@@ -67,7 +67,7 @@ class AddressRow(Row):
     home_id: Reference
     name: str
     kind: str
-    address_id: str
+    address_id: Reference
     category: str
     authority: AuthorityCode
     places: int

@@ -13,6 +13,7 @@ from domain.london import day_in_london, start_of_day
 from domain.readings.placements import Placement
 from domain.values import financial_year, year_bounds
 from ledger.log import Log
+from projections.casework.outcomes import quarter_ends
 
 FIRST = date(2019, 12, 25)
 DAYS = [FIRST + timedelta(days=n) for n in range(0, 1600, 7)]
@@ -40,6 +41,12 @@ def test_the_financial_year_of_a_day_is_the_same_in_sql(facts: Connection) -> No
             {"day": day},
         ).fetchone()
         assert found == (financial_year(day), year_bounds(financial_year(day))[0])
+
+
+def test_the_last_day_of_a_quarter_is_the_same_in_sql(facts: Connection) -> None:
+    for day in (*DAYS, date(2022, 3, 31), date(2022, 4, 1), date(2022, 12, 31), date(2020, 2, 29)):
+        found = facts.execute("SELECT answers.last_day_of_quarter(%s)", (day,)).fetchone()
+        assert found == (quarter_ends(day, day + timedelta(days=100))[0],)
 
 
 def test_pounds_in_arithmetic_have_pence_and_no_separators(facts: Connection) -> None:
