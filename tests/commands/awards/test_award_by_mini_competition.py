@@ -19,6 +19,7 @@ from examples import (
     awarded_directly,
     cheaper,
     core,
+    exclusion_checked,
     flat,
     framework,
     lot_terms,
@@ -34,13 +35,14 @@ from examples import (
 )
 from specification import given
 
-from domain.codes import Geography
+from domain.codes import Geography, LegalRegime
 from domain.commands.awards.award_by_mini_competition import (
     AboveTheSchedule,
     AwardByMiniCompetition,
     BeforeTheSearch,
     CompetitionNotAllowed,
     DoesNotRankFirst,
+    ExcludedSupplier,
     NoPolicyInForce,
     NoSuchOffer,
     ProviderNotEligible,
@@ -370,3 +372,26 @@ def test_the_framework_and_the_lot_hold_on_the_day_and_when_it_is_recorded() -> 
     out = removed.model_copy(update={"removed_on": next_day})
     given(*ready, out).by("jane").on(MARCH).when(award).then(awarded)
     given(*ready, out).on(next_day).when(award).then_refused(ProviderNotEligible)
+
+
+def test_award_10_an_excluded_provider_is_not_awarded_to_until_a_later_check_clears_it() -> None:
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    given(*ready, excluded).when(award).then_refused(ExcludedSupplier)
+    cleared = exclusion_checked.model_copy(update={"checked_on": MARCH})
+    given(*ready, excluded, cleared).by("jane").when(award).then(awarded)
+
+
+def test_award_10_under_the_act_a_check_holds_on_the_day() -> None:
+    law = {"legal_regime": LegalRegime.PROCUREMENT_ACT_2023, "ends_on": date(2027, 1, 1)}
+    act = framework.model_copy(update=law)
+    day = date(2026, 2, 1)
+    asked = opened.model_copy(update={"opened_on": day, "needed_on": day})
+    offered = offer.model_copy(update={"offered_on": day})
+    now = award.model_copy(update={"awarded_on": day})
+    story = (act, lot_terms, policy, *in_lot, asked, offered, moderated)
+    given(*story).on(day).when(now).then_refused(ExcludedSupplier)
+    holds = {"checked_on": day, "valid_until": day + timedelta(days=1)}
+    checked = exclusion_checked.model_copy(update=holds)
+    assert given(*story, checked).on(day).when(now).outcome()
+    ended = exclusion_checked.model_copy(update={"valid_until": day})
+    given(*story, ended).on(day).when(now).then_refused(ExcludedSupplier)

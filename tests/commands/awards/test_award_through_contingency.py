@@ -15,6 +15,7 @@ from examples import (
     cheaper,
     core,
     delisted,
+    exclusion_checked,
     exhausted,
     framework,
     listed,
@@ -34,6 +35,7 @@ from domain.commands.awards.award_through_contingency import (
     AboveTheSchedule,
     AwardThroughContingency,
     BeforeTheSearch,
+    ExcludedSupplier,
     HomeDoesNotFit,
     NoPolicyInForce,
     NotListed,
@@ -145,3 +147,27 @@ def test_contingency_7_the_price_is_judged_on_the_day_and_when_it_is_recorded() 
 def test_contingency_8_an_award_is_not_dated_before_the_search_was_opened() -> None:
     before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
     given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+
+
+def test_contingency_10_an_excluded_provider_is_not_awarded_to_until_a_later_check_clears_it() -> (
+    None
+):
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    given(*ready, excluded).when(award).then_refused(ExcludedSupplier)
+    cleared = exclusion_checked.model_copy(update={"checked_on": MARCH})
+    given(*ready, excluded, cleared).by("jane").when(award).then(awarded_through_contingency)
+
+
+def test_contingency_10_under_the_act_a_check_holds_on_the_day() -> None:
+    day = date(2026, 2, 1)
+    act = {"legal_regime": LegalRegime.PROCUREMENT_ACT_2023, "ends_on": date(2027, 1, 1)}
+    asked = opened.model_copy(update={"opened_on": day, "needed_on": day})
+    search = searching.model_copy(update={"started_on": day})
+    story = (arrangement.model_copy(update=act), listed, registered, policy, asked, search)
+    now = award.model_copy(update={"awarded_on": day})
+    given(*story).on(day).when(now).then_refused(ExcludedSupplier)
+    holds = {"checked_on": day, "valid_until": day + timedelta(days=1)}
+    checked = exclusion_checked.model_copy(update=holds)
+    assert given(*story, checked).on(day).when(now).outcome()
+    ended = exclusion_checked.model_copy(update={"valid_until": day})
+    given(*story, ended).on(day).when(now).then_refused(ExcludedSupplier)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from examples import (
     awarded_unregistered,
     cheaper,
     core,
+    exclusion_checked,
     framework,
     lot_terms,
     opened,
@@ -30,6 +31,7 @@ from domain.commands.awards.award_unregistered import (
     AboveTheSchedule,
     AwardUnregistered,
     BeforeTheSearch,
+    ExcludedSupplier,
     NoOrder,
     NoPolicyInForce,
     NoSuchProvider,
@@ -124,3 +126,25 @@ def test_unregistered_7_who_the_provider_is_is_recorded_by_the_day() -> None:
 def test_unregistered_8_its_procurement_began_after_the_search_and_by_the_award() -> None:
     early = award.model_copy(update={"procurement_started_on": MARCH - timedelta(days=1)})
     given(*ready).on(MARCH).when(early).then_refused(NotThen, opened_on=MARCH)
+
+
+def test_unregistered_9_an_excluded_provider_is_not_awarded_to_until_a_check_clears_it() -> None:
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    given(*ready, excluded).on(MARCH).when(award).then_refused(ExcludedSupplier)
+    cleared = exclusion_checked.model_copy(update={"checked_on": MARCH})
+    given(*ready, excluded, cleared).by("jane").on(MARCH).when(award).then(awarded_unregistered)
+
+
+def test_unregistered_9_under_the_act_a_check_holds_on_the_day() -> None:
+    day = date(2026, 2, 1)
+    asked = opened.model_copy(update={"opened_on": day, "needed_on": day})
+    search = searching.model_copy(update={"started_on": day})
+    ordered = order.model_copy(update={"made_on": day, "expires_on": day + timedelta(days=28)})
+    story = (policy, asked, search, ordered, provider_recorded)
+    now = award.model_copy(update={"awarded_on": day})
+    given(*story).on(day).when(now).then_refused(ExcludedSupplier)
+    holds = {"checked_on": day, "valid_until": day + timedelta(days=1)}
+    checked = exclusion_checked.model_copy(update=holds)
+    assert given(*story, checked).on(day).when(now).outcome()
+    ended = exclusion_checked.model_copy(update={"valid_until": day})
+    given(*story, ended).on(day).when(now).then_refused(ExcludedSupplier)

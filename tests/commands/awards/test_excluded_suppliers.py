@@ -52,7 +52,7 @@ def buying(*history: Any, day: date = DAY) -> Specification:
     return given(registered, policy, dated, search, *history).on(day).when(buy)
 
 
-def test_under_the_act_a_check_holds_on_the_day_of_the_award() -> None:
+def test_spot_12_under_the_act_a_check_holds_on_the_day_of_the_award() -> None:
     one_day = timedelta(days=1)
     buying().then_refused(buy_by_spot_purchase.ExcludedSupplier)
     assert buying(checked(DAY - 30 * one_day, DAY + one_day)).outcome()
@@ -66,7 +66,7 @@ def test_before_the_act_no_check_is_asked_for() -> None:
     assert buying(day=date(2025, 2, 23)).outcome()
 
 
-def test_an_exclusion_holds_under_any_law_until_a_later_check() -> None:
+def test_direct_11_an_exclusion_holds_under_any_law_until_a_later_check() -> None:
     award = AwardDirectly(
         award_id="AW-1", referral_id="R-1", provider_id="P-1", home_id="H-1",
         fee_lines=(core(),), ground=Ground.BEST_FOR_NEEDS, reason="Best", awarded_on=MARCH,
