@@ -1,6 +1,6 @@
 """Record that the Procurement Review Unit was told of the exclusion of a provider.
 
-UNIT-1  The provider was excluded by that day, and the unit was not told of it yet.
+TELL-1  The provider was excluded by that day, and the unit was not told of it yet.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class TellReviewUnit(Command):
 class NothingToTell(Refusal):
     """The provider was not excluded by that day, or the unit was told already."""
 
-    rule = "UNIT-1"
+    rule = "TELL-1"
 
 
 def query(command: TellReviewUnit) -> Query:

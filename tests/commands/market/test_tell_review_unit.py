@@ -13,7 +13,7 @@ def test_the_unit_is_told_of_an_exclusion() -> None:
     given(EXCLUDED).when(tell).then(review_unit_told)
 
 
-def test_unit_1_the_provider_is_excluded_and_the_unit_is_told_once() -> None:
+def test_tell_1_the_provider_is_excluded_and_the_unit_is_told_once() -> None:
     given().when(tell).then_refused(NothingToTell)
     given(exclusion_checked).when(tell).then_refused(NothingToTell)
     given(EXCLUDED, review_unit_told).when(tell).then_refused(NothingToTell)
