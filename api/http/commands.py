@@ -45,6 +45,7 @@ from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.ledger.shred_value import ShredValue
 from domain.events.base import tagged_fields
+from domain.foundations.reversal import MOST_RESTING
 from domain.values import IDENTIFIER, Position, Words, to_whole_number
 from ledger.handle import (
     Correction,
@@ -80,7 +81,10 @@ class ProposalBody(BaseModel):
     position: Annotated[Position, Strict(), BeforeValidator(to_whole_number)]
     reason: Words
     authority: Words
-    with_it: tuple[Annotated[Position, Strict(), BeforeValidator(to_whole_number)], ...] = ()
+    with_it: Annotated[
+        tuple[Annotated[Position, Strict(), BeforeValidator(to_whole_number)], ...],
+        Field(max_length=MOST_RESTING),
+    ] = ()
 
 
 class CorrectionBody(ProposalBody):

@@ -24,6 +24,7 @@ from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.satisfying import what_satisfies
 from domain.command import Refusal
+from domain.foundations.reversal import MOST_RESTING
 from domain.labels.events import title_of_event
 from domain.values import Words
 from ledger.entries import Entry, Receipt
@@ -33,7 +34,6 @@ from ledger.refusals import record_refusal
 
 routes = APIRouter(include_in_schema=False)
 MOST_WORDS: Final = 2_000
-MOST_RESTING: Final = 500
 Typed = Annotated[str, Form(max_length=MOST_WORDS)]
 MISSING: Final = "Say why, and on whose authority."
 

@@ -20,7 +20,7 @@ OF_ONE_CONNECTION: Final = frozenset((
 ))  # fmt: skip
 OF_PROXIES: Final = frozenset((b"forwarded", b"x-forwarded-for", b"x-forwarded-proto"))
 """What this process believed of a proxy is in the scope already, and is passed on from there."""
-ANY_HOST: Final = "localhost"
+ANYWHERE: Final = "http://localhost/"
 
 
 class NotAnswering(Fault):
@@ -62,16 +62,19 @@ class Apart:
 
 
 def request_of(scope: Scope, receive: Receive) -> httpx2.Request:
-    """The request that stands for one that came."""
+    """The request that stands for one that came. Its target is the one that was sent, byte for
+    byte: read as a URL, one with dots would be another.
+    """
     headers = [(name, value) for name, value in kept(scope["headers"]) if name not in OF_PROXIES]
     headers.append((b"x-forwarded-proto", scope["scheme"].encode()))
     if scope["client"]:
         headers.append((b"x-forwarded-for", scope["client"][0].encode()))
     sends_body = {b"content-length", b"transfer-encoding"} & {name for name, _ in scope["headers"]}
     path = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-    url = httpx2.URL(scheme="http", host=ANY_HOST, raw_path=path)
     content = parts_of_body(receive) if sends_body else None
-    return httpx2.Request(scope["method"], url, headers=headers, content=content)
+    return httpx2.Request(
+        scope["method"], ANYWHERE, headers=headers, content=content, extensions={"target": path}
+    )
 
 
 async def parts_of_body(receive: Receive) -> AsyncIterator[bytes]:

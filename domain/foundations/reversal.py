@@ -14,6 +14,9 @@ from domain.wording import Label
 OF_IMPORTS: Final = stored_names((*events_in(Loaded), ImportReversed))
 """What says that a file was imported, or that an import was undone."""
 
+MOST_RESTING: Final = 500
+"""How many entries go with another that is reversed, at most."""
+
 
 class RestingEntry(BaseModel):
     """The position, stored name and tags of an entry that rests on the wrong one."""

@@ -10,21 +10,31 @@ from domain.events.awards import (
     AwardAuthorised,
     AwardCancelled,
     AwardConsulted,
+    ContractNoticeWithheld,
     KeyDecisionPublished,
     OutOfAreaApproved,
 )
 from domain.events.base import Event
+from domain.events.care import CareEnded, CareStarted, LegalStatusRecorded
 from domain.events.corrections import CorrectionProposed
 from domain.events.exclusions import ExclusionChecked
 from domain.events.finance import (
     BudgetSet,
     BudgetVired,
+    DisputeSettled,
+    InvoiceDisputed,
     InvoiceRecorded,
     PaymentRecorded,
     SavingRecorded,
+    SavingsTargetSet,
     SupplierRecognised,
 )
-from domain.events.governance import InterpretationChosen, PolicyAdopted, SchemeAdopted
+from domain.events.governance import (
+    CommencementRecorded,
+    InterpretationChosen,
+    PolicyAdopted,
+    SchemeAdopted,
+)
 from domain.events.metadata import Breach
 from domain.events.offers import OfferMade, OfferModerated
 from domain.events.orders import (
@@ -34,15 +44,20 @@ from domain.events.orders import (
     CourtOrderExtended,
     CourtOrderRecorded,
     CourtOrderVaried,
+    LibertyConclusionRecorded,
     SecureAccommodationApproved,
     SecureCriteriaFound,
     TemporaryApprovalExtended,
 )
 from domain.events.placements import (
+    AbsenceEnded,
+    AbsenceStarted,
     AgreementSigned,
     BlockPlaceFilled,
     FeeVaried,
     FundingShared,
+    NoticeGiven,
+    NoticeWithdrawn,
     PlacementEnded,
     PlacementExtended,
     PlacementStarted,
@@ -53,7 +68,11 @@ from domain.events.providers import (
     BlockBooked,
     HomeRegistered,
     JudgementRecorded,
+    OfstedNoticeLifted,
+    OfstedNoticeServed,
+    PlacesChanged,
     ProviderAdmitted,
+    ProviderRefused,
     ProviderReinstated,
     ProviderRemoved,
     ProviderSuspended,
@@ -65,11 +84,20 @@ from domain.events.purchasing import (
     FrameworkEstablished,
     LotTermsPublished,
     PriceScheduleAgreed,
+    ProviderDelisted,
     ProviderListed,
 )
-from domain.events.successions import BusinessTransferred, ContractNovated, ContractTransferred
+from domain.events.successions import (
+    BusinessTransferred,
+    ContractNovated,
+    ContractTransferred,
+    HomeSuspensionLifted,
+    HomeTransferred,
+)
 from domain.events.support import (
     ShortBreaksAgreed,
+    ShortBreaksEnded,
+    ShortBreakTaken,
     SupportEnded,
     SupportExtended,
     SupportStarted,
@@ -79,26 +107,29 @@ from domain.events.transitions import TransitionAgreed
 from domain.foundations.reversal import Reversal
 
 MONEY: Final = (
-    AgreementSigned, Award, BusinessTransferred, ContractNovated, ContractTransferred,
-    AwardCancelled, BlockBooked, BlockPlaceFilled, BudgetSet, BudgetVired,
-    FeeVaried, FundingShared, InvoiceRecorded, OfferMade, PaymentRecorded, PlacementEnded,
+    AbsenceEnded, AbsenceStarted, AfterCareArranged, AfterCareEnded, AgreementSigned, Award,
+    AwardCancelled, BlockBooked, BlockPlaceFilled, BudgetSet, BudgetVired, BusinessTransferred,
+    ContractNovated, ContractTransferred, DisputeSettled, FeeVaried, FundingShared, InvoiceDisputed,
+    InvoiceRecorded, NoticeGiven, NoticeWithdrawn, OfferMade, PaymentRecorded, PlacementEnded,
     PlacementExtended, PlacementStarted, PriceScheduleAgreed, PurchaseRegularised, RespiteArranged,
-    ResponsibilityPassed, ResponsibilityReceived, SavingRecorded, ShortBreaksAgreed,
-    AfterCareArranged, AfterCareEnded,
-    SupplierRecognised, SupportEnded, SupportExtended, SupportStarted,
+    ResponsibilityPassed, ResponsibilityReceived, SavingRecorded, SavingsTargetSet, ShortBreakTaken,
+    ShortBreaksAgreed, ShortBreaksEnded, SupplierRecognised, SupportEnded, SupportExtended,
+    SupportStarted,
 )  # fmt: skip
 SAFETY: Final = (
-    CourtOrderDischarged, CourtOrderExtended, CourtOrderRecorded, CourtOrderVaried, HomeRegistered,
-    JudgementRecorded, OutOfAreaApproved, ProviderReinstated, ProviderSuspended,
-    RegistrationCancelled, SecureAccommodationApproved, SecureCriteriaFound,
-    CarersApprovedTemporarily, TemporaryApprovalExtended, CarersApproved,
+    CareEnded, CareStarted, CarersApproved, CarersApprovedTemporarily, CourtOrderDischarged,
+    CourtOrderExtended, CourtOrderRecorded, CourtOrderVaried, HomeRegistered, HomeSuspensionLifted,
+    HomeTransferred, JudgementRecorded, LegalStatusRecorded, LibertyConclusionRecorded,
+    OfstedNoticeLifted, OfstedNoticeServed, OutOfAreaApproved, PlacesChanged, ProviderReinstated,
+    ProviderSuspended, RegistrationCancelled, SecureAccommodationApproved, SecureCriteriaFound,
+    TemporaryApprovalExtended,
 )  # fmt: skip
 AUTHORITY: Final = (
     ApplicationModerated, ArrangementRecognised, AuthorisationDeclined, AwardAuthorised,
-    AwardConsulted, ExclusionChecked, FrameworkEstablished, InterpretationChosen,
-    KeyDecisionPublished, LotTermsPublished, OfferModerated, PolicyAdopted,
-    ProviderAdmitted, ProviderListed,
-    ProviderRemoved, SchemeAdopted, TransitionAgreed,
+    AwardConsulted, CommencementRecorded, ContractNoticeWithheld, ExclusionChecked,
+    FrameworkEstablished, InterpretationChosen, KeyDecisionPublished, LotTermsPublished,
+    OfferModerated, PolicyAdopted, ProviderAdmitted, ProviderDelisted, ProviderListed,
+    ProviderRefused, ProviderRemoved, SchemeAdopted, TransitionAgreed,
 )  # fmt: skip
 
 

@@ -112,6 +112,36 @@ def test_what_is_answered_apart_is_the_same_and_is_protected_once(
     assert client.get(SLOW[0], headers=held).status_code == 304
 
 
+@pytest.mark.parametrize("path", ["/decisions/../sign-in", "/decisions/../log", "/providers/.."])
+def test_a_path_with_dots_is_the_same_path_in_both_processes(
+    client: TestClient, other: Noted, path: str
+) -> None:
+    scope = scope_of(client, path, b"")
+    asyncio.run(parts_in(client.app).apart.answer(scope, nothing, ignored, 5))  # type: ignore[arg-type, union-attr]
+    assert other.asked == [path]
+
+
+def test_a_query_is_passed_on_as_it_was_sent(client: TestClient, other: Noted) -> None:
+    scope = scope_of(client, "/answers/budgets", b"x#y")
+    asyncio.run(parts_in(client.app).apart.answer(scope, nothing, ignored, 5))  # type: ignore[arg-type, union-attr]
+    assert other.asked == ["/answers/budgets"]
+
+
+def scope_of(client: TestClient, path: str, query: bytes) -> Scope:
+    """A request for a path, as a server gives it to the application, byte for byte."""
+    return {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
+            "query_string": query, "headers": [(b"host", b"localhost")], "scheme": "http",
+            "client": ("127.0.0.1", 1), "app": client.app}  # fmt: skip
+
+
+async def nothing() -> Message:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def ignored(_message: Message) -> None:
+    """Takes what is sent, and keeps nothing."""
+
+
 def test_commands_health_and_look_ups_are_never_answered_apart(
     client: TestClient, other: Noted
 ) -> None:

@@ -8,9 +8,31 @@ from domain.commands.ledger.propose_correction import (
     ProposeCorrection,
     RestsOnSomethingElse,
 )
+from domain.events import CLASSES
+from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import Loaded
 from domain.foundations.reversal import RestingEntry
+from domain.foundations.second_person import takes_two
+from ledger.entries import RecordedEvent
+
+ONE_PERSON = """
+    RoundOpened RoundClosed RoundConcluded ApplicationScored ProviderRecorded ProviderApplied
+    AddressOpened AddressClosed AddressChanged OthersPlacesReported OperationChanged OwnerRecorded
+    ProviderRenamed SearchTransferred ReviewUnitTold CaseReviewed DutyDone ReportedToCabinetMember
+    ReferralOpened ReferralAbandoned ReferralAmended ReferralReopened WishesAscertained TierStarted
+    TierExhausted ProvidersInvited InvitationRead ClarificationAsked ClarificationAnswered
+    InvitationDeclined AnswerObjected OfferRefused OfferWithdrawn InterestsDeclared OfferEvaluated
+    AwardQuestioned AwardQuestionAnswered AwardInformed ContractNoticePublished PlacementPlanMade
+    RecipientNotified ChildVisited PlacementReviewed ParentAndChildLinked PathwayPlanned
+    AdultNeedsAssessed TransitionPlanned AdultSocialCareConsulted TransferredToAdults
+    BudgetLineCoded SpendingFileLoaded PaymentRepeated InvoiceRepeated SettingsListed
+    OfstedListLoaded ImportReversed ReturnLoaded EpisodeStated ChildReturned ChildWithdrawn
+    EpisodeSuperseded EpisodeLapsed RowSetAside FigureStated EntryReversed CorrectionProposed
+    CommandRefused PersonIdentified ParticularsRecorded DeathRecorded PersonErased ValueShredded
+    BundleIssued CaseAllocated AllocationEnded EmergencyAccessTaken
+"""
+"""What says what was done or seen, and of itself decides no money, safety or authority."""
 
 propose = ProposeCorrection(
     position=7,
@@ -44,3 +66,13 @@ def test_propose_1_the_entry_is_not_reversed_yet() -> None:
 def test_propose_2_only_what_rests_on_the_entry_is_reversed_with_it() -> None:
     more = propose.model_copy(update={"with_it": (9, 12)})
     given().when(more).then_refused(RestsOnSomethingElse, positions=(12,))
+
+
+def test_every_event_is_weighed_and_what_decides_money_safety_or_authority_takes_two() -> None:
+    alone = {each.__name__ for each in CLASSES if not takes_two(RecordedEvent(1, stub_of(each)))}
+    assert alone == set(ONE_PERSON.split())
+
+
+def stub_of(event: type[Event]) -> Event:
+    """An event of a class, without its fields."""
+    return event.model_construct()
