@@ -86,8 +86,8 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
         record(broker)
     broker.goto(f"{site.url}/referrals-board/R-7")
     broker.click("text=Ask providers")
-    fill(broker, tier="purchasing-system", provider_ids="P-1", respond_by=moment("04-12", 17),
-         invited_on=day)  # fmt: skip
+    assert broker.is_checked('[name="provider_ids"][value="P-1"]')  # of those eligible
+    fill(broker, tier="purchasing-system", respond_by=moment("04-12", 17), invited_on=day)
     record(broker)
     broker.goto(f"{site.url}/referrals-board/R-7")
     assert "1 asked of 1 eligible" in broker.inner_text("main")
