@@ -114,9 +114,7 @@ VIEWS: Final[tuple[View, ...]] = (
         + """ AS location,
                   upper(charged) - lower(charged) AS days, overrun, rate AS weekly_fee, percent,
                   committed,
-                  round(committed * health / 100, 2) + round(committed * education / 100, 2)
-                      + round(committed * others / 100, 2)
-                      AS recharged
+                  round(committed * (health + education + others) / 100, 2) AS recharged
            FROM cost""",
     ),
     View(

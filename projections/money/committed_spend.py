@@ -21,9 +21,10 @@ Leaves out  placements without a fee, which are not bought.
              that of a notice. So nothing is after the eighteenth birthday unless a later day was
              agreed. The days passed since, in a placement that has not ended, are the overrun: it
              is delivered and committed, and shown on its own.
-    SPEND-7  Health, education, and the others together (adult social care, another authority, the
-             Home Office), pay their per cent of each charge, rounded to the penny.
-             The council pays the rest. Invoices come to the council for the whole charge.
+    SPEND-7  Health, education and the others (adult social care, another authority, the Home
+             Office) pay their per cent of each charge. What they pay together is rounded to the
+             penny once, so it is never more than the charge. The council pays the rest.
+             Invoices come to the council for the whole charge.
     SPEND-8  A payment goes to the provider that it names, or else to the provider that its
              supplier was recognised as. Where the business of one passed to another, what is
              committed to either is committed to both.

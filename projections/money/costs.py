@@ -39,9 +39,7 @@ WITH month AS (
            END AS delivered
     FROM counted
 ), cost AS (
-    SELECT *, round(committed * health / 100, 2) + round(committed * education / 100, 2)
-                  + round(committed * others / 100, 2)
-                  AS recharged
+    SELECT *, round(committed * (health + education + others) / 100, 2) AS recharged
     FROM gross
 )
 """

@@ -46,9 +46,7 @@ OUTTURN: Final[LiteralString] = (
                 WHEN c.kind = 'connected-carers' THEN '3.1.7 Placed with family and friends'
                 ELSE '3.1.5 Other children looked after services' END AS line,
            coalesce(s.sector, 'not stated') AS sector, c.delivered,
-           round(c.delivered * c.health / 100, 2) + round(c.delivered * c.education / 100, 2)
-               + round(c.delivered * c.others / 100, 2)
-               AS income,
+           round(c.delivered * (c.health + c.education + c.others) / 100, 2) AS income,
            c.because || coalesce(s.because, '{}') AS because
     FROM cost c LEFT JOIN sector s USING (home_id)
     WHERE c.delivered <> 0

@@ -395,10 +395,16 @@ def test_charge_8_the_shares_agreed_last_count(total: Total) -> None:
     assert line.recharged == Decimal("450.00")
 
 
-def test_spend_7_each_share_is_rounded_to_the_penny(total: Total) -> None:
+def test_spend_7_what_others_pay_is_rounded_to_the_penny(total: Total) -> None:
     odd = changed(START, weekly_fee=Decimal("0.70"))  # £3.00 for April
     line = total(odd, shares(33, 33, APRIL))
     assert line.recharged == Decimal("1.98")
+
+
+def test_spend_7_others_who_pay_all_of_it_pay_the_charge_to_the_penny(total: Total) -> None:
+    odd = changed(START, weekly_fee=Decimal("0.35"))  # £1.50 for April
+    line = total(odd, shares(55, 45, APRIL))  # 82.5 and 67.5 pence
+    assert (line.recharged, line.forecast) == (Decimal("1.50"), Decimal("0.00"))
 
 
 def test_spend_7_invoices_come_whole_so_what_is_delivered_is_whole(total: Total) -> None:

@@ -179,9 +179,8 @@ def add(totals: Totals, cost: Decimal, passed: Decimal, charge: Charge) -> None:
     """Add one rounded piece to a line."""
     totals.committed += cost
     totals.delivered += passed
-    totals.recharged += to_the_penny(cost * charge.health / 100)
-    totals.recharged += to_the_penny(cost * charge.education / 100)
-    totals.recharged += to_the_penny(cost * charge.others / 100)
+    by_others = charge.health + charge.education + charge.others
+    totals.recharged += to_the_penny(cost * by_others / 100)
 
 
 def runs_of(since: date, until: date, charge_on: Any) -> Iterator[tuple[Charge, list[date]]]:
