@@ -17,7 +17,7 @@ def field_label(field: str) -> str:
     >>> field_label("left_out/0/reason"), field_label("provider_id"), field_label("weekly_fee")
     ('left out, 1, reason', 'provider', 'weekly fee')
     """
-    steps = [str(int(step) + 1) if step.isdigit() else step for step in field.split("/")]
+    steps = [str(int(step) + 1) if step.isdecimal() else step for step in field.split("/")]
     return ", ".join(steps).replace("_id", "").replace("_ref", "").replace("_", " ")
 
 

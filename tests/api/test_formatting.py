@@ -40,6 +40,7 @@ def test_what_looks_like_a_day_and_is_none_is_left_as_it_is(name: str, text: str
 
 @given(TEXTS)
 @example("2021-01-01T09:30:00.000000Z")
+@example("²")
 @settings(max_examples=example_count(200), deadline=None)
 def test_every_text_can_be_formatted(text: str) -> None:
     for name, write in FORMATTERS.items():

@@ -31,6 +31,7 @@ from domain.commands.care.review_case import ReviewCase
 from domain.commands.care.start_care import StartCare
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.market.register_home import RegisterHome
+from domain.commands.money.set_budget import SetBudget
 from domain.commands.placements.end_placement import EndPlacement
 from domain.commands.placements.start_placement import StartPlacement
 from domain.ssda903.codes import COLUMNS
@@ -42,6 +43,10 @@ from ledger.log import Log
 KEY = b"a key of the tests and no other!"
 YEAR, WHY = date(2022, 4, 1), "the yearly return"
 WHOSE = {"Ledger-Role": "performance-officer"}
+BUDGET = SetBudget(
+    budget_line="residential", title="Residential care", financial_year="2022-23",
+    amount="100000.00", reason="Full Council",
+)  # fmt: skip
 RETURN = {
     "header": (
         "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB",
@@ -235,6 +240,7 @@ def test_year_3_once_the_ledger_records_a_child_an_old_returns_open_episode_give
     load(log, by, a_return(tmp_path / "first"))
     child = pseudonym(KEY, "T001")
     life: tuple[Command, ...] = (
+        BUDGET,
         a_home("H-1", "SC900001"),
         StartCare(child_ref=child, born_in="2008-05", started_on=date(2022, 4, 4)),
         RecordParticulars(
@@ -361,6 +367,7 @@ def in_year(command: Command, years: int) -> Command:
 
 def a_life() -> Iterator[Command]:
     """Two children: one in two homes, one with connected carers, who goes home."""
+    yield BUDGET
     yield a_home("H-1", "SC900001")
     yield a_home("H-2", "SC900002")
     yield a_home("H-5", "SC900005").model_copy(
