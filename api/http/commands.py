@@ -22,6 +22,7 @@ from api.access.corrections import refuse_correction_beyond, refuse_proposal_bey
 from api.access.who import Asker
 from api.http.examples import sample_of
 from api.http.openapi import IdempotencyKey, IfMatch
+from api.web.entries import refuse_to_put_right
 from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
 from api.web.problems import RESPONSES
@@ -190,6 +191,7 @@ def correction(
         body.position, body.reason, body.authority, replacement, body.with_it, tuple(following)
     )
     log = parts.log
+    refuse_to_put_right(parts, who, (body.position, *body.with_it))
     refuse_correction_beyond(log, who, (body.position, *body.with_it), asked.replacements)
     key = key_if_sent(parts, who, idempotency_key, correction_text(asked))
     with record_refusal(log, asked.command(log), who.provenance):
@@ -206,6 +208,7 @@ def proposal(
     """
     log = parts.log
     asked = Correction(body.position, body.reason, body.authority, None, body.with_it)
+    refuse_to_put_right(parts, who, (body.position, *body.with_it))
     refuse_proposal_beyond(log, who, (body.position, *body.with_it))
     text = correction_text(asked, ProposeCorrection)
     key = key_if_sent(parts, who, idempotency_key, text)

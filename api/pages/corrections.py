@@ -19,7 +19,7 @@ from api.access.corrections import (
 )
 from api.access.need_to_know import refuse_beyond
 from api.access.who import Asker, refuse_forgery
-from api.web.entries import visible_entry
+from api.web.entries import refuse_to_put_right, visible_entry
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.satisfying import what_satisfies
@@ -85,6 +85,7 @@ def take_correction(
 def recorded(parts: Parts, who: Asker, asked: Correction, *, proposing: bool) -> Receipt:
     """The receipt of a proposal or of a reversal. Raises the Refusal, NotYours and NotYourCase."""
     log, positions = parts.log, (asked.position, *asked.with_it)
+    refuse_to_put_right(parts, who, positions)
     if proposing:
         refuse_proposal_beyond(log, who, positions)
         with record_refusal(log, asked.proposal(log), who.provenance):

@@ -9,15 +9,17 @@ from starlette.exceptions import HTTPException
 
 from api.access.need_to_know import refuse_beyond
 from api.access.purposes import refuse_purpose, refuse_unfit
+from api.access.roles import Activity
 from api.access.sight import Sight
-from api.access.who import Asker
-from api.web.offered import refuse_unoffered
+from api.access.who import Asker, NotYourCase
+from api.web.offered import offered_with, refuse_unoffered
 from api.web.parts import Parts
 from api.web.unopened import refuse_unopened
 from domain.events.metadata import Metadata
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import fields_of, held_in
 from ledger.entries import Entry
+from ledger.imports import entries_resting_on
 from ledger.log import Log
 from ledger.metadata import metadata_from
 from ledger.reader import entries_bearing
@@ -70,6 +72,44 @@ def visible_entry(parts: Parts, who: Asker, position: int) -> Entry:
     if not found or found[0].position != position:
         raise HTTPException(404)
     return found[0]
+
+
+def refuse_to_put_right(parts: Parts, who: Asker, positions: Sequence[int]) -> None:
+    """Refuse to reverse entries, or to propose to, of which the person may not see one.
+
+    The first is refused too where an entry that they may not see rests on it: a refusal would list
+    it. Raises a 404 for a position, as for none, and NotYourCase for what rests on the first.
+    """
+    entries = entries_at(parts.log, positions)
+    if not positions_shown(parts, who, entries).issuperset(positions):
+        raise HTTPException(404)
+    if Sight(parts.conninfo, who).reads_every_case:
+        return
+    resting = [each.position for each in entries_resting_on(parts.log, entries[0])]
+    if not positions_shown(parts, who, entries_at(parts.log, resting)).issuperset(resting):
+        raise NotYourCase
+
+
+def positions_shown(parts: Parts, who: Asker, entries: Sequence[Entry]) -> set[int]:
+    """The positions of those of these entries that the person may see. In a role that does not
+    read the log, those are what the person recorded in it and what the role's board offers.
+    """
+    sight = Sight(parts.conninfo, who)
+    if sight.tags is not None:
+        at = [entry.position for entry in entries]
+        with open_snapshot(
+            parts.conninfo, reach=sight.tags, login=parts.limited_login
+        ) as connection:
+            return sight.positions(connection, at)
+    if not sight.reads_log:
+        own = {
+            e.position
+            for e in entries
+            if (e.recorded_by, e.recorded_as) == (who.actor, who.role.name)
+        }
+        has_board = Activity.BROKER in who.role.activities
+        return own | (offered_with(parts.log, entries, who) if has_board else set())
+    return {entry.position for entry in entries if sight.shows(entry)}
 
 
 def entry_body(entry: Entry) -> KnownEntry:

@@ -52,7 +52,12 @@ def refuse_unoffered(
 
     A position without an entry is refused too.
     """
+    if not set(positions) <= offered_with(log, entries, who):
+        raise NotYourCase
+
+
+def offered_with(log: Log, entries: Iterable[Entry], who: Asker) -> set[int]:
+    """The positions of all that is offered of the searches that these entries are about."""
     tags = {tag for entry in entries for tag in entry.tags if tag.startswith(SEARCH)}
     searches = (offered_of(log, tag.removeprefix(SEARCH), who) for tag in sorted(tags))
-    if not set(positions) <= set[int]().union(*searches):
-        raise NotYourCase
+    return set[int]().union(*searches)

@@ -467,8 +467,8 @@ def test_an_identifier_has_no_slash_because_paths_hold_it(client: TestClient) ->
     assert "offer_id" in answer.text
 
 
-def test_a_refused_correction_is_kept_too(client: TestClient) -> None:
-    body = {"position": 1, "reason": "x", "authority": "y"}
+def test_a_refused_correction_is_kept_too(client: TestClient, clock: Clock) -> None:
+    body = {"position": tell(client, clock)["/placements"], "reason": "x", "authority": "y"}
     problem = client.post("/corrections", json=body).json()
-    assert problem["rule"] == "CORRECT-1"
+    assert problem["rule"] == "CORRECT-10"
     assert client.get(problem["instance"]).json()["fields"]["command"] == "correct_entry"

@@ -1,10 +1,17 @@
 """An entry is put right on its page: proposed by one person, and reversed by another."""
 
+from typing import Any
+
 from fastapi.testclient import TestClient
-from story import Clock, R, tell
+from story import CHILD, Clock, R, tell
+from walked import tell_both
 
 DIRECTOR = {"Ledger-Actor": "dora", "Ledger-Role": "head-of-service"}
 BROKER = {"Ledger-Actor": "ben", "Ledger-Role": "broker"}
+AUDITOR = {"Ledger-Actor": "au", "Ledger-Role": "auditor"}
+SAM = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+ANN = {"Ledger-Actor": "ann", "Ledger-Role": "evaluator"}
+NOT_THERE = 99_999
 
 
 def test_an_entry_is_put_right_on_its_page_by_two_people(client: TestClient, clock: Clock) -> None:
@@ -28,3 +35,48 @@ def test_an_entry_is_put_right_on_its_page_by_two_people(client: TestClient, clo
     again = client.post(path, data={**whole, "step": "reverse"}, headers=BROKER)
     assert "CORRECT-2" in again.text
     assert client.post(path, data={"step": "propose"}, headers=DIRECTOR).status_code == 422
+
+
+def test_what_is_not_seen_is_put_right_as_what_does_not_exist(
+    client: TestClient, clock: Clock
+) -> None:
+    tell_both(client, clock)
+    entries = client.get("/log?limit=500", headers=AUDITOR).json()
+
+    def said(who: dict[str, str], *positions: int, path: str = "/corrections/proposals") -> Any:
+        first, *more = positions
+        body = {"position": first, "with_it": more, "reason": "Wrong", "authority": "Mine"}
+        answer = client.post(path, json=body, headers=who)
+        return answer.status_code, answer.json()
+
+    own = [e["position"] for e in client.get("/log?limit=500", headers=SAM).json()]
+    unseen = [e["position"] for e in entries if e["position"] not in own]
+    assert any(f"child:{CHILD}" in e["tags"] for e in entries if e["position"] in unseen)
+    none = said(SAM, NOT_THERE)
+    assert none[0] == 404
+    assert all(said(SAM, position) == none for position in unseen)
+    assert said(SAM, own[0], unseen[0]) == said(SAM, own[0], NOT_THERE) == none
+    assert said(BROKER, NOT_THERE, path="/corrections")[0] == 404
+    reviewer = {"Ledger-Actor": "irv", "Ledger-Role": "reviewing-officer"}
+    assert said(reviewer, own[0]) == said(reviewer, NOT_THERE) == none
+    wishes = next(e["position"] for e in entries if e["recorded_by"] == "sam")
+    assert said(SAM, wishes)[0] == 201, "the officer's own entry is put right as before"
+
+
+def test_an_evaluator_proposes_to_put_right_the_own_scores_and_not_anothers(
+    client: TestClient, clock: Clock
+) -> None:
+    tell_both(client, clock)
+    scores = [e for e in client.get("/log?limit=500", headers=AUDITOR).json()
+              if e["name"].startswith("application-scored")]  # fmt: skip
+    body = {"reason": "Wrong", "authority": "Mine"}
+    for score in scores:
+        sent = {**body, "position": score["position"]}
+        answer = client.post("/corrections/proposals", json=sent, headers=ANN)
+        none = client.post(
+            "/corrections/proposals", json={**sent, "position": NOT_THERE}, headers=ANN
+        )
+        assert none.status_code == 404
+        if score["recorded_by"] != "ann":
+            assert (answer.status_code, answer.json()) == (404, none.json())
+    assert {score["recorded_by"] for score in scores} == {"ann", "bob"}
