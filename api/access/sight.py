@@ -12,6 +12,8 @@ comparisons, replays, files, `because`, event streams, proofs, ETags and links t
     SIGHT-3  A role that sees no child gets no table about one child, search, placement or award, no
              table of what one provider costs, no price of one home, and no cost of children who are
              yet to move in. A role that deals with awards gets those about awards besides.
+    SIGHT-4  A role that reads the entries of its own cases gets no row that rests only on entries
+             that it may not see, such as a row about a provider.
 """
 
 from collections.abc import Collection, Sequence
@@ -122,8 +124,9 @@ class Sight:
     def rows(
         self, connection: Connection, question: Question, table: Table, rows: Sequence[Row]
     ) -> Sequence[Row]:
-        """The rows of a table as the person may see them: what is withheld is empty, and `because`
-        has only positions of entries that the person may see.
+        """The rows of a table as the person may see them: what is withheld is empty, `because` has
+        only positions of entries that the person may see, and an officer limited to cases gets no
+        row without one, unless it rests on no entry at all (SIGHT-4).
         """
         if self.withholds(question, table):
             return []
@@ -137,6 +140,7 @@ class Sight:
         return [
             row.model_copy(update={**less, "because": tuple(p for p in row.because if p in seen)})
             for row in rows
+            if not self.reads_log or not row.because or not seen.isdisjoint(row.because)
         ]
 
     def answer(self, connection: Connection, found: Answer) -> Answer:

@@ -45,6 +45,8 @@ SUBJECT_IN_REACH: Final[LiteralString] = """
     subject = ANY ((SELECT ledger.reach())::text[])
     OR split_part(subject, ':', 1) IN ('home', 'provider', 'policy')
 """
+BREACH_IN_REACH: Final[LiteralString] = "subject = ANY ((SELECT ledger.reach())::text[])"
+"""A breach about a home or a provider is of no officer's case, and is not counted among theirs."""
 PERSON_IN_REACH: Final[LiteralString] = "'child:' || person = ANY ((SELECT ledger.reach())::text[])"
 ENTRY_IN_REACH: Final[LiteralString] = (
     "EXISTS (SELECT FROM ledger.entry e WHERE e.position = upcast.position)"
@@ -85,6 +87,7 @@ def definition() -> str:
         reporting.definition(),
         READERS,
         SUBJECT_IN_REACH,
+        BREACH_IN_REACH,
         PERSON_IN_REACH,
         ENTRY_IN_REACH,
         *(part for fact in FACTS for part in (fact.schema, fact.fold, fact.fold_few)),
@@ -207,6 +210,7 @@ def create_schema(connection: Connection, schema: str) -> None:
 def guard_rows(connection: Connection) -> None:
     """Put row-level security on every fact: an allocated officer sees only their own cases."""
     guarded: dict[LiteralString, LiteralString] = {f.table: SUBJECT_IN_REACH for f in FACTS}
+    guarded["breach"] = BREACH_IN_REACH
     guarded["opened"] = PERSON_IN_REACH
     guarded["upcast"] = ENTRY_IN_REACH
     for table, in_reach in guarded.items():

@@ -29,6 +29,7 @@ from projections.questions import QUESTIONS
 
 CABINET = {"Ledger-Actor": "cab", "Ledger-Role": "cabinet-member"}
 BROKER = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
+COMMISSIONER = {"Ledger-Actor": "cara", "Ledger-Role": "commissioner"}
 OTHER_BROKER = {"Ledger-Actor": "john", "Ledger-Role": "broker"}
 AUDITOR = {"Ledger-Actor": "ada", "Ledger-Role": "auditor"}
 UNINVITED = {"Ledger-Actor": "u", "Ledger-Role": "provider:P-2"}
@@ -115,6 +116,34 @@ def test_sight_2_ones_own_refusal_is_not_shown_in_another_role(told: TestClient)
     oversee = {"positions": [at], "purpose": "oversee"}
     head = {"Ledger-Actor": "john", "Ledger-Role": "head-of-service"}
     assert told.post("/openings", json=oversee, headers=head).status_code == 403
+
+
+def test_sight_4_an_officer_is_shown_no_row_that_rests_only_on_what_is_out_of_sight(
+    told: TestClient, catch_up: Callable[[], None]
+) -> None:
+    suspended = {"trigger": "ofsted-inadequate", "lots": ["residential"], "reason": "Inadequate",
+                 "suspended_on": "2021-05-01", "review_on": "2021-06-02"}  # fmt: skip
+    excluded = {"debarment_list": "Not on it", "connected_persons": False, "excluded": True,
+                "exclusion_ground": "mandatory", "decided_because": "Convicted",
+                "checked_on": "2021-05-01", "valid_until": "2021-12-01"}  # fmt: skip
+    for path, body in (("suspensions", suspended), ("exclusion-checks", excluded)):
+        done = told.post(f"/providers/P-1/{path}", json=body, headers=COMMISSIONER)
+        assert done.status_code == 201, done.json()
+    catch_up()
+    asked = "/answers/obligations?as_of=2021-06-01"
+    every = told.get(asked, headers=COMMISSIONER).json()
+    assert {"DUTY-12", "DUTY-23"} <= {row["rule"] for row in every["due"]}
+    for who in (OWN, {**OWN, "Ledger-Role": "reviewing-officer"},
+                {**OWN, "Ledger-Role": "personal-adviser"}):  # fmt: skip
+        found = told.get(asked, headers=who).json()
+        rows = [*found["duties"], *found["due"], *found["drift"]]
+        assert all(row["because"] for row in rows)
+        assert not {"DUTY-12", "DUTY-23"} & {row["rule"] for row in rows}
+        for form in ("/answers/obligations/due.csv", "/answers/obligations/duties.csv",
+                     "/answers-pages/obligations"):  # fmt: skip
+            text = told.get(f"{form}?as_of=2021-06-01", headers=who).text
+            assert "P-1" not in text
+    assert told.get(asked, headers=OWN).json()["due"]
 
 
 OFFERED = {f"{name}.v1" for name in (

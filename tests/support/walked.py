@@ -166,10 +166,21 @@ def tell_both(client: TestClient, clock: Clock) -> None:
     ):
         response = say(client, each)
         assert response.status_code == 201, (each, response.text)
+    excluded(client)
     offer = {"provider_id": "P-3", "offer_id": "O-9", "home_id": "H-777", "fee_lines": [IN_VAIN],
              "statement": "A house", "offered_on": "2021-05-01"}  # fmt: skip
     vain = say(client, ("/referrals/R-1/offers", offer, ("cedar", "provider")))
     assert vain.json()["rule"] == "OFFER-2"
+
+
+def excluded(client: TestClient) -> None:
+    """The third provider is found to be excluded, which no case is about."""
+    check = {"debarment_list": "Not on it", "connected_persons": False, "checked_on": "2021-05-01",
+             "valid_until": "2021-12-01", "excluded": True, "exclusion_ground": "mandatory",
+             "decided_because": "Insolvent"}  # fmt: skip
+    told: Told = ("/providers/P-3/exclusion-checks", check, ("cara", "commissioner"))
+    response = say(client, told)
+    assert response.status_code == 201, response.text
 
 
 def texts_of(answer: Any) -> str:
