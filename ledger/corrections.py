@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from domain.command import Command, DecisionContext, events_in
+from domain.commands.imports import reverse_import
 from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
 from domain.commands.ledger.correct_entry import (
     CorrectEntry,
@@ -19,7 +20,7 @@ from domain.events.imports import Loaded
 from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of
 from ledger.entries import Entry, History, RecordedEvent
 from ledger.personal import CASES, CHILD
-from ledger.selection import standing
+from ledger.selection import standing, with_reversals
 
 IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
 """The stored names of the events that summarise an import."""
@@ -107,13 +108,19 @@ class ImportReversalDecision:
     def __init__(self, command: ReverseImport, imported: frozenset[int]) -> None:
         self.command = command
         self.imported = imported
-        self.query = query_of(command)
+        resting = reverse_import.what_rests_on_import(command)
+        self.query = (*query_of(command), *with_reversals(resting))
         self.purpose = purpose_of(command)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
-        """A reversal of each entry, decided with the import's entries left out."""
-        rest = [e for e in standing(history.events) if e.position not in self.imported]
-        return decided_events(self.command, rest, context)
+        """A reversal of each entry, decided with the import's entries left out. Raises a Refusal if
+        entries of others would be left resting on them.
+        """
+        before = standing(history.events)
+        rest = [e for e in before if e.position not in self.imported]
+        reversals = decided_events(self.command, rest, context)
+        reverse_import.refuse_if_left_resting(self.command, before)
+        return reversals
 
 
 def reversal_of_import(

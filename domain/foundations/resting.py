@@ -61,18 +61,50 @@ def left_without(
     """The entries of these that rest on a reversed one, or on another so left, and that neither the
     rest nor the replacements hold up; in the order of their positions.
     """
-    gone = {each.position: each for each in entries if each.position in set(reversed_)}
+    wrong = set(reversed_)
+    gone = [each for each in entries if each.position in wrong]
+    rest = by_tag(each for each in entries if each.position not in wrong)
     left: dict[int, R] = {}
-    waiting = [gone[each] for each in sorted(gone)]
+    waiting = sorted(gone, key=lambda each: each.position)
     while waiting:
         below = waiting.pop()
-        rest = [each for each in entries if each.position not in gone and each.position not in left]
-        others = [each.event for each in rest]
-        for above in rest:
+        found = [each for each in near(below, rest) if each.position not in left]
+        holders = holders_like(type(below.event))
+        others = [each.event for each in found if isinstance(each.event, holders)]
+        for above in found:
             if is_left(above, below, others, replacements):
                 left[above.position] = above
                 waiting.append(above)
     return [left[each] for each in sorted(left)]
+
+
+def by_tag(entries: Iterable[R]) -> dict[str, list[R]]:
+    """These entries by each tag that they bear, and all of them under no tag."""
+    found: dict[str, list[R]] = defaultdict(list)
+    for each in entries:
+        for tag in ("", *each.event.tags):
+            found[tag].append(each)
+    return found
+
+
+def near(below: Recorded, entries: dict[str, list[R]]) -> list[R]:
+    """The entries that may rest on one, or hold up instead of it what does: those that bear a tag
+    of it by which a row joins them, and those that cite entries of its children.
+    """
+    rows = [each for each in RESTS if isinstance(below.event, each.below)]
+    if any(not each.by for each in rows):
+        return entries.get("", [])
+    kinds = {each.by for each in rows} | {"child"}
+    tags = [tag for tag in below.event.tags if tag.partition(":")[0] in kinds]
+    found = {each.position: each for tag in tags for each in entries.get(tag, ())}
+    return list(found.values())
+
+
+@cache
+def holders_like(below: type[Event]) -> tuple[type[Event], ...]:
+    """The events that may hold up what rests on an entry of this one."""
+    rows = (each for each in RESTS if issubclass(below, each.below))
+    return tuple({event for each in rows for event in each.below})
 
 
 def is_left(

@@ -134,6 +134,15 @@ def test_spending_and_ofsteds_list_are_taken_in_and_reversed_whole(
     finance = {"Ledger-Role": "finance"}
     theirs = client.post(f"/imports/{file}/reversal", json=WHY, headers=finance)
     assert theirs.json()["type"] == "/problems/not-yours", "PUT-RIGHT-3"
+    last = log.entries(after=listed["receipt"]["first"] - 1)
+    home = next(tag for entry in last for tag in entry.tags if tag.startswith("home:"))
+    body = {"places": 5, "changed_on": "2022-04-02"}
+    added = client.post(f"/homes/{home.removeprefix('home:')}/places", json=body).json()
+    kept = client.post(f"/imports/{file}/reversal", json=WHY)
+    assert (kept.status_code, kept.json()["rule"]) == (409, "IMPORT-5")
+    assert f"{added['first']} places changed" in kept.text
+    put_right = {"position": added["first"], **WHY}
+    assert client.post("/corrections", json=put_right).status_code == 201
     key = {"Idempotency-Key": "a-key-of-my-own"}
     undone = client.post(f"/imports/{file}/reversal", json=WHY, headers=key)
     assert undone.status_code == 200

@@ -6,6 +6,9 @@
     IMPORT-3  A payment or invoice that a later file repeated stays until that file is undone.
     IMPORT-4  No home that the import registered has a child of ours in it, and no home would have
               more children than places.
+    IMPORT-5  Nothing is left resting on what the import recorded. What rests on it, directly or
+              through other entries, is put right first. What the import itself recorded goes with
+              it.
 
 The entries stay in the log, and so do the answers as known before. A reversed file may be loaded
 again.
@@ -14,7 +17,7 @@ again.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -29,7 +32,8 @@ from domain.command import (
     events_in,
     tag,
 )
-from domain.events.base import Event
+from domain.events import EVENTS
+from domain.events.base import Event, event_name
 from domain.events.corrections import EntryReversed
 from domain.events.imports import (
     ImportReversed,
@@ -40,11 +44,14 @@ from domain.events.imports import (
     ReturnLoaded,
     SpendingFileLoaded,
 )
+from domain.foundations.resting import RESTS, left_without, what_rests_on
+from domain.foundations.rests import Recorded
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.values import Fingerprint, Position, Text, Words
 from domain.wording import Label
 
 Repeat: TypeAlias = PaymentRepeated | InvoiceRepeated
+R = TypeVar("R", bound=Recorded)
 
 
 class ImportedEntry(BaseModel):
@@ -95,6 +102,13 @@ class ChildrenLiveThere(Refusal):
 
     rule = "IMPORT-4"
     satisfied_by = "The home: {home_id}."
+
+
+class RestsOnTheImport(Refusal):
+    """Other entries rest on what this import recorded. Put those right first."""
+
+    rule = "IMPORT-5"
+    satisfied_by = "These rest on it, by their numbers: {resting}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +188,32 @@ def decide(command: ReverseImport, state: State, _context: DecisionContext) -> S
         authority=command.authority,
     )
     return [*reversals, summary]
+
+
+def what_rests_on_import(command: ReverseImport) -> Query:
+    """Selects what may rest on the import's entries, and what may hold it up.
+
+    Nothing but a row of another file rests on a payment, and IMPORT-3 is about that.
+    """
+    known = (each for each in command.entries if each.entry in EVENTS)
+    named = ((EVENTS[each.entry], each.entry_tags) for each in known)
+    return what_rests_on((event, tags) for event, tags in named if others_rest_on(event))
+
+
+def others_rest_on(event: type[Event]) -> bool:
+    """Whether anything but a row of another file rests on entries of this event."""
+    above = {each for row in RESTS if issubclass(event, row.below) for each in row.above}
+    return any(not issubclass(each, (PaymentRepeated, InvoiceRepeated)) for each in above)
+
+
+def refuse_if_left_resting(command: ReverseImport, entries: Sequence[R]) -> None:
+    """Raise a refusal if something that stands would rest on what the import recorded
+    (IMPORT-5).
+    """
+    left = left_without({each.position for each in command.entries}, entries, ())
+    if left:
+        found = tuple((each.position, event_name(each.event.stored)) for each in left)
+        raise RestsOnTheImport(resting=found)
 
 
 DECIDER = Decider(ReverseImport, State, query, evolve, decide)

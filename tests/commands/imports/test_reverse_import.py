@@ -4,7 +4,7 @@ from typing import Any
 
 import examples
 import pytest
-from specification import given
+from specification import NOON, TESTER, given
 
 from domain.commands.imports.reverse_import import (
     ChildrenLiveThere,
@@ -12,6 +12,7 @@ from domain.commands.imports.reverse_import import (
     LaterOnesRestOnIt,
     NoSuchImport,
     RepeatedByAnother,
+    RestsOnTheImport,
     ReverseImport,
 )
 from domain.events.base import Event
@@ -22,6 +23,9 @@ from domain.events.imports import (
     ReturnLoaded,
     SpendingFileLoaded,
 )
+from ledger.corrections import ImportReversalDecision
+from ledger.entries import History, RecordedEvent
+from ledger.selection import matches
 
 FILE, LATER = "4" * 64, "5" * 64
 spending = SpendingFileLoaded(
@@ -109,3 +113,62 @@ def test_import_4_a_home_keeps_enough_places_for_its_children() -> None:
     given(listed, small, examples.placed).when(reverse(HOME, listed)).then_refused(
         ChildrenLiveThere, home_id="H-1"
     )
+
+
+# ── What rests on the import ─────────────────────────────────────────────────────────────
+
+
+def undone(imported: list[Event], loaded: Event, *others: Event) -> list[Event]:
+    """What is decided to undo the import of these entries, when others have been recorded since.
+    Every event given must be one that the decision reads, but for what it only reverses.
+    """
+    events = [RecordedEvent(n, each) for n, each in enumerate((*imported, loaded, *others), 1)]
+    entries = tuple(
+        ImportedEntry(position=e.position, entry=e.event.stored, entry_tags=e.event.tags)
+        for e in events[: len(imported) + 1]
+    )
+    command = ReverseImport(file=FILE, loaded=loaded.stored, entries=entries, **WHY)
+    decision = ImportReversalDecision(command, frozenset(e.position for e in entries[:-1]))
+    read = [e for e in events if any(matches(item, e.event) for item in decision.query)]
+    assert {e.position for e in events[len(entries) :]} <= {e.position for e in read}
+    return [e.event for e in decision.decide(History(read, len(events), NOON), TESTER)]
+
+
+listed = changed(examples.list_loaded, file=FILE)
+of_invoice = changed(examples.payment, invoice_id=examples.invoice.invoice_id)
+
+
+def test_import_5_what_others_recorded_of_a_home_keeps_its_registration() -> None:
+    home: list[Event] = [examples.registered, examples.judged]
+    assert len(undone(home, listed)) == len(home) + 2, "what the import recorded goes with it"
+    with pytest.raises(RestsOnTheImport) as refused:
+        undone(home, listed, examples.judged, examples.places_changed)
+    resting = ((4, "judgement-recorded"), (5, "places-changed"))
+    assert refused.value.detail == {"resting": resting}
+
+
+def test_import_5_a_home_registered_again_holds_up_what_rests_on_it() -> None:
+    again = (examples.registered, examples.judged)
+    assert undone([examples.registered], listed, *again)
+
+
+def test_import_5_what_was_reversed_rests_on_nothing() -> None:
+    judgement = examples.judged
+    put_right = EntryReversed(position=3, entry=judgement.stored, entry_tags=judgement.tags, **WHY)
+    assert undone([examples.registered], listed, judgement, put_right)
+
+
+def test_import_5_a_dispute_or_payment_of_an_invoice_keeps_its_file() -> None:
+    assert undone([examples.invoice], spending)
+    with pytest.raises(RestsOnTheImport) as refused:
+        undone([examples.invoice], spending, examples.disputed, of_invoice)
+    resting = ((3, "invoice-disputed"), (4, "payment-recorded"))
+    assert refused.value.detail == {"resting": resting}
+    assert undone([examples.invoice, of_invoice], spending)
+
+
+def test_import_5_a_supplier_that_only_the_list_made_known_keeps_it_while_paid() -> None:
+    paid = changed(examples.payment, provider_id=examples.registered.provider_id)
+    with pytest.raises(RestsOnTheImport):
+        undone([examples.registered], listed, paid)
+    assert undone([examples.registered], listed, paid, examples.provider_recorded)
