@@ -163,14 +163,16 @@ PASSED_ON = (
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
     " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
-    " ListProvider DelistProvider CancelRegistration"
+    " ListProvider DelistProvider CancelRegistration RecordCommencement"
 )
 ADMITTING = "ScoreApplication ModerateApplication AdmitProvider RefuseProvider ConcludeRound"
 INVITING = (
     "AmendReferral InviteProviders ExhaustTier StartTier RecordWishes ApproveOutOfArea"
     " AwardDirectly AbandonReferral ReopenReferral"
 )
-ANSWERING = "ReadInvitation AskClarification AnswerClarification DeclineInvitation MakeOffer"
+ANSWERING = (
+    "ReadInvitation AskClarification AnswerClarification DeclineInvitation MakeOffer ObjectToAnswer"
+)
 EVALUATING = "DeclareInterests EvaluateOffer ModerateOffer WithdrawOffer AwardByMiniCompetition"
 AUTHORISING = (
     "ConsultOnAward QuestionAward AnswerAwardQuestion AuthoriseAward DeclineAuthorisation"
@@ -240,7 +242,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "support is awarded": (WRAPPED, "StartSupport ExtendSupport EndSupport"),
     "a child is with family": (
         WITH_FAMILY,
-        "ApproveCarersTemporarily ExtendTemporaryApproval RecordCarersApproved",
+        "ApproveCarersTemporarily ExtendTemporaryApproval RecordCarersApproved ChangeAddress",
     ),
     "parent and child": (
         TOGETHER,

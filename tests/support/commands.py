@@ -28,8 +28,9 @@ from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.ledger.shred_value import ShredValue
 from domain.events.after_care import AfterCare
 from domain.events.placements import Share
-from domain.events.searches import LeftOut
+from domain.events.searches import LeftOut, Received
 from domain.events.transfers import LivingTogether
+from domain.search_codes import ReceivedBy
 from domain.values import Kind, Lot
 
 START = datetime(2022, 3, 1, 12, tzinfo=UTC)
@@ -78,6 +79,7 @@ BY_NAME: dict[str, Choices] = {
     "child_ref": CHILDREN,
     "child_refs": (CHILDREN, CHILDREN[:1]),
     "clarification_id": two("Q"),
+    "commenced_on": (date(2026, 9, 1), *DAYS),
     "code": ("CARPL", "CREQB", "E4A", "no-vacancy"),
     "ethnicity": ("WBRI",),
     "expires_on": FAR,
@@ -129,6 +131,7 @@ BY_NAME: dict[str, Choices] = {
     "successor_id": PROVIDERS,
     "question_id": two("Q"),
     "question": ("Which school?",),
+    "received": (None, Received(how=ReceivedBy.TELEPHONE, received_at=START)),
     "recipient": ("school", "ofsted", "clinical-commissioning-group"),
     "referral_id": two("R"),
     "responsible_authority": (examples.BOROUGH,),
@@ -183,6 +186,10 @@ LIKELY: dict[str, Choices] = {
         for ids in SUBSETS
     ),
     "MakeOffer": IN_THEIR_HOME,
+    "AskClarification": ({"referral_id": "R-1", "asked_on": DAYS[1]},),
+    "AnswerClarification": ({"referral_id": "R-1", "answered_on": DAYS[1]},),
+    "DeclineInvitation": ({"referral_id": "R-1", "declined_on": DAYS[1]},),
+    "ObjectToAnswer": ({"referral_id": "R-1", "objected_on": DAYS[1]},),
     **dict.fromkeys(
         ("ScoreApplication", "ModerateApplication", "AdmitProvider", "RefuseProvider"),
         ({"provider_id": "P-2", "lot": Lot.FOSTERING, "round": "ROUND-1"},),
@@ -270,6 +277,23 @@ LIKELY: dict[str, Choices] = {
         },
     ),
     "TellReviewUnit": ({"provider_id": "P-8"},),
+    "ChangeAddress": (
+        {
+            "placement_id": "PL-1", "child_ref": CHILDREN[0], "home_id": None, "address_id": None,
+            "authority": examples.LANCASHIRE, "postcode": None, "moved_on": DAYS[1],
+        },
+    ),
+    "WithdrawNotice": ({"placement_id": "PL-1", "agreed_on": DAYS[1], "withdrawn_on": DAYS[1]},),
+    "AgreeShortBreaks": (
+        {
+            "child_ref": CHILDREN[1], "home_id": None, "provider_id": None, "nightly_fee": None,
+            "kind": Kind.FOSTERING_AGENCY, "authority": examples.BOROUGH,
+            "agreed_from": DAYS[1], "agreed_until": DAYS[-1],
+        },
+    ),
+    "ReportToCabinetMember": (
+        {"policy_id": examples.policy.policy_id, "period_from": DAYS[0], "period_to": DAYS[0]},
+    ),
     "ChangeOperation": ({"home_id": "H-3"},),
     "RecordParticulars": ({"child_ref": CHILDREN[0], "born_on": date(2010, 5, 14)},),
     "StartPlacement": tuple(
