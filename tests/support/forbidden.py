@@ -40,6 +40,7 @@ from domain.events.providers import (
 from domain.events.purchasing import FrameworkEstablished
 from domain.events.searches import (
     ProvidersInvited,
+    ReferralAmended,
     ReferralOpened,
     TierExhausted,
     TierStarted,
@@ -366,14 +367,20 @@ def somebody_forgotten(invited: ProvidersInvited, before: Sequence[Event]) -> st
 def not_asked_or_late(
     offer: OfferMade, before: Sequence[Event], context: DecisionContext
 ) -> str | None:
-    """An offer by a provider that was not invited, or after its time."""
-    times = [
-        e.respond_by for e in of(before, ProvidersInvited)
-        if e.referral_id == offer.referral_id and offer.provider_id in e.provider_ids
-    ]  # fmt: skip
-    if not times:
+    """An offer by a provider that was not invited, or after its time.
+
+    A change of what is needed gives another time to who was asked by then.
+    """
+    until = None
+    for event in before:
+        match event:
+            case ProvidersInvited(referral_id=offer.referral_id):
+                until = event.respond_by if offer.provider_id in event.provider_ids else until
+            case ReferralAmended(referral_id=offer.referral_id) if until is not None:
+                until = event.respond_by
+    if until is None:
         return "an offer by a provider that was not invited"
-    return "a late offer was taken" if context.decided_at > times[-1] else None
+    return "a late offer was taken" if context.decided_at > until else None
 
 
 def has_an_interest(event: OfferEvaluated, before: Sequence[Event]) -> str | None:
