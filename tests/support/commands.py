@@ -283,6 +283,8 @@ LIKELY: dict[str, Choices] = {
             "authority": examples.LANCASHIRE, "postcode": None, "moved_on": DAYS[1],
         },
     ),
+    "GiveNotice": ({"placement_id": "PL-1"},),
+    "EndPlacement": ({"placement_id": "PL-1"}, {"placement_id": "PL-1", "code": "CARPL"}),
     "WithdrawNotice": ({"placement_id": "PL-1", "agreed_on": DAYS[1], "withdrawn_on": DAYS[1]},),
     "AgreeShortBreaks": (
         {

@@ -377,7 +377,7 @@ def not_asked_or_late(
             case ProvidersInvited(referral_id=offer.referral_id):
                 until = event.respond_by if offer.provider_id in event.provider_ids else until
             case ReferralAmended(referral_id=offer.referral_id) if until is not None:
-                until = event.respond_by
+                until = event.respond_by or until
     if until is None:
         return "an offer by a provider that was not invited"
     return "a late offer was taken" if context.decided_at > until else None
@@ -395,8 +395,11 @@ def has_an_interest(event: OfferEvaluated, before: Sequence[Event]) -> str | Non
 
 
 def out_of_turn(event: TierStarted, before: Sequence[Event]) -> str | None:
-    """A tier started before an earlier one was exhausted, with no emergency."""
-    opened = [r for r in of(before, ReferralOpened) if r.referral_id == event.referral_id][-1]
+    """A tier started before an earlier one was exhausted, with no emergency: what was opened, as it
+    was last changed.
+    """
+    changes = [*of(before, ReferralOpened), *of(before, ReferralAmended)]
+    opened = [r for r in changes if r.referral_id == event.referral_id][-1]
     done = {e.tier for e in of(before, TierExhausted) if e.referral_id == event.referral_id}
     earlier = set(ORDER_OF_SEARCH[: ORDER_OF_SEARCH.index(event.tier)])
     urgent = opened.emergency and bool(event.reason) and event.tier is not Tier.UNREGISTERED
