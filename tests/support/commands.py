@@ -283,8 +283,20 @@ LIKELY: dict[str, Choices] = {
             "authority": examples.LANCASHIRE, "postcode": None, "moved_on": DAYS[1],
         },
     ),
-    "GiveNotice": ({"placement_id": "PL-1"},),
-    "EndPlacement": ({"placement_id": "PL-1"}, {"placement_id": "PL-1", "code": "CARPL"}),
+    "GiveNotice": (
+        {"placement_id": "PL-1"},
+        {
+            "placement_id": "PL-1", "given_on": DAYS[1], "ends_on": DAYS[1],
+            "immediate_risk": False,
+        },
+    ),
+    "EndPlacement": (
+        {"placement_id": "PL-1"},
+        {
+            "placement_id": "PL-1", "code": "CARPL", "immediate_risk": False, "child_ref": None,
+            "home_id": None, "ended_on": DAYS[1],
+        },
+    ),
     "WithdrawNotice": ({"placement_id": "PL-1", "agreed_on": DAYS[1], "withdrawn_on": DAYS[1]},),
     "AgreeShortBreaks": (
         {
