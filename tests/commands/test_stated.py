@@ -73,7 +73,7 @@ MAY_BE_OLD: Final = {
         buy_by_spot_purchase.preference_stated_on buy_by_spot_purchase.strictly_necessary_until
         arrange_after_care.agreement_signed_on pass_responsibility.agreed_on
         receive_responsibility.agreed_on state_figure.as_of
-        report_to_cabinet_member.period_from
+        report_to_cabinet_member.period_from record_commencement.checked_on
     """,
 }
 MAY_BE_FAR: Final = {
@@ -89,6 +89,7 @@ MAY_BE_FAR: Final = {
         share_funding.shared_from sign_agreement.in_force_from transfer_to_adults.transferred_on
         uplift_fee.uplifted_from vary_fee.varied_from suspend_provider.suspended_on
         start_placement.started_on open_round.opened_on establish_framework.starts_on
+        change_address.moved_on record_commencement.commenced_on
     """,
     UNTIL: """
         arrange_respite.respite_to book_block.ends_on establish_framework.ends_on

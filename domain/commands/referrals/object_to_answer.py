@@ -9,12 +9,13 @@ An offer that the provider objects to no longer stands. One that it was said not
 within its time, and one that was withdrawn stands again. A question stays, with the objection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.searches import AnswerObjected, ClarificationAsked
+from domain.events.base import Event
+from domain.events.searches import AnswerObjected, ClarificationAsked, ProvidersInvited
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.search_codes import Answer
 from domain.values import Day, ProviderId, ReferralId, Words
@@ -26,6 +27,7 @@ class ObjectToAnswer(Command):
     label: ClassVar[str] = "We did not say this"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "objected_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ProvidersInvited: "invited_on"}
     for_invited: ClassVar[bool] = True
     referral_id: ReferralId
     provider_id: ProviderId

@@ -44,6 +44,7 @@ from domain.commands.referrals.moderate_offer import ModerateOffer
 from domain.commands.referrals.object_to_answer import NothingEntered, NotToday, ObjectToAnswer
 from domain.commands.referrals.withdraw_offer import WithdrawOffer
 from domain.events.searches import OnBehalf, Received
+from domain.recorded_before import BeforeWhatItRestsOn
 from domain.search_codes import Answer, ReceivedBy
 
 RANG = Received(how=ReceivedBy.TELEPHONE, received_at=datetime(2022, 3, 1, 15, tzinfo=UTC))
@@ -160,6 +161,15 @@ def test_object_2_a_provider_objects_today() -> None:
     command, _ = objecting(Answer.DECLINE)
     given(opened, invited, event).by("alder", "provider").when(command).then_refused(
         NotToday, objected_on=NOON.date()
+    )
+
+
+def test_recorded_1_a_provider_objects_no_earlier_than_it_was_asked() -> None:
+    _, event, _ = entered("decline")
+    command, _ = objecting(Answer.DECLINE)
+    before = {"objected_on": invited.invited_on - timedelta(days=1)}
+    given(opened, invited, event).when(command.model_copy(update=before)).then_refused(
+        BeforeWhatItRestsOn, earliest=invited.invited_on
     )
 
 
