@@ -8,7 +8,7 @@ FIELDS: Final = {
     "commitment": Label("Digest of the value"),
     "field": Label("Value"),
     "shredded_on": Label("Shredded on"),
-    "authority_of": Label("Post or court of whoever concluded"),
+    "authority_of": Label("Post or court that concluded"),
     "checked_as": Label("Checked in the role of"),
     "checked_by": Label("Checked by"),
     "checked_on": Label("Checked on"),

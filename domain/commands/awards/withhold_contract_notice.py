@@ -4,7 +4,7 @@ SENSITIVE-1  The search has the award.
 SENSITIVE-2  A notice about a contract is published or withheld once.
 SENSITIVE-3  The award is under the Procurement Act 2023, which has the notice and lets
              sensitive information be withheld.
-SENSITIVE-4  Whoever recommended the award does not decide to withhold a notice about it.
+SENSITIVE-4  The officer who recommended the award does not decide to withhold a notice about it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -68,7 +68,7 @@ class OutsideTheScoresGiven(Refusal):
 
 
 class EnteredIt(Refusal):
-    """Whoever agrees the scores entered this offer on its provider's behalf.
+    """The officer who agrees the scores entered this offer on its provider's behalf.
 
     Ask another officer to record the scores agreed.
     """
