@@ -142,6 +142,9 @@ def test_spending_and_ofsteds_list_are_taken_in_and_reversed_whole(
     assert (kept.status_code, kept.json()["rule"]) == (409, "IMPORT-5")
     assert f"{added['first']} places changed" in kept.text
     put_right = {"position": added["first"], **WHY}
+    nora = {"Ledger-Actor": "nora", "Ledger-Role": "commissioner"}
+    proposed = client.post("/corrections/proposals", json=put_right, headers=nora)
+    assert proposed.status_code == 201
     assert client.post("/corrections", json=put_right).status_code == 201
     key = {"Idempotency-Key": "a-key-of-my-own"}
     undone = client.post(f"/imports/{file}/reversal", json=WHY, headers=key)
