@@ -37,7 +37,7 @@ def child_events(n: int) -> Iterator[Event]:
     provider = f"P-{n % PROVIDERS}"
     yield CareStarted(child_ref=ref, born_in="2010-05", started_on=start)
     yield PlacementStarted(
-        placement_id=f"PL-{n}", child_ref=ref, born_in="2010-05", home_id=None,
+        placement_id=f"PL-{n}", child_ref=ref, born_in="2010-05", home_id=None, address_id=None,
         provider_id=provider, award_id=None, kind=Kind.CHILDRENS_HOME, lot=Lot.RESIDENTIAL,
         authority="E08000014", miles_from_home=None, postcode=None, budget_line="residential",
         weekly_fee=Decimal("4200.00"), emergency=False, until_eighteen=False, started_on=start,
