@@ -9,7 +9,7 @@ Leaves out  the council's own choices, which it adopts.
     INFORCE-1  A section whose day is unknown is not in force.
     INFORCE-2  It is confirmed where the Act itself sets its day, or the council recorded its
                commencement with a source. Of several, the one recorded last counts.
-    INFORCE-3  A provision is confirmed unless something of it is said to be unconfirmed.
+    INFORCE-3  A provision is confirmed unless part of it is marked as unconfirmed.
 """
 
 from collections.abc import Iterator

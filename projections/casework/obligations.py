@@ -39,7 +39,7 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-17  A child's wishes and feelings are ascertained before an award (s22(4), reg 9).
     DUTY-18  Before a court's order ends it is extended, another of its kind is made, or what rests
              on it ends: the placement in a setting that it permits or, for an order that permits no
-             setting, the child's period of care. It is said 28, 14 and 3 days before the end.
+             setting, the child's period of care. It is shown 28, 14 and 3 days before the end.
     DUTY-19  What follows from a rule that was broken is done by the day that the breach records.
     DUTY-20  A child in a secure home without an order leaves it, or a court makes one, by the end
              of the days that the law allows without a court, or by the day on which an order

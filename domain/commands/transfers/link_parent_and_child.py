@@ -3,7 +3,7 @@
     LINK-1  The placement runs on that day.
     LINK-2  Where both are looked after, the other's placement is named: it runs on that day, is of
             another child, and is in the same home or with the same provider in the same authority.
-    LINK-3  Where one is looked after, no other placement is named, and it is said who the other is.
+    LINK-3  Where one is looked after, no other placement is named, but the other person is stated.
     LINK-4  A placement is linked once.
 
 Each child who is looked after has a placement, a plan and reviews of their own; the link says that
