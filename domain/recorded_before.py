@@ -40,8 +40,9 @@ class NothingRecorded(Refusal):
 
 def stated_rules(command: type[Command]) -> tuple[str, ...]:
     """The numbers of the rules of this module that a command is decided by."""
-    rules = (command.rests_on and BeforeWhatItRestsOn.rule, command.names and NothingRecorded.rule)
-    return tuple(rule for rule in rules if rule)
+    dated = (BeforeWhatItRestsOn.rule,) if command.rests_on else ()
+    named = (NothingRecorded.rule,) if command.names else ()
+    return dated + named
 
 
 def tags_named(command: Command, name: str) -> tuple[str, ...]:

@@ -77,9 +77,9 @@ class Workbook:
             sheet.write_boolean(row, column, value)
         elif isinstance(value, Decimal | int) and is_exact(value):
             money = self._money if isinstance(value, Decimal) else None
-            sheet.write_number(row, column, value, money)
+            sheet.write(row, column, value, money)
         elif isinstance(value, date) and not isinstance(value, datetime):
-            sheet.write_datetime(row, column, value, self._day)
+            sheet.write(row, column, value, self._day)
         else:
             write_text(sheet, row, column, text_of(value))
 

@@ -126,7 +126,7 @@ def gaps_in_dolo(
         rows = [row for row in tables.get("dolo", ()) if row[0] == number]
         if not rows and not before:
             continue
-        episodes = [
+        episodes: list[Mapping[str, str]] = [
             dict(zip(COLUMNS, row, strict=True))
             for row in tables.get("episodes", ())
             if row[0] == number
