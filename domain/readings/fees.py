@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
-from domain.command import Marked, Query, QueryItem
+from domain.command import DecisionContext, Marked, Query, QueryItem, Refusal
 from domain.events.awards import Award
 from domain.events.governance import PolicyAdopted
 from domain.events.placements import PlacementStarted
@@ -160,6 +160,27 @@ def above_the(held: Sequence[Decimal], weekly_fee: Decimal, day: date) -> Decima
     """Pounds a week by which a fee is above the sum of some prices. Nothing if there are none."""
     fee = FeeLine(fee_for=FeeFor.CORE, unit=Unit.WEEK, amount=weekly_fee)
     return pounds_above((fee,), day, {FeeFor.CORE: sum(held, Decimal(0))} if held else {})
+
+
+def refuse_rise(
+    state: State,
+    weekly_fee: Decimal,
+    day: date,
+    context: DecisionContext,
+    refusals: tuple[type[Refusal], type[Refusal]],
+) -> None:
+    """Raise the first of the refusals if a new fee rises above what it is held to and the role may
+    not exceed that, and the second if the role may not decide an award of the new fee.
+    """
+    above_the_schedule, not_theirs = refusals
+    if above := rise_above(state, weekly_fee, day):
+        roles = who_may_exceed(state, weekly_fee, day)
+        if context.role not in roles:
+            raise above_the_schedule(a_week_above=above, most=weekly_fee - above, roles=roles)
+    if needs_authority(state, weekly_fee, day, context.today):
+        roles = who_may_raise(state, weekly_fee, day, context.today)
+        if context.role not in roles:
+            raise not_theirs(weekly_fee=weekly_fee, roles=roles)
 
 
 def who_may_exceed(state: State, weekly_fee: Decimal, day: date) -> tuple[str, ...]:

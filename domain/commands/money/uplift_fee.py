@@ -20,16 +20,7 @@ from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
-from domain.readings.fees import (
-    State,
-    evolve,
-    mark,
-    needs_authority,
-    read_for_fee,
-    rise_above,
-    who_may_exceed,
-    who_may_raise,
-)
+from domain.readings.fees import State, evolve, mark, read_for_fee, refuse_rise
 from domain.readings.offers import FULL_MARKS
 from domain.readings.placements import Placement
 from domain.values import Day, Percent, PlacementId, Words, to_the_penny, years_after
@@ -121,13 +112,7 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
     raised = to_the_penny(fee + fee * percent / FULL_MARKS)
     if raised == fee:
         raise NothingChanges(weekly_fee=fee)
-    above = rise_above(state, raised, day)
-    if above and context.role not in (roles := who_may_exceed(state, raised, day)):
-        raise AboveTheSchedule(a_week_above=above, most=raised - above, roles=roles)
-    if needs_authority(state, raised, day, context.today):
-        roles = who_may_raise(state, raised, day, context.today)
-        if context.role not in roles:
-            raise NotTheirsToRaise(weekly_fee=raised, roles=roles)
+    refuse_rise(state, raised, day, context, (AboveTheSchedule, NotTheirsToRaise))
     varied = FeeVaried(
         placement_id=command.placement_id,
         weekly_fee=raised,

@@ -16,16 +16,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.placements import FeeVaried
-from domain.readings.fees import (
-    State,
-    evolve,
-    mark,
-    needs_authority,
-    read_for_fee,
-    rise_above,
-    who_may_exceed,
-    who_may_raise,
-)
+from domain.readings.fees import State, evolve, mark, read_for_fee, refuse_rise
 from domain.values import Day, PlacementId, WeeklyFee, Words
 
 
@@ -97,13 +88,7 @@ def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence
         raise NotBought(placement_id=command.placement_id)
     if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
-    above = rise_above(state, command.weekly_fee, day)
-    if above and context.role not in (roles := who_may_exceed(state, command.weekly_fee, day)):
-        raise AboveTheSchedule(a_week_above=above, most=command.weekly_fee - above, roles=roles)
-    if needs_authority(state, command.weekly_fee, day, context.today):
-        roles = who_may_raise(state, command.weekly_fee, day, context.today)
-        if context.role not in roles:
-            raise NotTheirsToRaise(weekly_fee=command.weekly_fee, roles=roles)
+    refuse_rise(state, command.weekly_fee, day, context, (AboveTheSchedule, NotTheirsToRaise))
     return [event_from(FeeVaried, command, uplift=None)]
 
 
