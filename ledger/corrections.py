@@ -1,11 +1,10 @@
 """Decisions that reverse entries: one entry, or everything that an import recorded."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from domain.command import Command, DecisionContext, events_in
+from domain.command import Command, DecisionContext
 from domain.commands.imports import reverse_import
-from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
+from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.correct_entry import (
     CorrectEntry,
     refuse_if_counted,
@@ -14,16 +13,11 @@ from domain.commands.ledger.correct_entry import (
     refuse_unless_it_holds,
     refuse_unless_seconded,
 )
-from domain.events import stored_names
 from domain.events.base import tags_of
-from domain.events.imports import Loaded
 from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of
-from ledger.entries import Entry, History, RecordedEvent
+from ledger.entries import History, RecordedEvent
 from ledger.personal import CASES, CHILD
 from ledger.selection import standing, with_reversals
-
-IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
-"""The stored names of the events that summarise an import."""
 
 
 class CorrectionDecision:
@@ -100,44 +94,22 @@ def decided_in_turn(
 
 
 class ImportReversalDecision:
-    """The decision to reverse everything that an import recorded, in one append.
+    """The decision to reverse everything that an import recorded, in one append."""
 
-    `imported` holds the positions of the import's entries, except its summary.
-    """
-
-    def __init__(self, command: ReverseImport, imported: frozenset[int]) -> None:
+    def __init__(self, command: ReverseImport) -> None:
         self.command = command
-        self.imported = imported
+        self.imported = frozenset(entry.position for entry in command.entries[:-1])
         resting = reverse_import.what_rests_on_import(command)
         self.query = (*query_of(command), *with_reversals(resting))
         self.purpose = purpose_of(command)
 
     def decide(self, history: History, context: DecisionContext) -> list[DecidedEvent]:
         """A reversal of each entry, decided with the import's entries left out. Raises a Refusal if
-        entries of others would be left resting on them.
+        entries of others would be left resting on them, or if nobody else has proposed it.
         """
         before = standing(history.events)
         rest = [e for e in before if e.position not in self.imported]
         reversals = decided_events(self.command, rest, context)
         reverse_import.refuse_if_left_resting(self.command, before)
+        reverse_import.refuse_unless_seconded(self.command, before, context)
         return reversals
-
-
-def reversal_of_import(
-    file: str, entries: Sequence[Entry], reason: str, authority: str
-) -> ImportReversalDecision:
-    """The decision to reverse an import, given its entries with the summary last.
-
-    If there are no entries, the command is refused when it is decided.
-    """
-    command = ReverseImport(
-        file=file,
-        loaded=entries[-1].name if entries else "",
-        entries=tuple(
-            ImportedEntry(position=entry.position, entry=entry.name, entry_tags=entry.tags)
-            for entry in entries
-        ),
-        reason=reason,
-        authority=authority,
-    )
-    return ImportReversalDecision(command, frozenset(entry.position for entry in entries[:-1]))

@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.codes import ErasureGround
 from domain.command import Command, QueryItem, tag
+from domain.commands.imports.reverse_import import NoSuchImport
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
@@ -20,7 +21,7 @@ from domain.commands.placements.end_placement import EndPlacement
 from domain.events.placements import PlacementStarted
 from ledger.append.pending import context_of
 from ledger.codec import held_in
-from ledger.corrections import IMPORT_SUMMARIES, CorrectionDecision, reversal_of_import
+from ledger.corrections import CorrectionDecision, ImportReversalDecision
 from ledger.decision import (
     BundleDecision,
     CommandDecision,
@@ -30,7 +31,7 @@ from ledger.decision import (
 )
 from ledger.entries import Provenance, Receipt
 from ledger.idempotency import RequestKey, idempotency_lock, receipt_for_key
-from ledger.imports import entries_of_import, entries_resting_on
+from ledger.imports import entries_resting_on, reversal_of_import, summary_of_import
 from ledger.log import Log
 from ledger.record import record
 from ledger.refusals import record_refusal
@@ -199,12 +200,24 @@ def propose(
     return record_once(log, CommandDecision(proposal), replace(provenance, cause=cause), key)
 
 
+def propose_reversal(
+    log: Log, file: str, reason: str, authority: str, provenance: Provenance
+) -> Receipt:
+    """Propose to reverse everything that the import of a file recorded, for another person to
+    reverse. Raises NoSuchImport, the command's Refusal, or Busy.
+    """
+    summary = summary_of_import(log, file)
+    if summary is None:
+        raise NoSuchImport(file=file)
+    return propose(log, Correction(summary.position, reason, authority), provenance)
+
+
 def reverse_import(
     log: Log, file: str, reason: str, authority: str, provenance: Provenance
 ) -> Receipt:
     """Reverse everything that the import of a file recorded. Raises its Refusal, or Busy."""
-    entries = entries_of_import(log, file, IMPORT_SUMMARIES)
-    return record(log, reversal_of_import(file, entries, reason, authority), provenance)
+    command = reversal_of_import(log, file, reason, authority)
+    return record(log, ImportReversalDecision(command), provenance)
 
 
 def attempt_reversal(
@@ -219,10 +232,9 @@ def attempt_reversal(
 
     Under an idempotency key, also raises InHand or KeyReused.
     """
-    entries = entries_of_import(log, file, IMPORT_SUMMARIES)
-    decision = reversal_of_import(file, entries, reason, authority)
-    with record_refusal(log, decision.command, provenance):
-        return record_once(log, decision, provenance, key)
+    command = reversal_of_import(log, file, reason, authority)
+    with record_refusal(log, command, provenance):
+        return record_once(log, ImportReversalDecision(command), provenance, key)
 
 
 def issue(log: Log, command: IssueBundle, provenance: Provenance) -> Receipt:

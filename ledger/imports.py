@@ -1,13 +1,15 @@
 """Finds the entries that the import of a file recorded, and those that rest on an entry."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from domain.command import QueryItem
+from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
 from domain.events import EVENTS
 from domain.foundations.resting import resting_on, what_rests_on
-from domain.foundations.reversal import RestingEntry
+from domain.foundations.reversal import IMPORT_SUMMARIES, RestingEntry
 from ledger.entries import COLUMNS, Entry, RecordedEvent, entry_from
+from ledger.metadata import metadata_from
 from ledger.reader import LogReader
 
 SUMMARY: Final = f"""
@@ -24,24 +26,46 @@ ORDER BY position
 """
 
 
-def summary_of_import(log: LogReader, file: str, summaries: Sequence[str]) -> Entry | None:
+def summary_of_import(log: LogReader, file: str) -> Entry | None:
     """The summary of the latest import of a file that still counts, if there is one."""
     with log.datastore.reading() as cursor:
-        cursor.execute(SUMMARY, {"file": f"file:{file}", "summaries": list(summaries)})
+        cursor.execute(SUMMARY, {"file": f"file:{file}", "summaries": IMPORT_SUMMARIES})
         row = cursor.fetchone()
         return None if row is None else entry_from(row)
 
 
-def entries_of_import(log: LogReader, file: str, summaries: Sequence[str]) -> list[Entry]:
+def entries_of_import(log: LogReader, file: str) -> list[Entry]:
     """The entries of the latest import of a file that still count, with its summary last.
 
-    `file` is the file's fingerprint, and `summaries` are the stored names of summaries. An import
-    is one append, so its entries share the summary's correlation and time. Empty if the file was
-    never imported, or its import was reversed.
+    `file` is the file's fingerprint. An import is one append, so its entries share the summary's
+    correlation and time. Empty if the file was never imported, or its import was reversed.
     """
     with log.datastore.reading() as cursor:
-        cursor.execute(IMPORTED, {"file": f"file:{file}", "summaries": list(summaries)})
+        cursor.execute(IMPORTED, {"file": f"file:{file}", "summaries": IMPORT_SUMMARIES})
         return [entry_from(row) for row in cursor.fetchall()]
+
+
+def reversal_of_import(log: LogReader, file: str, reason: str, authority: str) -> ReverseImport:
+    """The command that reverses the import of a file, with its entries as the log holds them.
+
+    If there are none, the command is refused when it is decided.
+    """
+    entries = entries_of_import(log, file)
+    return ReverseImport(
+        file=file,
+        loaded=entries[-1].name if entries else "",
+        entries=tuple(
+            ImportedEntry(
+                position=entry.position,
+                entry=entry.name,
+                entry_tags=entry.tags,
+                in_breach=bool(metadata_from(entry.metadata).breaches),
+            )
+            for entry in entries
+        ),
+        reason=reason,
+        authority=authority,
+    )
 
 
 Kind = tuple[str, tuple[str, ...]]

@@ -20,7 +20,6 @@ from api.access.roles import Role, role_named
 from api.access.who import Asker, NotYours
 from domain.command import Command, QueryItem
 from domain.events.corrections import CorrectionProposed, EntryReversed
-from ledger.corrections import IMPORT_SUMMARIES
 from ledger.entries import Entry
 from ledger.imports import summary_of_import
 from ledger.log import Log
@@ -95,7 +94,7 @@ def refuse_reversal_beyond(log: Log, asker: Asker, file: str) -> None:
 
     A file that was not imported is left to the rules of the command. Raises NotYours.
     """
-    summary = summary_of_import(log, file, IMPORT_SUMMARIES)
+    summary = summary_of_import(log, file)
     if summary is not None and command_behind(summary) not in asker.role.commands:
         raise NotYours
 

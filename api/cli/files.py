@@ -35,7 +35,7 @@ from api.settings import Settings, ledger_of
 from domain.readings.ssda903.episodes import Gap
 from evidence.publications.open_contracting.ocds import Publisher
 from evidence.publications.sufficiency.statement import make_sufficiency_statement
-from ledger.handle import reverse_import
+from ledger.handle import propose_reversal, reverse_import
 from ledger.log import Log
 
 exports = typer.Typer(
@@ -127,15 +127,26 @@ def reverse(
     *,
     reason: Annotated[str, typer.Option("--reason", help="Why.")],
     authority: Annotated[str, typer.Option("--authority", help="On whose authority.")],
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Propose it, for another account to reverse it.")
+    ] = False,
     data: Data = None,
 ) -> None:
-    """Reverse everything that an import recorded, in one append."""
+    """Reverse everything that an import recorded, in one append.
+
+    An import of payments or of Ofsted's list takes two people: one account proposes it, and another
+    reverses it.
+    """
     settings = settings_with(data)
     file = fingerprint_of(fingerprint)
     if not (reason.strip() and authority.strip()):
         message = "give the reason and the authority"
         raise typer.BadParameter(message)
     with open_log(settings) as log:
+        if propose:
+            receipt = propose_reversal(log, file, reason, authority, by("import"))
+            say(f"Proposed, as entry {receipt.first}: another account reverses it.")
+            return
         receipt = reverse_import(log, file, reason, authority, by("import"))
     say(f"Reversed: {receipt.last - receipt.first} entries no longer count.")
     say(f"    As known before it: --known-at {receipt.first - 1}")

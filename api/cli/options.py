@@ -1,6 +1,7 @@
 """Options that several commands share, and the settings, day and role that they mean."""
 
-import getpass
+import os
+import pwd
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -40,7 +41,18 @@ def default_day(*, demo: bool) -> date:
 
 def by(role: str) -> Provenance:
     """The provenance of what the command line records: the account that runs it, in a role."""
-    return Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
+    return Provenance(f"cli-{running_account()}", role, str(uuid4()))
+
+
+def running_account() -> str:
+    """The account of the machine that runs this process, whatever the environment says: its name,
+    or its number where it has none.
+    """
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 Figure = Annotated[str, typer.Argument(help="question/line/figure, as explain names it.")]

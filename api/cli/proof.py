@@ -1,12 +1,10 @@
 """The commands of proof: sign, verify, bundle, and list who opened a person's data."""
 
-import getpass
 import re
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Final
-from uuid import uuid4
 
 import psycopg
 import typer
@@ -14,7 +12,7 @@ import typer
 from api.access.who import IDENTITY
 from api.cli.app import app
 from api.cli.console import err, progress_bar, say
-from api.cli.options import LAST, Data, Demo, settings_with
+from api.cli.options import LAST, Data, Demo, by, settings_with
 from api.settings import Settings, ledger_name, ledger_of
 from api.signing import (
     authority_of,
@@ -40,7 +38,6 @@ from evidence.proof.signer import SignerFolder
 from evidence.proof.timestamps import CA, OpensslAuthority
 from evidence.proof.verify import Held, Verification, verify
 from ledger.database_roles import SIGNER, connect_as
-from ledger.entries import Provenance
 from ledger.log import Log
 
 TICK_SECONDS: Final = 60.0
@@ -177,7 +174,7 @@ def bundle(
     settings = settings_with(data)
     name = ledger_name(demo=demo)
     choice = DisclosureChoice(profile, about, disclose or (), withhold or ())
-    who = Provenance(f"cli-{getpass.getuser()}", role, str(uuid4()))
+    who = by(role)
     with (
         ledger_of(settings, demo=demo) as conninfo,
         closing(Log(conninfo, vault=settings.vault(conninfo))) as log,

@@ -1,6 +1,7 @@
 """Put an entry right on its page: what rests on it, who has proposed it, and the form.
 
 One person proposes to reverse what decides money, safety or authority, and another reverses it.
+What says that a file was imported is put right by undoing the whole import.
 What is right is recorded by its own form afterwards; over HTTP it may be in the same act.
 """
 
@@ -15,6 +16,7 @@ from api.access.corrections import (
     command_behind,
     refuse_correction_beyond,
     refuse_proposal_beyond,
+    refuse_reversal_beyond,
     roles_that_proposed,
 )
 from api.access.need_to_know import refuse_beyond
@@ -24,16 +26,18 @@ from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.satisfying import what_satisfies
 from domain.command import Refusal
-from domain.foundations.reversal import MOST_RESTING
+from domain.foundations.reversal import IMPORT_SUMMARIES, MOST_RESTING
 from domain.labels.events import title_of_event
 from domain.values import Words
 from ledger.entries import Entry, Receipt
-from ledger.handle import Correction, correct, propose
+from ledger.handle import Correction, attempt_reversal, correct, propose
 from ledger.imports import entries_resting_on
 from ledger.refusals import record_refusal
 
 routes = APIRouter(include_in_schema=False)
 MOST_WORDS: Final = 2_000
+FILE: Final = "file:"
+UNDO: Final = "reverse_import"
 Typed = Annotated[str, Form(max_length=MOST_WORDS)]
 MISSING: Final = "Say why, and on whose authority."
 
@@ -72,7 +76,7 @@ def take_correction(
         return form_page(request, parts, who, entry, shown)
     asked = Correction(position, words[0], words[1], None, tuple(with_it or ()))
     try:
-        receipt = recorded(parts, who, asked, proposing=step != "reverse")
+        receipt = recorded(parts, who, entry, asked, proposing=step != "reverse")
     except Refusal as refusal:
         told = {"message": refusal.title, "rule": refusal.rule, "helps": what_satisfies(refusal)}
         return form_page(request, parts, who, entry, {**typed, **told, "status": 409})
@@ -82,7 +86,9 @@ def take_correction(
     return page(request, "recorded.html", shown)
 
 
-def recorded(parts: Parts, who: Asker, asked: Correction, *, proposing: bool) -> Receipt:
+def recorded(
+    parts: Parts, who: Asker, entry: Entry, asked: Correction, *, proposing: bool
+) -> Receipt:
     """The receipt of a proposal or of a reversal. Raises the Refusal, NotYours and NotYourCase."""
     log, positions = parts.log, (asked.position, *asked.with_it)
     refuse_to_put_right(parts, who, positions)
@@ -90,9 +96,30 @@ def recorded(parts: Parts, who: Asker, asked: Correction, *, proposing: bool) ->
         refuse_proposal_beyond(log, who, positions)
         with record_refusal(log, asked.proposal(log), who.provenance):
             return propose(log, asked, who.provenance)
+    if is_import(entry):
+        return undone(parts, who, entry, asked)
     refuse_correction_beyond(log, who, positions, ())
     with record_refusal(log, asked.command(log), who.provenance):
         return correct(log, asked, who.provenance)
+
+
+def is_import(entry: Entry) -> bool:
+    """Whether the entry says that a file was imported, and so stands for the whole import."""
+    return entry.name in IMPORT_SUMMARIES
+
+
+def may_reverse(who: Asker, entry: Entry) -> bool:
+    """Whether the role reverses entries or, of what says that a file was imported, such imports."""
+    if is_import(entry):
+        return command_behind(entry) in who.role.commands and UNDO in who.role.commands
+    return bool(who.role.corrects)
+
+
+def undone(parts: Parts, who: Asker, entry: Entry, asked: Correction) -> Receipt:
+    """The receipt of the reversal of a whole import. Raises its Refusal and NotYours."""
+    file = next(each for each in entry.tags if each.startswith(FILE)).removeprefix(FILE)
+    refuse_reversal_beyond(parts.log, who, file)
+    return attempt_reversal(parts.log, file, asked.reason, asked.authority, who.provenance)
 
 
 def form_page(
@@ -113,7 +140,8 @@ def form_page(
         "entry": entry, "title": title_of_event(entry.name),
         "resting": [(each.position, title_of_event(each.entry)) for each in resting],
         "proposed_as": sorted({role.title for role in roles}),
-        "may_propose": bool(who.role.proposes), "may_reverse": bool(who.role.corrects),
+        "may_propose": bool(who.role.proposes), "may_reverse": may_reverse(who, entry),
+        "is_import": is_import(entry),
         "reason": "", "authority": "", **typed,
     }  # fmt: skip
     return page(request, "correction.html", shown)

@@ -56,6 +56,11 @@ class CorrectionProposed(Event):
     proposed_as: Role
 
     @property
+    def positions(self) -> frozenset[int]:
+        """The positions of all that it proposes to reverse."""
+        return frozenset((self.position, *self.with_it))
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """The tags of the entry that it would have reversed."""
         return self.entry_tags

@@ -11,7 +11,9 @@ from domain.events.imports import ImportReversed, Loaded
 from domain.values import Position, Text, Words
 from domain.wording import Label
 
-OF_IMPORTS: Final = stored_names((*events_in(Loaded), ImportReversed))
+IMPORT_SUMMARIES: Final = stored_names(events_in(Loaded))
+"""What says that a file was imported, and stands for all that the import recorded."""
+OF_IMPORTS: Final = (*IMPORT_SUMMARIES, ImportReversed.stored)
 """What says that a file was imported, or that an import was undone."""
 
 MOST_RESTING: Final = 500

@@ -1,6 +1,7 @@
 """Which entries take a second person to reverse: those that decide money, safety or authority."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, Protocol
 
 from domain.events.after_care import AfterCareArranged, AfterCareEnded
@@ -104,7 +105,6 @@ from domain.events.support import (
 )
 from domain.events.transfers import ResponsibilityPassed, ResponsibilityReceived
 from domain.events.transitions import TransitionAgreed
-from domain.foundations.reversal import Reversal
 
 MONEY: Final = (
     AbsenceEnded, AbsenceStarted, AfterCareArranged, AfterCareEnded, AgreementSigned, Award,
@@ -150,15 +150,20 @@ def takes_two(entry: Weighed) -> bool:
     """Whether an entry is reversed only by a second person. A breach is taken away by nobody
     alone.
     """
-    return bool(entry.breaches) or isinstance(entry.event, (*MONEY, *SAFETY, *AUTHORITY))
+    return bool(entry.breaches) or decides_weightily(type(entry.event))
 
 
-def proposals_of(command: Reversal, events: Sequence[Event]) -> list[CorrectionProposed]:
-    """The proposals among these events to reverse the same entries."""
+def decides_weightily(event: type[Event]) -> bool:
+    """Whether events of this kind decide money, safety or authority."""
+    return issubclass(event, (*MONEY, *SAFETY, *AUTHORITY))
+
+
+def proposals_to_reverse(
+    positions: AbstractSet[int], events: Sequence[Event]
+) -> list[CorrectionProposed]:
+    """The proposals among these events to reverse the entries at these positions, and no others."""
     return [
         each
         for each in events
-        if isinstance(each, CorrectionProposed)
-        and {each.position, *each.with_it} == command.positions
-        and each.position == command.position
+        if isinstance(each, CorrectionProposed) and each.positions == positions
     ]

@@ -21,6 +21,7 @@ FIELDS: Final = {
     "proposed_as": Label("Proposed as"),
     "with_it": Label("Reversed with it", "The numbers of the entries"),
     "resting": Label("What rests on it"),
+    "in_breach": Label("Does it record a breach?"),
     "about": Label("About"),
     "above": Label("Above", "Pounds"),
     "added": Label("Added"),

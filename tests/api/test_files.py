@@ -147,6 +147,16 @@ def test_spending_and_ofsteds_list_are_taken_in_and_reversed_whole(
     assert proposed.status_code == 201
     assert client.post("/corrections", json=put_right).status_code == 201
     key = {"Idempotency-Key": "a-key-of-my-own"}
+    alone = client.post(f"/imports/{file}/reversal", json=WHY, headers=key)
+    assert (alone.status_code, alone.json()["rule"]) == (409, "IMPORT-6")
+    whole = {"position": listed["receipt"]["last"], **WHY}
+    assert str(whole["position"]) in alone.text, "it says which entry to propose"
+    mine = {"Ledger-Role": "commissioner"}
+    assert client.post("/corrections/proposals", json=whole, headers=mine).status_code == 201
+    alone = client.post(f"/imports/{file}/reversal", json=WHY, headers=key)
+    assert alone.json()["rule"] == "IMPORT-7"
+    proposed = client.post("/corrections/proposals", json=whole, headers=nora)
+    assert proposed.status_code == 201
     undone = client.post(f"/imports/{file}/reversal", json=WHY, headers=key)
     assert undone.status_code == 200
     assert client.post(f"/imports/{file}/reversal", json=WHY, headers=key).json() == undone.json()
@@ -155,6 +165,24 @@ def test_spending_and_ofsteds_list_are_taken_in_and_reversed_whole(
     again = client.post(f"/imports/{file}/reversal", json=WHY)
     assert (again.status_code, again.json()["rule"]) == (409, "IMPORT-1")
     assert client.post("/imports/not-a-hash/reversal", json=WHY).status_code == 422
+
+
+def test_two_people_undo_an_import_on_the_page_of_the_entry_that_says_it_was_imported(
+    client: TestClient,
+) -> None:
+    sent = client.post("/imports/payments", files={"file": ("a.csv", SPENDING)})
+    (paid,) = outcomes(client, sent, FINANCE)
+    path = f"/audit/log/{paid['receipt']['last']}/correction"
+    fay, finn = ({**FINANCE, "Ledger-Actor": name} for name in ("fay", "finn"))
+    assert "The import is undone whole" in client.get(path, headers=fay).text
+    alone = client.post(path, data={**WHY, "step": "reverse"}, headers=fay)
+    assert (alone.status_code, "IMPORT-6" in alone.text) == (409, True)
+    assert "Proposed" in client.post(path, data={**WHY, "step": "propose"}, headers=fay).text
+    assert "Proposed by another: Finance officer" in client.get(path, headers=finn).text
+    auditor = {"Ledger-Role": "broker", "Ledger-Actor": "ben"}
+    theirs = client.post(path, data={**WHY, "step": "reverse"}, headers=auditor)
+    assert theirs.status_code == 403, "PUT-RIGHT-3"
+    assert "Reversed" in client.post(path, data={**WHY, "step": "reverse"}, headers=finn).text
 
 
 def test_a_layout_that_there_is_not_is_named(client: TestClient) -> None:
@@ -236,5 +264,7 @@ def test_the_command_line_rehearses_takes_in_writes_and_reverses(
     turned = ("--reason", "Load\u202eed twice", *why[2:])
     unfit = run(data, "import", "reverse", file, *turned, code=2).stderr
     assert "reason: Character 5 is U+202E, a mark that turns the order of letters" in unfit
+    proposed = run(data, "import", "reverse", file, *why, "--propose").stdout
+    assert "another account reverses it" in proposed
     assert "4 entries no longer count" in run(data, "import", "reverse", file, *why).stdout
     assert "2 episodes stated" in run(data, *words).stdout

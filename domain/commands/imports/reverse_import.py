@@ -9,6 +9,9 @@
     IMPORT-5  Nothing is left resting on what the import recorded. What rests on it, directly or
               through other entries, is put right first. What the import itself recorded goes with
               it.
+    IMPORT-6  An import that recorded what decides money, safety or authority, or a breach, is
+              undone once another person has proposed it.
+    IMPORT-7  The person who proposed it does not undo it too, not in another role either.
 
 The entries stay in the log, and so do the answers as known before. A reversed file may be loaded
 again.
@@ -34,7 +37,7 @@ from domain.command import (
 )
 from domain.events import EVENTS
 from domain.events.base import Event, event_name
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import CorrectionProposed, EntryReversed
 from domain.events.imports import (
     ImportReversed,
     InvoiceRepeated,
@@ -46,6 +49,7 @@ from domain.events.imports import (
 )
 from domain.foundations.resting import RESTS, left_without, what_rests_on
 from domain.foundations.rests import Recorded
+from domain.foundations.second_person import decides_weightily, proposals_to_reverse
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.values import Fingerprint, Position, Text, Words
 from domain.wording import Label
@@ -55,12 +59,13 @@ R = TypeVar("R", bound=Recorded)
 
 
 class ImportedEntry(BaseModel):
-    """An entry of the import, as the log holds it."""
+    """An entry of the import, as the log holds it, and whether it records a breach."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     position: Position
     entry: Words
     entry_tags: tuple[Words, ...]
+    in_breach: bool = False
 
 
 class ReverseImport(Command):
@@ -111,6 +116,22 @@ class RestsOnTheImport(Refusal):
     satisfied_by = "These rest on it, by their numbers: {resting}."
 
 
+class NotProposed(Refusal):
+    """This import recorded what decides money, safety or authority, and nobody has proposed to undo
+    it. It takes two people: one proposes to reverse the entry that says the file was imported, and
+    another undoes the import.
+    """
+
+    rule = "IMPORT-6"
+    satisfied_by = "A proposal of another person to reverse entry {position}."
+
+
+class ProposedByTheSame(Refusal):
+    """The person who proposed to undo this import does not undo it too. Another person has to."""
+
+    rule = "IMPORT-7"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The imports of this kind that stand, the files that repeat its rows, and the homes without
@@ -128,15 +149,17 @@ def query(command: ReverseImport) -> Query:
     homes = sorted(each.removeprefix("home:") for each in named if each.startswith("home:"))
     paid = sorted(each for each in named if each.startswith(("payment:", "invoice:")))
     return (
-        QueryItem(events_in(Loaded), (tag("file", command.file),)),
+        QueryItem((*events_in(Loaded), CorrectionProposed), (tag("file", command.file),)),
         *(QueryItem((kind,)) for kind in kinds),
         *(QueryItem((PaymentRepeated, InvoiceRepeated), (each,)) for each in paid),
         *(home_of(home_id) for home_id in homes),
     )
 
 
-def evolve(state: State, event: Loaded | Repeat | HomeEvent) -> State:
+def evolve(state: State, event: Loaded | Repeat | HomeEvent | CorrectionProposed) -> State:
     match event:
+        case CorrectionProposed():
+            return state
         case ReturnLoaded():
             return replace(state, loaded=(*state.loaded, event.files))
         case SpendingFileLoaded() | OfstedListLoaded():
@@ -214,6 +237,27 @@ def refuse_if_left_resting(command: ReverseImport, entries: Sequence[R]) -> None
     if left:
         found = tuple((each.position, event_name(each.event.stored)) for each in left)
         raise RestsOnTheImport(resting=found)
+
+
+def refuse_unless_seconded(
+    command: ReverseImport, entries: Sequence[Recorded], context: DecisionContext
+) -> None:
+    """Raise a refusal if the import takes a second person, and no other has proposed to undo it
+    (IMPORT-6, IMPORT-7).
+    """
+    if not any(each.in_breach or decides(each) for each in command.entries):
+        return
+    summary = command.entries[-1].position
+    proposals = proposals_to_reverse(frozenset((summary,)), [each.event for each in entries])
+    if not proposals:
+        raise NotProposed(position=summary)
+    if all(each.proposed_by == context.actor for each in proposals):
+        raise ProposedByTheSame(position=summary)
+
+
+def decides(entry: ImportedEntry) -> bool:
+    """Whether an entry of the import decides money, safety or authority."""
+    return entry.entry in EVENTS and decides_weightily(EVENTS[entry.entry])
 
 
 DECIDER = Decider(ReverseImport, State, query, evolve, decide)

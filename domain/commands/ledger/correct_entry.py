@@ -55,7 +55,7 @@ from domain.foundations.remaining import (
 from domain.foundations.resting import left_without, resting_on, what_rests_on
 from domain.foundations.rests import Recorded
 from domain.foundations.reversal import OF_IMPORTS, Reversal, reversed_kinds
-from domain.foundations.second_person import Weighed, proposals_of, takes_two
+from domain.foundations.second_person import Weighed, proposals_to_reverse, takes_two
 from domain.readings.homes import home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import referral_of
@@ -244,7 +244,7 @@ def refuse_unless_seconded(
     ]
     if not weighty:
         return
-    proposals = proposals_of(command, [each.event for each in entries])
+    proposals = proposals_to_reverse(command.positions, [each.event for each in entries])
     if not proposals:
         raise NotProposed(entries=tuple(weighty))
     if all(each.proposed_by == context.actor for each in proposals):

@@ -1,6 +1,8 @@
 """Propose that an entry be reversed, for another person to reverse it.
 
     PROPOSE-1  The log has an entry at the position that may be reversed, and is not reversed yet.
+               To propose what says that a file was imported is to propose that the import is
+               undone.
     PROPOSE-2  Only what rests on the entry is reversed with it.
 
 What is to be recorded in its place stands in the reason, in words. The second person records it,
@@ -21,7 +23,8 @@ from domain.command import (
 )
 from domain.events.base import Event
 from domain.events.corrections import CorrectionProposed, EntryReversed, reversals
-from domain.foundations.reversal import OF_IMPORTS, Reversal
+from domain.events.imports import ImportReversed
+from domain.foundations.reversal import Reversal
 
 
 class ProposeCorrection(Reversal):
@@ -59,7 +62,7 @@ def evolve(state: Reversed, event: Event) -> Reversed:
 def decide(
     command: ProposeCorrection, state: Reversed, context: DecisionContext
 ) -> Sequence[CorrectionProposed]:
-    stays = not command.entry or command.entry in (EntryReversed.stored, *OF_IMPORTS)
+    stays = command.entry in ("", EntryReversed.stored, ImportReversed.stored)
     if stays or command.position in state:
         raise NothingToReverse(position=command.position)
     others = set(command.with_it) - {each.position for each in command.resting}

@@ -11,18 +11,21 @@ from domain.commands.imports.reverse_import import (
     ImportedEntry,
     LaterOnesRestOnIt,
     NoSuchImport,
+    NotProposed,
+    ProposedByTheSame,
     RepeatedByAnother,
     RestsOnTheImport,
     ReverseImport,
 )
 from domain.events.base import Event
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import CorrectionProposed, EntryReversed
 from domain.events.imports import (
     ImportReversed,
     PaymentRepeated,
     ReturnLoaded,
     SpendingFileLoaded,
 )
+from domain.events.metadata import Breach
 from ledger.corrections import ImportReversalDecision
 from ledger.entries import History, RecordedEvent
 from ledger.selection import matches
@@ -118,17 +121,39 @@ def test_import_4_a_home_keeps_enough_places_for_its_children() -> None:
 # ── What rests on the import ─────────────────────────────────────────────────────────────
 
 
-def undone(imported: list[Event], loaded: Event, *others: Event) -> list[Event]:
-    """What is decided to undo the import of these entries, when others have been recorded since.
-    Every event given must be one that the decision reads, but for what it only reverses.
+def proposed(summary: int, loaded: Event, by: str) -> CorrectionProposed:
+    """A proposal to undo the import that the entry at this position sums up."""
+    return CorrectionProposed(
+        position=summary, entry=loaded.stored, entry_tags=loaded.tags, with_it=(), **WHY,
+        proposed_by=by, proposed_as="finance",
+    )  # fmt: skip
+
+
+def undone(
+    imported: list[Event],
+    loaded: Event,
+    *others: Event,
+    proposer: str | None = "nora",
+    broken: tuple[Breach, ...] = (),
+) -> list[Event]:
+    """What is decided to undo the import of these entries, when others have been recorded since and
+    somebody has proposed it. Every event given must be one that the decision reads, but for what it
+    only reverses.
     """
-    events = [RecordedEvent(n, each) for n, each in enumerate((*imported, loaded, *others), 1)]
+    since = () if proposer is None else (proposed(len(imported) + 1, loaded, proposer),)
+    given_ = (*imported, loaded, *others, *since)
+    events = [RecordedEvent(n, each) for n, each in enumerate(given_, 1)]
     entries = tuple(
-        ImportedEntry(position=e.position, entry=e.event.stored, entry_tags=e.event.tags)
+        ImportedEntry(
+            position=e.position,
+            entry=e.event.stored,
+            entry_tags=e.event.tags,
+            in_breach=bool(broken),
+        )
         for e in events[: len(imported) + 1]
     )
     command = ReverseImport(file=FILE, loaded=loaded.stored, entries=entries, **WHY)
-    decision = ImportReversalDecision(command, frozenset(e.position for e in entries[:-1]))
+    decision = ImportReversalDecision(command)
     read = [e for e in events if any(matches(item, e.event) for item in decision.query)]
     assert {e.position for e in events[len(entries) :]} <= {e.position for e in read}
     return [e.event for e in decision.decide(History(read, len(events), NOON), TESTER)]
@@ -172,3 +197,44 @@ def test_import_5_a_supplier_that_only_the_list_made_known_keeps_it_while_paid()
     with pytest.raises(RestsOnTheImport):
         undone([examples.registered], listed, paid)
     assert undone([examples.registered], listed, paid, examples.provider_recorded)
+
+
+# ── The second person ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("recorded", "loaded"), [(examples.registered, listed), (examples.payment, spending)]
+)
+def test_import_6_an_import_of_money_or_safety_is_undone_once_another_has_proposed_it(
+    recorded: Event, loaded: Event
+) -> None:
+    with pytest.raises(NotProposed) as refused:
+        undone([recorded], loaded, proposer=None)
+    assert refused.value.detail == {"position": 2}
+    assert undone([recorded], loaded)
+
+
+def test_import_6_a_proposal_to_reverse_one_entry_of_an_import_is_not_one_to_undo_it() -> None:
+    alone = proposed(1, examples.payment, "nora")
+    alone = alone.model_copy(update={"entry_tags": spending.tags})
+    with pytest.raises(NotProposed):
+        undone([examples.payment], spending, alone, proposer=None)
+
+
+def test_import_6_an_import_that_only_states_what_was_returned_takes_one_person() -> None:
+    assert undone([examples.episode_stated], returned, proposer=None)
+
+
+def test_import_6_an_import_that_records_a_breach_takes_two() -> None:
+    broken = (Breach(rule="PLACES-1", sentence="More children than places."),)
+    with pytest.raises(NotProposed):
+        undone([examples.episode_stated], returned, proposer=None, broken=broken)
+    assert undone([examples.episode_stated], returned, broken=broken)
+
+
+def test_import_7_who_proposed_to_undo_an_import_does_not_undo_it_too() -> None:
+    with pytest.raises(ProposedByTheSame) as refused:
+        undone([examples.payment], spending, proposer=TESTER.actor)
+    assert refused.value.detail == {"position": 2}
+    also = proposed(2, spending, "nora")
+    assert undone([examples.payment], spending, also, proposer=TESTER.actor)

@@ -10,8 +10,8 @@ from domain.commands.ledger.propose_correction import (
 )
 from domain.events import CLASSES
 from domain.events.base import Event
-from domain.events.corrections import EntryReversed
-from domain.events.imports import Loaded
+from domain.events.corrections import CorrectionProposed, EntryReversed
+from domain.events.imports import ImportReversed, Loaded
 from domain.foundations.reversal import RestingEntry
 from domain.foundations.second_person import takes_two
 from ledger.entries import RecordedEvent
@@ -50,10 +50,18 @@ def test_a_proposal_names_who_made_it_in_what_role_and_bears_the_tags_of_the_ent
     assert correction_proposed.tags == fee_varied.tags
 
 
-@pytest.mark.parametrize("entry", ["", EntryReversed.stored, events_in(Loaded)[0].stored])
+@pytest.mark.parametrize("entry", ["", EntryReversed.stored, ImportReversed.stored])
 def test_propose_1_the_entry_may_be_reversed(entry: str) -> None:
     stays = propose.model_copy(update={"entry": entry})
     given().when(stays).then_refused(NothingToReverse, position=7)
+
+
+@pytest.mark.parametrize("summary", events_in(Loaded))
+def test_propose_1_what_sums_up_an_import_may_be_proposed_to_undo_it(summary: type[Event]) -> None:
+    whole = propose.model_copy(update={"entry": summary.stored, "with_it": (), "resting": ()})
+    (proposed,) = given().when(whole).outcome()
+    assert isinstance(proposed, CorrectionProposed)
+    assert proposed.entry == summary.stored
 
 
 def test_propose_1_the_entry_is_not_reversed_yet() -> None:
