@@ -53,7 +53,7 @@ def paragraph(
     """One entry in words: what is in the clear, what is disclosed, what is withheld, and what was
     shredded.
     """
-    fields = fields_of(entry.name, entry.body)
+    fields, metadata = fields_of(entry.name, entry.body), metadata_from(entry.metadata)
     closed = [f for f in held_in(entry.body) if f not in disclosed]
     event = EVENTS.get(entry.name)
     return {
@@ -61,10 +61,10 @@ def paragraph(
         "position": entry.position,
         "title": legal_title(entry.name),
         "meaning": " ".join((getdoc(event) or "").split("\n\n")[0].split()) if event else "",
-        "on": effective_day(fields),
+        "on": effective_day(fields, metadata.command),
         "recorded": moment_in_words(entry.recorded_at),
         "by": f"{entry.recorded_by}, as {entry.recorded_as}",
-        "decided": decision_text(metadata_from(entry.metadata)),
+        "decided": decision_text(metadata),
         "fields": [[field_label(k), value_text(v)] for k, v in fields.items()],
         "disclosed": [[field_label(k), value_text(v)] for k, v in sorted(disclosed.items())],
         "withheld": withheld_labels([f for f in closed if f not in gone]),

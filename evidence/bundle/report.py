@@ -9,12 +9,15 @@ from typing import Any, Final
 
 import segno
 
-from domain.london import moment_in_words
+from domain.labels import label_of_code
+from domain.london import moment_in_words, moment_stated
+from domain.wording import day_in_words
 from evidence.bundle.chronology import chronology, index, summary
 from evidence.bundle.draft import Draft
 from evidence.documents.typesetting import typeset
 from evidence.proof.note import ED25519, VerifierKey
 
+LEFT_OUT: Final = "left out: "
 TEMPLATE: Final = resources.files("evidence.bundle") / "report.typ"
 
 
@@ -48,11 +51,35 @@ def report_data(draft: Draft, digest: str) -> dict[str, Any]:
         "checkpoint": draft.checkpoint.text.splitlines(),
         "key": str(signing_key(draft)),
         "summary": summary(subject.about, subject.covers, subject.counts, paragraphs),
-        "searches": draft.searches,
+        "searches": in_words(draft.searches),
         "chronology": paragraphs,
         "supporting": chronology(subject.support, draft.values),
         "index": index(paragraphs),
     }
+
+
+def in_words(value: Any) -> Any:
+    """The data of search statements with their days, moments and codes as a reader knows them.
+
+    >>> in_words({"kind": "childrens-home", "outcome": "left out: wrong-kind"})
+    {'kind': 'Children’s home', 'outcome': 'left out: Not this kind of placement'}
+    >>> in_words(["2025-01-06", "2025-01-06T17:00:00.000000Z", "R-1"])
+    ['6 January 2025', '6 January 2025, 17:00', 'R-1']
+    """
+    match value:
+        case dict():
+            return {name: in_words(each) for name, each in value.items()}
+        case list():
+            return [in_words(each) for each in value]
+        case str():
+            said, colon, code = value.rpartition(LEFT_OUT)
+            if colon:
+                return f"{said}{colon}{label_of_code(code) or code}"
+            moment = moment_stated(value) if "T" in value else None
+            known = label_of_code(value) or day_in_words(value)
+            return known if moment is None else moment_in_words(moment)
+        case _:
+            return value
 
 
 def signing_key(draft: Draft) -> VerifierKey:

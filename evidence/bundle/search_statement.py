@@ -17,7 +17,13 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from domain.events.awards import Award
+from domain.command import PROVIDERS_STAFF
+from domain.events.awards import (
+    AuthorisationDeclined,
+    Award,
+    AwardAuthorised,
+    AwardCancelled,
+)
 from domain.events.base import Event
 from domain.events.corrections import reversals
 from domain.events.offers import OfferMade, OfferRefused, OfferWithdrawn
@@ -33,8 +39,10 @@ from domain.events.searches import (
     TierExhausted,
     TierStarted,
 )
+from domain.london import moment_in_words
+from domain.posts import DECIDING
 from domain.values import Kind, Lot
-from domain.wording import format_pounds
+from domain.wording import Code, format_day, format_pounds
 from evidence.bundle.disclosure import DisclosedValues
 from evidence.bundle.search_moments import SearchMoment, search_moment
 from evidence.bundle.unregistered_settings import (
@@ -122,6 +130,8 @@ def add_entry(statement: SearchStatement, entry: EntryLeaf, event: Event) -> Non
             )  # fmt: skip
         case Award() | ReferralAbandoned():
             statement.outcome.append(search_outcome(entry, event))
+        case AwardAuthorised() | AwardCancelled() | AuthorisationDeclined():
+            statement.outcome.append(what_became_of_it(entry, event))
         case _:
             pass
 
@@ -140,27 +150,52 @@ def add_reply(statement: SearchStatement, entry: EntryLeaf, event: Any) -> None:
 def reply_text(entry: EntryLeaf, event: Any) -> str:
     """A provider's reply in a few words, and who entered it if not the provider."""
     entered, said = getattr(event, "on_behalf", None), own_words(entry, event)
-    if entered is None:
-        return said
-    return f"{said}, entered on its behalf by {entered.entered_by}, received {entered.how}"
+    if entered is not None:
+        how = in_a_sentence(entered.how)
+        return f"{said}, entered on its behalf by {entered.entered_by}, received {how}"
+    if entry.recorded_as != PROVIDERS_STAFF:
+        return f"{said}, as entered by {entry.recorded_by} of the council"
+    return said
 
 
 def own_words(entry: EntryLeaf, event: Any) -> str:
     """A provider's reply in a few words."""
     match event:
         case AnswerObjected():
-            return f"objected on {event.objected_on} to the {event.answer} entered on its behalf"
+            day = format_day(event.objected_on)
+            return f"objected on {day} to the {event.answer} entered on its behalf"
         case InvitationDeclined():
-            return f"declined on {event.declined_on}: {event.code}"
+            why = in_a_sentence(event.code)
+            return f"declined on {format_day(event.declined_on)}: {why}"
         case OfferMade():
             costs = costs_in_words(event.first_week, event.average_week, event.whole_life)
-            return (
-                f"offered {event.home_id or 'support'} at {costs} for a child on {event.offered_on}"
-            )
+            day = format_day(event.offered_on)
+            return f"offered {event.home_id or 'support'} at {costs} for a child on {day}"
         case OfferRefused():
-            return f"offer refused by rule {event.rule} at {format_instant(event.refused_at)}"
+            at = moment_in_words(event.refused_at)
+            return f"offer refused by rule {event.rule} at {at}"
         case _:
             return f"withdrew its offer (entry {entry.position})"
+
+
+def in_a_sentence(code: Code) -> str:
+    """The label of a coded value as it stands within a sentence.
+
+    >>> from domain.codes import Route
+    >>> in_a_sentence(Route.DIRECT)
+    'one provider chosen'
+    """
+    return code.label[:1].lower() + code.label[1:]
+
+
+def post(role: str) -> str:
+    """A post of the scheme of delegation as it stands within a sentence.
+
+    >>> post("head-of-service"), post("a-post-of-the-council")
+    ('the head of service', 'a-post-of-the-council')
+    """
+    title = DECIDING.get(role)
+    return role if title is None else f"the {title[:1].lower()}{title[1:]}"
 
 
 def costs_in_words(first_week: Decimal, average_week: Decimal, whole_life: Decimal) -> str:
@@ -175,11 +210,26 @@ def costs_in_words(first_week: Decimal, average_week: Decimal, whole_life: Decim
     )
 
 
+def what_became_of_it(
+    entry: EntryLeaf, event: AwardAuthorised | AwardCancelled | AuthorisationDeclined
+) -> dict[str, Any]:
+    """What became of an award: authorised by a role, cancelled, or not authorised."""
+    match event:
+        case AwardAuthorised():
+            what, on = f"award authorised by {post(event.authorised_as)}", event.authorised_on
+        case AwardCancelled():
+            what, on = "award cancelled", event.cancelled_on
+        case AuthorisationDeclined():
+            what, on = f"award not authorised by {post(event.declined_as)}", event.declined_on
+    because = [entry.position]
+    return {"what": what, "award_id": event.award_id, "on": on.isoformat(), "because": because}
+
+
 def search_outcome(entry: EntryLeaf, event: Award | ReferralAbandoned) -> dict[str, Any]:
     """How a search ended: with an award, or because it was given up."""
     if isinstance(event, Award):
         return {
-            "what": f"awarded by {event.route}", "award_id": event.award_id,
+            "what": f"awarded: {in_a_sentence(event.route)}", "award_id": event.award_id,
             "provider_id": event.provider_id, "on": event.awarded_on.isoformat(),
             "registered": event.registered,
             "costs": costs_in_words(event.first_week, event.average_week, event.whole_life_value),

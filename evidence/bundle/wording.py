@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from domain.commands import COMMANDS
 from domain.events.metadata import Breach, Metadata
 from domain.wording import day_in_words, format_day
 
+CHILDREN: Final = "child_refs"
 DAY_FIELD: Final = re.compile(r"(_on|_from)$")
 
 
@@ -16,7 +18,11 @@ def field_label(field: str) -> str:
 
     >>> field_label("left_out/0/reason"), field_label("provider_id"), field_label("weekly_fee")
     ('left out, 1, reason', 'provider', 'weekly fee')
+    >>> field_label("child_refs")
+    'children'
     """
+    if field == CHILDREN:
+        return "children"
     steps = [str(int(step) + 1) if step.isdecimal() else step for step in field.split("/")]
     return ", ".join(steps).replace("_id", "").replace("_ref", "").replace("_", " ")
 
@@ -41,14 +47,28 @@ def value_text(value: Any) -> str:
             return day_in_words(str(value))
 
 
-def effective_day(fields: Mapping[str, Any]) -> str:
-    """The day on which what an entry records took effect: its last day field, or "" without one.
+def effective_day(fields: Mapping[str, Any], command: str | None = None) -> str:
+    """The day of an entry, in words.
 
     >>> effective_day({"opened_on": "2022-03-01", "needed_on": None})
     '1 March 2022'
     """
+    day = day_of_entry(fields, command)
+    return value_text(day) if day else ""
+
+
+def day_of_entry(fields: Mapping[str, Any], command: str | None) -> str:
+    """The day on which what an entry records happened or was decided, as it is stored: the one of
+    its command or, without it, its last day field. "" without one.
+
+    >>> told = {"approved_on": "2025-06-02", "area_authority_told_on": "2025-05-30"}
+    >>> day_of_entry(told, "approve_out_of_area"), day_of_entry(told, None)
+    ('2025-06-02', '2025-05-30')
+    """
+    decided = COMMANDS.get(command or "")
+    own = None if decided is None else fields.get(decided.happens_on or decided.decided_on)
     days = [value for name, value in fields.items() if DAY_FIELD.search(name) and value]
-    return value_text(days[-1]) if days else ""
+    return str(own or (days[-1] if days else ""))
 
 
 def breach_text(breach: Breach) -> str:
@@ -79,7 +99,7 @@ def decision_text(metadata: Metadata) -> str:
         metadata.command.replace("_", " "),
         f", by rules {rules}" if rules else "",
         f", under {law}" if law else "",
-        *(f". {breach_text(each)}" for each in metadata.breaches),
+        *(f". {breach_text(each).removesuffix('.')}" for each in metadata.breaches),
     ))  # fmt: skip
 
 

@@ -8,6 +8,10 @@ from examples import (
     OTHER_CHILD,
     admitted,
     applied,
+    authorisation_declined,
+    authorised,
+    award_cancelled,
+    awarded,
     awarded_unregistered,
     bundle_issued,
     command_refused,
@@ -177,3 +181,18 @@ def test_what_an_earlier_bundle_an_erasure_or_a_refusal_names_is_not_followed_to
         about = read_subject(connection, f"child:{CHILD}", up_to=log.head())
     assert about.covers == (f"child:{CHILD}", "placement:PL-1")
     assert [entry.position for entry in about.entries] == [1, 3, 4, 5]
+
+
+def test_what_became_of_each_award_is_said_with_its_day(log: Log, ledger: str) -> None:
+    again = awarded.model_copy(update={"award_id": "AW-2"})
+    record(log, framework, opened, awarded, award_cancelled, again, authorisation_declined,
+           authorised)  # fmt: skip
+    outcome = statement_of(log, ledger)["outcome"]
+    assert [(each["what"], each["award_id"]) for each in outcome] == [
+        ("awarded: offers compared", "AW-1"),
+        ("award cancelled", "AW-1"),
+        ("awarded: offers compared", "AW-2"),
+        ("award not authorised by the director of children’s services", "AW-1"),
+        ("award authorised by the director of children’s services", "AW-1"),
+    ]
+    assert all(each["on"] and each["because"] for each in outcome)
