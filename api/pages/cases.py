@@ -39,7 +39,7 @@ from domain.events.searches import WishesAscertained
 from domain.labels.events import title_of_event
 from domain.readings.placements import BOUGHT_WITHOUT_AUTHORITY
 from domain.values import Position
-from evidence.bundle.wording import breach_text
+from evidence.bundle.wording import breach_text, day_of_entry
 from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.log import Log
@@ -149,12 +149,12 @@ def child_of(row: Any) -> str | None:
 
 def entry_line(entry: Entry) -> dict[str, Any]:
     """An entry in a line."""
-    fields = fields_of(entry.name, entry.body)
+    fields, metadata = fields_of(entry.name, entry.body), metadata_from(entry.metadata)
     return {
         "position": entry.position, "title": title_of_event(entry.name), "by": entry.recorded_by,
         "as": entry.recorded_as, "at": entry.recorded_at,
-        "on": next((v for k, v in fields.items() if k.endswith("_on")), ""), "fields": fields,
-        "breaches": [breach_text(each) for each in metadata_from(entry.metadata).breaches],
+        "on": day_of_entry(fields, metadata.command), "fields": fields,
+        "breaches": [breach_text(each) for each in metadata.breaches],
     }  # fmt: skip
 
 

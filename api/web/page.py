@@ -25,7 +25,9 @@ from api.web.words import (
     code_label,
     known,
     lower_first,
+    part_in_words,
     sentence_in_words,
+    sum_in_words,
     upper_first,
 )
 from domain.authorities import name_of_authority
@@ -50,9 +52,9 @@ NAVIGATION: Final = (
 )
 
 
-def pounds(amount: Decimal | None) -> str:
+def pounds(amount: Decimal | str | None) -> str:
     """An amount on a page: £1,498,000.00, or a dash for none."""
-    return "–" if amount is None else format_pounds(amount)
+    return "–" if amount is None else format_pounds(Decimal(amount))
 
 
 def number(figure: Decimal | int | None) -> str:
@@ -185,6 +187,8 @@ environment.filters.update(
     lower_first=lower_first,
     upper_first=upper_first,
     sentence=sentence_in_words,
+    part=part_in_words,
+    arithmetic=sum_in_words,
 )
 environment.globals["labels"] = {name: command.label for name, command in COMMANDS.items()}
 templates = Jinja2Templates(env=environment)

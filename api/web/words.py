@@ -1,18 +1,23 @@
-"""Words of pages: coded values, roles and tags as officers say them."""
+"""Words of pages: coded values, roles and tags as officers say them, and sums as they do them."""
 
 import re
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from api.access.roles import BY_NAME
 from domain.labels import FIELDS, label_of_code, label_of_name
 from domain.london import moment_in_words, moment_stated
-from domain.wording import day_in_words
+from domain.wording import day_in_words, format_pounds
 
 NAME: Final = re.compile(r"(?<![\w/.-])[a-z]+(?:[_-][a-z]+)+(?![\w/-])")
 CODE: Final = re.compile(r"^[a-z]+(?:[-_][a-z]+)+$")
 DAY: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 MOMENT: Final = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z(?!\w)")
 TAG: Final = re.compile(r"^([a-z]+):(\S+)$")
+CHARGED: Final = re.compile(r"^([a-z]+:\S+) ([a-z]+) ([0-9]{4})-([0-9]{2})(?: at ([0-9.]+))?")
+"""A part of a cost: what is charged for, as what, in which month and at what a week."""
+POUNDS: Final = re.compile(r"£([0-9]+(?:\.[0-9]+)?)")
 PROPER: Final = frozenset(("Ofsted", "Ofsted’s", "NHS", "GP", "Procurement", "Staying"))
 
 
@@ -74,6 +79,32 @@ def sentence_in_words(text: str) -> str:
     text = MOMENT.sub(lambda at: moment_text_in_words(at[0]), text)
     text = DAY.sub(lambda day: day_in_words(day[0]), text)
     return NAME.sub(lambda code: code_in_words(code[0]) if known(code[0]) else code[0], text)
+
+
+def part_in_words(text: str) -> str:
+    """A part of a figure. A part of a cost says what is charged for, the month, and the rate.
+
+    >>> part_in_words("placement:PL-1 fee 2025-02 at 3600.00")
+    'Placement PL-1: fee, February 2025, at £3,600.00 a week'
+    >>> part_in_words("block:B-1 once 2025-02")
+    'Block B-1: once, February 2025'
+    """
+    found = CHARGED.match(text)
+    if found is None:
+        return sentence_in_words(text)
+    what, charged_as, year, month, rate = found.groups()
+    named = f"{code_label(what)}: {charged_as}, {date(int(year), int(month), 1):%B %Y}"
+    at = "" if rate is None else f", at {format_pounds(Decimal(rate))} a week"
+    return f"{named}{at}{text[found.end() :]}"
+
+
+def sum_in_words(text: str) -> str:
+    """The arithmetic of a part of a figure, with thousands separated and days in words.
+
+    >>> sum_in_words("£3600.00 × 7 ÷ 7"), sum_in_words("paid on 2025-02-03")
+    ('£3,600.00 × 7 ÷ 7', 'paid on 3 February 2025')
+    """
+    return sentence_in_words(POUNDS.sub(lambda found: format_pounds(Decimal(found[1])), text))
 
 
 def moment_text_in_words(text: str) -> str:
