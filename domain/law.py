@@ -39,6 +39,10 @@ class Provision(Generic[V]):
 
 Versions = Sequence[Provision[V]]
 REGULATIONS_IN_FORCE: Final = date(2011, 4, 1)
+PANDEMIC_BEGAN: Final = date(2020, 4, 24)
+PANDEMIC_ENDED: Final = date(2020, 9, 26)
+"""The day after the last of the period for which SI 2020/445 relaxed the Regulations."""
+UNTIL_25_SEPTEMBER: Final = "whether 25 September 2020 was the last day or the first after it"
 OPEN: Final = date.max
 NOT_COMMENCED: Final = date.max
 """The first day of a provision that is enacted and has no day yet: it is never in force."""
@@ -154,7 +158,11 @@ POWERS: Final[Mapping[Order, Versions[Power]]] = {
     Order.PLACEMENT_DIRECTED: (
         Provision(
             Power(CARE_SETTINGS, tied=True), date(1991, 10, 14), OPEN,
-            "Children Act 1989 ss8 and 38(6)",
+            "Children Act 1989 s38(6), for an assessment under an interim care order; or the"
+            " inherent jurisdiction of the High Court, within s100",
+            unconfirmed="which power the court used, which its order says: about a child in care it"
+            " makes no section 8 order but one of with whom the child lives (s9(1) and (6B)), and"
+            " that one ends the care order (s91(1))",
         ),
     ),
     Order.RECOVERY: (
@@ -296,24 +304,45 @@ class Clocks:
     first_visit: Clock
     visits_in_first_year: Clock
     visits_after: Clock
+    visits_before_review: Clock
+    visits_after_review: Clock
     assessment_of_eligible_child: Clock
 
 
+THE_CLOCKS: Final = Clocks(
+    plan=Clock(working_days=5),
+    notice_in_emergency=Clock(working_days=5),
+    first_review=Clock(working_days=20),
+    second_review=Clock(months=3),
+    later_reviews=Clock(months=6),
+    first_visit=Clock(days=7),
+    visits_in_first_year=Clock(days=42),
+    visits_after=Clock(months=3),
+    visits_before_review=Clock(days=7),
+    visits_after_review=Clock(days=28),
+    assessment_of_eligible_child=Clock(months=3),
+)
+REGULATIONS_OF_CLOCKS: Final = "Care Planning Regulations 2010 regs 9, 13, 28, 33, 42"
+OF_THE_PLACEMENT: Final = (
+    "whether the first review of regulation 28(4) is that of the placement, as here, or of the"
+    " period of care"
+)
 CLOCKS: Final[Versions[Clocks]] = (
     Provision(
-        Clocks(
-            plan=Clock(working_days=5),
-            notice_in_emergency=Clock(working_days=5),
-            first_review=Clock(working_days=20),
-            second_review=Clock(months=3),
-            later_reviews=Clock(months=6),
-            first_visit=Clock(days=7),
-            visits_in_first_year=Clock(days=42),
-            visits_after=Clock(months=3),
-            assessment_of_eligible_child=Clock(months=3),
-        ),
-        REGULATIONS_IN_FORCE,
-        OPEN,
-        "Care Planning Regulations 2010 regs 9, 13, 28, 33, 42",
+        THE_CLOCKS, REGULATIONS_IN_FORCE, PANDEMIC_BEGAN, REGULATIONS_OF_CLOCKS,
+        unconfirmed=OF_THE_PLACEMENT,
     ),
-)
+    Provision(
+        THE_CLOCKS, PANDEMIC_BEGAN, PANDEMIC_ENDED,
+        f"{REGULATIONS_OF_CLOCKS}, as amended by SI 2020/445 reg 8: the plan as soon as was"
+        " reasonably practicable; the five working days are the council’s own standard",
+        unconfirmed=f"{UNTIL_25_SEPTEMBER}; by how much it relaxed visits and reviews, whose days"
+        f" stand here unchanged; and {OF_THE_PLACEMENT}",
+    ),
+    Provision(
+        THE_CLOCKS, PANDEMIC_ENDED, OPEN, REGULATIONS_OF_CLOCKS, unconfirmed=OF_THE_PLACEMENT
+    ),
+)  # fmt: skip
+"""Visits before and after the first review are those of regulation 28(4): of a child with carers
+who are approved for a time, and of one with parents under an interim care order.
+"""

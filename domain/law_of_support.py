@@ -6,25 +6,44 @@ from datetime import date
 from typing import Final
 
 from domain.events.after_care import AfterCare
-from domain.law import NOT_COMMENCED, OPEN, REGULATIONS_IN_FORCE, Provision, Versions
+from domain.law import (
+    NOT_COMMENCED,
+    OPEN,
+    PANDEMIC_BEGAN,
+    PANDEMIC_ENDED,
+    REGULATIONS_IN_FORCE,
+    UNTIL_25_SEPTEMBER,
+    Provision,
+    Versions,
+)
+from domain.values import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class ShortBreakLimits:
-    """The most days of one short break, and of all of them in any twelve months."""
+    """The most days of one short break, if there is a most, and of all in any twelve months."""
 
-    days: int
+    days: int | None
     days_in_twelve_months: int
 
 
+REGULATION_48: Final = "Care Planning Regulations 2010 reg 48"
 SHORT_BREAKS: Final[Versions[ShortBreakLimits]] = (
     Provision(
-        ShortBreakLimits(days=17, days_in_twelve_months=75), REGULATIONS_IN_FORCE, OPEN,
-        "Care Planning Regulations 2010 reg 48",
+        ShortBreakLimits(days=17, days_in_twelve_months=75), REGULATIONS_IN_FORCE, PANDEMIC_BEGAN,
+        REGULATION_48,
+    ),
+    Provision(
+        ShortBreakLimits(days=None, days_in_twelve_months=75), PANDEMIC_BEGAN, PANDEMIC_ENDED,
+        f"{REGULATION_48}, as amended by SI 2020/445 reg 8", unconfirmed=UNTIL_25_SEPTEMBER,
+    ),
+    Provision(
+        ShortBreakLimits(days=17, days_in_twelve_months=75), PANDEMIC_ENDED, OPEN, REGULATION_48
     ),
 )  # fmt: skip
-"""A series of breaks under section 20 with one person, of a child who returns home after each, is
-treated as one placement within these limits. Beyond them the child is looked after as any other.
+"""Within these limits the Regulations apply with changes to a series of short placements of a child
+who is not in the council's care, with the same person or in the same accommodation, after each of
+which the child returns to a parent. No one break is intended to be longer.
 """
 
 
@@ -38,7 +57,9 @@ AGE_AFTER_CARE: Final[Mapping[AfterCare, Versions[int]]] = {
     AfterCare.STAYING_CLOSE: (
         Provision(
             25, date(2018, 4, 1), NOT_COMMENCED,
-            "Children Act 1989 s23CZB, inserted by Children and Social Work Act 2017 s3",
+            "Children Act 1989 ss23C(4) and 24B, to 21; from then the council’s general power,"
+            " Localism Act 2011 s1, beside the adviser and advice of Children Act 1989 s23CZB",
+            unconfirmed="the power to give a home from 21",
         ),
         Provision(
             25, NOT_COMMENCED, OPEN,
@@ -46,35 +67,61 @@ AGE_AFTER_CARE: Final[Mapping[AfterCare, Versions[int]]] = {
         ),
     ),
 }  # fmt: skip
-"""The age until whose birthday a young person may be supported so. The duty to assess for Staying
-Close is enacted and has no day yet: until it has, Staying Close is given under other powers.
+"""The age until whose birthday a young person may be supported so.
+
+Section 23CZB gives those of 21 to 24 an adviser, and advice about services: no home. Section 23CZAA
+asks the council to assess and to give advice, information and representations. Its text was read as
+enacted, and it has no day yet (`domain.statutes.wellbeing_act`).
 """
 
 
 @dataclass(frozen=True, slots=True)
 class TemporaryApproval:
-    """The weeks for which a connected person is approved, and those of the one extension."""
+    """The weeks for which carers are approved, and those of the one extension while they are
+    assessed; and the kinds of placement with which they may be.
+    """
 
     weeks: int
     longer_weeks: int
+    kinds: frozenset[Kind] = frozenset((Kind.CONNECTED_CARERS,))
 
 
+REGULATIONS_24_AND_25: Final = "Care Planning Regulations 2010 regs 24 and 25"
 TEMPORARY_APPROVAL: Final[Versions[TemporaryApproval]] = (
     Provision(
-        TemporaryApproval(weeks=16, longer_weeks=8), REGULATIONS_IN_FORCE, OPEN,
-        "Care Planning Regulations 2010 regs 24 and 25",
+        TemporaryApproval(weeks=16, longer_weeks=8), REGULATIONS_IN_FORCE, PANDEMIC_BEGAN,
+        REGULATIONS_24_AND_25,
+    ),
+    Provision(
+        TemporaryApproval(
+            weeks=24, longer_weeks=8,
+            kinds=frozenset((Kind.CONNECTED_CARERS, Kind.IN_HOUSE_FOSTERING)),
+        ),
+        PANDEMIC_BEGAN, PANDEMIC_ENDED,
+        f"{REGULATIONS_24_AND_25}, as amended by SI 2020/445 reg 8, and saved by reg 20",
+        unconfirmed=f"{UNTIL_25_SEPTEMBER}; and that an extension stayed one of eight weeks",
+    ),
+    Provision(
+        TemporaryApproval(weeks=16, longer_weeks=8), PANDEMIC_ENDED, OPEN, REGULATIONS_24_AND_25
     ),
 )  # fmt: skip
 """Once it has run out and the carers are not approved, the council first makes other arrangements
-for the child, and then ends the placement.
+for the child, and then ends the placement (reg 25(6)). In the summer of 2020 anybody could be
+approved for a time, and not family and friends alone. An approval given then kept its weeks.
 """
 
 
-NATIONAL_TRANSFER_SCHEME: Final[Versions[str]] = (
+BEGAN: Final = "the day: the scheme began on 1 July 2016, and SI 2016/603 may have been earlier"
+NATIONAL_TRANSFER_SCHEME: Final[Versions[frozenset[str]]] = (
     Provision(
-        "Immigration Act 2016 s69", date(2016, 7, 1), OPEN, "Immigration Act 2016 ss69 to 72"
+        frozenset("E"), date(2016, 7, 1), date(2018, 2, 7), "Immigration Act 2016 ss69 to 72",
+        unconfirmed=BEGAN,
     ),
-)
-"""The power under which responsibility for unaccompanied children passes under a national scheme,
-since July 2016.
+    Provision(
+        frozenset("EWSN"), date(2018, 2, 7), OPEN,
+        "Immigration Act 2016 ss69 to 72, extended by SI 2018/153",
+    ),
+)  # fmt: skip
+"""The nations, by the first letter of their authorities' codes, between whose authorities
+responsibility for unaccompanied children passes under a national scheme.
 """

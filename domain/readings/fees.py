@@ -174,7 +174,7 @@ def refuse_rise(
     """
     above_the_schedule, not_theirs = refusals
     if above := rise_above(state, weekly_fee, day):
-        roles = who_may_exceed(state, weekly_fee, day)
+        roles = who_may_exceed(state, weekly_fee, day, context.today)
         if context.role not in roles:
             raise above_the_schedule(a_week_above=above, most=weekly_fee - above, roles=roles)
     if needs_authority(state, weekly_fee, day, context.today):
@@ -183,15 +183,19 @@ def refuse_rise(
             raise not_theirs(weekly_fee=weekly_fee, roles=roles)
 
 
-def who_may_exceed(state: State, weekly_fee: Decimal, day: date) -> tuple[str, ...]:
-    """The roles to which the scheme in force on a day gives the authority to let a fee of this
-    value be above what it is held to.
+def who_may_exceed(state: State, weekly_fee: Decimal, day: date, today: date) -> tuple[str, ...]:
+    """The roles to which the scheme of the day from which a fee rises, and that of today too, give
+    the authority to let a fee of this value be above what it is held to.
     """
     started, policy = state.placement.started, state.policies.on(day)
     if started is None or policy is None:
         return ()
     change = change_of_fee(state.placement, started, weekly_fee, day, policy.minimum_term_years)
-    return given_to(state, Decision.PRICE_ABOVE_SCHEDULE, measures(change), day)
+    then, now = (
+        given_to(state, Decision.PRICE_ABOVE_SCHEDULE, measures(change), each)
+        for each in (day, today)
+    )
+    return tuple(role for role in then if role in now)
 
 
 def needs_authority(state: State, weekly_fee: Decimal, day: date, today: date) -> bool:

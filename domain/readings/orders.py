@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, Protocol, Self, TypeAlias
 
 from domain.codes import Geography, Order
-from domain.command import DecisionContext, QueryItem, events_in, tag
+from domain.command import DecisionContext, Query, QueryItem, events_in, tag
 from domain.events.awards import OutOfAreaApproved
 from domain.events.governance import CommencementRecorded
 from domain.events.orders import (
@@ -16,7 +16,7 @@ from domain.events.orders import (
     CourtOrderVaried,
     OrderTerms,
 )
-from domain.law import POWERS, SECURE, Power, provision_on
+from domain.law import POWERS, SECURE, Power, Versions, provision_on
 from domain.readings.dated import months_after
 from domain.statute_codes import ActSection
 from domain.statutes.wellbeing_act import as_commenced
@@ -24,7 +24,8 @@ from domain.values import Kind
 
 OrderChange: TypeAlias = CourtOrderExtended | CourtOrderVaried | CourtOrderDischarged
 CourtOrderEvent: TypeAlias = CourtOrderRecorded | OrderChange
-OrderEvent: TypeAlias = CourtOrderEvent | OutOfAreaApproved
+OrderEvent: TypeAlias = CourtOrderEvent | OutOfAreaApproved | CommencementRecorded
+ABOUT_A_CHILD: Final = events_in(CourtOrderEvent | OutOfAreaApproved)
 COMMENCEMENTS: Final = QueryItem((CommencementRecorded,))
 """The commencements of the Act of 2026, of which an order that the Act provides for needs one."""
 
@@ -107,7 +108,7 @@ class Orders:
     approvals: tuple[OutOfAreaApproved, ...] = ()
     commenced: tuple[CommencementRecorded, ...] = ()
 
-    def after(self, event: OrderEvent | CommencementRecorded) -> Self:
+    def after(self, event: OrderEvent) -> Self:
         """The orders once the event is taken into account."""
         match event:
             case OutOfAreaApproved():
@@ -154,7 +155,10 @@ class Orders:
         self, children: Collection[str], place: "Place", day: date, context: DecisionContext
     ) -> bool:
         """Whether an order in force on the day permits these children to live in the place."""
-        return any(allows(terms, place, day, context) for terms in self.in_force(children, day))
+        return any(
+            allows(terms, place, day, context, self.commenced)
+            for terms in self.in_force(children, day)
+        )
 
     def permits_somewhere(
         self, children: Collection[str], place: "Place", day: date, context: DecisionContext
@@ -163,10 +167,9 @@ class Orders:
         with whichever provider or in whichever home the order names.
         """
         return any(
-            allows(terms, replace(place, provider_id=terms.provider_id, home_id=terms.home_id),
-                   day, context)
+            allows(terms, place.named_by(terms), day, context, self.commenced)
             for terms in self.in_force(children, day)
-        )  # fmt: skip
+        )
 
     def directs(self, children: Collection[str], place: "Place", day: date) -> bool:
         """Whether an order in force on the day directs a placement with this provider, or in this
@@ -213,19 +216,23 @@ class Place:
     home_id: str | None = None
     irregular: bool = False
 
+    def named_by(self, terms: "Stated") -> Self:
+        """The place with whichever provider and in whichever home an order names."""
+        return replace(self, provider_id=terms.provider_id, home_id=terms.home_id)
+
+
+def powers(order: Order, commenced: Sequence[CommencementRecorded]) -> Versions[Power]:
+    """What an order can permit, in each version of the law. One that the Act of 2026 provides for
+    permits nothing before its section is commenced.
+    """
+    return as_commenced(POWERS[order], ActSection.LIBERTY, commenced)
+
 
 def power_of(
-    order: Order,
-    day: date,
-    context: DecisionContext,
-    commenced: Sequence[CommencementRecorded] = (),
+    order: Order, day: date, context: DecisionContext, commenced: Sequence[CommencementRecorded]
 ) -> Power:
-    """What the law in force on a day lets an order permit. Before there was one it permits none.
-
-    One that the Act of 2026 provides for permits nothing before its section is commenced.
-    """
-    versions = as_commenced(POWERS[order], ActSection.LIBERTY, commenced)
-    return context.in_force(versions, day) or Power(frozenset())
+    """What the law in force on a day lets an order permit. Before there was one it permits none."""
+    return context.in_force(powers(order, commenced), day) or Power(frozenset())
 
 
 def may_permit(
@@ -233,7 +240,7 @@ def may_permit(
     terms: Stated,
     day: date,
     context: DecisionContext,
-    commenced: Sequence[CommencementRecorded] = (),
+    commenced: Sequence[CommencementRecorded],
 ) -> bool:
     """Whether the law in force on a day lets an order permit what is stated of it."""
     power = power_of(order, day, context, commenced)
@@ -255,9 +262,11 @@ def longest_secure(day: date, *, later: bool, context: DecisionContext) -> date:
     return months_after(day, limits.later_months if later else limits.first_months)
 
 
-def orders_for(place: "Place", day: date) -> tuple[Order, ...]:
+def orders_for(
+    place: "Place", day: date, commenced: Sequence[CommencementRecorded]
+) -> tuple[Order, ...]:
     """The kinds of order that the law in force on a day lets permit a place."""
-    found = ((order, provision_on(versions, day)) for order, versions in POWERS.items())
+    found = ((order, provision_on(powers(order, commenced), day)) for order in POWERS)
     return tuple(
         order
         for order, power in found
@@ -267,9 +276,15 @@ def orders_for(place: "Place", day: date) -> tuple[Order, ...]:
     )
 
 
-def allows(terms: OrderTerms, place: Place, day: date, context: DecisionContext) -> bool:
+def allows(
+    terms: OrderTerms,
+    place: Place,
+    day: date,
+    context: DecisionContext,
+    commenced: Sequence[CommencementRecorded],
+) -> bool:
     """Whether an order on these terms permits a place, by its own words and by the law."""
-    power = power_of(terms.order, day, context)
+    power = power_of(terms.order, day, context, commenced)
     return (
         place.kind in power.settings & set(terms.settings)
         and (power.unregistered or not place.irregular)
@@ -278,9 +293,12 @@ def allows(terms: OrderTerms, place: Place, day: date, context: DecisionContext)
     )
 
 
-def orders_about(child_ref: str) -> QueryItem:
-    """The court orders about a child, and the approvals of placements outside the area."""
-    return QueryItem(events_in(OrderEvent), (tag("child", child_ref),))
+def orders_about(*child_refs: str) -> Query:
+    """The court orders about children, the approvals of placements outside the area, and the
+    commencements by which some orders permit anything.
+    """
+    about = (QueryItem(ABOUT_A_CHILD, (tag("child", each),)) for each in child_refs)
+    return (*about, COMMENCEMENTS)
 
 
 def order_of(order_id: str) -> QueryItem:

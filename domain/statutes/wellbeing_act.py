@@ -120,7 +120,9 @@ def commencement(
 def as_commenced(
     versions: Versions[V], section: ActSection, recorded: Sequence[CommencementRecorded]
 ) -> Versions[V]:
-    """The versions of a provision, of which one without a day is in force from that recorded."""
+    """The versions of a provision, of which one without a day is in force from that recorded, and
+    takes the place of what was in force until then.
+    """
     found = commencement(section, recorded)
     if found is None:
         return versions
@@ -129,7 +131,7 @@ def as_commenced(
             each, since=found.commenced_on, citation=f"{each.citation}; commenced: {found.source}"
         )
         if each.since == NOT_COMMENCED
-        else each
+        else replace(each, until=min(each.until, found.commenced_on))
         for each in versions
     )
 

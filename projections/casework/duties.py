@@ -13,12 +13,14 @@ from projections.casework.place_duties import (
     SUSPENDED_HOMES,
 )
 from projections.casework.search_duties import REFERRALS, WISHES
+from projections.casework.visit_duties import VISITS
 
 BASE: Final[LiteralString] = """
 WITH clock AS (
     SELECT * FROM jsonb_to_recordset(%(clocks)s::jsonb) AS c (
         since date, until date, plan int, notice int, first_review int, second_review int,
-        later_reviews int, first_visit int, visits int, later_visits int, pathway int)
+        later_reviews int, first_visit int, visits int, later_visits int,
+        close_visits int, closer_visits int, pathway int)
 ), policy AS (
     SELECT about AS policy_id, on_day AS since, because,
            coalesce(lead(on_day) OVER (ORDER BY on_day, because), 'infinity') AS until,
@@ -131,23 +133,6 @@ WHERE p.is_judged AND NOT p.is_governed_elsewhere
                   AND x.what = 'recipient-notified'
                   AND x.fields ->> 'placement_id' = p.placement_id
                   AND x.fields ->> 'recipient' = must.recipient)
-"""
-
-VISITS: Final[LiteralString] = """
-SELECT 'DUTY-3', 'Visit the child', p.child_ref, p.placement_id, NULL, NULL,
-       coalesce(last.day, p.counted_from),
-       CASE WHEN last.day IS NULL AND p.is_judged THEN p.started_on + clock.first_visit
-            WHEN (p.fields ->> 'until_eighteen')::boolean
-                 AND %(as_of)s::date >= p.started_on + interval '1 year'
-            THEN (coalesce(last.day, p.counted_from)
-                      + make_interval(months => clock.later_visits))::date
-            ELSE coalesce(last.day, p.counted_from) + clock.visits END,
-       p.because || coalesce(last.because, '{}')
-FROM placed p
-JOIN clock ON p.counted_from >= clock.since AND p.counted_from < clock.until
-LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
-                     AND last.what = 'child-visited'
-WHERE NOT p.is_governed_elsewhere
 """
 
 CASES: Final[LiteralString] = """

@@ -17,7 +17,7 @@ from datetime import date
 from types import ModuleType
 from typing import Final, LiteralString
 
-from domain import duties, law
+from domain import duties, law, law_of_support
 from domain.law import OPEN, Provision
 from domain.statutes import procurement, wellbeing_act
 from domain.statutes.wellbeing_act import PASSED, REGISTER, Enacted
@@ -104,7 +104,7 @@ def provisions(_connection: Connection, basis: Basis) -> list[DatedProvision]:
     """The dated provisions in force on the day, by citation, each once."""
     found = {
         (each.citation, each.since): each
-        for module in (law, duties, procurement, wellbeing_act)
+        for module in (law, law_of_support, duties, procurement, wellbeing_act)
         for each in provisions_in(module)
         if each.since <= basis.as_of < each.until
     }

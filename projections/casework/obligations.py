@@ -15,7 +15,9 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
              guidance, 2023).
     DUTY-3   A child is visited within a week of the start of the placement, then every six weeks.
              After the first year of a placement meant to last to eighteen, a child is visited
-             every three months (reg 28).
+             every three months. With carers approved for a time, and with parents under an interim
+             care order, it is every week until the first review of the case since the placement
+             started, then every four weeks (reg 28).
     DUTY-4   A child's case is reviewed within twenty working days of the start of the period of
              care, then within three months, then every six months (reg 33).
     DUTY-5   The contract of a bought placement is reviewed as often as the policy says (¶2.4).
@@ -178,6 +180,8 @@ def law() -> dict[str, str]:
             first_visit=clock.first_visit.days,
             visits=clock.visits_in_first_year.days,
             later_visits=clock.visits_after.months,
+            closer_visits=clock.visits_before_review.days,
+            close_visits=clock.visits_after_review.days,
             pathway=clock.assessment_of_eligible_child.months,
         )
         for version in CLOCKS

@@ -230,6 +230,42 @@ def review(day: date, **more: Any) -> Event:
     return case_reviewed.model_copy(update={"reviewed_on": day, **more})
 
 
+WITH_FAMILY = {"kind": Kind.CONNECTED_CARERS, "home_id": None, "weekly_fee": None}
+WITH_PARENTS = {**WITH_FAMILY, "kind": Kind.WITH_PARENTS}
+APPROVED = carers_approved_for_a_time.model_copy(update={"approved_from": FEB})
+
+
+@pytest.mark.parametrize(("kind", "by"), [(WITH_FAMILY, APPROVED), (WITH_PARENTS, interim)])
+@pytest.mark.parametrize(
+    ("reviewed_on", "days"), [(None, 7), (JAN, 7), (FEB, 28), (MARCH - DAY, 28)]
+)
+def test_duty_3_every_week_until_the_first_review_and_then_every_four(
+    due: Due, kind: dict[str, Any], by: Event, reviewed_on: date | None, days: int
+) -> None:
+    held = () if reviewed_on is None else (review(reviewed_on),)
+    close = (policy, care_started, placed.model_copy(update=kind), by, visited)
+    (row,) = due("DUTY-3", *close, *held, as_of=MARCH)
+    assert (row.due_on, row.because) == (MARCH + days * DAY, (3, 4, 5))
+
+
+@pytest.mark.parametrize(
+    ("kind", "by"),
+    [
+        (WITH_FAMILY, carers_approved),
+        (WITH_PARENTS, order_discharged),
+        (WITH_PARENTS, full),
+        ({}, interim),
+    ],
+)
+def test_duty_3_every_six_weeks_once_they_are_approved_or_the_interim_order_is_over(
+    due: Due, kind: dict[str, Any], by: Event
+) -> None:
+    at = placed.model_copy(update=kind)
+    closely = interim if by is order_discharged else APPROVED if by is carers_approved else by
+    (row,) = due("DUTY-3", policy, care_started, at, closely, by, visited)
+    assert row.due_on == MARCH + 42 * DAY
+
+
 def test_duty_4_the_first_review_within_twenty_working_days_of_coming_into_care(due: Due) -> None:
     came = care_started.model_copy(update={"started_on": date(2022, 4, 11)})
     (row,) = due("DUTY-4", policy, came)

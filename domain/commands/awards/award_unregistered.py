@@ -39,7 +39,7 @@ from domain.readings.awards import (
     refuse_excluded,
     value_of_award,
 )
-from domain.readings.orders import Place, order_of, orders_for
+from domain.readings.orders import COMMENCEMENTS, Place, order_of, orders_for
 from domain.readings.procurement.value import law_of, under_law
 from domain.readings.providers.known import particulars_of
 from domain.values import AwardId, Day, OrderId, ProviderId, ReferralId, Words
@@ -149,7 +149,7 @@ class ExcludedSupplier(Refusal):
 
 
 def query(command: AwardUnregistered) -> Query:
-    more = (order_of(command.order_id), particulars_of(command.provider_id))
+    more = (order_of(command.order_id), COMMENCEMENTS, particulars_of(command.provider_id))
     return read_for_award(command.award_id, command.referral_id, command.provider_id, None, *more)
 
 
@@ -171,7 +171,8 @@ def decide(
         raise NoSuchProvider(provider_id=command.provider_id)
     place = Place(opened.kind, command.provider_id, irregular=True)
     if not all(state.orders.permits(children, place, each, context) for each in (day, today)):
-        raise NoOrder(order_id=command.order_id, orders=orders_for(place, today))
+        orders = orders_for(place, today, state.orders.commenced)
+        raise NoOrder(order_id=command.order_id, orders=orders)
     began = command.procurement_started_on or referral.search.began.get(Tier.UNREGISTERED, day)
     if not opened.opened_on <= began <= day:
         raise NotThen(opened_on=opened.opened_on, awarded_on=day)

@@ -111,7 +111,7 @@ def query(command: RecordCourtOrder) -> Query:
         return (order_of(command.order_id), COMMENCEMENTS)
     if command.order is not Order.SECURE_ACCOMMODATION:
         return (order_of(command.order_id),)
-    return (order_of(command.order_id), *(orders_about(child) for child in command.child_refs))
+    return (order_of(command.order_id), *orders_about(*command.child_refs))
 
 
 def decide(

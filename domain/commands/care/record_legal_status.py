@@ -4,7 +4,8 @@
     STATUS-2  The legal status or the need differs from the one recorded for the same day.
 
 The codes are those of the SSDA903 return's columns LS and CIN. The yearly return is written from
-them.
+them: each episode has the legal status of its first day, and the need with which care began, so a
+record of another need alone begins no episode.
 """
 
 from collections.abc import Mapping, Sequence

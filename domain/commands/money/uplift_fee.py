@@ -5,8 +5,8 @@ UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.
 UPLIFT-3  The yearly rise raises the fee.
 UPLIFT-4  A placement's fee rises once from a day, and once by an index within a year.
 UPLIFT-5  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
-          recorded only in a role to which the scheme of delegation gives the authority to exceed
-          it.
+          recorded only in a role to which the scheme of delegation of the day from which it rises,
+          and that of the day it is recorded, give the authority to exceed it.
 UPLIFT-6  The placement was bought with an authorised award, or is tied to one since.
 UPLIFT-7  A fee that rises is recorded only in a role that may decide an award of the new fee, for
           as many children as the placement's award, under the scheme of delegation in force on the

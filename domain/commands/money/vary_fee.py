@@ -3,7 +3,8 @@
 VARY-1  The placement runs on that day.
 VARY-2  The placement has a fee, because it is bought.
 VARY-3  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
-        recorded only in a role to which the scheme of delegation gives the authority to exceed it.
+        recorded only in a role to which the scheme of delegation of the day from which it rises,
+        and that of the day it is recorded, give the authority to exceed it.
 VARY-4  The placement was bought with an authorised award, or is tied to one since.
 VARY-5  A fee that rises is recorded only in a role that may decide an award of the new fee, for as
         many children as the placement's award, under the scheme of delegation in force on the day

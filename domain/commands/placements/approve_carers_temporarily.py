@@ -1,6 +1,7 @@
 """Approve family or friends for a time as the foster carers of a child (reg 24).
 
-    TEMPORARY-1  The placement is with family or friends, and runs on that day.
+    TEMPORARY-1  The placement is with family or friends, and runs on that day. From 24 April to 25
+                 September 2020 it may also be with other carers of ours (SI 2020/445).
     TEMPORARY-2  They are approved for a time once, and are not approved yet.
     TEMPORARY-3  The law lets them be approved for a time on that day.
 
@@ -77,15 +78,12 @@ def decide(
     command: ApproveCarersTemporarily, state: State, context: DecisionContext
 ) -> Sequence[CarersApprovedTemporarily]:
     started, first = state.placement.started, command.approved_from
-    if (
-        started is None
-        or started.kind is not Kind.CONNECTED_CARERS
-        or not state.placement.runs_on(first)
-    ):
+    law = context.in_force(TEMPORARY_APPROVAL, first)
+    kinds = {Kind.CONNECTED_CARERS} if law is None else law.kinds
+    if started is None or started.kind not in kinds or not state.placement.runs_on(first):
         raise NotWithFamily(placement_id=command.placement_id, **state.placement.days)
     if state.approval.given is not None or state.approval.approved_on is not None:
         raise ApprovedAlready(placement_id=command.placement_id)
-    law = context.in_force(TEMPORARY_APPROVAL, first)
     if law is None:
         raise NoSuchPower(placement_id=command.placement_id)
     return [

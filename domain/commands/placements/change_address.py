@@ -124,7 +124,7 @@ def query(command: ChangeAddress) -> Query:
     about = (PlacementStarted, PlacementEnded, AddressChanged)
     placement = QueryItem(about, (tag("placement", command.placement_id),))
     home = () if command.home_id is None else (home_of(command.home_id),)
-    return (placement, *home, orders_about(command.child_ref), POLICIES)
+    return (placement, *home, *orders_about(command.child_ref), POLICIES)
 
 
 def decide(

@@ -28,7 +28,14 @@ from domain.command import (
 from domain.events.base import Event
 from domain.events.placements import PlacementExtended, PlacementStarted
 from domain.readings import references
-from domain.readings.orders import CourtOrderEvent, Orders, Place, order_of, orders_for
+from domain.readings.orders import (
+    COMMENCEMENTS,
+    OrderEvent,
+    Orders,
+    Place,
+    order_of,
+    orders_for,
+)
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.values import Day, Kind, OrderId, PlacementId, Words, birthday_month
 
@@ -107,7 +114,7 @@ class State:
 
 
 def query(command: ExtendPlacement) -> Query:
-    order = () if command.order_id is None else (order_of(command.order_id),)
+    order = () if command.order_id is None else (order_of(command.order_id), COMMENCEMENTS)
     return (placement_of(command.placement_id), *order)
 
 
@@ -116,8 +123,8 @@ def place_of(started: PlacementStarted) -> Place:
     return Place(started.kind, started.provider_id, started.home_id)
 
 
-def evolve(state: State, event: PlacementEvent | CourtOrderEvent) -> State:
-    if isinstance(event, CourtOrderEvent):
+def evolve(state: State, event: PlacementEvent | OrderEvent) -> State:
+    if isinstance(event, OrderEvent):
         return replace(state, orders=state.orders.after(event))
     return replace(state, placement=state.placement.after(event))
 
@@ -144,7 +151,7 @@ def decide(
     if is_longer and state.placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
     if is_longer and not state.may_be_secured(days, context):
-        orders = orders_for(place_of(started), context.today)
+        orders = orders_for(place_of(started), context.today, state.orders.commenced)
         raise NotSecured(placement_id=command.placement_id, orders=orders)
     return [event_from(PlacementExtended, command, child_ref=started.child_ref)]
 

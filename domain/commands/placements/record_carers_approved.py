@@ -1,6 +1,7 @@
 """Record that family or friends were approved as foster carers by the fostering service.
 
-    APPROVED-1  The placement is with family or friends, and runs on that day.
+    APPROVED-1  The placement is with family or friends, or its carers are approved for a time, and
+                it runs on that day.
     APPROVED-2  They are approved once.
     APPROVED-3  A temporary approval has not run out before that day (reg 25).
 
@@ -29,7 +30,8 @@ class RecordCarersApproved(Command):
 
 
 class NotWithFamily(Refusal):
-    """The placement is not with family or friends, or does not run on that day.
+    """The placement is not with family or friends or with carers approved for a time, or does not
+    run on that day.
 
     Choose such a placement, and one of its days.
     """
@@ -77,7 +79,7 @@ def decide(
     started, day = state.placement.started, command.approved_on
     if (
         started is None
-        or started.kind is not Kind.CONNECTED_CARERS
+        or (started.kind is not Kind.CONNECTED_CARERS and state.approval.given is None)
         or not state.placement.runs_on(day)
     ):
         raise NotWithFamily(placement_id=command.placement_id, **state.placement.days)

@@ -18,7 +18,14 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.base import Event
 from domain.events.searches import TierStarted
 from domain.readings import references
-from domain.readings.orders import OrderEvent, Orders, Place, order_of, orders_for
+from domain.readings.orders import (
+    COMMENCEMENTS,
+    OrderEvent,
+    Orders,
+    Place,
+    order_of,
+    orders_for,
+)
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, OrderId, ReferralId, Text
 
@@ -83,7 +90,7 @@ class State:
 
 
 def query(command: StartTier) -> Query:
-    order = () if command.order_id is None else (order_of(command.order_id),)
+    order = () if command.order_id is None else (order_of(command.order_id), COMMENCEMENTS)
     return (referral_of(command.referral_id), *order)
 
 
@@ -105,7 +112,7 @@ def decide(command: StartTier, state: State, context: DecisionContext) -> Sequen
         children, day = search.children, command.started_on
         permitted = state.orders.permits_somewhere(children, place, day, context)
         if earlier or not permitted:
-            orders = () if permitted else orders_for(place, day)
+            orders = () if permitted else orders_for(place, day, state.orders.commenced)
             raise NoOrderForUnregistered(not_exhausted=earlier, orders=orders)
     elif earlier and not (search.opened.emergency and command.reason):
         raise EarlierTierNotExhausted(not_exhausted=earlier)

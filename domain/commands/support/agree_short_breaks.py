@@ -1,4 +1,4 @@
-"""Agree a series of short breaks with one carer, for a child who otherwise lives at home.
+"""Agree short breaks with one carer or in one place, for a child who otherwise lives at home.
 
     BREAKS-1  A series is agreed once under its reference.
     BREAKS-2  The child is not looked after on the first day of the series.
@@ -15,8 +15,9 @@
               framework.
 
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
-(s20) in a series that regulation 48 treats as one placement. In neither does a period of care
-begin. A looked-after child stays elsewhere by respite, which has no such limits.
+(s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of
+a child who is not in the council's care. In neither does a period of care begin. A looked-after
+child stays elsewhere by respite, which has no such limits.
 """
 
 from collections.abc import Mapping, Sequence

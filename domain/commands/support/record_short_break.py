@@ -3,11 +3,12 @@
     BREAK-1  The series is agreed for the child, and runs on every night of the break.
     BREAK-2  The day of return is after the first night.
     BREAK-3  No night is of another short break of the child, or of a period of care.
-    BREAK-4  Under section 20 one break is of seventeen days at most (reg 48).
+    BREAK-4  Under section 20 one break is of seventeen days at most (reg 48), except from 24 April
+             to 25 September 2020 (SI 2020/445).
     BREAK-5  Under section 20 the breaks are of 75 days at most in any twelve months (reg 48).
 
-Of what has happened, a breach of BREAK-4 or BREAK-5 is noted: beyond these limits the child is
-looked after as any other. The others refuse it.
+Within these limits regulation 48 changes what the Regulations ask. A break to come that passes
+them is refused; one that has been is noted (BREAK-4, BREAK-5). The other rules refuse it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -124,7 +125,7 @@ def beyond_the_limits(
     if limits is None:
         return
     days = (command.stayed_to - command.stayed_from) // timedelta(days=1)
-    if days > limits.days:
+    if limits.days is not None and days > limits.days:
         yield TooLong(days=days, most=limits.days)
     in_a_year = state.breaks.most_in_twelve_months(command.stayed_from, command.stayed_to)
     if in_a_year > limits.days_in_twelve_months:

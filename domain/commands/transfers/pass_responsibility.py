@@ -3,7 +3,7 @@
     PASS-1  The child is looked after by the council until that day.
     PASS-2  The authority is another than the council by its policy.
     PASS-3  A transfer under the national scheme has the scheme's reference, and is of a day on
-            which the scheme was in force.
+            which the scheme was in force there (outside England, since 7 February 2018).
     PASS-4  The other authority agreed by that day, once the period of care had begun.
     PASS-5  No placement of the child starts on that day or later.
 
@@ -60,9 +60,9 @@ class NoOtherAuthority(Refusal):
 
 class NoScheme(Refusal):
     """A transfer under the national scheme needs its reference, and a day on which the scheme was
-    in force.
+    in force for that authority.
 
-    Give the reference, or say under what else responsibility passes.
+    Give the reference, check the day, or say under what else responsibility passes.
     """
 
     rule = "PASS-3"
@@ -128,7 +128,8 @@ def decide(command: PassResponsibility, state: State, context: DecisionContext) 
     if policy is not None and command.to_authority == policy.responsible_authority:
         raise NoOtherAuthority(to_authority=command.to_authority)
     if command.under is TransferUnder.NATIONAL_SCHEME and (
-        context.in_force(NATIONAL_TRANSFER_SCHEME, day) is None or command.scheme_reference is None
+        command.scheme_reference is None
+        or command.to_authority[:1] not in (context.in_force(NATIONAL_TRANSFER_SCHEME, day) or ())
     ):
         raise NoScheme(child_ref=child_ref)
     if not since <= command.agreed_on <= day:

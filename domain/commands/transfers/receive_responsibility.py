@@ -5,7 +5,7 @@
                is the one recorded.
     RECEIVE-3  The authority is another than the council by its policy.
     RECEIVE-4  A transfer under the national scheme has the scheme's reference, and is of a day on
-               which the scheme was in force.
+               which the scheme was in force there (outside England, since 7 February 2018).
     RECEIVE-5  It was agreed by that day, in the month of birth or later.
 
 In the same append the period of care with the council starts on that day. The place in which the
@@ -68,9 +68,9 @@ class NoOtherAuthority(Refusal):
 
 class NoScheme(Refusal):
     """A transfer under the national scheme needs its reference, and a day on which the scheme was
-    in force.
+    in force for that authority.
 
-    Give the reference, or say under what else responsibility passed.
+    Give the reference, check the day, or say under what else responsibility passed.
     """
 
     rule = "RECEIVE-4"
@@ -117,7 +117,8 @@ def decide(
     if policy is not None and command.from_authority == policy.responsible_authority:
         raise NoOtherAuthority(from_authority=command.from_authority)
     if command.under is TransferUnder.NATIONAL_SCHEME and (
-        context.in_force(NATIONAL_TRANSFER_SCHEME, day) is None or command.scheme_reference is None
+        command.scheme_reference is None
+        or command.from_authority[:1] not in (context.in_force(NATIONAL_TRANSFER_SCHEME, day) or ())
     ):
         raise NoScheme(child_ref=command.child_ref)
     if command.agreed_on > day or month_of(command.agreed_on) < command.born_in:

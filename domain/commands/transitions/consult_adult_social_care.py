@@ -1,7 +1,12 @@
-"""Consult adult social care on a transition's effect on its budget (¶2.6).
+"""Consult adult social care on a transition's effect on its budget.
 
 CONSULT-1  The move to adults' services is planned.
-CONSULT-2  The move to adults' services is not agreed yet.
+CONSULT-2  The move to adults' services is not fully agreed yet: one role's agreement leaves it
+           open.
+
+The Cabinet report of June 2022 has adult social care consulted in ¶2.6, and its authorisation
+sought in recommendation 5: which holds is a point of the scheme of delegation that the council
+chooses (`choose_interpretation`). The agreement is `agree_transition`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -83,7 +83,7 @@ def read_arrival(
     referral = () if referral_id is None else (referral_of(referral_id),)
     used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
     reviews = QueryItem((CaseReviewed, PurchaseRegularised), (tag("child", child_ref),))
-    child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref), reviews)
+    child = (care_of(child_ref), placements_of_child(child_ref), *orders_about(child_ref), reviews)
     rules = (POLICIES, FRAMEWORKS, SCHEME, SUSPENSIONS, EXCLUSIONS)
     return (*child, secure_of(child_ref), used, *home_and_judgements(home_id), *referral, *rules)
 
@@ -173,7 +173,7 @@ def orders_to_secure(
     limits, born_in = context.in_force(SECURE, day), state.care.born_in
     if limits is None or born_in is None or state.secure.lacks_approval(born_in, day, limits):
         return ()
-    return orders_for(place, day)
+    return orders_for(place, day, state.orders.commenced)
 
 
 def secure_days_without_order(

@@ -70,7 +70,7 @@ class Stay:
 def read_stay(child_ref: str, home_id: str | None) -> Query:
     """The entries that the days of a child's stay rest on."""
     reviews = QueryItem((CaseReviewed,), (tag("child", child_ref),))
-    child = (care_of(child_ref), placements_of_child(child_ref), orders_about(child_ref), reviews)
+    child = (care_of(child_ref), placements_of_child(child_ref), *orders_about(child_ref), reviews)
     home = () if home_id is None else (home_of(home_id),)
     return (*child, secure_of(child_ref), *home)
 
@@ -87,6 +87,7 @@ def turning_days(state: Arrival, first: date, until: date) -> list[date]:
         home.notices.days(),
         chain.from_iterable((spell.since, spell.until) for spell in spells),
         (provision.since for versions in LAWS for provision in versions),
+        (commenced.commenced_on for commenced in state.orders.commenced),
         (day for day in days_between(first, until) if day.day == 1),
     )
     return sorted({first, *(day for day in days if first < day < until)})
@@ -159,7 +160,7 @@ def unlawful_days(state: Arrival, stay: Stay, context: DecisionContext) -> Itera
     if day := first_day_not_taken(state, stay, context):
         yield Unlawful("START-3", day, {"home_id": stay.home_id})
     if day := first_day_without_order(state, stay, context):
-        orders = orders_for(stay.place_on(state, day, context), day)
+        orders = orders_for(stay.place_on(state, day, context), day, state.orders.commenced)
         yield Unlawful("START-8", day, {"orders": orders})
     if day := first_day_not_secured(state, stay, context):
         place = stay.place_on(state, day, context)

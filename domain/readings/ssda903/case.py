@@ -79,8 +79,18 @@ class Case:
         """The legal status in force on a day: the last one recorded, where several begin on one
         day.
         """
-        by_then = [s for s in self.statuses if s.in_force_from <= day]
-        return max(by_then, key=lambda s: s.in_force_from, default=None) if by_then else None
+        by_then = [s for s in reversed(self.statuses) if s.in_force_from <= day]
+        return max(by_then, key=lambda s: s.in_force_from, default=None)
+
+    def need_from(self, start: date) -> str | None:
+        """The main need of a period of care that began on a day: the one recorded as in force then
+        or, if none is, the first recorded after it.
+        """
+        if found := self.status_on(start):
+            return found.need
+        later = min((s.in_force_from for s in self.statuses), default=None)
+        found = None if later is None else self.status_on(later)
+        return None if found is None else found.need
 
     def placement_on(self, day: date) -> PlacementStarted | None:
         """The placement on a day: the one that began last, if it has not ended."""

@@ -1,6 +1,7 @@
 """Writes episodes of care for the SSDA903 return from what the ledger itself recorded.
 
-    WRITE-1  An episode has the legal status and need recorded as in force on its first day.
+    WRITE-1  An episode has the legal status recorded as in force on its first day, and the need
+             recorded when the period of care began (rule 504).
     WRITE-2  A placement's code is the one code of the year for its kind. Where the year has several
              (adoption, health, temporary and other placements), no episode is written and the gap
              is reported.
@@ -19,8 +20,9 @@
     WRITE-9  A child who comes to another address while the placement continues has a new episode,
              with the same carers (T); its postcode is that of the new address.
 
-A new episode begins where the care, the placement, the address or the legal status changes. The
-reason that a placement changed stands on the episode that ends.
+A new episode begins where the care, the placement, the address or the legal status changes, and not
+where only the need does (rule 434). The reason that a placement changed stands on the episode that
+ends. The numbers are those of the department's rules.
 """
 
 from collections.abc import Iterator, Mapping
@@ -54,6 +56,7 @@ class Stretch:
     """Days over which a child's care, placement, address and legal status stay the same.
 
     `end` is the day after the last of them; `first` is whether a period of care begins with them.
+    `need` is that of the period.
     """
 
     start: date
@@ -61,6 +64,7 @@ class Stretch:
     first: bool
     placement: PlacementStarted | None
     status: LegalStatusRecorded | None
+    need: str | None
     move: AddressChanged | None = None
 
 
@@ -74,7 +78,7 @@ def stretches(case: Case, until: date) -> Iterator[Stretch]:
             *(p.started_on for p in case.placements),
             *(e.ended_on for e in case.endings.values()),
             *(m.moved_on for m in case.moves),
-            *(s.in_force_from for s in case.statuses),
+            *days_of_new_status(case),
         }
         days = sorted(day for day in breaks if period.started_on <= day < end and day <= until)
         if not days:
@@ -87,8 +91,19 @@ def stretches(case: Case, until: date) -> Iterator[Stretch]:
                 day == period.started_on,
                 placed,
                 case.status_on(day),
+                case.need_from(period.started_on),
                 case.move_on(placed, day),
             )
+
+
+def days_of_new_status(case: Case) -> Iterator[date]:
+    """The days from which another legal status is in force than before."""
+    before = None
+    for day in sorted({each.in_force_from for each in case.statuses}):
+        status = case.status_on(day)
+        if status is not None and status.legal_status != before:
+            before = status.legal_status
+            yield day
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +119,8 @@ def reason_new(before: Stretch | None, now: Stretch) -> str:
     """The code of RNE: the reason for a new episode."""
     if now.first or before is None:
         return "S"
-    moved, status = before.placement != now.placement, before.status != now.status
-    changed = status and legal_status_of(before) != legal_status_of(now)
-    if moved:
+    changed = legal_status_of(before) != legal_status_of(now)
+    if before.placement != now.placement:
         return "B" if changed else "P"
     if before.move != now.move:
         return "U" if changed else "T"
@@ -177,7 +191,7 @@ def write_episodes(
             write_day(now.start),
             reason_new(before, now),
             status.legal_status,
-            status.need,
+            now.need or "",
             place,
             "" if place in WITHOUT_PROVIDER else provider,
             *columns_at_end(case, now, after, year_to),

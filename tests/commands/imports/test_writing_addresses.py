@@ -62,3 +62,34 @@ def test_write_9_the_next_placement_begins_at_its_own_address() -> None:
     assert [(row[1], row[5]) for row in written(moved, ended, after)] == [  # type: ignore[index]
         ("S", "PR8 2ZZ"), ("T", "WA9 1ZZ"), ("P", "PR8 2ZZ"),
     ]  # fmt: skip
+
+
+NEW_NEED = changed(status, need="N4", in_force_from=MOVED)
+
+
+def needs(*events: Any) -> list[tuple[str, str, str]]:
+    """The first day, the reason and the need of each episode."""
+    case = Case()
+    for event in (began, status, living, *events):
+        case = case.after(event)
+    rows = write_episodes(case, {"H-1": home}, YEAR)
+    return [(row[0], row[1], row[3]) for row in rows if not isinstance(row, Gap)]
+
+
+def test_write_1_another_need_alone_begins_no_episode() -> None:
+    assert needs(NEW_NEED) == [("01/05/2025", "S", "N1")]
+
+
+def test_write_1_every_episode_has_the_need_with_which_care_began() -> None:
+    order = changed(NEW_NEED, legal_status="E1")
+    assert needs(order) == [("01/05/2025", "S", "N1"), ("01/09/2025", "L", "N1")]
+    again = changed(status, need="N2")
+    assert needs(again) == [("01/05/2025", "S", "N2")]
+
+
+def test_write_1_a_need_recorded_late_is_that_of_the_period() -> None:
+    case = Case()
+    for event in (began, changed(status, in_force_from=MOVED), living):
+        case = case.after(event)
+    assert case.need_from(BEGUN) == "N1"
+    assert Case().after(began).need_from(BEGUN) is None

@@ -132,6 +132,21 @@ def test_vary_3_a_role_to_which_the_scheme_gives_it_for_that_value_may_exceed_th
     given(*held, lets).by("dora", DCS).when(rises).then_refused(AboveTheSchedule)
 
 
+def test_vary_3_the_schemes_of_both_days_let_it_be_exceeded() -> None:
+    strict = scheme.model_copy(update={"scheme_id": "S-1", "in_force_from": JAN})
+    lets = {"rows": (row(), row(**RISE))}
+    laxer_later = scheme.model_copy(update={"scheme_id": "S-2", "in_force_from": MAY, **lets})
+    rises, risen = to("4000.00")
+    asked = given(*held, strict, laxer_later, policy).by("dora", DCS)
+    asked.when(rises).then_refused(AboveTheSchedule, roles=())
+    was_lax = strict.model_copy(update=lets)
+    stricter = laxer_later.model_copy(update={"rows": (row(),)})
+    given(*held, was_lax, stricter, policy).by("dora", DCS).when(rises).then_refused(
+        AboveTheSchedule, roles=()
+    )
+    given(*held, was_lax, laxer_later, policy).by("dora", DCS).when(rises).then(risen)
+
+
 def test_vary_4_a_purchase_without_an_authorised_award_keeps_its_fee() -> None:
     for rule in (NoAward, NotAuthorisedThen):
         bought = given(placed).where(placed, rule)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from examples import (
     FEB,
     JUNE,
@@ -40,6 +41,7 @@ from domain.commands.placements.record_carers_approved import (
 from domain.commands.placements.record_carers_approved import (
     RecordCarersApproved,
 )
+from domain.events.orders import CarersApprovedTemporarily
 from domain.values import Kind
 
 OFFICER = "nominated-officer"
@@ -82,6 +84,34 @@ def test_temporary_3_the_law_lets_them_be() -> None:
     before = {"started_on": date(2011, 3, 1)}
     early = approve.model_copy(update={"approved_from": date(2011, 3, 31)})
     given(with_family.model_copy(update=before)).when(early).then_refused(NoSuchPower)
+
+
+@pytest.mark.parametrize(
+    ("first", "weeks"),
+    [
+        (date(2020, 4, 23), 16),
+        (date(2020, 4, 24), 24),
+        (date(2020, 9, 25), 24),
+        (date(2020, 9, 26), 16),
+    ],
+)
+def test_in_the_summer_of_2020_they_were_approved_for_twenty_four_weeks(
+    first: date, weeks: int
+) -> None:
+    since = with_family.model_copy(update={"started_on": date(2020, 1, 1)})
+    (event,) = given(since).when(approve.model_copy(update={"approved_from": first})).outcome()
+    assert isinstance(event, CarersApprovedTemporarily)
+    assert event.approved_until == first + timedelta(weeks=weeks) - DAY
+
+
+def test_temporary_1_in_the_summer_of_2020_other_carers_were_approved_for_a_time_too() -> None:
+    fostered = {"kind": Kind.IN_HOUSE_FOSTERING, "started_on": date(2020, 1, 1)}
+    ours = with_family.model_copy(update=fostered)
+    then = approve.model_copy(update={"approved_from": date(2020, 5, 1)})
+    approved = given(ours).when(then).outcome()
+    given(ours).when(approve).then_refused(NotWithFamily)
+    given(ours, *approved).when(record).then_breaks(RanOutBefore)
+    given(ours).when(record).then_refused(NotPlacedWithFamily)
 
 
 def test_an_approval_is_extended_by_eight_weeks() -> None:

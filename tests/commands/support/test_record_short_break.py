@@ -75,6 +75,15 @@ def test_break_4_a_break_of_seventeen_days_is_one_and_of_eighteen_is_not() -> No
     }
 
 
+def test_break_4_in_the_summer_of_2020_a_break_had_no_most_days_and_a_year_still_had() -> None:
+    since = breaks_agreed.model_copy(update={"agreed_from": date(2020, 4, 1)})
+    for day in (date(2020, 4, 24), date(2020, 9, 25)):
+        given(since).when(stay(day, 75)).then(taken(day, 75))
+    given(since).when(stay(date(2020, 4, 24), 76)).then_in_breach(TooManyInAYear)
+    for day in (date(2020, 4, 23), date(2020, 9, 26)):
+        given(since).when(stay(day, 18)).then_in_breach(TooLong)
+
+
 def test_break_5_breaks_are_of_75_days_at_most_in_any_twelve_months() -> None:
     year_before = breaks_agreed.model_copy(update={"agreed_from": date(2021, 1, 1)})
     days = [date(2021, 6, 1) + timedelta(days=30 * n) for n in range(4)]

@@ -63,6 +63,11 @@ def test_receive_4_the_national_scheme_has_a_reference_and_its_days() -> None:
     assert given().when(referred).outcome()
     early = {"passes_on": date(2016, 6, 30), "agreed_on": date(2016, 6, 1)}
     given().when(referred.model_copy(update=early)).then_refused(NoScheme)
+    wales = referred.model_copy(update={"from_authority": "W06000015"})
+    assert given().when(wales).outcome()
+    early = {"passes_on": date(2018, 2, 6), "agreed_on": date(2018, 2, 1)}
+    given().when(wales.model_copy(update=early)).then_refused(NoScheme)
+    assert given().when(referred.model_copy(update=early)).outcome()
 
 
 def test_receive_5_it_was_agreed_by_then() -> None:

@@ -1,0 +1,52 @@
+"""Shared SQL: the duty to visit a child, in the shape of `duties`.
+
+A child is visited closely (reg 28(4)) while the carers are approved for a time and not fully, and
+with parents under an interim care order that is recorded and in force.
+"""
+
+from typing import Final, LiteralString
+
+VISITS: Final[LiteralString] = """
+SELECT 'DUTY-3', 'Visit the child', p.child_ref, p.placement_id, NULL, NULL,
+       coalesce(last.day, p.counted_from),
+       CASE WHEN last.day IS NULL AND p.is_judged THEN p.started_on + clock.first_visit
+            WHEN closely.because IS NOT NULL AND review.day IS NULL
+            THEN coalesce(last.day, p.counted_from) + clock.closer_visits
+            WHEN closely.because IS NOT NULL
+            THEN coalesce(last.day, p.counted_from) + clock.close_visits
+            WHEN (p.fields ->> 'until_eighteen')::boolean
+                 AND %(as_of)s::date >= p.started_on + interval '1 year'
+            THEN (coalesce(last.day, p.counted_from)
+                      + make_interval(months => clock.later_visits))::date
+            ELSE coalesce(last.day, p.counted_from) + clock.visits END,
+       p.because || coalesce(closely.because, '{}') || coalesce(last.because, '{}')
+FROM placed p
+JOIN clock ON p.counted_from >= clock.since AND p.counted_from < clock.until
+LEFT JOIN latest last ON last.child_ref = p.child_ref AND last.placement_id = p.placement_id
+                     AND last.what = 'child-visited'
+LEFT JOIN LATERAL (  -- the first review of the case since the placement started
+    SELECT min(x.on_day) AS day FROM child x
+    WHERE x.about = p.child_ref AND x.what = 'case-reviewed' AND x.on_day >= p.started_on
+) AS review ON true
+LEFT JOIN LATERAL (
+    SELECT c.because FROM child c
+    WHERE c.about = p.child_ref AND (
+        c.what = 'carers-approved-temporarily'
+        AND c.fields ->> 'placement_id' = p.placement_id
+        AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
+                        AND x.what = 'carers-approved'
+                        AND x.fields ->> 'placement_id' = p.placement_id)
+        OR p.fields ->> 'kind' = 'with-parents' AND c.what = 'court-order-recorded'
+        AND c.fields ->> 'order' = 'interim-care'
+        AND (c.fields ->> 'in_force_from')::date <= %(as_of)s
+        AND coalesce((SELECT max((x.fields ->> 'expires_on')::date) FROM child x
+                      WHERE x.about = c.about AND x.what = 'court-order-extended'
+                      AND x.fields ->> 'order_id' = c.fields ->> 'order_id'),
+                     (c.fields ->> 'expires_on')::date) > %(as_of)s
+        AND NOT EXISTS (SELECT FROM child x WHERE x.about = c.about
+                        AND x.what = 'court-order-discharged'
+                        AND x.fields ->> 'order_id' = c.fields ->> 'order_id'))
+    ORDER BY c.because LIMIT 1
+) AS closely ON true
+WHERE NOT p.is_governed_elsewhere
+"""
