@@ -104,12 +104,15 @@ class DecisionContext:
         return self.role == PROVIDERS_STAFF and day != self.today
 
     def refuse_or_note(self, refusal: "Refusal", day: date) -> None:
-        """Refuse what breaks a rule on a day to come, and note the breach of what has happened.
-
-        The breach has the duties that the law of that day attaches to it, each due from that day.
-        """
+        """Refuse what breaks a rule on a day to come, and note the breach of what has happened."""
         if day > self.today:
             raise refusal
+        self.note(refusal, day)
+
+    def note(self, refusal: "Refusal", day: date) -> None:
+        """Note a breach on a day, past or to come, with the duties that the law of that day
+        attaches to it, each due from that day.
+        """
         owed: tuple[Owed, ...] = self.in_force(DUTIES.get(refusal.rule, ()), day) or ()
         duties = tuple(
             OwedDuty(duty=each.duty, owed_to=each.owed_to, due_on=due_day(each.within, day))

@@ -7,7 +7,7 @@ answered (EVALUATE-2). Until then the page says how many there are, and nothing 
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -28,8 +28,9 @@ from domain.events.purchasing import LotTermsPublished
 from domain.labels import label_of_name
 from domain.london import day_in_london
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
-from domain.readings.offers import Offer
+from domain.readings.offers import Offer, OfferKey
 from domain.readings.referrals import Referral, referral_of
+from domain.readings.registrations.notices import NOTICES, NoticeEvent, NoticesOfAll
 from domain.readings.standing import STANDINGS, StandingEvent, Standings
 from domain.values import ReferralId
 from evidence.bundle.search_statement import search_statements
@@ -89,7 +90,8 @@ def referral_page(
             about = read_subject(connection, f"referral:{referral_id}", up_to=basis.known_at)
             entries = [entry for entry in about.entries if sight.shows(entry)]
             searches = search_statements(connection, entries, {})
-            referral, terms, standings, now = read_referral(parts.log, referral_id, basis.known_at)
+            competing, now = read_referral(parts.log, referral_id, basis.known_at)
+            referral = competing.referral
             lives = placement_to_leave(connection, referral, basis)
     except UNANSWERED as reason:
         return page_without_answer(request, parts, f"Search {referral_id}", reason)
@@ -101,7 +103,7 @@ def referral_page(
     are_open, offered = referral.offers_are_open(now), offered_of(parts.log, referral_id, who)
     shown = {
         "search": search, "referral": referral, "basis": basis, "referral_id": referral_id,
-        "offers": side_by_side(referral, terms, standings, now), "are_open": are_open,
+        "offers": side_by_side(competing, now), "are_open": are_open,
         "opens_at": referral.offers_open_after(now),
         "sealed": to_open(entry for entry in entries
                           if (entry.name not in OFFERS or are_open)
@@ -121,57 +123,67 @@ def placement_to_leave(
     return None if opened is None else placement_of(connection, opened.child_ref, basis)
 
 
-def read_referral(
-    log: Log, referral_id: str, upto: int
-) -> tuple[Referral, LotTermsPublished | None, Standings, datetime]:
-    """A referral as known at a position, the terms that score its offers, the standing of every
-    provider, and the current time.
+class Competing(NamedTuple):
+    """A referral, the terms that score its offers, and what may set one aside: the standing of each
+    provider, and Ofsted's notices.
     """
-    query = (referral_of(referral_id), FRAMEWORKS, STANDINGS)
+
+    referral: Referral
+    terms: LotTermsPublished | None
+    standings: Standings
+    notices: NoticesOfAll
+
+
+def read_referral(log: Log, referral_id: str, upto: int) -> tuple[Competing, datetime]:
+    """A referral and its competition as known at a position, and the current time."""
+    query = (referral_of(referral_id), FRAMEWORKS, STANDINGS, NOTICES)
     history = log.read_standing(query, up_to=upto)
     events = [each.event for each in history.events]
     state, frameworks, standings = Referral.from_events(events), Frameworks(), Standings()
+    notices = NoticesOfAll()
     for event in events:
         if isinstance(event, FrameworkEvent):
             frameworks = frameworks.after(event)
         elif isinstance(event, StandingEvent):
             standings = standings.after(event)
+        elif isinstance(event, NoticeEvent):
+            notices = notices.after(event)
     opened = state.search.opened
     terms = None if opened is None else frameworks.live_terms(opened.lot, opened.opened_on)
-    return state, terms, standings, history.read_at
+    return Competing(state, terms, standings, notices), history.read_at
 
 
-def side_by_side(
-    referral: Referral, terms: LotTermsPublished | None, standings: Standings, now: datetime
-) -> list[dict[str, Any]]:
+def side_by_side(competing: Competing, now: datetime) -> list[dict[str, Any]]:
     """The live offers, by rank where they are scored, else by cost; none before they are opened.
 
-    An offer whose provider may not be awarded the lot is set aside, with the reason.
+    An offer whose provider may not be awarded the lot, or whose home Ofsted bars, is set aside,
+    with the reason.
     """
+    referral, terms = competing.referral, competing.terms
     if not referral.offers_are_open(now):
         return []
-    aside = set_aside(referral, terms, standings, day_in_london(now)) if terms else {}
+    aside = set_aside(competing, terms, day_in_london(now)) if terms else {}
     ranked = dict(referral.offers.rank(terms, aside)) if terms else {}
     places = {key: n for n, key in enumerate(ranked, start=1)}
     offers = [
-        offer_column(offer, places.get(key), ranked.get(key))
-        | {"set_aside": aside.get(offer.made.provider_id)}
+        offer_column(offer, places.get(key), ranked.get(key)) | {"set_aside": aside.get(key)}
         for key, offer in referral.offers.live.items()
     ]
     return sorted(offers, key=lambda each: (each["rank"] or len(offers) + 1, each["average_week"]))
 
 
-def set_aside(
-    referral: Referral, terms: LotTermsPublished, standings: Standings, day: date
-) -> dict[str, str]:
-    """Why the offer of a provider is set aside on a day (AWARD-4), by provider."""
-    reasons = {
-        provider_id: standings.of(provider_id).not_eligible_because(
-            terms.framework_id, terms.lot, day
-        )
-        for provider_id in referral.offers.offering_providers
-    }
-    return {provider_id: why for provider_id, why in reasons.items() if why is not None}
+def set_aside(competing: Competing, terms: LotTermsPublished, day: date) -> dict[OfferKey, str]:
+    """Why an offer is set aside on a day (AWARD-4), by offer."""
+    opened = competing.referral.search.opened
+    reasons = {}
+    for key, offer in competing.referral.offers.live.items():
+        standing = competing.standings.of(key[0])
+        why = standing.not_eligible_because(terms.framework_id, terms.lot, day)
+        if opened and competing.notices.bar(offer.made.home_id, opened.needed_on):
+            why = "Ofsted bars the home"
+        if why is not None:
+            reasons[key] = why
+    return reasons
 
 
 def offer_column(offer: Offer, rank: int | None, total: Decimal | None) -> dict[str, Any]:

@@ -237,12 +237,15 @@ class PlacementPlanMade(Event):
 
 
 class RecipientNotified(Event):
-    """A body or person was told of a placement in writing (regs 11 and 13)."""
+    """A body or person was told of a placement in writing (regs 11 and 13). Of an area authority
+    it says which, if that was stated.
+    """
 
     stored: ClassVar[str] = "recipient-notified.v1"
     placement_id: PlacementId
     child_ref: ChildRef
     recipient: Recipient
+    authority: Authority | None
     notified_on: Day
 
 

@@ -19,6 +19,7 @@ from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.market import ArrangementEvent, Arrangements
+from domain.readings.offers import OfferKey
 from domain.readings.orders import OrderEvent, Orders, Place
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.providers.exclusions import (
@@ -28,6 +29,7 @@ from domain.readings.providers.exclusions import (
 )
 from domain.readings.providers.known import Providers
 from domain.readings.referrals import AwardMade, Referral, ReferralEvent, referral_of
+from domain.readings.registrations.notices import NoticeEvent, NoticesOfAll
 from domain.readings.standing import (
     Prices,
     StandingEvent,
@@ -54,14 +56,15 @@ Relevant: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The referral, the provider, its prices and its home, and the rules that the award is made
-    under.
+    """The referral, the provider, its prices and its home, Ofsted's notices about that home or,
+    where it is not named, about all, and the rules that the award is made under.
     """
 
     referral: Referral = field(default_factory=Referral)
     standings: Standings = field(default_factory=Standings)
     prices: Prices = field(default_factory=Prices)
     home: Home = field(default_factory=Home)
+    notices: NoticesOfAll = field(default_factory=NoticesOfAll)
     frameworks: Frameworks = field(default_factory=Frameworks)
     policies: Policies = field(default_factory=Policies)
     arrangements: Arrangements = field(default_factory=Arrangements)
@@ -90,13 +93,20 @@ class State:
         children = self.referral.search.children
         return all(self.orders.directs(children, place, each) for each in (day, today))
 
-    def ineligible(self, framework: FrameworkEstablished, day: date, today: date) -> set[str]:
-        """The providers with an offer on the referral that are not eligible."""
-        return {
-            provider_id
-            for provider_id in self.referral.offers.offering_providers
-            if not self.is_eligible(provider_id, framework, day, today)
-        }
+    def set_aside(
+        self, framework: FrameworkEstablished, day: date, today: date
+    ) -> frozenset[OfferKey]:
+        """The offers on the referral whose provider is not eligible, or whose home Ofsted bars on
+        the day of need.
+        """
+        opened = self.referral.search.opened
+        return frozenset(
+            key
+            for key, offer in self.referral.offers.live.items()
+            if not self.is_eligible(key[0], framework, day, today)
+            or opened is None
+            or self.notices.bar(offer.made.home_id, opened.needed_on)
+        )
 
     def is_suspended(self, provider_id: str, day: date, today: date) -> bool:
         """Whether a provider is suspended in the lot of the referral on a day, or today."""
@@ -133,8 +143,25 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, standings=state.standings.after(event))
     if isinstance(event, PriceScheduleAgreed):
         return replace(state, prices=state.prices.after(event))
+    if isinstance(event, NoticeEvent):
+        state = replace(state, notices=state.notices.after(event))
     if isinstance(event, HomeEvent):
         return replace(state, home=state.home.after(event))
+    return evolve_rules(state, event)
+
+
+def evolve_rules(
+    state: State,
+    event: FrameworkEvent
+    | PolicyAdopted
+    | ArrangementEvent
+    | OrderEvent
+    | ProviderRecorded
+    | ExclusionEvent,
+) -> State:
+    """The state once an event about none of the search, the providers' prices and the home is taken
+    into account.
+    """
     if isinstance(event, FrameworkEvent):
         return replace(state, frameworks=state.frameworks.after(event))
     if isinstance(event, PolicyAdopted):

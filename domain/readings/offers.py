@@ -166,29 +166,27 @@ class Offers:
         """The providers with a live offer."""
         return frozenset(provider_id for provider_id, _ in self.live)
 
-    def without_agreed_scores(self, set_aside: Collection[str] = ()) -> tuple[OfferKey, ...]:
-        """The live offers whose scores are not agreed, leaving out those of providers that are set
-        aside.
-        """
+    def without_agreed_scores(self, set_aside: Collection[OfferKey] = ()) -> tuple[OfferKey, ...]:
+        """The live offers whose scores are not agreed, leaving out those that are set aside."""
         return tuple(
-            k for k, offer in self.live.items() if offer.agreed is None and k[0] not in set_aside
+            k for k, offer in self.live.items() if offer.agreed is None and k not in set_aside
         )
 
     def rank(
-        self, terms: LotTermsPublished, set_aside: Collection[str] = ()
+        self, terms: LotTermsPublished, set_aside: Collection[OfferKey] = ()
     ) -> tuple[tuple[OfferKey, Decimal], ...]:
         """The offers that reach the least match to need, best first, each with its total score.
 
-        Offers of providers that are set aside are left out. Equal totals are ordered by match to
-        need, then quality, then the lower average week, then the lower whole life, then the order
-        in which the offers were made.
+        Offers that are set aside are left out. Equal totals are ordered by match to need, then
+        quality, then the lower average week, then the lower whole life, then the order in which the
+        offers were made.
         """
         meeting = {
             k: (offer, offer.agreed)
             for k, offer in self.live.items()
             if offer.agreed is not None
             and offer.agreed.match_to_need >= terms.least_match_to_need
-            and offer.made.provider_id not in set_aside
+            and k not in set_aside
         }
         lowest = min((offer.made.average_week for offer, _ in meeting.values()), default=Decimal(0))
         scores = {

@@ -16,9 +16,10 @@ from domain.events.orders import (
     CourtOrderVaried,
     OrderTerms,
 )
-from domain.law import POWERS, SECURE, Power, Versions, provision_on
+from domain.law import Versions, provision_on
 from domain.readings.dated import months_after
 from domain.statute_codes import ActSection
+from domain.statutes.orders import POWERS, SECURE, Power
 from domain.statutes.wellbeing_act import as_commenced
 from domain.values import Kind
 

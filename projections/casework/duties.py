@@ -10,6 +10,7 @@ from projections.casework.order_duties import ORDERS, WITHOUT_A_COURT
 from projections.casework.place_duties import (
     CANCELLED_HOMES,
     CLOSED_ADDRESSES,
+    RESTRICTED_HOMES,
     SUSPENDED_HOMES,
 )
 from projections.casework.search_duties import REFERRALS, WISHES
@@ -132,7 +133,33 @@ WHERE p.is_judged AND NOT p.is_governed_elsewhere
   AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
                   AND x.what = 'recipient-notified'
                   AND x.fields ->> 'placement_id' = p.placement_id
-                  AND x.fields ->> 'recipient' = must.recipient)
+                  AND x.fields ->> 'recipient' = must.recipient
+                  AND coalesce(x.fields ->> 'authority', p.fields ->> 'authority')
+                      = p.fields ->> 'authority')
+"""
+
+NOTICES_OF_MOVES: Final[LiteralString] = """
+SELECT 'DUTY-2', 'Notify of the move', p.child_ref, p.placement_id, NULL, 'area-authority',
+       moved.day, moved.day, p.because || moved.because
+FROM placed p
+JOIN LATERAL (  -- the last move to the area of another authority
+    SELECT each.day, each.authority, each.because FROM (
+        SELECT x.on_day AS day, x.fields ->> 'authority' AS authority, x.because,
+               lag(x.fields ->> 'authority', 1, p.fields ->> 'authority')
+                   OVER (ORDER BY x.on_day, x.because) AS before
+        FROM child x WHERE x.about = p.child_ref AND x.what = 'address-changed'
+        AND x.fields ->> 'placement_id' = p.placement_id
+    ) AS each
+    WHERE each.authority <> each.before ORDER BY each.day DESC, each.because DESC LIMIT 1
+) AS moved ON true
+JOIN policy ON moved.day >= policy.since AND moved.day < policy.until
+WHERE NOT p.is_governed_elsewhere AND moved.authority <> policy.responsible_authority
+  AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
+                  AND x.what = 'recipient-notified'
+                  AND x.fields ->> 'placement_id' = p.placement_id
+                  AND x.fields ->> 'recipient' = 'area-authority'
+                  AND (x.fields ->> 'authority' = moved.authority
+                       OR x.fields ->> 'authority' IS NULL AND x.on_day >= moved.day))
 """
 
 CASES: Final[LiteralString] = """
@@ -279,8 +306,8 @@ WHERE %(as_of)s >= policy.since AND %(as_of)s < policy.until
 """
 
 EVERY: Final[tuple[LiteralString, ...]] = (
-    PLAN, NOTICES, VISITS, CASES, CONTRACTS, AUTHORISATIONS, INFORMING, KEY_DECISIONS, PATHWAYS,
-    TRANSITIONS, AGREED_DAYS, SUSPENSIONS, REVIEW_OUTCOMES, REPORTS, CANCELLED_HOMES,
-    CLOSED_ADDRESSES, SUSPENDED_HOMES, REFERRALS, WISHES, ORDERS, WITHOUT_A_COURT,
-    TEMPORARY_APPROVALS,
+    PLAN, NOTICES, NOTICES_OF_MOVES, VISITS, CASES, CONTRACTS, AUTHORISATIONS, INFORMING,
+    KEY_DECISIONS, PATHWAYS, TRANSITIONS, AGREED_DAYS, SUSPENSIONS, REVIEW_OUTCOMES, REPORTS,
+    CANCELLED_HOMES, CLOSED_ADDRESSES, SUSPENDED_HOMES, RESTRICTED_HOMES, REFERRALS, WISHES, ORDERS,
+    WITHOUT_A_COURT, TEMPORARY_APPROVALS,
 )  # fmt: skip

@@ -19,7 +19,7 @@ from typing import Final, LiteralString
 
 from domain import duties, law, law_of_support
 from domain.law import OPEN, Provision
-from domain.statutes import procurement, wellbeing_act
+from domain.statutes import orders, procurement, wellbeing_act
 from domain.statutes.wellbeing_act import PASSED, REGISTER, Enacted
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
@@ -104,7 +104,7 @@ def provisions(_connection: Connection, basis: Basis) -> list[DatedProvision]:
     """The dated provisions in force on the day, by citation, each once."""
     found = {
         (each.citation, each.since): each
-        for module in (law, law_of_support, duties, procurement, wellbeing_act)
+        for module in (law, law_of_support, duties, orders, procurement, wellbeing_act)
         for each in provisions_in(module)
         if each.since <= basis.as_of < each.until
     }

@@ -12,7 +12,8 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-2   Everyone who must be notified of a placement is notified before it starts, or in an
              emergency by the fifth working day. For a placement outside the area this includes
              its authority; for an unregistered setting, Ofsted (regs 11 and 13; President's
-             guidance, 2023).
+             guidance, 2023). Of a move to the area of another authority, that one is notified by
+             the day of the move.
     DUTY-3   A child is visited within a week of the start of the placement, then every six weeks.
              After the first year of a placement meant to last to eighteen, a child is visited
              every three months. With carers approved for a time, and with parents under an interim
@@ -51,13 +52,17 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-22  By the last day of their temporary approval, family or friends are approved as foster
              carers, or other arrangements are made for the child (regs 24 and 25).
     DUTY-23  The Procurement Review Unit is told within 30 days that a provider was excluded.
+    DUTY-24  After twelve weeks of a restriction that has no end, Ofsted is asked whether it is
+             still in force: that it was lifted, or the notice of its review, is recorded. Until
+             then it bars (Care Standards Act 2000 s22B(4)).
 """
 
 import json
 from datetime import date
 from typing import Any, Final, LiteralString
 
-from domain.law import CLOCKS, OPEN, REGULATED, SECURE, TOLD_OF_A_PLACEMENT, Provision
+from domain.law import CLOCKS, OPEN, REGULATED, RESTRICTIONS, TOLD_OF_A_PLACEMENT, Provision
+from domain.statutes.orders import SECURE
 from domain.values import LAST_DAY
 from projections.casework.duties import BASE, EVERY
 from projections.casework.exclusions_told import EXCLUSIONS_TOLD
@@ -196,6 +201,7 @@ def law() -> dict[str, str]:
         "recipients": json.dumps(recipients),
         "regulated": json.dumps(regulated),
         "notices": notices_in_law(),
+        "restrictions": json.dumps([provision_row(v, days=v.value.days) for v in RESTRICTIONS]),
         "secure": json.dumps([provision_row(v, days=v.value.days) for v in SECURE]),
     }
 

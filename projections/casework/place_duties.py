@@ -1,4 +1,6 @@
-"""Shared SQL: the duty to move a child from a place where no child may live any more (DUTY-15)."""
+"""Shared SQL: the duty to move a child from a place where no child may live any more (DUTY-15), and
+to ask whether Ofsted still restricts one (DUTY-24).
+"""
 
 from typing import Final, LiteralString
 
@@ -32,4 +34,25 @@ WHERE coalesce((n.fields ->> 'in_force_until')::date, 'infinity') > %(as_of)s
                   AND x.what = 'ofsted-notice-lifted' AND x.known @> %(known_at)s::bigint
                   AND x.on_day <= %(as_of)s
                   AND x.fields -> 'notice_id' = n.fields -> 'notice_id')
+"""
+
+RESTRICTED_HOMES: Final[LiteralString] = """
+SELECT 'DUTY-24', 'Ask Ofsted whether it still restricts new children', NULL, NULL, NULL, n.about,
+       n.on_day, n.on_day + law.days, n.because
+FROM home_event n
+JOIN jsonb_to_recordset(%(restrictions)s::jsonb) AS law (since date, until date, days int)
+  ON n.on_day >= law.since AND n.on_day < law.until
+WHERE n.what = 'ofsted-notice-served' AND n.fields ->> 'notice' = 'restriction-notice'
+  AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
+  AND n.fields ->> 'in_force_until' IS NULL
+  AND NOT EXISTS (SELECT FROM home_event x WHERE x.about = n.about
+                  AND x.what = 'ofsted-notice-lifted' AND x.known @> %(known_at)s::bigint
+                  AND x.on_day <= %(as_of)s
+                  AND x.fields -> 'notice_id' = n.fields -> 'notice_id')
+  AND NOT EXISTS (  -- what a review of Ofsted's decided since
+      SELECT FROM home_event x WHERE x.about = n.about
+      AND x.what = 'ofsted-notice-served' AND x.fields -> 'notice' = n.fields -> 'notice'
+      AND x.fields -> 'address_id' = n.fields -> 'address_id'
+      AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s
+      AND (x.on_day, x.because) > (n.on_day, n.because))
 """

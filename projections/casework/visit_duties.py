@@ -29,24 +29,25 @@ LEFT JOIN LATERAL (  -- the first review of the case since the placement started
     WHERE x.about = p.child_ref AND x.what = 'case-reviewed' AND x.on_day >= p.started_on
 ) AS review ON true
 LEFT JOIN LATERAL (
-    SELECT c.because FROM child c
-    WHERE c.about = p.child_ref AND (
-        c.what = 'carers-approved-temporarily'
-        AND c.fields ->> 'placement_id' = p.placement_id
-        AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
-                        AND x.what = 'carers-approved'
-                        AND x.fields ->> 'placement_id' = p.placement_id)
-        OR p.fields ->> 'kind' = 'with-parents' AND c.what = 'court-order-recorded'
-        AND c.fields ->> 'order' = 'interim-care'
-        AND (c.fields ->> 'in_force_from')::date <= %(as_of)s
-        AND coalesce((SELECT max((x.fields ->> 'expires_on')::date) FROM child x
-                      WHERE x.about = c.about AND x.what = 'court-order-extended'
-                      AND x.fields ->> 'order_id' = c.fields ->> 'order_id'),
-                     (c.fields ->> 'expires_on')::date) > %(as_of)s
-        AND NOT EXISTS (SELECT FROM child x WHERE x.about = c.about
-                        AND x.what = 'court-order-discharged'
-                        AND x.fields ->> 'order_id' = c.fields ->> 'order_id'))
-    ORDER BY c.because LIMIT 1
+    SELECT a.because FROM child a
+    WHERE a.about = p.child_ref AND a.what = 'carers-approved-temporarily'
+    AND a.fields ->> 'placement_id' = p.placement_id
+    AND NOT EXISTS (SELECT FROM child x WHERE x.about = p.child_ref
+                    AND x.what = 'carers-approved'
+                    AND x.fields ->> 'placement_id' = p.placement_id)
+    UNION ALL
+    SELECT o.because FROM child o
+    WHERE o.about = p.child_ref AND o.what = 'court-order-recorded'
+    AND p.fields ->> 'kind' = 'with-parents' AND o.fields ->> 'order' = 'interim-care'
+    AND (o.fields ->> 'in_force_from')::date <= %(as_of)s
+    AND coalesce((SELECT max((x.fields ->> 'expires_on')::date) FROM child x
+                  WHERE x.about = o.about AND x.what = 'court-order-extended'
+                  AND x.fields ->> 'order_id' = o.fields ->> 'order_id'),
+                 (o.fields ->> 'expires_on')::date) > %(as_of)s
+    AND NOT EXISTS (SELECT FROM child x WHERE x.about = o.about
+                    AND x.what = 'court-order-discharged'
+                    AND x.fields ->> 'order_id' = o.fields ->> 'order_id')
+    LIMIT 1
 ) AS closely ON true
 WHERE NOT p.is_governed_elsewhere
 """

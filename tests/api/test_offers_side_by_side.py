@@ -16,21 +16,23 @@ from examples import (
     opened,
     reinstated,
     removed,
+    restricted,
     scores,
     suspended,
 )
 
-from api.pages.broker import side_by_side
-from domain.events.providers import ProviderAdmitted, ProviderApplied
+from api.pages.broker import Competing, side_by_side
+from domain.events.providers import OfstedNoticeServed, ProviderAdmitted, ProviderApplied
 from domain.readings.referrals import Referral
+from domain.readings.registrations.notices import NoticesOfAll
 from domain.readings.standing import Standings
 
 NOW = datetime(2022, 6, 3, tzinfo=UTC)
 
 
-def shown(*standing: Any) -> list[dict[str, Any]]:
+def shown(*standing: Any, notice: OfstedNoticeServed | None = None) -> list[dict[str, Any]]:
     """The offers of P-1 and of P-2, which ranks first, as the page shows them."""
-    theirs = {"offer_id": "O-2", "provider_id": "P-2"}
+    theirs = {"offer_id": "O-2", "provider_id": "P-2", "home_id": "H-2"}
     cheaper = offer.model_copy(update={**theirs, **flat("3000.00")})
     agreed = moderated.model_copy(update={**theirs, "scores": scores(90)})
     referral = Referral.from_events((opened, invited_before, offer, cheaper, moderated, agreed))
@@ -41,7 +43,8 @@ def shown(*standing: Any) -> list[dict[str, Any]]:
             standings = standings.after(event.model_copy(update={"provider_id": f"P-{n}"}))
     for event in standing:
         standings = standings.after(event.model_copy(update={"provider_id": "P-2"}))
-    return side_by_side(referral, lot_terms, standings, NOW)
+    notices = NoticesOfAll() if notice is None else NoticesOfAll().after(notice)
+    return side_by_side(Competing(referral, lot_terms, standings, notices), NOW)
 
 
 def test_what_each_offer_costs_stands_beside_its_rank() -> None:
@@ -62,3 +65,10 @@ def test_a_suspended_or_removed_providers_offer_is_set_aside_with_the_reason() -
         assert (first["offer_id"], first["rank"], first["set_aside"]) == ("O-1", 1, None)
         assert (second["rank"], second["total"], second["set_aside"]) == (None, None, why)
     assert shown(suspended, reinstated)[0]["offer_id"] == "O-2"
+
+
+def test_an_offer_of_a_home_that_ofsted_bars_is_set_aside_with_the_reason() -> None:
+    notice = restricted.model_copy(update={"home_id": "H-2"})
+    first, second = shown(notice=notice)
+    assert (first["offer_id"], first["rank"]) == ("O-1", 1)
+    assert (second["rank"], second["set_aside"]) == (None, "Ofsted bars the home")

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from examples import (
+    BOROUGH,
     care_ended,
     care_started,
     legal_status,
@@ -15,11 +16,15 @@ from examples import (
     placed,
     registered,
 )
+from specification import given
 
 from domain.codes import Order, Sector
+from domain.commands.placements.start_placement import NotWithThatOrder, StartPlacement
 from domain.events.base import Event
-from domain.readings.ssda903.dolo_checks import dolo_findings
+from domain.readings.ssda903.dolo_checks import BARRED_PLACES, dolo_findings
+from domain.readings.ssda903.places import place_of
 from domain.readings.ssda903.yearly_return import yearly_return
+from domain.statutes.orders import NOT_WITH_A_DEPRIVATION
 from domain.values import Kind
 
 YEAR = (date(2026, 4, 1), date(2027, 3, 31))
@@ -205,3 +210,51 @@ def test_supported_accommodation_is_k3_with_its_undertakings_urn() -> None:
     )
     (episode,) = yearly_return(supported, YEAR[0]).tables["episodes"]
     assert (episode[5], episode[-1]) == ("K3", "2700001")
+
+
+KIND_OF_CODE = {
+    "K1": Kind.SECURE_HOME,
+    "P1": Kind.WITH_PARENTS,
+    "R5": Kind.CUSTODY,
+    "K3": Kind.SEMI_INDEPENDENT,
+}
+
+
+def test_start_19_bars_the_kinds_whose_codes_the_return_bars() -> None:
+    (version,) = NOT_WITH_A_DEPRIVATION
+    assert version.since == YEAR[0]
+    assert {place_of(kind, YEAR[0]): kind for kind in version.value} == KIND_OF_CODE
+    assert set(KIND_OF_CODE) == BARRED_PLACES
+
+
+@pytest.mark.parametrize("kind", [Kind.WITH_PARENTS, Kind.OTHER])
+def test_start_19_a_placement_under_such_an_order_notes_what_the_return_bars(kind: Kind) -> None:
+    first = date(2026, 7, 1)
+    living = StartPlacement(
+        placement_id="PL-1", child_ref=placed.child_ref, kind=kind, authority=BOROUGH,
+        started_on=first,
+    )  # fmt: skip
+    wide = made.model_copy(update={"settings": (kind,)})
+    barred = (NotWithThatOrder,) if kind is Kind.WITH_PARENTS else ()
+    given(in_care[1], wide).on(date(2026, 8, 1)).when(living).then_breaks(*barred)
+    ahead = given(in_care[1], wide).on(date(2026, 6, 20)).when(living)
+    ahead.then_breaks(*barred)
+    for other in (
+        wide.model_copy(update={"order": Order.CARE, "settings": ()}),
+        wide.model_copy(update={"expires_on": first}),
+    ):
+        if kind is Kind.WITH_PARENTS:
+            given(in_care[1], other).on(date(2026, 8, 1)).when(living).then_breaks()
+
+
+def test_start_19_before_the_return_of_2026_27_nothing_is_noted() -> None:
+    first = date(2026, 3, 31)
+    before = made.model_copy(
+        update={"settings": (Kind.WITH_PARENTS,), "made_on": first, "in_force_from": first}
+    )
+    care = care_started.model_copy(update={"started_on": date(2026, 1, 1)})
+    living = StartPlacement(
+        placement_id="PL-1", child_ref=placed.child_ref, kind=Kind.WITH_PARENTS,
+        authority=BOROUGH, started_on=first,
+    )  # fmt: skip
+    given(care, before).on(date(2026, 8, 1)).when(living).then_breaks()

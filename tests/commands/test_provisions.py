@@ -9,11 +9,11 @@ from domain.codes import Order
 from domain.command import DecisionContext
 from domain.duties import AT_ONCE, DUTIES
 from domain.law import (
-    POWERS,
     TOLD_OF_A_PLACEMENT,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
     provision_on,
 )
+from domain.statutes.orders import POWERS
 
 
 def context() -> DecisionContext:

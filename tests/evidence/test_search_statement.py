@@ -140,7 +140,7 @@ def test_an_unregistered_setting_answers_what_the_guidance_asks(
     started = placed.model_copy(update={"award_id": awarded_unregistered.award_id})
     notice = RecipientNotified(
         placement_id=placed.placement_id, child_ref=placed.child_ref, recipient=Recipient.OFSTED,
-        notified_on=placed.started_on,
+        authority=None, notified_on=placed.started_on,
     )  # fmt: skip
     record(
         log,

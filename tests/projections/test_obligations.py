@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from examples import (
     APRIL,
+    BOROUGH,
     CHILD,
     FEB,
     JAN,
@@ -16,6 +17,7 @@ from examples import (
     MAY,
     OTHER_CHILD,
     abandoned,
+    address_changed,
     agreed,
     authorised,
     award_cancelled,
@@ -46,6 +48,8 @@ from examples import (
     reinstated,
     reopened,
     reported,
+    restricted,
+    restriction_lifted,
     review_unit_told,
     reviewed,
     staying_put,
@@ -59,6 +63,7 @@ from histories import reversal
 
 from domain.codes import Order, Outcome, Recipient
 from domain.events.base import Event
+from domain.registration_codes import OfstedNotice
 from domain.values import Kind, Lot
 from domain.working_days import FIRST_YEAR, LAST_YEAR, bank_holidays
 from ledger.log import Log
@@ -181,6 +186,42 @@ def test_duty_2_since_july_2022_the_integrated_care_board(due: Due) -> None:
     later = placed.model_copy(update={"started_on": date(2022, 7, 1)})
     (row,) = due("DUTY-2", policy, care_started, later, *notices_to(*EVERYONE))
     assert row.other == "integrated-care-board"
+
+
+MOVED = address_changed.model_copy(update={"authority": LANCASHIRE, "moved_on": MARCH})
+TOLD = notified.model_copy(update={"recipient": Recipient.AREA_AUTHORITY, "notified_on": FEB})
+
+
+def told(authority: str | None, day: date = FEB) -> Event:
+    """The area authority was told, and which one, if that is stated."""
+    return TOLD.model_copy(update={"authority": authority, "notified_on": day})
+
+
+def test_duty_2_the_authority_of_another_area_is_told_of_a_move_to_it(due: Due) -> None:
+    (row,) = due("DUTY-2", *begun, *notices_to(*EVERYONE), MOVED)
+    assert (row.duty, row.other, row.due_on) == ("Notify of the move", "area-authority", MARCH)
+
+
+@pytest.mark.parametrize(
+    ("more", "owed"),
+    [
+        ((MOVED, told(None)), 1),
+        ((MOVED, told(None, MARCH)), 0),
+        ((MOVED, told(LANCASHIRE)), 0),
+        ((MOVED, told("E08000012", MARCH)), 1),
+        ((MOVED, MOVED.model_copy(update={"authority": BOROUGH, "moved_on": APRIL})), 0),
+    ],
+)
+def test_duty_2_once_that_authority_was_told_or_the_child_is_back(
+    due: Due, more: tuple[Event, ...], owed: int
+) -> None:
+    assert len(due("DUTY-2", *begun, *notices_to(*EVERYONE), *more)) == owed
+
+
+def test_duty_2_to_tell_another_authority_is_not_to_tell_the_first(due: Due) -> None:
+    away = placed.model_copy(update={"authority": LANCASHIRE})
+    other = (policy, care_started, away, *notices_to(*EVERYONE), told("E08000012"))
+    assert [row.other for row in due("DUTY-2", *other)] == ["area-authority"]
 
 
 @pytest.mark.parametrize("rule", ["DUTY-1", "DUTY-2", "DUTY-3"])
@@ -662,6 +703,38 @@ def test_duty_20_not_once_the_child_has_left_or_a_court_has_decided(
 
 def test_duty_20_no_other_order_discharges_it(due: Due) -> None:
     assert due("DUTY-20", *in_secure, order)
+
+
+TWELVE_WEEKS = 84 * DAY
+
+
+def test_duty_24_after_twelve_weeks_ofsted_is_asked_about_a_restriction(due: Due) -> None:
+    (row,) = due("DUTY-24", policy, restricted)
+    assert (row.other, row.since, row.due_on) == ("H-1", FEB, FEB + TWELVE_WEEKS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"in_force_until": FAR + DAY},
+        {"notice": OfstedNotice.COMPLIANCE},
+        {"notice": OfstedNotice.SUSPENSION},
+    ],
+)
+def test_duty_24_not_about_one_with_an_end_nor_another_notice(
+    due: Due, change: dict[str, Any]
+) -> None:
+    assert due("DUTY-24", policy, restricted.model_copy(update=change)) == []
+
+
+def test_duty_24_until_it_was_lifted(due: Due) -> None:
+    assert due("DUTY-24", policy, restricted, restriction_lifted) == []
+
+
+def test_duty_24_a_notice_of_its_review_gives_another_twelve_weeks(due: Due) -> None:
+    review_notice = restricted.model_copy(update={"notice_id": "N-2", "in_force_from": MAY})
+    (row,) = due("DUTY-24", policy, restricted, review_notice)
+    assert row.due_on == MAY + TWELVE_WEEKS
 
 
 def test_only_what_is_due_within_28_days_is_listed(due: Due) -> None:

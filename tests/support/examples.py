@@ -1191,7 +1191,11 @@ plan_made = PlacementPlanMade(
     placement_id="PL-1", child_ref=CHILD, signed_as="social-worker", made_on=FEB
 )
 notified = RecipientNotified(
-    placement_id="PL-1", child_ref=CHILD, recipient=Recipient.SCHOOL, notified_on=FEB
+    placement_id="PL-1",
+    child_ref=CHILD,
+    recipient=Recipient.SCHOOL,
+    authority=None,
+    notified_on=FEB,
 )
 visited = ChildVisited(placement_id="PL-1", child_ref=CHILD, seen_alone=True, visited_on=MARCH)
 reviewed = PlacementReviewed(

@@ -6,28 +6,33 @@
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
              scores 100 × the lowest average week offered / this one, over the term. An offer below
              the least match to need is not ranked, nor is one whose provider is suspended or is not
-             in the lot. A tie goes to the better match to need, then to quality, then to the lower
-             average week, then to the lower whole life, then to the offer made first.
+             in the lot, or whose home Ofsted bars on the day of need. A tie goes to the better
+             match to need, then to quality, then to the lower average week, then to the lower whole
+             life, then to the offer made first.
     AWARD-5  The scores of every live offer are agreed, except of one that is not ranked because its
-             provider is suspended or is not in the lot.
+             provider is suspended or is not in the lot, or Ofsted bars its home.
     AWARD-6  The framework is in force and its terms allow offers to be compared in the lot.
     AWARD-7  A policy of the council's is in force on the day.
     AWARD-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
     AWARD-9  The award is not dated before the search was opened.
     AWARD-10  The provider is not excluded from procurement and, where the Procurement Act 2023 is
              the law, a check of exclusion and debarment holds.
+    AWARD-11  By what is recorded when the award is, no notice of Ofsted's restricts, suspends or
+              ends the registration of the offer's home on the day of need.
 
 AWARD-3 and 6 hold on the day of the award and on that on which it is recorded, and AWARD-8 on the
 day of the offer and on that on which the award is recorded.
 The weights are those in force on the day the referral was opened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 from typing import ClassVar
 
 from domain.codes import Route
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedByMiniCompetition
+from domain.events.purchasing import LotTermsPublished
 from domain.readings.awards import (
     State,
     above_schedule,
@@ -37,7 +42,9 @@ from domain.readings.awards import (
     refuse_excluded,
     value_of_award,
 )
+from domain.readings.offers import OfferKey, Offers
 from domain.readings.procurement.value import under_law
+from domain.readings.registrations.notices import NOTICES
 from domain.readings.standing import STANDINGS
 from domain.values import AwardId, Day, OfferId, ProviderId, ReferralId, Words
 
@@ -146,9 +153,18 @@ class ExcludedSupplier(Refusal):
     satisfied_by = "It needs {lacking}."
 
 
+class Barred(Refusal):
+    """Ofsted lets no other child come to live in the home of this offer on the day of need.
+
+    Recommend the offer that then ranks first, or record that the notice was lifted.
+    """
+
+    rule = "AWARD-11"
+
+
 def query(command: AwardByMiniCompetition) -> Query:
     return read_for_award(
-        command.award_id, command.referral_id, command.provider_id, None, STANDINGS
+        command.award_id, command.referral_id, command.provider_id, None, STANDINGS, NOTICES
     )
 
 
@@ -171,13 +187,9 @@ def decide(
         raise CompetitionNotAllowed(lot=opened.lot)
     if not state.is_eligible(command.provider_id, framework, day, today):
         raise ProviderNotEligible(provider_id=command.provider_id)
-    ineligible = state.ineligible(framework, day, today)
-    if unscored := referral.offers.without_agreed_scores(ineligible):
-        raise ScoresNotAgreed(unscored=tuple(sorted(unscored)))
-    ranked = referral.offers.rank(published, ineligible)
-    if not ranked or ranked[0][0] != key:
-        first = ranked[0][0] if ranked else ()
-        raise DoesNotRankFirst(first=first, ranked=len(ranked))
+    if state.notices.bar(offer.made.home_id, opened.needed_on):
+        raise Barred(home_id=offer.made.home_id)
+    score = score_of_first(key, referral.offers, published, state.set_aside(framework, day, today))
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
@@ -196,9 +208,24 @@ def decide(
         route=Route.MINI_COMPETITION,
         home_id=made.home_id,
         framework_id=framework.framework_id,
-        score=ranked[0][1],
+        score=score,
     )
     return [awarded]
+
+
+def score_of_first(
+    key: OfferKey, offers: Offers, terms: LotTermsPublished, set_aside: Collection[OfferKey]
+) -> Decimal:
+    """The score of an offer that ranks first. Raises a refusal unless AWARD-4 and AWARD-5 are
+    met.
+    """
+    if unscored := offers.without_agreed_scores(set_aside):
+        raise ScoresNotAgreed(unscored=tuple(sorted(unscored)))
+    ranked = offers.rank(terms, set_aside)
+    if not ranked or ranked[0][0] != key:
+        first = ranked[0][0] if ranked else ()
+        raise DoesNotRankFirst(first=first, ranked=len(ranked))
+    return ranked[0][1]
 
 
 DECIDER = Decider(AwardByMiniCompetition, State, query, evolve, decide)

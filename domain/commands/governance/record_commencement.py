@@ -2,9 +2,12 @@
 
     COMMENCE-1  A section is commenced no earlier than the day on which the Act was passed.
     COMMENCE-2  A day that is recorded already, for the same purposes, is not recorded again.
+    COMMENCE-3  The instrument was looked at on the day on which the Act was passed or later.
+    COMMENCE-4  A section that the Act itself commences on a day (s78) is commenced on that one.
 
 A rule that needs the section applies it from the day recorded, and only where it is commenced for
-all purposes. Another day recorded later takes the place of the one before.
+all purposes. The day may be ahead, because an instrument may appoint one that is: no rule applies
+the section before it. Another day recorded later takes the place of the one before.
 """
 
 from collections.abc import Sequence
@@ -23,7 +26,7 @@ from domain.command import (
 )
 from domain.events.governance import CommencementRecorded
 from domain.statute_codes import Section
-from domain.statutes.wellbeing_act import PASSED
+from domain.statutes.wellbeing_act import PASSED, REGISTER
 from domain.values import Day, Words
 
 
@@ -44,6 +47,20 @@ class BeforeTheAct(Refusal):
 
     rule = "COMMENCE-1"
     satisfied_by = "The Act was passed on {passed}."
+
+
+class CheckedBeforeTheAct(Refusal):
+    """The instrument would have been looked at before the Act was passed. Check that day."""
+
+    rule = "COMMENCE-3"
+    satisfied_by = "The Act was passed on {passed}."
+
+
+class CommencedByTheAct(Refusal):
+    """The Act itself commences this section, on another day. Check the section and the day."""
+
+    rule = "COMMENCE-4"
+    satisfied_by = "It is commenced on {commenced_on}."
 
 
 class AlreadyRecorded(Refusal):
@@ -68,6 +85,11 @@ def decide(
 ) -> Sequence[CommencementRecorded]:
     if command.commenced_on < PASSED:
         raise BeforeTheAct(passed=PASSED)
+    if command.checked_on < PASSED:
+        raise CheckedBeforeTheAct(passed=PASSED)
+    day = next(each.commenced_on for each in REGISTER if each.section is command.section)
+    if day not in (None, command.commenced_on):
+        raise CommencedByTheAct(commenced_on=day)
     same = [each for each in state if each.purposes == command.purposes]
     if same and same[-1].commenced_on == command.commenced_on:
         raise AlreadyRecorded(section=command.section)

@@ -3,11 +3,14 @@
 NOTIFY-1  The placement has started.
 NOTIFY-2  The recipient existed on the day: integrated care boards replaced clinical commissioning
           groups on 1 July 2022.
+NOTIFY-3  The authority told is stated only where it is the area's. After a move to another area,
+          it says which of them was told.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from domain.authorities import AnyPlace
 from domain.codes import Recipient
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
@@ -25,6 +28,7 @@ class NotifyRecipient(Command):
     rests_on: ClassVar[Mapping[type[Event], str]] = {PlacementStarted: "born_in"}
     placement_id: PlacementId
     recipient: Recipient
+    authority: AnyPlace | None = None
     notified_on: Day
 
 
@@ -44,6 +48,12 @@ class NoSuchRecipient(Refusal):
     satisfied_by = "Recipients named then: {recipients}."
 
 
+class NotAnAuthority(Refusal):
+    """An authority is stated, and it is not the area authority that was told. Leave it out."""
+
+    rule = "NOTIFY-3"
+
+
 def query(command: NotifyRecipient) -> Query:
     return (placement_of(command.placement_id),)
 
@@ -57,6 +67,8 @@ def decide(
     recipients = (*everyone, Recipient.AREA_AUTHORITY, Recipient.OFSTED)
     if command.recipient not in recipients:
         raise NoSuchRecipient(recipient=command.recipient, recipients=recipients)
+    if command.authority is not None and command.recipient is not Recipient.AREA_AUTHORITY:
+        raise NotAnAuthority(recipient=command.recipient)
     return [event_from(RecipientNotified, command, child_ref=state.started.child_ref)]
 
 

@@ -29,11 +29,12 @@
               during it, unless there was immediate risk of harm (reg 14).
     START-18  What is bought for a fee has a provider: the home's, the award's, or else one that is
               stated and is recorded, has applied to a lot, or is on another body's framework.
+    START-19  The return bars no such place with an order of the High Court in force (rule 710).
 
 START-3, 8 and 12 are judged on every day of a finished stay, on each day up to today of one that
 runs, and on the first day of one to come. The others are judged on the first day. Of what has
-happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted; others refuse it. The fee under
-an award is the award's. Unless a day is stated, it is agreed until the child may turn eighteen.
+happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted, and one of START-19 ahead too;
+others refuse it. An award's fee is taken. Unless a day is stated, it is agreed until eighteen.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -224,12 +225,18 @@ class NoProvider(Refusal):
     rule = "START-18"
 
 
-BY_DAYS: Final = {each.rule: each for each in (HomeNotRegistered, NoOrder, NotSecured)}
+class NotWithThatOrder(Refusal):
+    """The yearly return bars such a place with the order that is in force. Ask the solicitor."""
+
+    rule = "START-19"
+
+
+UNLAWFUL: Final = (HomeNotRegistered, NoOrder, NotSecured, NotApproved)
+BY_RULE: Final = {each.rule: each for each in (*UNLAWFUL, NoAward, NotAuthorised, NotSafe)}
 
 
 def query(command: StartPlacement) -> Query:
-    named = (command.child_ref, command.placement_id, command.home_id, command.referral_id)
-    return (*read_arrival(*named), *named_by(command.provider_id))
+    return (*read_arrival(command), *named_by(command.provider_id))
 
 
 def decide(command: StartPlacement, state: Arrival, context: DecisionContext) -> Sequence[Event]:
@@ -256,6 +263,8 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
         context.refuse_or_note(refusal, broken_on)
     if setting.registered and (full := stays.overfull(started, ended, state)):
         context.refuse_or_note(HomeFull(home_id=command.home_id, **full._asdict()), day)
+    if moves.is_barred_with_a_deprivation(state, command.child_ref, setting, day, context):
+        context.note(NotWithThatOrder(placement_id=placement_id), day)
     if ended is not None and moves.ended_unreviewed(state, started, ended):
         context.refuse_or_note(NotReviewed(placement_id=placement_id), ended.ended_on)
     passed = purchases.passed_since(state.home, started, command.ended_on)
@@ -304,19 +313,10 @@ def may_not_be(
     context: DecisionContext,
 ) -> Iterator[tuple[Refusal, date]]:
     """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met, and the day of it."""
-    day, placement_id, setting = command.started_on, command.placement_id, stay.setting
-    for rule, broken_on, tells in stays.unlawful_days(state, stay, context):
-        yield BY_DAYS[rule](**tells), broken_on
-    if area := moves.lacks_approval(state, command.child_ref, setting, day):
-        approver = moves.who_approves(area, day)
-        yield NotApproved(authority=setting.authority, place=area, approver=approver), day
-    if award is None and purchases.must_be_awarded(state, setting, command.weekly_fee, day):
-        yield NoAward(placement_id=placement_id), day
-    if award is not None and not purchases.is_authorised(state, award, day):
-        roles = purchases.who_decides(state, award, day)
-        yield NotAuthorised(award_id=award.award_id, roles=roles), day
-    if purchases.is_unsafe(state, setting, award, day):
-        yield NotSafe(placement_id=placement_id), day
+    for rule, day, tells in stays.unlawful_days(state, stay, context):
+        yield BY_RULE[rule](**tells), day
+    for rule, tells in purchases.unlawfully_bought(state, stay, award, command.weekly_fee):
+        yield BY_RULE[rule](**(tells or {"placement_id": command.placement_id})), stay.first
 
 
 DECIDER = Decider(StartPlacement, Arrival, query, evolve, decide)

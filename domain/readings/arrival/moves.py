@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from domain.codes import Geography, Order
 from domain.command import DecisionContext, Query, QueryItem, tag
@@ -15,7 +15,6 @@ from domain.law import (
     NEEDS_NO_APPROVAL_OUT_OF_AREA,
     OUT_OF_AREA_APPROVED_BY,
     REGULATED,
-    SECURE,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
     provision_on,
 )
@@ -34,6 +33,7 @@ from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.readings.standing import SUSPENSIONS, SuspensionEvent, Suspensions
 from domain.ssda903.codes import BY_THE_COUNCIL
+from domain.statutes.orders import NOT_WITH_A_DEPRIVATION, SECURE
 from domain.values import Kind, birthday_month
 
 Relevant: TypeAlias = (
@@ -76,12 +76,24 @@ class Arrival:
     exclusions: Exclusions = field(default_factory=Exclusions)
 
 
-def read_arrival(
-    child_ref: str, placement_id: str, home_id: str | None, referral_id: str | None
-) -> Query:
+class Named(Protocol):
+    """What the start of a placement names: the child, its reference, and a home and a search."""
+
+    @property
+    def child_ref(self) -> str: ...
+    @property
+    def placement_id(self) -> str: ...
+    @property
+    def home_id(self) -> str | None: ...
+    @property
+    def referral_id(self) -> str | None: ...
+
+
+def read_arrival(named: Named) -> Query:
     """The entries that the start of a placement rests on."""
+    child_ref, referral_id, home_id = named.child_ref, named.referral_id, named.home_id
     referral = () if referral_id is None else (referral_of(referral_id),)
-    used = QueryItem((PlacementStarted,), (tag("placement", placement_id),))
+    used = QueryItem((PlacementStarted,), (tag("placement", named.placement_id),))
     reviews = QueryItem((CaseReviewed, PurchaseRegularised), (tag("child", child_ref),))
     child = (care_of(child_ref), placements_of_child(child_ref), *orders_about(child_ref), reviews)
     rules = (POLICIES, FRAMEWORKS, SCHEME, SUSPENSIONS, EXCLUSIONS)
@@ -192,6 +204,18 @@ def secure_days_without_order(
             (child_ref,), Place(start.kind, start.provider_id, start.home_id), day, context
         )
     )
+
+
+def is_barred_with_a_deprivation(
+    state: Arrival, child_ref: str, setting: Setting, day: date, context: DecisionContext
+) -> bool:
+    """Whether an order in force on a day deprives the child of liberty, and the return bars such a
+    place with it.
+    """
+    orders = {terms.order for terms in state.orders.in_force((child_ref,), day)}
+    if Order.DEPRIVATION_OF_LIBERTY not in orders:
+        return False
+    return setting.kind in (context.in_force(NOT_WITH_A_DEPRIVATION, day) or ())
 
 
 def lacks_approval(state: Arrival, child_ref: str, setting: Setting, day: date) -> Geography | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from domain.authorities import UNKNOWN
 from domain.codes import Mode
@@ -14,6 +14,7 @@ from domain.events.successions import ContractTransferred
 from domain.readings.arrival.lives_at import same_authority
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.settings import Setting
+from domain.readings.arrival.stays import Stay
 from domain.readings.authorisations import rows_about
 from domain.readings.homes import Home
 from domain.readings.scheme import roles_in
@@ -41,6 +42,21 @@ def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: 
         return False
     bought = setting.lot is not None and state.frameworks.has_bought_since(setting.lot, day)
     return bought or state.scheme.on(day) is not None
+
+
+def unlawfully_bought(
+    state: Arrival, stay: Stay, award: Award | None, fee: Decimal | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each of START-10, 13 and 14 that the purchase of a placement breaks on its first day, with
+    what its refusal tells besides the placement.
+    """
+    setting, day = stay.setting, stay.first
+    if award is None and must_be_awarded(state, setting, fee, day):
+        yield "START-10", {}
+    if award is not None and not is_authorised(state, award, day):
+        yield "START-13", {"award_id": award.award_id, "roles": who_decides(state, award, day)}
+    if is_unsafe(state, setting, award, day):
+        yield "START-14", {}
 
 
 def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) -> bool:

@@ -11,8 +11,8 @@ from typing import Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
 from domain.events.orders import SecureAccommodationApproved, SecureCriteriaFound
-from domain.law import SecureLimits
 from domain.readings.care import must_have_reached
+from domain.statutes.orders import SecureLimits
 
 SecureEvent: TypeAlias = SecureCriteriaFound | SecureAccommodationApproved
 

@@ -18,9 +18,7 @@ from domain.command import DecisionContext, Query, QueryItem, tag
 from domain.events.care import CaseReviewed
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.law import (
-    POWERS,
     REGULATED,
-    SECURE,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
     Versions,
 )
@@ -33,6 +31,7 @@ from domain.readings.dated import days_between
 from domain.readings.homes import home_of
 from domain.readings.orders import Place, orders_about, orders_for
 from domain.readings.placements import placements_of_child
+from domain.statutes.orders import POWERS, SECURE
 from domain.values import Kind, birthday_month
 
 DAY: Final = timedelta(days=1)
@@ -154,7 +153,7 @@ class Unlawful(NamedTuple):
 
 
 def unlawful_days(state: Arrival, stay: Stay, context: DecisionContext) -> Iterator[Unlawful]:
-    """Each of START-3, 8 and 12 that a day of a stay breaks. Of days in a secure home that are
+    """Each of START-3, 8, 9 and 12 that a day of a stay breaks. Of days in a secure home that are
     still to come, the day is the first of the stay.
     """
     if day := first_day_not_taken(state, stay, context):
@@ -166,6 +165,10 @@ def unlawful_days(state: Arrival, stay: Stay, context: DecisionContext) -> Itera
         place = stay.place_on(state, day, context)
         orders = moves.orders_to_secure(state, place, day, context)
         yield Unlawful("START-12", day if day <= context.today else stay.first, {"orders": orders})
+    if area := moves.lacks_approval(state, stay.child_ref, stay.setting, stay.first):
+        approver = moves.who_approves(area, stay.first)
+        tells = {"authority": stay.setting.authority, "place": area, "approver": approver}
+        yield Unlawful("START-9", stay.first, tells)
 
 
 def days_not_ordered(state: Arrival, stay: Stay, context: DecisionContext) -> Iterator[date]:

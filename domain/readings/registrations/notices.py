@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
+from domain.command import QueryItem, events_in
 from domain.events.providers import OfstedNoticeLifted, OfstedNoticeServed
 from domain.registration_codes import OfstedNotice
 
 NoticeEvent: TypeAlias = OfstedNoticeServed | OfstedNoticeLifted
+NOTICES: Final = QueryItem(events_in(NoticeEvent))
+"""Ofsted's notices about every registration."""
+BAR_ANOTHER_CHILD: Final = (
+    OfstedNotice.RESTRICTION,
+    OfstedNotice.SUSPENSION,
+    OfstedNotice.CANCELLATION,
+)
+"""The notices while which are in force no other child may come to live in the home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +59,20 @@ class Notices:
         return {
             day for each in self.served.values() for day in (each.in_force_from, self.until(each))
         }
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesOfAll:
+    """Ofsted's notices about every registration, by home."""
+
+    of_home: Mapping[str, Notices] = field(default_factory=dict)
+
+    def after(self, event: NoticeEvent) -> Self:
+        """The notices once the event is taken into account."""
+        there = self.of_home.get(event.home_id, Notices()).after(event)
+        return replace(self, of_home={**self.of_home, event.home_id: there})
+
+    def bar(self, home_id: str | None, day: date) -> bool:
+        """Whether a notice about the whole of a home lets no other child come to it on a day."""
+        there = self.of_home.get(home_id or "", Notices())
+        return any(there.in_force(kind, day) for kind in BAR_ANOTHER_CHILD)

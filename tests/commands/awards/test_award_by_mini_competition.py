@@ -29,6 +29,8 @@ from examples import (
     policy,
     reinstated,
     removed,
+    restricted,
+    restriction_lifted,
     scores,
     suspended,
     withdrawn,
@@ -39,6 +41,7 @@ from domain.codes import Geography, LegalRegime
 from domain.commands.awards.award_by_mini_competition import (
     AboveTheSchedule,
     AwardByMiniCompetition,
+    Barred,
     BeforeTheSearch,
     CompetitionNotAllowed,
     DoesNotRankFirst,
@@ -50,6 +53,7 @@ from domain.commands.awards.award_by_mini_competition import (
     ScoresNotAgreed,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.registration_codes import OfstedNotice
 from domain.statute_codes import AgainstThreshold
 
 award = AwardByMiniCompetition(
@@ -395,3 +399,36 @@ def test_award_10_under_the_act_a_check_holds_on_the_day() -> None:
     assert given(*story, checked).on(day).when(now).outcome()
     ended = exclusion_checked.model_copy(update={"valid_until": day})
     given(*story, ended).on(day).when(now).then_refused(ExcludedSupplier)
+
+
+@pytest.mark.parametrize(
+    "kind", [OfstedNotice.RESTRICTION, OfstedNotice.SUSPENSION, OfstedNotice.CANCELLATION]
+)
+def test_award_11_ofsted_does_not_bar_the_home_on_the_day_of_need(kind: OfstedNotice) -> None:
+    served = restricted.model_copy(
+        update={"notice": kind, "in_force_from": MARCH, "in_force_until": None}
+    )
+    needed = opened.needed_on
+    given(*ready, served).when(award).then_refused(Barred, home_id="H-1")
+    for kept in (
+        {"in_force_until": needed},
+        {"in_force_from": needed + timedelta(days=1)},
+        {"home_id": "H-9"},
+        {"address_id": "A-1"},
+        {"notice": OfstedNotice.COMPLIANCE},
+    ):
+        later = served.model_copy(update=kept)
+        given(*ready, later).by("jane").when(award).then(awarded)
+    lifted = restriction_lifted.model_copy(update={"lifted_on": needed})
+    given(*ready, served, lifted).by("jane").when(award).then(awarded)
+
+
+def test_award_4_an_offer_whose_home_ofsted_bars_is_not_ranked() -> None:
+    dear = rival("3000.00", scores(95), home_id="H-2")
+    given(*ready, *dear).when(award).then_refused(DoesNotRankFirst, first=("P-2", "O-2"))
+    served = restricted.model_copy(
+        update={"home_id": "H-2", "in_force_from": MARCH, "in_force_until": None}
+    )
+    given(*ready, *dear, served).by("jane").when(award).then(awarded)
+    unscored = dear[:-1]
+    given(*ready, *unscored, served).by("jane").when(award).then(awarded)

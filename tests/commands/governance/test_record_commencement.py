@@ -5,10 +5,13 @@ from examples import commencement, order
 from specification import given
 
 from domain.codes import Order
+from domain.command import OfTheFuture
 from domain.commands.care.record_court_order import BeyondItsPower, RecordCourtOrder
 from domain.commands.governance.record_commencement import (
     AlreadyRecorded,
     BeforeTheAct,
+    CheckedBeforeTheAct,
+    CommencedByTheAct,
     RecordCommencement,
 )
 from domain.events.orders import CourtOrderRecorded
@@ -38,6 +41,31 @@ def test_commence_2_the_same_day_is_recorded_once_and_another_takes_its_place() 
     given(commencement).by("mo", "monitoring-officer").on(LATE).when(
         record.model_copy(update=later)
     ).then(commencement.model_copy(update=later))
+
+
+def test_commence_3_the_instrument_was_looked_at_after_the_act_was_passed() -> None:
+    early = record.model_copy(update={"checked_on": PASSED - timedelta(days=1)})
+    given().on(LATE).when(early).then_refused(CheckedBeforeTheAct, passed=PASSED)
+    given().on(LATE).when(record.model_copy(update={"checked_on": PASSED})).outcome()
+    ahead = record.model_copy(update={"checked_on": LATE + timedelta(days=1)})
+    given().on(LATE).when(ahead).then_refused(OfTheFuture, today=LATE)
+
+
+def test_commence_4_what_the_act_commences_has_its_day() -> None:
+    of_the_act = record.model_copy(update={"section": ActSection.KINSHIP_OFFER})
+    its_day = date(2026, 6, 29)
+    given().on(LATE).when(of_the_act).then_refused(CommencedByTheAct, commenced_on=its_day)
+    right = of_the_act.model_copy(update={"commenced_on": its_day})
+    assert given().on(LATE).when(right).outcome()
+
+
+def test_a_day_ahead_is_recorded_and_no_rule_applies_the_section_before_it() -> None:
+    ahead = LATE + timedelta(days=30)
+    (begun,) = given().on(LATE).when(record.model_copy(update={"commenced_on": ahead})).outcome()
+    early, _ = deprived(LATE)
+    given(begun).on(LATE).when(early).then_refused(BeyondItsPower)
+    command, _ = deprived(ahead)
+    assert given(begun).on(ahead).when(command).outcome()
 
 
 def deprived(day: date) -> tuple[RecordCourtOrder, CourtOrderRecorded]:

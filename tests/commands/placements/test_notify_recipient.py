@@ -1,11 +1,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from examples import notified, placed
+from examples import LANCASHIRE, notified, placed
 from specification import given
 
 from domain.codes import Recipient
-from domain.commands.placements.notify_recipient import NoSuchRecipient, NotifyRecipient, NotStarted
+from domain.commands.placements.notify_recipient import (
+    NoSuchRecipient,
+    NotAnAuthority,
+    NotifyRecipient,
+    NotStarted,
+)
 
 notify = NotifyRecipient(**{k: v for k, v in notified if k != "child_ref"})
 BEFORE, SINCE = date(2022, 6, 30), date(2022, 7, 1)
@@ -46,3 +51,10 @@ def test_notify_2_a_recipient_that_the_regulations_named_that_day_is_told(
 def test_notify_2_no_other_recipient_is_told(recipient: Recipient, day: date) -> None:
     told = notify.model_copy(update={"recipient": recipient, "notified_on": day})
     given(placed).when(told).at(LATER).then_refused(NoSuchRecipient)
+
+
+def test_notify_3_an_authority_is_stated_only_of_the_area_authority() -> None:
+    other = notify.model_copy(update={"authority": LANCASHIRE})
+    given(placed).when(other).then_refused(NotAnAuthority)
+    told = {"recipient": Recipient.AREA_AUTHORITY, "authority": LANCASHIRE}
+    given(placed).when(notify.model_copy(update=told)).then(notified.model_copy(update=told))
