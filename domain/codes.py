@@ -136,6 +136,7 @@ class Decision(Code):
     AWARD = "award", "An award"
     COST_AFTER_EIGHTEEN = "cost-after-eighteen", "The cost after eighteen"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
+    FRAMEWORK_RISE = "framework-rise", "The yearly rise of a framework"
     NOVATION = "novation", "A contract that passes to another provider"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"

@@ -12,7 +12,7 @@ COMMISSIONING: Final = (
     " reinstate_provider remove_provider record_owner recognise_arrangement list_provider"
     " delist_provider report_to_cabinet_member publish_contract_notice withhold_contract_notice"
     " rename_provider transfer_business transfer_home lift_home_suspension novate_contract"
-    " check_exclusion tell_review_unit"
+    " check_exclusion tell_review_unit uplift_framework"
 )
 HOMES: Final = (
     "record_provider register_home open_address close_address change_places"
@@ -48,10 +48,11 @@ AUTHORISING: Final = (
     " reinstate_provider recognise_supplier"
 )
 REPRICING: Final = (
-    "vary_fee uplift_fee arrange_respite agree_short_breaks extend_support book_block"
+    "vary_fee uplift_fee uplift_framework arrange_respite agree_short_breaks extend_support"
+    " book_block"
 )
-"""The scheme may give an authorising post the authority to raise a fee, to let one be above its
-schedule, and to buy respite, short breaks, longer support and blocks of places."""
+"""The scheme may give an authorising post the authority to raise a fee or those of a framework, to
+let one be above its schedule, and to buy respite, short breaks, longer support and blocks."""
 TRANSFERRING: Final = "pass_responsibility receive_responsibility link_parent_and_child"
 SUPPORTING: Final = "agree_short_breaks record_short_break end_short_breaks"
 WRAPPING: Final = "start_support extend_support end_support"

@@ -80,6 +80,8 @@ def rows() -> Iterator[SchemeRow]:
     yield row("decides", DIRECTOR, citation="¶2.6", **asked, **after)
     yield row("consulted", ADULTS, citation="¶2.6", **asked, **after)
     yield row("decides", DIRECTOR, citation="An invented rule of contract procedure", **above)
+    rising = {"decision": "framework-rise", "retrospective": False}
+    yield row("decides", HEAD, DIRECTOR, citation="An invented rule of yearly rises", **rising)
     passing = {"decision": "novation", "retrospective": False}
     yield row("decides", HEAD, DIRECTOR, citation="An invented rule of novation", **passing)
 

@@ -18,7 +18,7 @@ OF_KIND: Final = {
     "line": "residential", "statement": "S-1", "round": "2026-1", "framework": "pdps-2026",
     "arrangement": "lcr-2026", "scheme": "2026", "policy": "2026", "order": "CO-1",
     "block": "B-1", "invoice": "INV-1", "supplier": "42294", "saving": "SAV-1",
-    "series": "SB-1", "support": "SUP-1", "aftercare": "AC-1",
+    "series": "SB-1", "support": "SUP-1", "aftercare": "AC-1", "uplift": "RISE-2022",
     "child": "C-AAAAAAAAAAAAAAAA", "person": "A-AAAAAAAAAAAAAAAA", "urn": "SC900001",
     "file": "0" * 64, "officer": "jane",
 }  # fmt: skip

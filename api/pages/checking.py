@@ -18,7 +18,11 @@ from evidence.bundle.wording import breach_text
 from ledger.handle import rehearse
 from ledger.vault import Erased
 
-ACTS: Final = {"record_particulars": "Record the details", "uplift_fee": "Raise the fee"}
+ACTS: Final = {
+    "record_particulars": "Record the details",
+    "uplift_fee": "Raise the fee",
+    "uplift_framework": "Raise the fees",
+}
 """The button that records a command whose label is not an act."""
 SENT_TO: Final = {
     **dict.fromkeys(

@@ -5,6 +5,7 @@ from typing import Final
 PATHS: Final[dict[str, str]] = {
     "establish_framework": "/frameworks",
     "publish_lot_terms": "/frameworks/{framework_id}/terms",
+    "uplift_framework": "/frameworks/{framework_id}/uplifts",
     "open_round": "/rounds",
     "close_round": "/rounds/{round}/closing",
     "conclude_round": "/rounds/{round}/conclusion",

@@ -10,7 +10,7 @@ base         `Event`, the base of all events: frozen, permanently named, found b
 care         periods of care, legal statuses, case reviews and duties done, under a pseudonym
 corrections  reversals of entries, proposals to reverse them, and refusals of commands
 exclusions   checks of exclusion and debarment, and telling of an exclusion
-finance      budgets, savings, suppliers, invoices and payments, in exact pounds
+finance      budgets, savings, suppliers, invoices, payments, and rises of a framework
 governance   policies, schemes of delegation, chosen interpretations, and reports
 imports      what files held: spending, returns and Ofsted's list; rows set aside
 metadata     what an entry records beside its event: command, rules, law, choices, breaches

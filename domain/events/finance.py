@@ -1,6 +1,13 @@
-"""Events about money: budgets, savings, suppliers, invoices and payments, in exact pounds."""
+"""Events about money: budgets, savings, suppliers, invoices, payments, and rises of a framework.
+
+A rise of a framework is one entry. Each placement that rises has a `fee-varied` of its own, and
+each one left out an entry of its own, under the reference of the rise: no entry names the
+placements of several children.
+"""
 
 from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from domain.codes import Party
 from domain.events.base import Event
@@ -8,17 +15,28 @@ from domain.values import (
     BudgetLine,
     Day,
     FinancialYear,
+    FrameworkId,
     InvoiceId,
+    Lot,
+    Officer,
     PaymentId,
+    Percent,
+    PlacementId,
     Pounds,
     ProviderId,
     Reference,
+    Role,
     SavingId,
+    SealedWords,
     Sum,
     Supplier,
+    UpliftId,
+    Whole,
     Words,
 )
 from domain.wording import Label
+
+Count = Annotated[Whole, Field(ge=0)]
 
 
 class BudgetSet(Event):
@@ -148,3 +166,39 @@ class PaymentRecorded(Event):
     paid_on: Day
     source_file: Reference | None
     source_row: int | None
+
+
+class FrameworkUplifted(Event):
+    """A yearly rise was agreed for the placements that run under some lots of a framework.
+
+    What it adds is pounds for all that rise: a week, in the year from its day, over the days for
+    which they are agreed, and over the policy's minimum term.
+    """
+
+    stored: ClassVar[str] = "framework-uplifted.v1"
+    uplift_id: UpliftId
+    framework_id: FrameworkId
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
+    index: Words
+    percent: Annotated[Percent, Label("Rise", "Per cent")]
+    cap: Percent | None
+    raised: Count
+    withheld: Count
+    adds_a_week: Pounds
+    adds_in_a_year: Pounds
+    adds_as_agreed: Pounds
+    adds_over_term: Pounds
+    agreed_as: Role
+    agreed_by: Officer
+    citations: Annotated[tuple[Words, ...], Field(min_length=1)]
+    uplifted_from: Day
+
+
+class UpliftWithheld(Event):
+    """A placement that runs under the framework was left out of a yearly rise, with the reason."""
+
+    stored: ClassVar[str] = "uplift-withheld.v1"
+    uplift_id: UpliftId
+    placement_id: PlacementId
+    reason: SealedWords
+    uplifted_from: Day

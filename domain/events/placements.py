@@ -31,6 +31,7 @@ from domain.values import (
     Sealed,
     SealedText,
     SealedWords,
+    UpliftId,
     WeeklyFee,
     Whole,
     Words,
@@ -129,13 +130,16 @@ class PurchaseRegularised(Event):
 
 
 class FeeVaried(Event):
-    """The weekly fee changed from a day, in pounds a week, with the uplift if there was one."""
+    """The weekly fee changed from a day, in pounds a week, with the uplift if there was one, and
+    the reference of the rise if a whole framework rose.
+    """
 
     stored: ClassVar[str] = "fee-varied.v1"
     placement_id: PlacementId
     weekly_fee: WeeklyFee
     reason: SealedWords
     uplift: Uplift | None
+    uplift_id: UpliftId | None
     varied_from: Day
 
 

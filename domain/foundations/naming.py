@@ -20,7 +20,12 @@ from domain.events.awards import (
 )
 from domain.events.base import Event, tagged_fields
 from domain.events.corrections import CommandRefused, CorrectionProposed, EntryReversed
-from domain.events.finance import InvoiceRecorded, PaymentRecorded, SavingsTargetSet
+from domain.events.finance import (
+    FrameworkUplifted,
+    InvoiceRecorded,
+    PaymentRecorded,
+    SavingsTargetSet,
+)
 from domain.events.governance import PolicyAdopted, SchemeAdopted
 from domain.events.offers import OfferMade, OfferRefused
 from domain.events.orders import CourtOrderRecorded
@@ -88,6 +93,7 @@ NAMING: Final = (
     made_by("aftercare", AfterCareArranged, same=("child",)),
     made_by("series", ShortBreaksAgreed, same=("child",)),
     made_by("block", BlockBooked, same=("home",)),
+    made_by("uplift", FrameworkUplifted, holds=Holds.NOTHING),
     made_by("round", RoundOpened, same=("framework",)),
     made_by("arrangement", ArrangementRecognised),
     made_by("scheme", SchemeAdopted),

@@ -23,12 +23,14 @@ from domain.events.finance import (
     BudgetSet,
     BudgetVired,
     DisputeSettled,
+    FrameworkUplifted,
     InvoiceDisputed,
     InvoiceRecorded,
     PaymentRecorded,
     SavingRecorded,
     SavingsTargetSet,
     SupplierRecognised,
+    UpliftWithheld,
 )
 from domain.events.governance import (
     CommencementRecorded,
@@ -109,12 +111,13 @@ from domain.events.transitions import TransitionAgreed
 MONEY: Final = (
     AbsenceEnded, AbsenceStarted, AfterCareArranged, AfterCareEnded, AgreementSigned, Award,
     AwardCancelled, BlockBooked, BlockPlaceFilled, BudgetSet, BudgetVired, BusinessTransferred,
-    ContractNovated, ContractTransferred, DisputeSettled, FeeVaried, FundingShared, InvoiceDisputed,
+    ContractNovated, ContractTransferred, DisputeSettled, FeeVaried, FrameworkUplifted,
+    FundingShared, InvoiceDisputed,
     InvoiceRecorded, NoticeGiven, NoticeWithdrawn, OfferMade, PaymentRecorded, PlacementEnded,
     PlacementExtended, PlacementStarted, PriceScheduleAgreed, PurchaseRegularised, RespiteArranged,
     ResponsibilityPassed, ResponsibilityReceived, SavingRecorded, SavingsTargetSet, ShortBreakTaken,
     ShortBreaksAgreed, ShortBreaksEnded, SupplierRecognised, SupportEnded, SupportExtended,
-    SupportStarted,
+    SupportStarted, UpliftWithheld,
 )  # fmt: skip
 SAFETY: Final = (
     CareEnded, CareStarted, CarersApproved, CarersApprovedTemporarily, CourtOrderDischarged,

@@ -30,6 +30,7 @@ TITLES: Final = {
     "value-shredded": "One value shredded",
     "fee-varied": "Fee changed",
     "figure-stated": "Published figure recorded",
+    "framework-uplifted": "Yearly rise of a framework agreed",
     "import-reversed": "Import undone",
     "invitation-declined": "Could not offer",
     "invitation-read": "Invitation opened",
@@ -56,6 +57,7 @@ TITLES: Final = {
     "transferred-to-adults": "Moved to adults’ services",
     "transition-agreed": "Move to adults’ services agreed",
     "transition-planned": "Move to adults’ services planned",
+    "uplift-withheld": "Left out of a yearly rise",
     "wishes-ascertained": "Wishes and feelings recorded",
 }
 """The title of an entry, by the name of its event without the version."""

@@ -13,6 +13,8 @@ Dates       `days` are the days charged, both the first and, where it is agreed,
               withdraws or replaces it, or the agreed end is changed, on its day or later.
     CHARGE-2  The day it stops is charged too if the agreement in force on that day says so.
     CHARGE-3  The fee of a day is the one that began last; of two from one day, the last recorded.
+              It rests on the entry that set it and, where a framework's fees rose together, on the
+              one that decided that.
     CHARGE-4  While the child is away, and an agreement is in force, its retainer's per cent of the
               fee is charged for as many days as it says, counted from the first day away, and then
               nothing. Without an agreement the whole fee is charged.
@@ -141,7 +143,8 @@ FACT: Final = Fact(
     WHERE started IS NOT NULL
 ), step AS (  -- what holds from a day until the next of its kind; the last to begin is the greatest
     SELECT subject, since, until, 'fee' AS kind, on_day,
-           ARRAY[on_day::text, lpad(position::text, 19, '0'), weekly_fee::text] AS step
+           ARRAY[on_day::text, lpad(position::text, 19, '0'), weekly_fee::text,
+                 decided_at::text] AS step
     FROM fee
     UNION ALL
     SELECT c.subject, c.since, c.until, s.kind, s.on_day,
@@ -231,11 +234,10 @@ FACT: Final = Fact(
            coalesce(shares[3]::numeric, 0) AS health, coalesce(shares[4]::numeric, 0) AS education,
            coalesce(shares[5]::numeric, 0) AS others,
            array_remove(ARRAY[
-               fee[2]::bigint, last_day, CASE WHEN absence[3] = 'away' THEN absence[2]::bigint END,
+               fee[2]::bigint, fee[4]::bigint, last_day, shares[2]::bigint, place[2]::bigint,
+               CASE WHEN absence[3] = 'away' THEN absence[2]::bigint END,
                CASE WHEN away.gone THEN terms[2]::bigint END,
-               CASE WHEN filled.there THEN block[2]::bigint END, shares[2]::bigint,
-               place[2]::bigint], NULL)
-               AS positions
+               CASE WHEN filled.there THEN block[2]::bigint END], NULL) AS positions
     FROM bounded b
     CROSS JOIN LATERAL (SELECT coalesce(block[4]::date > on_day, false) AS there) AS filled
     CROSS JOIN LATERAL (

@@ -99,12 +99,14 @@ FACT: Final = Fact(
 ), holding AS (  -- the fee and the address that hold from each of these days
     SELECT subject, since, on_day, first_value(weekly_fee) OVER of_fee AS weekly_fee,
            first_value(position) OVER of_fee AS position,
+           first_value(decided_at) OVER of_fee AS decided_at,
            first_value(moved) OVER of_place AS moved, first_value(lives) OVER of_place AS lives
     FROM turn
     WINDOW of_fee AS (PARTITION BY subject, since, fees ORDER BY on_day),
            of_place AS (PARTITION BY subject, since, places ORDER BY on_day)
 ), step AS (  -- each runs to the next one, or to the end
-    SELECT h.*, f.on_day, f.weekly_fee, f.position, f.moved, f.lives,
+    SELECT h.*, f.on_day, f.weekly_fee, f.position, f.decided_at,
+           f.moved, f.lives,
            least(lead(f.on_day) OVER (PARTITION BY h.subject, h.since ORDER BY f.on_day),
                  h.ended_on) AS to_on
     FROM held h JOIN holding f ON f.subject = h.subject AND f.since = h.since
@@ -119,11 +121,11 @@ SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields -
        NULL, fields ->> 'budget_line', weekly_fee, days,
        days * daterange(on_day, greatest(on_day, least(to_on, agreed_until))),
        lower(days) = started_on, unnest(range_agg(int8range(since, until))),
-       array_remove(ARRAY[started, nullif(position, started), nullif(moved, started), extended,
-                          ended, passed], NULL)
+       array_remove(ARRAY[started, nullif(position, started), decided_at, nullif(moved, started),
+                          extended, ended, passed], NULL)
 FROM part
 WHERE NOT isempty(days)
 GROUP BY subject, fields, lives, weekly_fee, on_day, to_on, days, agreed_until, started_on,
-         started, position, moved, extended, ended, held_by, passed
+         started, position, decided_at, moved, extended, ended, held_by, passed
     """,
 )

@@ -147,6 +147,7 @@ def uplift_fees(connection: Connection, basis: Basis, scenario: FeeUplift) -> li
             weekly_fee=to_the_penny(fee + fee * raised),
             reason="What if",
             uplift=Uplift(index="What if", percent=scenario.percent, cap=None),
+            uplift_id=None,
             varied_from=max(day, scenario.on_day),
         )
         for placement_id, day, fee, before in steps

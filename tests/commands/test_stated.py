@@ -87,7 +87,8 @@ MAY_BE_FAR: Final = {
         publish_lot_terms.in_force_from
         recognise_arrangement.starts_on reinstate_provider.reinstated_on remove_provider.removed_on
         share_funding.shared_from sign_agreement.in_force_from transfer_to_adults.transferred_on
-        uplift_fee.uplifted_from vary_fee.varied_from suspend_provider.suspended_on
+        uplift_fee.uplifted_from uplift_framework.uplifted_from vary_fee.varied_from
+        suspend_provider.suspended_on
         start_placement.started_on open_round.opened_on establish_framework.starts_on
         change_address.moved_on record_commencement.commenced_on
     """,
@@ -123,7 +124,7 @@ MAY_BE_NEW: Final = {
         record_ofsted_notice.notice_id open_address.address_id
         arrange_after_care.arrangement_ref agree_short_breaks.series_id
         start_support.support_id set_savings_target.saving_id
-        start_placement.placement_id state_figure.statement_id
+        start_placement.placement_id state_figure.statement_id uplift_framework.uplift_id
     """,
     BEGINS: """
         receive_responsibility.child_ref agree_short_breaks.child_ref start_support.child_ref

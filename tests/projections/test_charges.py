@@ -17,6 +17,7 @@ from examples import (
     core,
     extended,
     fee_varied,
+    framework_uplifted,
     funded,
     notice_given,
     notice_withdrawn,
@@ -201,6 +202,16 @@ def test_charge_3_of_two_fees_from_one_day_the_last_recorded_counts(total: Total
     first = changed(fee_varied, weekly_fee=Decimal("9999.00"), varied_from=APRIL)
     second = changed(fee_varied, weekly_fee=Decimal("350.00"), varied_from=APRIL)
     assert total(START, first, second).committed == Decimal("1500.00")
+
+
+def test_charge_3_a_fee_that_rose_with_its_framework_rests_on_the_decision_too(
+    log: Log, owner: Connection
+) -> None:
+    mine = {"uplift_id": framework_uplifted.uplift_id, "varied_from": date(2021, 4, 16)}
+    alone = changed(fee_varied, placement_id="PL-9", uplift_id=mine["uplift_id"])
+    again = (changed(fee_varied, weekly_fee=Decimal("770.00"), **mine), framework_uplifted)
+    ask = holding(log, owner, START, framework_uplifted, alone, *again)
+    assert ask(lines, YEAR_END)[0].because == (1, 2, 4)
 
 
 def test_charge_4_half_the_fee_for_seven_days_away_and_then_nothing(total: Total) -> None:

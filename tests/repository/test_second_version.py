@@ -22,7 +22,7 @@ from second_version import BY, everything_read
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.placements import FeeVaried, Uplift
-from domain.values import Day, PlacementId, SealedWords, WeeklyFee
+from domain.values import Day, PlacementId, SealedWords, UpliftId, WeeklyFee
 from ledger.codec import canonical
 from ledger.log import Log
 
@@ -47,6 +47,7 @@ class OlderFeeVaried(Event):
     fee: WeeklyFee
     reason: SealedWords
     uplift: Uplift | None
+    uplift_id: UpliftId | None
     varied_from: Day
 
 

@@ -160,6 +160,17 @@ PASSED_ON = (
     changed(examples.applied, provider_id="P-8"),
     changed(examples.exclusion_checked, provider_id="P-8", excluded=True),
 )  # fmt: skip
+RISING = (
+    *PLACED,
+    changed(
+        examples.scheme,
+        in_force_from=FIRST,
+        rows=(
+            *examples.scheme.rows,
+            examples.row(decision=Decision.FRAMEWORK_RISE, roles=(examples.DCS,)),
+        ),
+    ),
+)
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
     " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
@@ -227,6 +238,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     ),
     "authorised": (AUTHORISED, AUTHORISING),
     "placed": (PLACED, PLACING),
+    "a framework rises": (RISING, "UpliftFramework"),
     "bought without an award": (
         (UNAUTHORISED, *AUTHORISED),
         "RegularisePurchase RecordDutyDone VaryFee UpliftFee ExtendPlacement SignAgreement",

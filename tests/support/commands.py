@@ -158,6 +158,7 @@ BY_NAME: dict[str, Choices] = {
     "transferred_on": (*FAR, *DAYS),
     "to_line": ("residential", "fostering-agency"),
     "transition_id": two("T"),
+    "uplift_id": two("RISE"),
     "urn": ("SC900001", "SC900003"),
     "weights": (examples.lot_terms.weights,),
 }
@@ -255,6 +256,7 @@ LIKELY: dict[str, Choices] = {
          "provider_id": "P-OURS" if own else "P-1"}
         for own in (True, False)
     ),
+    "UpliftFramework": ({"framework_id": "F-1", "lot": None, "left_out": ()},),
     "LiftHomeSuspension": ({"home_id": "H-9"},),
     "TransferHome": ({"home_id": "H-1", "successor_id": "P-2", "urn": None},),
     "NovateContract": (

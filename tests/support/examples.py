@@ -61,12 +61,14 @@ from domain.events.finance import (
     BudgetSet,
     BudgetVired,
     DisputeSettled,
+    FrameworkUplifted,
     InvoiceDisputed,
     InvoiceRecorded,
     PaymentRecorded,
     SavingRecorded,
     SavingsTargetSet,
     SupplierRecognised,
+    UpliftWithheld,
 )
 from domain.events.governance import (
     CommencementRecorded,
@@ -1055,7 +1057,32 @@ fee_varied = FeeVaried(
     weekly_fee=Decimal("3600.00"),
     reason="Uplift",
     uplift=None,
+    uplift_id=None,
     varied_from=MARCH,
+)
+framework_uplifted = FrameworkUplifted(
+    uplift_id="RISE-2022",
+    framework_id="F-1",
+    lots=(Lot.RESIDENTIAL,),
+    index="CPI, September",
+    percent=Decimal("3.1"),
+    cap=None,
+    raised=1,
+    withheld=1,
+    adds_a_week=Decimal("108.50"),
+    adds_in_a_year=Decimal("5657.50"),
+    adds_as_agreed=Decimal("20000.00"),
+    adds_over_term=Decimal("28000.00"),
+    agreed_as=DCS,
+    agreed_by="dora",
+    citations=("¶2.6",),
+    uplifted_from=MARCH,
+)
+uplift_withheld = UpliftWithheld(
+    uplift_id="RISE-2022",
+    placement_id="PL-1",
+    reason="The price was agreed in February",
+    uplifted_from=MARCH,
 )
 away = AbsenceStarted(
     placement_id="PL-1", child_ref=CHILD, reason="Family", authorised=True, away_from=MARCH

@@ -13,6 +13,7 @@ set_savings_target  set the target of a named saving
 settle_dispute      settle a dispute about an invoice
 share_funding       share a placement's funding with health and education
 uplift_fee          raise a weekly fee by a per cent, up to any cap
+uplift_framework    raise the weekly fees of all placements that run under a framework
 vary_fee            change a placement's weekly fee from a day on
 vire_budget         move budget between two lines
 """

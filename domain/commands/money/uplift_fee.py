@@ -15,15 +15,13 @@ UPLIFT-7  A fee that rises is recorded only in a role that may decide an award o
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.placements import FeeVaried, Uplift
 from domain.readings.fees import State, evolve, mark, read_for_fee, refuse_rise
-from domain.readings.offers import FULL_MARKS
-from domain.readings.placements import Placement
-from domain.values import Day, Percent, PlacementId, Words, to_the_penny, years_after
+from domain.readings.rises.rise import raised_fee, stated_already
+from domain.values import Day, Percent, PlacementId, Words
 from domain.wording import Label
 
 
@@ -105,11 +103,10 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
         raise NotBought(placement_id=command.placement_id, **placement.days)
     if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
-    if first := stated_already(placement, command):
+    if first := stated_already(placement, command.index, day):
         rise = placement.uplifts[first]
         raise StatedAlready(index=rise.index, percent=rise.percent, uplifted_from=first)
-    percent = command.percent if command.cap is None else min(command.percent, command.cap)
-    raised = to_the_penny(fee + fee * percent / FULL_MARKS)
+    raised = raised_fee(fee, command.percent, command.cap)
     if raised == fee:
         raise NothingChanges(weekly_fee=fee)
     refuse_rise(state, raised, day, context, (AboveTheSchedule, NotTheirsToRaise))
@@ -118,27 +115,10 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
         weekly_fee=raised,
         reason="Uplift",
         uplift=Uplift(index=command.index, percent=command.percent, cap=command.cap),
+        uplift_id=None,
         varied_from=command.uplifted_from,
     )
     return [varied]
-
-
-def stated_already(placement: Placement, command: UpliftFee) -> date | None:
-    """The day of the first rise from the same day, or by the same index within a year of it."""
-    day, index = command.uplifted_from, command.index.casefold()
-    return min(
-        (
-            first
-            for first, rise in placement.uplifts.items()
-            if first == day
-            or (
-                rise.index.casefold() == index
-                and first < years_after(day, 1)
-                and day < years_after(first, 1)
-            )
-        ),
-        default=None,
-    )
 
 
 DECIDER = Decider(UpliftFee, State, query, evolve, decide, mark=mark)

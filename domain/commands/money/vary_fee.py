@@ -90,7 +90,7 @@ def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence
     if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
     refuse_rise(state, command.weekly_fee, day, context, (AboveTheSchedule, NotTheirsToRaise))
-    return [event_from(FeeVaried, command, uplift=None)]
+    return [event_from(FeeVaried, command, uplift=None, uplift_id=None)]
 
 
 DECIDER = Decider(VaryFee, State, query, evolve, decide, mark=mark)

@@ -115,6 +115,7 @@ def decide(
             weekly_fee=later,
             reason="By the individual placement agreement",
             uplift=None,
+            uplift_id=None,
             varied_from=step,
         )
         for step, later in changes_after(command.fee_lines, day)

@@ -40,7 +40,7 @@ from domain.commands.placements.start_placement import NotAuthorised as NotAutho
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Kind
 
-vary = VaryFee(**{k: v for k, v in fee_varied if k != "uplift"})
+vary = VaryFee(**{k: v for k, v in fee_varied if not k.startswith("uplift")})
 held = (applied, admitted, priced, placed)
 
 
