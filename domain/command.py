@@ -7,8 +7,12 @@ nothing the decision rested on can change between reading and recording.
     FACT-1  What happened, and what was decided, is recorded on its day or later, in London: it is
             not recorded ahead.
 
-Each command says whether it decides, records what happened, or corrects. A rule that is broken by
-what has happened is noted as a breach, and does not refuse it.
+Each command says whether it decides, records what happened, or corrects. What cannot be (a
+reference that is not known, a day before birth, two homes at once) is always refused. What may not
+be is refused if it is still to happen, and noted as a breach if it has happened. The refusal of
+such a rule is `Breakable`, and the reference of rules says which rules those are.
+
+Source: the ledger's own (decision 66).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +71,9 @@ class Command(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class QueryItem:
-    """Matches entries of any of these events that bear all of these tags. Needs an event."""
+    """Matches entries of any of these events, of which there is at least one, that bear all of
+    these tags.
+    """
 
     events: tuple[type[Event], ...]
     tags: tuple[str, ...] = ()
@@ -103,13 +109,13 @@ class DecisionContext:
         """Whether a provider's own staff give another day than today for what they do."""
         return self.role == PROVIDERS_STAFF and day != self.today
 
-    def refuse_or_note(self, refusal: "Refusal", day: date) -> None:
+    def refuse_or_note(self, refusal: "Breakable", day: date) -> None:
         """Refuse what breaks a rule on a day to come, and note the breach of what has happened."""
         if day > self.today:
             raise refusal
         self.note(refusal, day)
 
-    def note(self, refusal: "Refusal", day: date) -> None:
+    def note(self, refusal: "Breakable", day: date) -> None:
         """Note a breach on a day, past or to come, with the duties that the law of that day
         attaches to it, each due from that day.
         """
@@ -178,7 +184,7 @@ class Refusal(Fault):
     """
 
     status = 409
-    rule: ClassVar[str]
+    rule: ClassVar[str] = ""
     satisfied_by: ClassVar[str] = ""
     provisions: tuple[AppliedProvision, ...] = ()
     governed_by: tuple[int, ...] = ()
@@ -187,7 +193,8 @@ class Refusal(Fault):
     def __init_subclass__(cls) -> None:
         """Name the refusal for its rule."""
         super().__init_subclass__()
-        cls.slug = cls.rule.lower()
+        if cls.rule:
+            cls.slug = cls.rule.lower()
 
     def __init__(self, *, is_uninvited: bool = False, **detail: object) -> None:
         super().__init__()
@@ -198,6 +205,10 @@ class Refusal(Fault):
     def message(self) -> str:
         """The refusal, and the number of its rule."""
         return f"{self.title} ({self.rule})"
+
+
+class Breakable(Refusal):
+    """What may not be, and yet may have happened: refused while it is to come, and then noted."""
 
 
 def tag(kind: str, value: str) -> str:

@@ -5,6 +5,7 @@ import inspect
 from api.web.paths import PATHS
 from domain.command import Command
 from domain.commands import COMMANDS
+from domain.commands import RULES as GOVERNED_BY
 from generator.kinds import kinds_of, need_of
 from generator.markdown import table
 from generator.rules import listed
@@ -27,7 +28,14 @@ def section(name: str) -> str:
         "See the command line, and `/corrections`, `/erasures`, `/shreddings` and `/imports` over"
         " HTTP."
     )  # fmt: skip
-    parts = (f"## {name}", title, where, act_of(command), listed(rest), fields(command))
+    parts = (
+        f"## {name}",
+        title,
+        where,
+        act_of(command),
+        listed(rest, GOVERNED_BY[command]),
+        fields(command),
+    )
     return "\n\n".join(parts)
 
 
@@ -35,6 +43,16 @@ def act_of(command: type[Command]) -> str:
     """Whether a command decides, records what happened or corrects, and the day that tells."""
     day = f" The day is `{command.happens_on}`." if command.happens_on else ""
     return f"{command.act.label}.{day}"
+
+
+def judged_by(command: type[Command]) -> list[str]:
+    """What a command is not dated before (RECORDED-1), and names that is recorded (RECORDED-2)."""
+    days = ", ".join(f"`{each.stored}` (`{day}`)" for each, day in command.rests_on.items())
+    named = ", ".join(f"`{each}`" for each in command.names)
+    return [
+        *([f"It is not dated before: {days}."] if days else []),
+        *([f"What is recorded before: {named}."] if named else []),
+    ]
 
 
 def fields(command: type[Command]) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from api.rules import RULES, modules
 from domain import command, recorded_before
-from domain.command import Refusal
+from domain.command import Breakable, Refusal
 from domain.commands import MODULES
 from domain.readings.ssda903 import dolo_checks
 from domain.rules import rules_in
@@ -24,7 +24,7 @@ def refusals_of(module: ModuleType) -> list[type[Refusal]]:
     return [
         value
         for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Refusal) and value is not Refusal
+        if isinstance(value, type) and issubclass(value, Refusal) and value.rule
     ]
 
 
@@ -34,6 +34,12 @@ def test_every_command_states_rules_and_every_refusal_cites_one_of_them(module: 
     assert stated, "a command without a rule"
     for refusal in refusals_of(module):
         assert refusal.rule in stated, refusal
+
+
+@pytest.mark.parametrize("module", COMMAND_FILES, ids=lambda module: str(module.__name__))
+def test_what_is_noted_once_it_has_happened_is_never_simply_refused(module: ModuleType) -> None:
+    noted = [each for each in refusals_of(module) if issubclass(each, Breakable)]
+    assert all(f"raise {each.__name__}" not in inspect.getsource(module) for each in noted)
 
 
 @pytest.mark.parametrize("number", sorted(RULES))

@@ -30,7 +30,7 @@ REFUSALS = {
     f"{module.__name__.rpartition('.')[2]}.{refusal.__name__}": refusal
     for module in (command, recorded_before, *MODULES)
     for refusal in vars(module).values()
-    if isinstance(refusal, type) and issubclass(refusal, Refusal) and refusal is not Refusal
+    if isinstance(refusal, type) and issubclass(refusal, Refusal) and refusal.rule
     if refusal.__module__ == module.__name__
 }
 IT_IS_DONE: Final = "It is done, or says what is recorded already: nothing more is needed."

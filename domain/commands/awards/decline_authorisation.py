@@ -11,7 +11,16 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from domain.codes import Mode
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.awards import AuthorisationDeclined, Award
 from domain.events.base import Event
 from domain.readings.authorisations import AwardState, evolve_award, read_award
@@ -46,7 +55,7 @@ class RoleDoesNotDecide(Refusal):
     satisfied_by = "Roles that decide: {roles}."
 
 
-class ChildPlaced(Refusal):
+class ChildPlaced(Breakable):
     """A child is placed under the award, which nobody has authorised.
 
     End the placement, or seek another award for it.

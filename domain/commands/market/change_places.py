@@ -9,7 +9,16 @@ Of what has happened, a breach of PLACES-2 is noted.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.providers import PlacesChanged
 from domain.readings.homes import Home, home_of
 from domain.values import Day, HomeId, Places
@@ -32,7 +41,7 @@ class HomeNotRegistered(Refusal):
     satisfied_by = "It is registered from {registered_on}."
 
 
-class FewerThanFilled(Refusal):
+class FewerThanFilled(Breakable):
     """More children live in the home than it would have places.
 
     Give at least as many places as there are children.

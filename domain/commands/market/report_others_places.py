@@ -11,7 +11,16 @@ how many places in the borough are free.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.providers import OthersPlacesReported
 from domain.readings.homes import Home, home_of
 from domain.values import Day, HomeId, Places
@@ -34,7 +43,7 @@ class HomeNotRegistered(Refusal):
     satisfied_by = "It is registered from {registered_on}."
 
 
-class MoreThanRegistered(Refusal):
+class MoreThanRegistered(Breakable):
     """Together with our own children, these would be more than the registered places.
 
     Check the count, or change the places first.

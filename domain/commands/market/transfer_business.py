@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.command import (
     Act,
+    Breakable,
     Command,
     Decider,
     DecisionContext,
@@ -91,7 +92,7 @@ class UrnDoesNotFit(Refusal):
     satisfied_by = "Homes that pass: {home_ids}."
 
 
-class NotAgreed(Refusal):
+class NotAgreed(Breakable):
     """It is not agreed that contracts pass to the other provider. Have it agreed (novation)."""
 
     rule = "TAKEOVER-4"

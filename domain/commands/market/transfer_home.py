@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
+from domain.command import Act, Breakable, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.base import Event
 from domain.events.providers import HomeRegistered
 from domain.events.successions import HomeTransferred
@@ -71,7 +71,7 @@ class UrnTaken(Refusal):
     satisfied_by = "The home that has it: {home_id}."
 
 
-class NotAgreed(Refusal):
+class NotAgreed(Breakable):
     """It is not agreed that the contracts pass with the home. Have it agreed (novation)."""
 
     rule = "HANDOVER-4"

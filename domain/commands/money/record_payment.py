@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from domain.command import (
     Act,
+    Breakable,
     Command,
     Decider,
     DecisionContext,
@@ -72,7 +73,7 @@ class NoSuchProvider(Refusal):
     rule = "PAYMENT-3"
 
 
-class PaidInDispute(Refusal):
+class PaidInDispute(Breakable):
     """More is paid of the invoice than may be: what is in dispute is withheld until it is settled,
     and what the parties agreed not to pay is not owed.
 

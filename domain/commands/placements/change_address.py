@@ -23,6 +23,7 @@ from typing import Annotated, ClassVar
 from domain.authorities import AnyPlace
 from domain.command import (
     Act,
+    Breakable,
     Command,
     Decider,
     DecisionContext,
@@ -89,21 +90,21 @@ class NothingChanges(Refusal):
     rule = "RELOCATE-3"
 
 
-class AddressFull(Refusal):
+class AddressFull(Breakable):
     """The address has no free place on that day, or on a later one. Choose one that has."""
 
     rule = "RELOCATE-4"
     satisfied_by = "Places on {day}: {places}."
 
 
-class NotApproved(Refusal):
+class NotApproved(Breakable):
     """The address lies outside the area and is not approved by that day. Have it approved."""
 
     rule = "RELOCATE-5"
     satisfied_by = "The officer who approves it: {approver}."
 
 
-class Restricted(Refusal):
+class Restricted(Breakable):
     """Ofsted lets no other child come to live at that address. Choose another address."""
 
     rule = "RELOCATE-6"

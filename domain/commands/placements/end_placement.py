@@ -25,6 +25,7 @@ from typing import Annotated, ClassVar
 
 from domain.command import (
     Act,
+    Breakable,
     Command,
     Decider,
     DecisionContext,
@@ -73,7 +74,7 @@ class EndsBeforeItStarts(Refusal):
     satisfied_by = "The first day is {started_on}."
 
 
-class NotReviewed(Refusal):
+class NotReviewed(Breakable):
     """The child's case was not reviewed during this placement, and no immediate risk is stated.
 
     Review the case first, or state the immediate risk of harm.
@@ -88,7 +89,7 @@ class OfAnother(Refusal):
     rule = "END-4"
 
 
-class HomeNotRegistered(Refusal):
+class HomeNotRegistered(Breakable):
     """On a day of this placement the home took no children, or none of this age.
 
     The placement ends with that on the record.
@@ -97,7 +98,7 @@ class HomeNotRegistered(Refusal):
     rule = "END-5"
 
 
-class NoOrder(Refusal):
+class NoOrder(Breakable):
     """On a day of this placement no order of the High Court permitted a setting that needs one.
 
     The placement ends with that on the record.
@@ -106,7 +107,7 @@ class NoOrder(Refusal):
     rule = "END-6"
 
 
-class NotSecured(Refusal):
+class NotSecured(Breakable):
     """On a day of this placement no secure accommodation order permitted it, and the 72 hours
     without one were used up or not found needed, or no approval was given below thirteen.
 
@@ -116,7 +117,7 @@ class NotSecured(Refusal):
     rule = "END-7"
 
 
-class ApprovalRanOut(Refusal):
+class ApprovalRanOut(Breakable):
     """On a day of this placement the temporary approval of the carers had run out.
 
     The placement ends with that on the record.

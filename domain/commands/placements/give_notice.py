@@ -15,7 +15,16 @@ from datetime import timedelta
 from typing import ClassVar
 
 from domain.codes import Party
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.placements import NoticeGiven
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, Words, YesNo
@@ -41,7 +50,7 @@ class NotRunning(Refusal):
     satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
 
 
-class TooShort(Refusal):
+class TooShort(Breakable):
     """The notice is shorter than the agreement requires, and no immediate risk is stated.
 
     Choose a later day, or state the immediate risk of harm.

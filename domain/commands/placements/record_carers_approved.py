@@ -13,7 +13,16 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.orders import CarersApproved
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
@@ -46,7 +55,7 @@ class ApprovedAlready(Refusal):
     rule = "APPROVED-2"
 
 
-class RanOut(Refusal):
+class RanOut(Breakable):
     """The temporary approval ran out before the carers were approved, while the child lived there.
 
     The approval is recorded with that beside it.

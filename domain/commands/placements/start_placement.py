@@ -42,7 +42,16 @@ from datetime import date
 from typing import Annotated, ClassVar, Final
 
 from domain.authorities import AnyPlace
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.awards import Award
 from domain.events.base import Event
 from domain.events.placements import PlacementEnded, PlacementStarted
@@ -118,13 +127,13 @@ class PlacedElsewhere(Refusal):
     satisfied_by = "The other placement: {placement_id}."
 
 
-class HomeNotRegistered(Refusal):
+class HomeNotRegistered(Breakable):
     """The home takes no children on that day, or none of this age. Choose a home that does."""
 
     rule = "START-3"
 
 
-class HomeFull(Refusal):
+class HomeFull(Breakable):
     """The home has no free place on that day, or on a later one. Choose a home that has one."""
 
     rule = "START-4"
@@ -152,21 +161,21 @@ class SettingNotStated(Refusal):
     satisfied_by = "The register has it in: {authorities}. Its addresses then: {addresses}."
 
 
-class NoOrder(Refusal):
+class NoOrder(Breakable):
     """No order of the High Court lets the child live there that day. Record or vary one first."""
 
     rule = "START-8"
     satisfied_by = "An order that would: {orders}."
 
 
-class NotApproved(Refusal):
+class NotApproved(Breakable):
     """The placement lies outside the area and is not approved by that day. Have it approved."""
 
     rule = "START-9"
     satisfied_by = "The officer who approves it: {approver}."
 
 
-class NoAward(Refusal):
+class NoAward(Breakable):
     """A placement that is bought needs an award. Name the award."""
 
     rule = "START-10"
@@ -179,7 +188,7 @@ class AgreedTooLong(Refusal):
     satisfied_by = "From {first} to {last}."
 
 
-class NotSecured(Refusal):
+class NotSecured(Breakable):
     """No secure accommodation order permits this, the 72 hours without one are used up or were not
     found needed, or a child under thirteen has no approval. Record it first, or agree fewer days.
     """
@@ -188,14 +197,14 @@ class NotSecured(Refusal):
     satisfied_by = "An order that would: {orders}."
 
 
-class NotAuthorised(Refusal):
+class NotAuthorised(Breakable):
     """The award is not authorised, and may not be authorised afterwards. Have it authorised."""
 
     rule = "START-13"
     satisfied_by = "Roles that decide: {roles}."
 
 
-class NotSafe(Refusal):
+class NotSafe(Breakable):
     """The provider is excluded or suspended, or Ofsted bars the home. Choose another."""
 
     rule = "START-14"
@@ -213,7 +222,7 @@ class NotAFinishedStay(Refusal):
     rule = "START-16"
 
 
-class NotReviewed(Refusal):
+class NotReviewed(Breakable):
     """The case was not reviewed during this stay. Review it first, or state the immediate risk."""
 
     rule = "START-17"
@@ -311,7 +320,7 @@ def may_not_be(
     stay: stays.Stay,
     award: Award | None,
     context: DecisionContext,
-) -> Iterator[tuple[Refusal, date]]:
+) -> Iterator[tuple[Breakable, date]]:
     """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met, and the day of it."""
     for rule, day, tells in stays.unlawful_days(state, stay, context):
         yield BY_RULE[rule](**tells), day

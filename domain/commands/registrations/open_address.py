@@ -17,7 +17,16 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.authorities import AnyPlace
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.providers import AddressOpened
 from domain.law import BUILDINGS
 from domain.readings.arrival.lives_at import AT_A_CARERS, AT_ITS_ADDRESSES
@@ -74,7 +83,7 @@ class PostcodeDoesNotFit(Refusal):
     rule = "ADDRESS-4"
 
 
-class MoreThanOneHome(Refusal):
+class MoreThanOneHome(Breakable):
     """A children's home has at most four buildings, with six places in them all."""
 
     rule = "ADDRESS-5"

@@ -16,7 +16,16 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.support import BreaksUnder, SeriesId, ShortBreakTaken
 from domain.law_of_support import SHORT_BREAKS
 from domain.readings.care import Care, CareEvent, care_of
@@ -60,7 +69,7 @@ class AwayAlready(Refusal):
     rule = "BREAK-3"
 
 
-class TooLong(Refusal):
+class TooLong(Breakable):
     """The short break is longer than regulation 48 allows. Choose fewer days, or let the child be
     looked after with a care plan of their own.
     """
@@ -69,7 +78,7 @@ class TooLong(Refusal):
     satisfied_by = "The most is {most} days."
 
 
-class TooManyInAYear(Refusal):
+class TooManyInAYear(Breakable):
     """The child's short breaks would be of more days in twelve months than regulation 48 allows.
 
     Choose fewer days, or let the child be looked after with a care plan of their own.
@@ -119,7 +128,7 @@ def decide(
 
 def beyond_the_limits(
     command: RecordShortBreak, state: State, context: DecisionContext
-) -> Iterator[Refusal]:
+) -> Iterator[Breakable]:
     """A refusal for each of BREAK-4 and BREAK-5 that is not met."""
     limits = context.in_force(SHORT_BREAKS, command.stayed_from)
     if limits is None:

@@ -26,7 +26,16 @@ from datetime import date
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from domain.codes import Mode
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.awards import Award
 from domain.events.base import Event
 from domain.events.support import SupportId, SupportStarted
@@ -96,7 +105,7 @@ class AwardDoesNotHold(Refusal):
     rule = "SUPPORT-2"
 
 
-class NotAuthorised(Refusal):
+class NotAuthorised(Breakable):
     """Support is bought with an award, and this has none or one that is not authorised.
 
     Have it awarded and authorised first.
@@ -136,7 +145,7 @@ class NotStated(Refusal):
     rule = "SUPPORT-6"
 
 
-class NotSafe(Refusal):
+class NotSafe(Breakable):
     """The provider is suspended for safety. Choose another."""
 
     rule = "SUPPORT-7"
@@ -289,7 +298,7 @@ def awarded(command: StartSupport, state: State, award: Award) -> Terms:
 
 def may_not_be(
     command: StartSupport, state: State, award: Award | None, provider_id: str
-) -> Iterator[Refusal]:
+) -> Iterator[Breakable]:
     """A refusal for each of SUPPORT-3 and SUPPORT-7 that is not met."""
     day = command.started_on
     if award is None or not is_authorised(state, award, day):

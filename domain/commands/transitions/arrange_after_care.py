@@ -28,7 +28,16 @@ from typing import Annotated, ClassVar, Final, TypeAlias
 
 from domain.authorities import AnyPlace
 from domain.codes import Decision, Measure, Mode
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.after_care import AfterCare, AfterCareArranged, AfterCareId
 from domain.events.base import Event
 from domain.funding_codes import Funder
@@ -141,7 +150,7 @@ class DearerThanFostering(Refusal):
     satisfied_by = "The most is {most} a week."
 
 
-class NotAgreedByAdults(Refusal):
+class NotAgreedByAdults(Breakable):
     """The move to adults' services is not agreed for this person, or not at this cost a week.
 
     Have the move agreed first.
@@ -160,7 +169,7 @@ class NotTheirsToArrange(Refusal):
     satisfied_by = "Roles that may: {roles}."
 
 
-class NoAgreement(Refusal):
+class NoAgreement(Breakable):
     """No agreement is signed by the first day. Have it signed, and give the day."""
 
     rule = "AFTER-9"
@@ -284,7 +293,7 @@ def who_may_arrange(command: ArrangeAfterCare, state: State, day: date) -> tuple
     return roles_in(state.scheme.rows(Mode.DECIDES, matter, day))
 
 
-def may_not_be(command: ArrangeAfterCare, state: State) -> Iterator[Refusal]:
+def may_not_be(command: ArrangeAfterCare, state: State) -> Iterator[Breakable]:
     """A refusal for each of AFTER-7 and AFTER-9 that is not met."""
     adult = command.after_care is AfterCare.ADULT_PLACEMENT
     if adult and not is_agreed(command, state.transition):

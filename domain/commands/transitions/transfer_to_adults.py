@@ -11,7 +11,16 @@ Of what has happened, a breach of TRANSFER-1 or TRANSFER-3 is noted. The others 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.transitions import TransferredToAdults
 from domain.readings.support.transitions import Transition, transition_of
 from domain.values import Day, TransitionId
@@ -26,7 +35,7 @@ class TransferToAdults(Command):
     transferred_on: Day
 
 
-class NotAgreed(Refusal):
+class NotAgreed(Breakable):
     """The move to adults' services has not been agreed. Agree it first."""
 
     rule = "TRANSFER-1"
@@ -38,7 +47,7 @@ class AlreadyTransferred(Refusal):
     rule = "TRANSFER-2"
 
 
-class TooEarly(Refusal):
+class TooEarly(Breakable):
     """The move is before the day on which it is expected. Choose that day or a later one."""
 
     rule = "TRANSFER-3"
