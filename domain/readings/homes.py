@@ -118,7 +118,7 @@ class Home:
         ran = {each.successor_id for each in self.transfers}
         return self.registered is not None and provider_id in {self.registered.provider_id, *ran}
 
-    def suspended_in(self, day: date) -> frozenset[Lot]:
+    def lots_suspended_on(self, day: date) -> frozenset[Lot]:
         """The lots in which the home is suspended on a day, as its former provider was when the
         home passed to another, until that is lifted.
         """
@@ -137,7 +137,7 @@ class Home:
         operating = value_on(self.operating, day, before=True)
         found = self.registration_on(day) if operating else None
         suspended = self.notices.in_force(OfstedNotice.SUSPENSION, day)
-        if found is not None and LOT_OF_KIND.get(found.kind) in self.suspended_in(day):
+        if found is not None and LOT_OF_KIND.get(found.kind) in self.lots_suspended_on(day):
             return None
         return None if suspended else found
 

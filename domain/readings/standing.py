@@ -110,7 +110,7 @@ class Standing:
         """The lots that the provider is admitted to on a day, under whichever framework."""
         return frozenset(lot for _, lot in self.levels_on(day))
 
-    def level_in(self, framework_id: str, lot: Lot, day: date) -> str | None:
+    def level_admitted_at(self, framework_id: str, lot: Lot, day: date) -> str | None:
         """The provider's level in a lot of a framework on a day, or None if it is not admitted."""
         return self.levels_on(day).get((framework_id, lot))
 
@@ -143,7 +143,7 @@ class Standing:
         """Why the provider is not eligible in the lot of a framework on a day, in a few words;
         nothing if it is.
         """
-        if self.level_in(framework_id, lot, day) is None:
+        if self.level_admitted_at(framework_id, lot, day) is None:
             return "the provider is not in the lot"
         return "the provider is suspended" if lot in self.suspended_on(day) else None
 

@@ -135,7 +135,7 @@ def test_a_refusal_is_a_problem_that_cites_its_rule_and_the_rule_has_a_page(
     problem = response.json()
     assert problem["rule"] == "SUSPEND-1"
     assert problem["title"] == (
-        "The provider never had a home, an admission, a listing or an award. Check the provider."
+        "Nothing is recorded of this provider but, at most, an application. Check the provider."
     )
     assert client.get(problem["type"]).json()["text"] == RULES["SUSPEND-1"].text
 

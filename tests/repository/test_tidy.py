@@ -59,9 +59,17 @@ def run(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
 
 
+LONGEST, LONGEST_WITH_RULES = 322, 360
+
+
 @pytest.mark.parametrize("path", [*CODE, *SQL], ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_file_is_long(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 322
+    text = path.read_text()
+    lines, stated = text.splitlines(), ""
+    if path.suffix == ".py":
+        stated = ast.get_docstring(ast.parse(text)) or ""
+    assert len(lines) - len(stated.splitlines()) <= LONGEST, "besides what its docstring states"
+    assert len(lines) <= LONGEST_WITH_RULES
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,7 +1,10 @@
 """End the allocation of a child's case to an officer.
 
-DEALLOCATE-1  The officer has the case in this role.
-DEALLOCATE-2  It ends on the day on which it was allocated, or later.
+    DEALLOCATE-1  The officer has the case in this role.
+    DEALLOCATE-2  The allocation ends on the day from which it was made, or later. A day to come may
+                  be given.
+
+Source: the ledger's own (decision 42).
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,17 @@
 """End a period of care, when a child ceases to be looked after.
 
-LEAVE-1  The child is looked after until that day.
-LEAVE-2  No placement of the child runs on that day or after it.
-LEAVE-3  The code is one by which a period of care ends (REC of the return).
-LEAVE-4  Care ends in the month of the eighteenth birthday at the latest.
+    LEAVE-1  The child is looked after on the day before, and the period has no end yet. The day is
+             the first on which the child is not looked after.
+    LEAVE-2  No placement of the child runs on that day or after it.
+    LEAVE-3  The code is one by which a period of care ends (REC of the SSDA903 return), and not one
+             by which only a placement changes.
+    LEAVE-4  Care ends in the month of the eighteenth birthday at the latest: only the month of
+             birth is known.
+
+These are refused of a day to come and of one that has passed alike.
+
+Source: the Department for Education's guide to the SSDA903 return (LEAVE-3); Children Act 1989
+s105(1), by which a child is a person under eighteen (LEAVE-4); the ledger's own (decision 19).
 """
 
 from collections.abc import Sequence

@@ -2,11 +2,13 @@
 
     IDENTIFY-1  Something is recorded about the child.
     IDENTIFY-2  The child is identified by the child's reference, a sibling by another child's
-                reference, and an adult by an adult's.
-    IDENTIFY-3  A person is born by the day on which they are added.
+                reference, and a parent or carer by an adult's.
+    IDENTIFY-3  A person whose birthday is given is born by the day on which they are added.
 
 The name, the birthday and the contact details are sealed under the person's own key. A later entry
 about the same person replaces an earlier one.
+
+Source: the ledger's own (decisions 6 and 24).
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,10 +2,13 @@
 
     DONE-1  The entry names the child, or declines an award of a search that is for the child, and
             records a breach with this duty.
-    DONE-2  A duty is done once.
-    DONE-3  It is done on the day of what broke the rule, or later.
+    DONE-2  Each duty of an entry is done once.
+    DONE-3  The duty is done on the earliest day that the entry states, or later. It may be done
+            late.
 
 The breach stands: its mark never goes. What was done is sealed under the child's key.
+
+Source: the ledger's own (decision 66).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,11 +1,14 @@
 """Record who concluded whether a child is deprived of liberty, when, and by which test.
 
-    LIBERTY-1  The child is looked after on the day.
-    LIBERTY-2  There was a test on the day: since 19 March 2014 (Cheshire West), and since 2 June
-               2026 another ([2026] UKSC 16).
+    LIBERTY-1  The child is looked after on the day of the conclusion.
+    LIBERTY-2  The law had a test on that day, and it is by that test that the conclusion is
+               recorded: from 19 March 2014 that of Cheshire West, and from 2 June 2026 that of
+               [2026] UKSC 16. Before 19 March 2014 no conclusion is recorded.
 
-The test is that of the day. Staffing, locks and supervision are no conclusion, and none is inferred
-from them. A conclusion by the overruled test stays what it was.
+Staffing, locks and supervision are no conclusion, and the ledger infers none from them.
+
+Source: Cheshire West and Chester Council v P [2014] UKSC 19 and [2026] UKSC 16 (LIBERTY-2); the
+ledger's own (decision 81).
 """
 
 from collections.abc import Sequence

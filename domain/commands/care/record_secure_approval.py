@@ -1,6 +1,12 @@
 """Record that the Secretary of State approved secure accommodation of a child under thirteen.
 
-APPROVAL-1  Something is recorded about the child’s care.
+APPROVAL-1  A period of care of the child is recorded.
+
+Whether a child under thirteen may be placed without the approval is judged when the placement
+starts (START-12).
+
+Source: Children (Secure Accommodation) Regulations 1991 reg 4, which requires the approval; that
+care is recorded is the ledger's own (decision 67).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,10 +1,16 @@
-"""Review a child's case (Care Planning Regulations 2010 regs 32 to 36).
+"""Review a child's case.
 
-    CASE-1  The child is looked after on the day.
-    CASE-2  A named placement is the child's and runs on the day.
-    CASE-3  Any outcome but to continue has a day after the review by which it is to be done.
+    CASE-1  The child is looked after on the day of the review.
+    CASE-2  A placement that is named is the child's and runs on that day.
+    CASE-3  A review whose outcome is a change says by which later day it is to be done. One whose
+            outcome is to continue gives no day.
 
-Reviews fall due from the start of the period of care, not from the start of the placement.
+The officer who records the review is its reviewing officer. Reviews fall due from the start of the
+period of care, not from the start of the placement (DUTY-1 and DUTY-2). A review that is late, or
+was not due, is recorded like any other.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 32 to 36 (CASE-1);
+the ledger's own (decision 20).
 """
 
 from collections.abc import Sequence

@@ -1,11 +1,14 @@
 """Open a child's case in an emergency, as an officer to whom it is not allocated.
 
     GLASS-1  Something is recorded about the child.
-    GLASS-2  The officer does not have the case. An officer who has it needs no emergency access.
-    GLASS-3  It is taken on the day on which it is recorded, in London.
+    GLASS-2  The officer does not have the case in this role on that day. An officer who has it
+             needs no emergency access.
+    GLASS-3  Access is taken on the day on which it is recorded, in London.
 
 Access lasts 24 hours. It is recorded with its reason before anything is shown, and each use is
 reported in the answer `emergency-access`.
+
+Source: the ledger's own (decision 42).
 """
 
 from collections.abc import Sequence

@@ -1,12 +1,15 @@
 """Agree a provider's price schedule for a lot: its highest weekly fees, by kind and level.
 
-    PRICE-1  The provider is admitted to the lot on the day from which the schedule holds.
+    PRICE-1  The provider is admitted to the lot, under whichever framework, on the day from which
+             the schedule holds.
     PRICE-2  Every kind is one that the lot buys, each kind and level has one core price, and each
-             kind of line has at most one price there. A discount has none.
+             kind of line has at most one price there. A discount has no price.
 
 A later schedule replaces it from its day. The core price is for the core fee and for every line
-without a price of its own. An offer under the framework is not above it (OFFER-6), and nothing is
-bought above it but by the authority that the scheme names (AUTHORISE-7).
+without a price of its own. An offer under the framework is not above the schedule (OFFER-6), and
+nothing is bought above it but by the authority that the scheme of delegation names (AUTHORISE-7).
+
+Source: the framework's terms, under which prices are agreed, and decision 70.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,13 @@
 """Apply to a lot of the framework in an application round, on behalf of a provider.
 
-APPLY-1  A provider applies once to a lot in a round (¶2.2 of the report).
-APPLY-2  The round is open to applications for the lot, and its closing time has not passed.
-APPLY-3  An application that the provider's own staff make is dated the day on which they make it.
+    APPLY-1  A provider applies once to a lot in a round. It may apply again in a later round.
+    APPLY-2  The round is open to applications for the lot, and its closing time has not passed when
+             the application is recorded.
+    APPLY-3  An application that the provider's own staff make is dated the day on which they make
+             it. An officer may enter one late.
+
+Source: the council's report ¶2.2, by which providers are evaluated, and the rules published for the
+round (APPLY-1, APPLY-2); the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,6 +2,8 @@
 
 CONCLUDE-1  The round is closed, and has not been concluded before.
 CONCLUDE-2  Every application has been admitted or refused.
+
+Source: the ledger's own (decision 71).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,10 +1,12 @@
 """Declare an evaluator's interests: the providers in which the evaluator has one, or none.
 
-    INTEREST-1  The search is open, and has no award.
+INTEREST-1  The search is open, and has no award.
 
-An evaluator scores offers only after declaring interests, and never an offer by a provider in which
-an interest is declared (EVALUATE-3). What is declared is added to what was declared before: only a
-correction takes an interest away.
+The officer who records the interests is their evaluator. An evaluator scores offers only after
+declaring interests, and never an offer by a provider in which an interest is declared (EVALUATE-3).
+What is declared is added to what was declared before: only a correction takes an interest away.
+
+Source: the ledger's own (decision 17).
 """
 
 from collections.abc import Mapping, Sequence

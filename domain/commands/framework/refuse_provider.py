@@ -1,6 +1,10 @@
 """Refuse a provider's application to a lot, with the reasons given to the provider.
 
 REFUSE-1  The provider's application to the lot in the round awaits a decision.
+
+Scores need not be agreed first.
+
+Source: the ledger's own (decision 71).
 """
 
 from collections.abc import Mapping, Sequence

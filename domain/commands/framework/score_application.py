@@ -1,11 +1,14 @@
-"""Score a provider's application as one evaluator, on the four criteria of ¶2.2.
+"""Score a provider's application as one evaluator, on the four criteria of the framework.
 
-    SCORE-1  The application awaits a decision.
-    SCORE-2  The round is closed, because all its applications are opened together.
-    SCORE-3  An evaluator scores an application once.
+SCORE-1  The application awaits a decision.
+SCORE-2  The round is closed, because all its applications are opened together.
+SCORE-3  An evaluator scores an application once.
 
 The officer who records the scores is their evaluator. Each evaluator's scores are kept, whatever is
-agreed later.
+agreed later. The criteria are those of the council's report: ability to work in a collaborative way
+with commissioners, quality, understanding cost, and social value.
+
+Source: the council's report ¶2.2 has the criteria; the rules are the ledger's own (decision 71).
 """
 
 from collections.abc import Mapping, Sequence

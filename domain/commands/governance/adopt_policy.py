@@ -1,12 +1,15 @@
 """Adopt a policy: the choices that the law leaves to the council, in force from a day.
 
-    POLICY-1  A policy is adopted once under its reference. A later policy replaces it.
-    POLICY-2  The council's own area is not among the areas that adjoin it.
+POLICY-1  A policy is adopted once under its reference. A later policy replaces it from its own day.
+POLICY-2  The council's own area is not among the areas that adjoin it.
 
-Which authorities adjoin the area decides who approves a placement outside it (reg 11(5)). Two areas
-on opposite sides of an estuary may be taken to adjoin or not, so the council chooses. The minimum
-term of a call-off is ¶2.4's. The yearly value above which an award is a key decision is the
-constitution's.
+Which authorities adjoin the area decides who approves a placement outside it. Two areas on opposite
+sides of an estuary may be taken to adjoin or not, so the council chooses. The minimum term of a
+call-off is that of the council's report ¶2.4. The yearly value above which an award is a key
+decision is the constitution's.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11(5) (POLICY-2);
+the ledger's own (decision 15).
 """
 
 from collections.abc import Sequence

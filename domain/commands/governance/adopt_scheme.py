@@ -1,13 +1,18 @@
 """Adopt a scheme of delegation: who decides, is consulted or is informed, with citations.
 
-    SCHEME-1  A scheme is adopted once under its reference. A later scheme replaces it.
+    SCHEME-1  A scheme is adopted once under its reference. A later scheme replaces it from its own
+              day.
     SCHEME-2  The scheme gives some role the decision on an award.
-    SCHEME-3  Every role that it names is a post that can act here, and one that decides or is
-              consulted is more than informed.
+    SCHEME-3  Every role that it names is a post in the ledger's table of roles. One that decides or
+              is consulted is a post that can record a decision there, and not one that is only
+              informed.
 
-Where the report can be read in two ways, the scheme has rows for both interpretations:
+Where the council's report can be read in two ways, the scheme has rows for both interpretations:
 recommendation 4 and ¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult social care. The
 rows of an interpretation apply once the council chooses it, and until then give nobody a power.
+
+Source: the council's report recommendations 4 and 5 and ¶2.6, for the scheme itself; the rules are
+the ledger's own (decisions 17 and 41).
 """
 
 from collections.abc import Sequence

@@ -1,13 +1,18 @@
 """Record that a section of the Children's Wellbeing and Schools Act 2026 is commenced.
 
-    COMMENCE-1  A section is commenced no earlier than the day on which the Act was passed.
-    COMMENCE-2  A day that is recorded already, for the same purposes, is not recorded again.
+    COMMENCE-1  A section is commenced no earlier than 29 April 2026, the day on which the Act was
+                passed.
+    COMMENCE-2  The day differs from the one recorded last for the same section and the same
+                purposes.
     COMMENCE-3  The instrument was looked at on the day on which the Act was passed or later.
-    COMMENCE-4  A section that the Act itself commences on a day (s78) is commenced on that one.
+    COMMENCE-4  A section that the Act itself commences on a day is commenced on that one.
 
 A rule that needs the section applies it from the day recorded, and only where it is commenced for
 all purposes. The day may be ahead, because an instrument may appoint one that is: no rule applies
 the section before it. Another day recorded later takes the place of the one before.
+
+Source: Children's Wellbeing and Schools Act 2026 s78 (COMMENCE-1, COMMENCE-4); the ledger's own
+(decision 90).
 """
 
 from collections.abc import Sequence

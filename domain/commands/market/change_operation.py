@@ -1,10 +1,13 @@
-"""Open one of the council's own homes to children, or shut it, from a day (¶1.4).
+"""Open one of the council's own homes to children, or shut it, from a day.
 
     OPERATE-1  The home is the council's own and is registered on that day.
-    OPERATE-2  The change opens a home that is shut, or shuts one that is open.
+    OPERATE-2  The change opens a home that is shut on that day, or shuts one that is open. A home
+               is open until it is shut.
 
-The report says that the internal homes are not in operation: they are registered and take no
-children.
+The council's report ¶1.4 says that the internal homes are not in operation: they are registered and
+take no children.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,13 @@
 """Change the number of a home's registered places from a day.
 
-PLACES-1  The home is registered by that day.
-PLACES-2  From that day on, the places are never fewer than the children in the home.
+    PLACES-1  The home is registered by that day.
+    PLACES-2  From that day on, the places are never fewer than the children in the home, ours and
+              others'.
 
-Of what has happened, a breach of PLACES-2 is noted.
+Of a change that has happened, a breach of PLACES-2 is noted.
+
+Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (PLACES-2); the
+ledger's own (decision 66).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,11 @@
 """Lift the suspension with which a home passed to another provider.
 
-LIFT-1  The home is suspended on the day, as its former provider was when it passed.
+    LIFT-1  The home passed while its former provider was suspended for the safety of children, by
+            that day, and the suspension is not lifted. It is lifted in every lot of the framework.
+
+Lifting it does not reinstate a provider: that is `reinstate_provider`.
+
+Source: the ledger's own (decision 80).
 """
 
 from collections.abc import Sequence
@@ -35,7 +40,7 @@ def query(command: LiftHomeSuspension) -> Query:
 def decide(
     command: LiftHomeSuspension, state: Home, _context: DecisionContext
 ) -> Sequence[HomeSuspensionLifted]:
-    if not state.suspended_in(command.lifted_on):
+    if not state.lots_suspended_on(command.lifted_on):
         raise NotSuspended(home_id=command.home_id)
     return [event_from(HomeSuspensionLifted, command)]
 

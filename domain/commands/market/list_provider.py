@@ -1,7 +1,10 @@
 """Record that a provider is on another body's framework, and for which lots.
 
-LIST-1  The other body's framework is in force on that day.
-LIST-2  The provider is not on it already.
+    LIST-1  The other body's framework is recognised, and is in force on that day.
+    LIST-2  The provider is not on it already. Its lots are changed by taking it off and putting it
+            on again.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

@@ -1,13 +1,20 @@
 """Agree that a contract passes to another provider (novation): one, those in a home, or all.
 
-    NOVATE-1  The provider to which it passes is known, and is another one.
-    NOVATE-2  The provider holds such a contract on the day, or it passed to the other from it.
-    NOVATE-3  The scheme of delegation in force gives the decision to the role, by what the
-              contracts cost a week, in a year, and over the policy's minimum term.
-    NOVATE-4  The provider to which it passes is not excluded from procurement.
+    NOVATE-1  The provider to which it passes is another one, and is recorded, has applied to a lot,
+              runs a home, or is on another body's framework.
+    NOVATE-2  The provider holds such a contract on the day of the novation, or has passed it to the
+              other since.
+    NOVATE-3  The scheme of delegation in force when it is recorded gives the decision to the role,
+              by what the contracts cost a week, in 365 days, and over the minimum term of the
+              policy in force (a year without a policy). With no scheme in force nobody may agree.
+    NOVATE-4  The last check of the provider to which it passes, by today, does not exclude it from
+              procurement. A provider that was never checked may take over.
 
 The fee, the terms and the notices stay, and nothing ends. The agreement may come before the
 transfer of a business or a home, or after it.
+
+Source: the council's scheme of delegation (NOVATE-3); Procurement Act 2023 s57, and decision 82
+(NOVATE-4); the ledger's own (decision 80).
 """
 
 from collections.abc import Sequence

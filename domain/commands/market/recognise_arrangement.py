@@ -1,13 +1,16 @@
-"""Recognise an arrangement: another body's framework that the council may use (¶1.7).
+"""Recognise an arrangement: another body's framework that the council may use.
 
     ARRANGE-1  Another body's framework is recognised once under its reference.
-    ARRANGE-2  It is the city region's or the region's, and is searched after the council's own
+    ARRANGE-2  It is the city region's or the region's. Those are searched after the council's own
                framework.
-    ARRANGE-3  One under the Procurement Act 2023 begins no earlier than the Act does.
-    ARRANGE-4  It ends after it begins.
+    ARRANGE-3  One under the Procurement Act 2023 begins on 24 February 2025 or later.
+    ARRANGE-4  One that has an end ends after it begins.
 
-The report names two: the Liverpool City Region arrangement of six authorities, and the region's of
-twenty-three.
+The council's report names two: the Liverpool City Region arrangement of six authorities, and the
+region's of twenty-three.
+
+Source: the council's report ¶1.7 and its Summary (ARRANGE-2); Procurement Act 2023, which began on
+that day (ARRANGE-3); the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

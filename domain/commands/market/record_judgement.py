@@ -1,10 +1,14 @@
 """Record Ofsted's overall judgement of a home, agency or supported accommodation.
 
-JUDGEMENT-1  The home is registered by the day of the inspection.
-JUDGEMENT-2  The judgement of an inspection is recorded once.
-JUDGEMENT-3  Supported accommodation has one of its three outcomes; any other has one of the four
-             grades.
-JUDGEMENT-4  It is published, if that is known, on the day of the inspection or later, by today.
+    JUDGEMENT-1  The home is registered by the day of the inspection.
+    JUDGEMENT-2  One judgement of a home is recorded for a day of inspection.
+    JUDGEMENT-3  Supported accommodation has one of its three outcomes, and any other home one of
+                 the four grades.
+    JUDGEMENT-4  A day of publication that is given is that of the inspection or later, and today at
+                 the latest.
+
+Source: Ofsted's social care common inspection framework, and its outcomes for supported
+accommodation (JUDGEMENT-3); the ledger's own (decision 94).
 """
 
 from collections.abc import Sequence

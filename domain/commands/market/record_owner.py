@@ -1,10 +1,12 @@
 """Record who owns a provider, and its group of companies, from a day.
 
-    OWNER-1  The provider is known: it is recorded, has applied to a lot, runs a home, or is on
-             another body's framework.
+    OWNER-1  The provider is recorded, has applied to a lot, runs a home, or is on another body's
+             framework.
     OWNER-2  The owner or the group differs from the one recorded last.
 
-The share of the market that one group holds is counted from these entries (¶1.3, ¶2.4).
+The share of the market that one group holds is counted from these entries.
+
+Source: the ledger's own (decision 80).
 """
 
 from collections.abc import Sequence

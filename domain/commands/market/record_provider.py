@@ -1,12 +1,14 @@
 """Record who a provider is, from a day: its name, address, numbers, and registration to give care.
 
-    PROVIDER-1  What is recorded differs from what holds on that day.
-    PROVIDER-2  A provider that is, or was, registered has the regulator and its number with it. One
-                that never was has neither.
+    PROVIDER-1  What is recorded differs from the particulars that hold on that day.
+    PROVIDER-2  A provider that is registered, or whose registration is suspended or cancelled, has
+                the regulator and its number with it. One that never was registered has neither.
 
 A provider on the council's framework is known by its application, and one that runs a registered
 home by the register. Any other is recorded before anything is bought from it or paid to it. What is
 recorded later, such as another address or the end of a registration, replaces it from its day.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

@@ -4,6 +4,9 @@ REGISTER-1  A home is registered once under its reference.
 REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
 REGISTER-3  The youngest age that the home takes is not above the oldest.
 REGISTER-4  The homes of one provider are all the council's own, or none is.
+
+Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own
+(decision 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,12 @@
-"""Reinstate a suspended provider.
+"""Reinstate a suspended provider, in every lot in which it is suspended.
 
-REINSTATE-1  The provider is suspended on the day.
-REINSTATE-2  Where the scheme of delegation in force gives some role the reinstatement in a lot in
-             which the provider is suspended, only such a role reinstates it.
+    REINSTATE-1  The provider is suspended in some lot on the day of the reinstatement.
+    REINSTATE-2  Where the scheme of delegation in force when it is recorded gives some role the
+                 reinstatement in a lot in which the provider is suspended, only such a role
+                 reinstates it. Where it gives no role that decision, or no scheme is in force, any
+                 role that may use this command may.
+
+Source: the council's scheme of delegation (REINSTATE-2); the ledger's own (decision 71).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,10 @@
 """Remove a provider from a lot of a framework.
 
-REMOVE-1  The provider is admitted to the lot of the framework on the day.
+    REMOVE-1  The provider is admitted to the lot of the framework on the day of the removal. A day
+              to come may be given.
+
+Source: the framework's terms, by which a provider is removed; that it is admitted is the ledger's
+own (decision 71).
 """
 
 from collections.abc import Sequence
@@ -39,7 +43,7 @@ def query(command: RemoveProvider) -> Query:
 def decide(
     command: RemoveProvider, state: Standing, _context: DecisionContext
 ) -> Sequence[ProviderRemoved]:
-    if state.level_in(command.framework_id, command.lot, command.removed_on) is None:
+    if state.level_admitted_at(command.framework_id, command.lot, command.removed_on) is None:
         raise NotInTheLot(provider_id=command.provider_id, lot=command.lot)
     return [event_from(ProviderRemoved, command)]
 

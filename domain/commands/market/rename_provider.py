@@ -1,7 +1,10 @@
 """Record that a provider took another name. It is the same provider, under the same code.
 
-RENAME-1  The provider is known.
-RENAME-2  The name differs from the one that it has on that day.
+    RENAME-1  The provider is recorded, has applied to a lot, runs a home, or is on another body's
+              framework.
+    RENAME-2  The name differs from the one that it has on that day.
+
+Source: the ledger's own (decision 80).
 """
 
 from collections.abc import Sequence

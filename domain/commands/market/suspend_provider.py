@@ -1,10 +1,15 @@
 """Suspend a provider in some lots, so that it receives no award there until reinstated.
 
-SUSPEND-1  The provider is recorded, or has, or had, a registered home, an admission to a lot, a
-           place on another body's framework, or an award: whoever children may live with can be
-           suspended.
-SUSPEND-2  The provider is not already suspended in all of these lots.
-SUSPEND-3  The suspension is reviewed on a later day.
+    SUSPEND-1  Something is recorded of the provider besides an application: the provider itself, a
+               registered home, an admission to a lot, a place on another body's framework, or an
+               award, now or once. Whoever children may live with can be suspended, but not a mere
+               applicant.
+    SUSPEND-2  In one of these lots at least, the provider is not suspended on that day.
+    SUSPEND-3  The suspension is reviewed on a later day than it begins.
+
+A day to come may be given: the suspension then bars awards from that day.
+
+Source: the framework's terms and decision 71.
 """
 
 from collections.abc import Sequence
@@ -53,7 +58,7 @@ class SuspendProvider(Command):
 
 
 class NothingToSuspend(Refusal):
-    """The provider never had a home, an admission, a listing or an award. Check the provider."""
+    """Nothing is recorded of this provider but, at most, an application. Check the provider."""
 
     rule = "SUSPEND-1"
 
@@ -76,7 +81,7 @@ class NotToBeReviewed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The provider's standing, and whether it has ever had a home, a listing or an award."""
+    """The provider's standing, and whether more is recorded of it than an application."""
 
     standing: Standing = field(default_factory=Standing)
     is_known: bool = False

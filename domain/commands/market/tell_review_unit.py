@@ -1,6 +1,12 @@
 """Record that the Procurement Review Unit was told of the exclusion of a provider.
 
-TELL-1  The provider was excluded by that day, and the unit was not told of it yet.
+    TELL-1  The last check of the provider by that day excludes it, and the unit was not told since
+            that check.
+
+Telling the unit late is recorded like telling it in time.
+
+Source: Procurement Act 2023 s59, under which the unit is told of an exclusion (unconfirmed: the
+section), and decision 82.
 """
 
 from collections.abc import Sequence

@@ -1,15 +1,22 @@
 """Record that a home passed to another provider, or is registered under another number (URN).
 
-    HANDOVER-1  The home is registered on the day before, and the provider to which it passes is
-                known.
-    HANDOVER-2  Its provider or its URN changes, and no later transfer of it is recorded.
-    HANDOVER-3  A URN belongs to one home.
-    HANDOVER-4  By that day it is agreed that the contracts in it pass (novation).
-    HANDOVER-5  The homes of the provider to which it passes are not the council's own.
+    HANDOVER-1  The home was registered before that day, and the provider to which it passes is
+                recorded, has applied to a lot, runs a home, or is on another body's framework.
+    HANDOVER-2  The provider or the URN of the home changes, and no transfer of it on that day or
+                later is recorded.
+    HANDOVER-3  A new URN belongs to no other home.
+    HANDOVER-4  By that day it is agreed that the contracts in the home pass (novation), if any does
+                and the provider changes.
+    HANDOVER-5  Neither the home nor another home of the provider to which it passes is the
+                council's own.
 
 The home keeps its reference, its places, its children and its judgements. Placements, blocks and
-offers of it pass to the new provider, and do not end. It keeps a suspension for the safety of
-children, until that is lifted. A breach of HANDOVER-4 is noted, and the others refuse it.
+offers of it pass to the new provider, and do not end. The home keeps a suspension for the safety of
+children, until that is lifted. A breach of HANDOVER-4 is noted, and a breach of another rule
+refuses the record.
+
+Source: the contract, which passes by agreement, and the council's scheme of delegation
+(HANDOVER-4); the ledger's own (decision 80).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,9 @@
 """Record that Ofsted lifted a notice, or that it ended otherwise.
 
-LIFTED-1  The notice is in force on that day, and is not a cancellation.
+    LIFTED-1  The notice is in force on that day, and is not a cancellation. A home that is
+              registered anew after a cancellation has a registration of its own.
+
+Source: the ledger's own (decision 94).
 """
 
 from collections.abc import Sequence

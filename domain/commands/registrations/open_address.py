@@ -1,16 +1,22 @@
 """Open an address under a registration, with its places, where children live from a day.
 
-    ADDRESS-1  The registration is in force on that day, and is not of carers.
+    ADDRESS-1  The registration is in force on that day, and is not of an agency or service whose
+               children live with carers.
     ADDRESS-2  An address has its reference once under its registration.
-    ADDRESS-3  An address of supported accommodation is of one of its four categories; any other is
-               a building of a home.
-    ADDRESS-4  Lodgings have no postcode here, because they are somebody's home. Others have one.
-    ADDRESS-5  A children's home has at most four buildings at once, and at most six places in them
-               (Ofsted's guidance on children's homes of several buildings).
+    ADDRESS-3  An address of supported accommodation is of one of its four categories, and any other
+               is a building of a home.
+    ADDRESS-4  Lodgings have no postcode here, because they are somebody's home. Any other address
+               has one.
+    ADDRESS-5  From 1 April 2023 a children's home of several buildings has at most four at once,
+               and at most six places in all of them together.
 
-A breach of ADDRESS-5 is noted, and does not refuse it. Supported accommodation is registered by
-provider, with many addresses. A registered home may have several buildings; its first is opened
-here too.
+A breach of ADDRESS-5 is noted, and never refuses the record, because an address is never opened
+ahead. Supported accommodation is registered by provider, with many addresses. A registered home may
+have several buildings, of which the first is opened here too.
+
+Source: Supported Accommodation (England) Regulations 2023 (SI 2023/416) (ADDRESS-3); Ofsted's
+guidance on registering a children's home of several buildings, whose first day is unconfirmed
+(ADDRESS-5); the ledger's own (decisions 73 and 93).
 """
 
 from collections.abc import Sequence

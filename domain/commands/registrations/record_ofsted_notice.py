@@ -2,14 +2,17 @@
 
     SERVED-1  The registration is in force on the day on which the notice begins.
     SERVED-2  A notice has its reference once under the registration.
-    SERVED-3  It ends, if it does, after it begins.
+    SERVED-3  A notice with a last day ends after it begins.
     SERVED-4  An address that is named is open on the day on which the notice begins. A suspension
-              or a cancellation is of the whole registration.
+              or a cancellation names no address: it is of the whole registration.
 
 While a restriction is in force no other child comes to live there, and no award or offer is made of
-it; those who live there stay. While a suspension is, no child may live there at all. A cancellation
-ends the registration on the day on which it begins. A compliance notice bars nobody. None of them
-suspends the provider: that is the council's own decision.
+it; those who live there stay. While a suspension is in force, no child may live there at all. A
+cancellation ends the registration on the day on which it begins. A compliance notice bars nobody.
+None of them suspends the provider: that is the council's own decision.
+
+Source: Care Standards Act 2000 s22B, on restriction of accommodation, for what a restriction bars;
+the rules are the ledger's own (decision 94).
 """
 
 from collections.abc import Sequence

@@ -3,21 +3,28 @@
     BREAKS-1  A series is agreed once under its reference.
     BREAKS-2  The child is not looked after on the first day of the series.
     BREAKS-3  The series is agreed and begins in the month of birth or later, and the month is the
-              one recorded.
+              one recorded before, if one is.
     BREAKS-4  The series ends after it begins, by the month of the eighteenth birthday.
-    BREAKS-5  Under section 20 the nights agreed in a year are no more than regulation 48 allows.
-    BREAKS-6  A home that is named is known, and its authority is the register's. With an agency or
-              our own carers the carer's authority is stated; without a home, it and the kind are.
+    BREAKS-5  Under section 20 the nights agreed in a year are no more than 75, the most that
+              regulation 48 allows on the first day of the series. Under section 17 there is no such
+              limit.
+    BREAKS-6  A home that is named is registered. Its authority is the register's, and is not stated
+              otherwise. With an agency or our own carers the carer's authority is stated. Where no
+              home is named, the kind of setting and the authority are both stated.
     BREAKS-7  A series with a fee has a budget line.
-    BREAKS-8  Once a scheme of delegation is in force, a series with a fee is agreed only in a role
-              that may decide an award of what its nights cost.
+    BREAKS-8  Once a scheme of delegation is in force on the day of recording, a series with a fee
+              is agreed only in a role that may decide an award of what its nights cost in a week, a
+              year and the series. Before there is a scheme, any role that may use this command may.
     BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
 
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
-(s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of
-a child who is not in the council's care. In neither does a period of care begin. A looked-after
-child stays elsewhere by respite, which has no such limits.
+(s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of a
+child who is not in the council's care. In neither does a period of care begin. A looked-after child
+stays elsewhere by respite, which has no such limits.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48 (BREAKS-5); the
+council's scheme of delegation (BREAKS-8); the ledger's own (decisions 73 and 84).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,10 @@
 """End a series of short breaks before the day until which it was agreed.
 
-ENDBREAKS-1  The series is agreed for the child, and has not ended.
-ENDBREAKS-2  It ends on a day of the series, and after every break that was taken in it.
+    ENDBREAKS-1  The series is agreed for the child, and has not ended.
+    ENDBREAKS-2  The series ends on one of its days, before the day until which it was agreed, and
+                 not before the return from the last break recorded in it.
+
+Source: the ledger's own (decision 84).
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,10 @@
 """End support on a day, which is not itself a day of it.
 
-ENDSUPPORT-1  The support is the child's and has not ended.
-ENDSUPPORT-2  It ends on its first day or later. Support that ends on its first day was for some
-              hours.
+    ENDSUPPORT-1  The support is the child's and has not ended.
+    ENDSUPPORT-2  The support ends on its first day or later. Support that ends on its first day was
+                  for some hours.
+
+Source: the ledger's own (decision 85).
 """
 
 from collections.abc import Sequence

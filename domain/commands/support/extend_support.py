@@ -1,11 +1,17 @@
-"""Agree support until another day.
+"""Agree support until another day, later or earlier than before.
 
-PROLONG-1  The support is the child's and has not ended.
-PROLONG-2  The day is after the start, and by the month of the eighteenth birthday.
-PROLONG-3  The support was bought with an authorised award.
-PROLONG-4  Once a scheme of delegation is in force, a later day is agreed only in a role that
-               may decide an award of what the support costs from the day until which it was
-               agreed.
+    PROLONG-1  The support is the child's and has not ended.
+    PROLONG-2  The day is after the start, and by the month of the eighteenth birthday.
+    PROLONG-3  A later day than before is agreed only of support that was bought with an authorised
+               award.
+    PROLONG-4  Once a scheme of delegation is in force on the day of recording, a later day is
+               agreed only in a role that may decide an award of what the support costs from the day
+               until which it was agreed. Before there is a scheme, any role that may use this
+               command may.
+
+Source: the council's scheme of delegation and its contract procedure rules (PROLONG-3, PROLONG-4);
+Children Act 1989 s105(1), by which a child is a person under eighteen (PROLONG-2); the ledger's own
+(decision 85).
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,12 +3,17 @@
     BREAK-1  The series is agreed for the child, and runs on every night of the break.
     BREAK-2  The day of return is after the first night.
     BREAK-3  No night is of another short break of the child, or of a period of care.
-    BREAK-4  Under section 20 one break is of seventeen days at most (reg 48), except from 24 April
-             to 25 September 2020 (SI 2020/445).
-    BREAK-5  Under section 20 the breaks are of 75 days at most in any twelve months (reg 48).
+    BREAK-4  Under section 20 one break that begins on 1 April 2011 or later is of seventeen days at
+             most, except from 24 April to 25 September 2020, when there was no such limit.
+    BREAK-5  Under section 20 the breaks are of 75 days at most in any twelve months, for a break
+             that begins on 1 April 2011 or later.
 
-Within these limits regulation 48 changes what the Regulations ask. A break to come that passes
-them is refused; one that has been is noted (BREAK-4, BREAK-5). The other rules refuse it.
+Within these limits regulation 48 changes what the Regulations ask. A break to come that passes them
+is refused, and one that has begun is noted (BREAK-4, BREAK-5). A breach of another rule always
+refuses. Under section 17 there are no such limits.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as amended for
+2020 by SI 2020/445 (BREAK-4, BREAK-5); the ledger's own (decision 84).
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,13 +1,16 @@
 """Record that a parent and child live together in one place, from a day.
 
     LINK-1  The placement runs on that day.
-    LINK-2  Where both are looked after, the other's placement is named: it runs on that day, is of
-            another child, and is in the same home or with the same provider in the same authority.
-    LINK-3  Where one is looked after, no other placement is named, but the other person is stated.
+    LINK-2  Where both are looked after, the other's placement is named. It runs on that day, is of
+            another child, and has the same home, provider, authority and kind.
+    LINK-3  Where one is looked after, no other placement is named, and the other person is
+            described.
     LINK-4  A placement is linked once.
 
-Each child who is looked after has a placement, a plan and reviews of their own; the link says that
+Each child who is looked after has a placement, a plan and reviews of their own. The link says that
 they live as a family, whatever the kind of setting.
+
+Source: the ledger's own (decision 88).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,15 +1,22 @@
 """Pass responsibility for a looked-after child to another authority, from a day.
 
-    PASS-1  The child is looked after by the council until that day.
-    PASS-2  The authority is another than the council by its policy.
-    PASS-3  A transfer under the national scheme has the scheme's reference, and is of a day on
-            which the scheme was in force there (outside England, since 7 February 2018).
-    PASS-4  The other authority agreed by that day, once the period of care had begun.
+    PASS-1  The child is looked after by the council on the day before, and that period of care has
+            no end yet.
+    PASS-2  The authority is another than the council, by the policy in force on that day. Where no
+            policy is in force, any authority may be named.
+    PASS-3  A transfer under the National Transfer Scheme has the scheme's reference, and is of a
+            day on which the scheme was in force in the nation of the other authority: in England
+            from 1 July 2016, elsewhere from 7 February 2018.
+    PASS-4  The other authority agreed by that day, and not before the period of care began.
     PASS-5  No placement of the child starts on that day or later.
 
 In the same append the child's placement and support end on that day, and so does the period of
-care, with the return's code for care that another authority took over. So nothing is charged to the
-council from then on: the other authority pays. What was charged before stays.
+care, with the SSDA903 return's code (E3) for care that another authority took over. Nothing is
+charged to the council from then on: the other authority pays. What was charged before stays. These
+rules refuse a day to come and one that has passed alike.
+
+Source: Immigration Act 2016 ss69 to 72, extended by SI 2018/153 (PASS-3); the ledger's own
+(decision 88).
 """
 
 from collections.abc import Sequence

@@ -1,13 +1,18 @@
 """Agree a transition: its destination and the cost after eighteen, under the scheme of delegation.
 
-    AGREE-1  The move to adults' services is planned, and is not fully agreed yet.
-    AGREE-2  The scheme in force on the day, and that in force when it is recorded, give the
-             decision to the officer's role, and a role agrees once.
-    AGREE-3  Every role that the scheme requires to be consulted has been (recommendation 5, ¶2.6).
+    AGREE-1  The move to adults' services is planned, and is not fully agreed yet: it is once a role
+             has agreed for every row of the scheme that applies.
+    AGREE-2  The rows of the scheme of delegation in force on the day of the agreement, and those in
+             force when it is recorded, each give the decision to the officer's role. With no scheme
+             in force on one of the days nobody may agree. A role agrees once.
+    AGREE-3  Every role that the rows of either day require to be consulted has been.
     AGREE-4  An officer agrees in one role only.
 
-The interpretation of the scheme in force settles whether adult social care decides or is consulted.
-The rows in force on the day and those in force when it is recorded apply, all of them.
+The rows are chosen by the cost after eighteen, for a week and for a year of 365 days. The
+interpretation of the scheme in force settles whether adult social care decides or is consulted.
+
+Source: the council's scheme of delegation, after the council's report recommendation 5 and ¶2.6
+(AGREE-2, AGREE-3); the ledger's own (decisions 17 and 66).
 """
 
 from collections.abc import Mapping, Sequence

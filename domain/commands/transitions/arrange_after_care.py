@@ -1,24 +1,33 @@
 """Arrange where a young person lives after care: Staying Put, Staying Close, an adult placement.
 
     AFTER-1  A reference of an arrangement is used once.
-    AFTER-2  It begins in the month of the eighteenth birthday or later, and ends after it begins:
-             Staying Put by the month of twenty-one, Staying Close by that of twenty-five.
+    AFTER-2  The arrangement begins in the month of the eighteenth birthday or later, and ends after
+             it begins. Staying Put ends by the month of the twenty-first birthday and Staying Close
+             by that of the twenty-fifth. Before their days in the law (13 May 2014 and 1 April
+             2018), and for an adult placement, there is no such last month.
     AFTER-3  The person was looked after, and no period of care is recorded to end after that day.
     AFTER-4  The person has one arrangement at a time.
-    AFTER-5  Staying Put is with the former foster carers: it names the placement with them, which
-             was fostering, the council's own, an agency's or family's, and had not ended before the
-             month of eighteen.
-    AFTER-6  Staying Put costs no more a week than that placement did at its end, if it was bought.
-    AFTER-7  An adult placement rests on an agreed move to adults' services, at no less a week.
-    AFTER-8  Once a scheme of delegation is in force, Staying Put and Staying Close are arranged
-             only in a role to which it gives the cost after eighteen.
+    AFTER-5  Staying Put is with the former foster carers. It names the placement with them, which
+             was fostering by the council's own carers, an agency's or family, and had not ended
+             before the month of eighteen.
+    AFTER-6  Staying Put costs no more a week than that placement did at its end, if the placement
+             had a fee.
+    AFTER-7  An adult placement rests on an agreed move of the person to adults' services, at no
+             less a week.
+    AFTER-8  Once a scheme of delegation is in force on the day of recording, Staying Put and
+             Staying Close are arranged only in a role to which it gives the cost after eighteen.
+             Before there is a scheme, any role that may use this command may.
     AFTER-9  The agreement with those whom the person lives with is signed by the first day.
     AFTER-10  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
 
 The arrangement is not a placement of a looked-after child: the placement and the period of care
-end, and it goes on, with its own funder and budget line. Of what has happened, a breach of AFTER-7
-or AFTER-9 is noted. The others refuse it.
+end, and it goes on, with its own funder and budget line. Of an arrangement that has begun, a breach
+of AFTER-7 or AFTER-9 is noted. A breach of another rule always refuses.
+
+Source: Children Act 1989 s23CZA (Staying Put) and s23CZB (Staying Close), as
+`domain.law_of_support` dates them (AFTER-2, AFTER-5); the council's scheme of delegation (AFTER-8);
+Care Act 2014 ss58 to 60 and the scheme of delegation (AFTER-7); the ledger's own (decision 86).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

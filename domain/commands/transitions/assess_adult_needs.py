@@ -1,6 +1,9 @@
-"""Assess a child's needs after eighteen (Care Act 2014 s58), at any age.
+"""Assess a child's needs after eighteen, at any age.
 
-ASSESS-1  The child is looked after on the day.
+ASSESS-1  The child is looked after on the day of the assessment.
+
+Source: Care Act 2014 s58, which sets no age; that the child is looked after is the ledger's own
+(decision 20).
 """
 
 from collections.abc import Sequence

@@ -1,12 +1,15 @@
 """Consult adult social care on a transition's effect on its budget.
 
-CONSULT-1  The move to adults' services is planned.
-CONSULT-2  The move to adults' services is not fully agreed yet: one role's agreement leaves it
-           open.
+    CONSULT-1  The move to adults' services is planned.
+    CONSULT-2  The move is not fully agreed yet. One role's agreement leaves it open where the
+               scheme of delegation requires another's.
 
-The Cabinet report of June 2022 has adult social care consulted in ¶2.6, and its authorisation
-sought in recommendation 5: which holds is a point of the scheme of delegation that the council
-chooses (`choose_interpretation`). The agreement is `agree_transition`.
+The role of the officer who records it is the one that was consulted. The council's report of June
+2022 has adult social care consulted in ¶2.6, and its authorisation sought in recommendation 5:
+which of them holds is a point of the scheme of delegation that the council chooses
+(`choose_interpretation`). The agreement is `agree_transition`.
+
+Source: the council's report recommendation 5 and ¶2.6 (CONSULT-2); the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

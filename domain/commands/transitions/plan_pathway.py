@@ -1,6 +1,11 @@
-"""Make an eligible child's pathway plan for leaving care (Children Act 1989 Sch 2 ¶19B).
+"""Make an eligible child's pathway plan for leaving care.
 
-PATHWAY-1  The child is looked after on the day, and may have turned sixteen.
+    PATHWAY-1  The child is looked after on the day, which is in the month of the sixteenth birthday
+               or later. Only the month of birth is known.
+
+The officer who records the plan is its personal adviser.
+
+Source: Children Act 1989 Schedule 2 ¶19B.
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,12 @@
 """Plan a young person's transition to adult services.
 
-TRANSITION-1  A move to adults' services is planned once under its reference.
-TRANSITION-2  The child is looked after on the day of the plan.
-TRANSITION-3  The expected day of transfer is not before the month in which the young person turns
-              eighteen, nor after that in which they turn twenty-five (Children Act 1989 s23C to
-              s23CZB).
+    TRANSITION-1  A move to adults' services is planned once under its reference.
+    TRANSITION-2  The child is looked after on the day of the plan.
+    TRANSITION-3  The expected day of transfer is not before the month in which the young person
+                  turns eighteen, nor after that in which they turn twenty-five.
+
+Source: Children Act 1989 ss23C to 23CZB, on those who have left care (TRANSITION-3); the ledger's
+own (decision 83).
 """
 
 from collections.abc import Sequence

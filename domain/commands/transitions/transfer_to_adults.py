@@ -1,11 +1,15 @@
 """Transfer a young person to adult services.
 
 TRANSFER-1  Every role that decides has agreed the move to adults' services.
-TRANSFER-2  A young person is transferred once.
-TRANSFER-3  The transfer is not before the expected day.
-TRANSFER-4  The move to adults' services is planned, by the day of the move.
+TRANSFER-2  A young person is transferred once under a plan.
+TRANSFER-3  The transfer is not before the day on which the plan expects it.
+TRANSFER-4  The move to adults' services is planned, by the day of the transfer.
 
-Of what has happened, a breach of TRANSFER-1 or TRANSFER-3 is noted. The others refuse it.
+Of a transfer that has happened, a breach of TRANSFER-1 or TRANSFER-3 is noted. A breach of another
+rule always refuses.
+
+Source: Care Act 2014 ss58 to 60 and the council's scheme of delegation (TRANSFER-1, TRANSFER-3);
+the ledger's own (decision 66).
 """
 
 from collections.abc import Sequence

@@ -69,7 +69,7 @@ def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) 
         return True
     if state.exclusions.is_excluded(setting.provider_id, day):
         return True
-    if state.home.suspended_in(day) or state.home.restricted_on(day, setting.address_id):
+    if state.home.lots_suspended_on(day) or state.home.restricted_on(day, setting.address_id):
         return True
     judged = [each for each in state.judgements if (each.published_on or each.inspected_on) <= day]
     last = max(judged, key=lambda each: each.inspected_on, default=None)

@@ -10,6 +10,7 @@ from examples import (
     awarded,
     bought,
     listed,
+    provider_recorded,
     registered,
     reinstated,
     removed,
@@ -43,7 +44,9 @@ def test_suspend_1_a_provider_that_nothing_is_known_of_is_not_suspended() -> Non
     given(applied).when(suspend).then_refused(NothingToSuspend)
 
 
-@pytest.mark.parametrize("known_by", [admitted, listed, registered, bought, awarded])
+@pytest.mark.parametrize(
+    "known_by", [admitted, listed, registered, bought, awarded, provider_recorded]
+)
 def test_suspend_1_whoever_children_may_live_with_is_suspended(known_by: Event) -> None:
     given(known_by).when(suspend).then(suspended)
 
