@@ -4,8 +4,10 @@
                 on: an offer not before its invitation, a view of an award not before the award.
     RECORDED-2  What a command names is recorded: a provider, an order, a search, a budget line.
 
-A command says in `rests_on` and `names` which events these are. Where its own rules judge a day or
-look a reference up, it says nothing here.
+A command says in `rests_on` and `names` which events these are, and the reference of commands lists
+them. Where a command's own rules judge a day or look a reference up, it leaves these fields empty.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Iterable, Sequence
@@ -87,7 +89,9 @@ def refuse_before(command: Command, read: Iterable[Event]) -> None:
 
 
 def is_about(command: Command, event: Event) -> bool:
-    """Whether the event is about nothing else than what the command names."""
+    """Whether the event agrees with the command in every field that both have and that tells one
+    thing from another, and was sent to the provider that the command names, if to any.
+    """
     for name in TOLD_APART_BY:
         named, its = getattr(command, name, None), getattr(event, name, None)
         if named is not None and its is not None and named != its:

@@ -17,6 +17,8 @@ column of URNs: some layouts keep addresses, conditions or closed settings apart
 supported accommodation has one URN for all its settings: their places are added up. Where rows of
 one URN name more than one authority, the authority is unknown. An owner who is a person is recorded
 without a name.
+
+Source: the ledger's own (decision 38), for Ofsted's lists in the layouts that `ofsted.toml` has.
 """
 
 import tomllib

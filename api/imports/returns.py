@@ -15,6 +15,9 @@ A row that breaks ROW-1 to ROW-3, or ROW-7, is set aside: the log records its fi
 seal, with its columns and rules. A queried row is recorded as returned, with the query. What the
 rows state is sealed under the key of each child; what answers need of an episode is recorded in the
 open: the month of birth, the kind of placement, its authority and its miles.
+
+Source: the Department for Education's guide to the SSDA903 return (ROW-1 to ROW-6 and ROW-8 to
+ROW-10); the ledger's own (decision 36).
 """
 
 import re

@@ -13,6 +13,8 @@
 
 A row that breaks the first three, or the last, is set aside. The supplier's name enters the log
 if the supplier is an organisation; a person who trades alone is recorded by a number only.
+
+Source: the ledger's own (decisions 29 and 62).
 """
 
 import hashlib

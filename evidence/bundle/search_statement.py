@@ -10,6 +10,8 @@ addendum asked: the reasons for an unregistered setting, and the steps taken to 
     SEARCH-2  Each eligible provider is listed as asked, as left out with a reason, or as neither.
     SEARCH-3  A reason that the ledger contradicted when it was given says what the ledger held
               (INVITE-7).
+
+Source: the ledger's own (decision 16); the ledger's own (decision 78) (SEARCH-3).
 """
 
 from collections.abc import Sequence

@@ -8,6 +8,8 @@ Leaves out  admissions that passed to a provider with a business: it did not app
     ROUNDS-1  An application is waiting until its provider is admitted or refused.
     ROUNDS-2  The scores given are those of every evaluator; the agreed score is the one agreed
               last.
+
+Source: the ledger's own (decision 71).
 """
 
 from datetime import date

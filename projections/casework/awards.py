@@ -10,6 +10,8 @@ Leaves out  nothing.
     AWARDS-2  An award authorised after a child was placed is retrospective, and remains so,
               whatever day was entered for the authorisation (AUTHORISE-5).
     AWARDS-3  An award that was cancelled or declined has fallen. It stays in the list.
+
+Source: the council's scheme of delegation (AWARDS-1); the ledger's own (decision 17).
 """
 
 from datetime import date

@@ -17,6 +17,8 @@ Leaves out  what happened after `as_of`. What was reversed stands in a table of 
               deprives of liberty (START-8, END-6) or is for secure accommodation (START-12, END-7).
     BREACH-3  A breach whose entry was reversed stays to be seen, with the reversal that took it
               away, whatever was recorded in its place.
+
+Source: the ledger's own (decision 66).
 """
 
 from datetime import date

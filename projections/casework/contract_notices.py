@@ -11,6 +11,9 @@ Leaves out  contract change notices, which a light-touch contract needs none of;
     CONTRACTNOTICE-2  A contract counts as entered into on the day its award is authorised or, if
                       sooner, that of the first placement under it.
     CONTRACTNOTICE-3  A notice is published, withheld, due or overdue on the day asked about.
+
+Source: Procurement Act 2023 and Public Contracts Regulations 2015, as `domain.statutes.procurement`
+cites and dates them (CONTRACTNOTICE-1); the ledger's own (decision 79).
 """
 
 from datetime import date

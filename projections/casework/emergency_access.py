@@ -6,6 +6,8 @@ Leaves out  the reason, which is sealed and can be opened for a purpose.
 
     REPORTED-1  Every access is reported from the day on which it began, whatever day was entered,
                 and even if the officer was allocated the case later.
+
+Source: the ledger's own (decision 42).
 """
 
 from datetime import date, datetime

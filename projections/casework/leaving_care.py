@@ -12,6 +12,9 @@ Leaves out  qualifying young people, who were looked after for less than thirtee
     LEAVING-2  Relevant: aged sixteen or seventeen, no longer looked after, and eligible when care
                ended (s23A).
     LEAVING-3  Former relevant: aged eighteen to twenty-four, and once eligible or relevant (s23C).
+
+Source: Children Act 1989 Schedule 2 ¶19B (LEAVING-1); Children Act 1989 s23A (LEAVING-2); Children
+Act 1989 s23C (LEAVING-3).
 """
 
 from typing import Final, LiteralString

@@ -55,6 +55,19 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-24  After twelve weeks of a restriction that has no end, Ofsted is asked whether it is
              still in force: that it was lifted, or the notice of its review, is recorded. Until
              then it bars (Care Standards Act 2000 s22B(4)).
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 9 (DUTY-1, DUTY-17);
+Care Planning Regulations 2010 regs 11 and 13, and the President's revised Practice Guidance of
+September 2023 (DUTY-2); Care Planning Regulations 2010 reg 28 (DUTY-3); Care Planning Regulations
+2010 reg 33 (DUTY-4); the council's report ¶2.4 and the council's policy (DUTY-5); the council's
+scheme of delegation (DUTY-6, DUTY-7); Local Authorities (Executive Arrangements) (Meetings and
+Access to Information) (England) Regulations 2012 (DUTY-8); Care Planning Regulations 2010 reg 42
+and Children Act 1989 Schedule 2 ¶19B (DUTY-9); the council's report recommendation 4 and the
+council's policy (DUTY-14); Children Act 1989 s22(4) (DUTY-17); Children Act 1989 s25 and Children
+(Secure Accommodation) Regulations 1991 reg 10 (DUTY-20); Procurement Act 2023 and Public Contracts
+Regulations 2015, as `domain.statutes.procurement` cites and dates them (DUTY-21); Care Planning
+Regulations 2010 regs 24 and 25 (DUTY-22); Procurement Act 2023 (the section is unconfirmed)
+(DUTY-23); Care Standards Act 2000 s22B(4) (DUTY-24); the ledger's own (decisions 20, 66 and 74).
 """
 
 import json

@@ -17,6 +17,8 @@ Leaves out  any meaning of an outcome beyond its measure.
     OUTCOME-7  Social value: the mean score for social value, out of 100, of the providers admitted
                by the day.
     OUTCOME-8  More is better for every outcome. A trend needs more than one quarter.
+
+Source: the council's report ¶1.10, whose outcomes they are; each measure is the ledger's own.
 """
 
 from collections.abc import Sequence

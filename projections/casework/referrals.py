@@ -10,6 +10,8 @@ Leaves out  the child. A referral has a reference of its own.
     BOARD-2  An award that was cancelled or declined has fallen, and the search continues.
     BOARD-3  A reason for not asking a provider that the ledger contradicted when it was given stays
              listed for the financial year, whatever came of the search (INVITE-7).
+
+Source: the ledger's own (decision 92); the ledger's own (decision 78) (BOARD-3).
 """
 
 from datetime import date, datetime

@@ -10,6 +10,9 @@ Leaves out  children without a month of birth, for whom no day can be worked out
                  after the birthday's, when the birthday has certainly passed.
     RETENTION-2  No record is erased because it is due. An officer erases it, on recorded authority
                  (ERASE-2).
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 50 (RETENTION-1);
+the ledger's own (decision 25).
 """
 
 from datetime import date

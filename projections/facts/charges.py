@@ -30,6 +30,9 @@ Dates       `days` are the days charged, both the first and, where it is agreed,
               passed since is charged as before, until it ends or is agreed for longer.
     CHARGE-10  A charge goes to the provider that holds the contract on its days: the one of the
               start or the booking, until it passes to another.
+
+Source: the individual placement agreement (CHARGE-2, CHARGE-4, CHARGE-5); the ledger's own
+(decisions 28, 74 and 80).
 """
 
 from typing import Final

@@ -12,6 +12,8 @@ Dates       `days` are the nights away, the days of support, or of an arrangemen
     HELP-3  What an award of support pays once is charged whole on its day, if it runs then.
     HELP-4  An arrangement after care is charged at its cost a week, from the day it starts to the
             day before it ends or the day until which it is agreed, whichever is sooner.
+
+Source: the ledger's own (decisions 84, 85 and 86).
 """
 
 from typing import Final

@@ -15,6 +15,8 @@ Leaves out  blocks, respite and one-off charges, which are certain.
               another line.
     ASSUME-4  The fee of a new placement is drawn from the fees of the last year, raised by their
               trend. The average of fewer than five is not shown (UNIT-2).
+
+Source: the ledger's own (decision 30).
 """
 
 from decimal import Decimal

@@ -15,6 +15,8 @@ Leaves out  the passing of days that are agreed, which changes no commitment of 
             or a change of terms or absence.
     MOVE-6  The days that passed between the two moments in a placement that overruns its agreed
             end or its notice change the forecast by what they cost (CHARGE-9).
+
+Source: the ledger's own (decision 32).
 """
 
 from dataclasses import replace

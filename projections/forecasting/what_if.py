@@ -14,6 +14,8 @@ Leaves out  payments, which do not change.
     WHATIF-4  When a provider fails, each of its placements ends on the day, and another starts at
               the same fee, raised by the given per cent.
     WHATIF-5  A placement that starts in a scenario is agreed until the same day as the one before.
+
+Source: the ledger's own (decision 31).
 """
 
 from collections.abc import Callable, Sequence

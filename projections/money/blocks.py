@@ -10,6 +10,8 @@ Leaves out  blocks that end before the year or start after `as_of`.
               place-day is filled when a placement has the place, and void otherwise.
     BLOCKS-2  Void place-days cost the block's weekly fee × void place-days / 7, rounded to the
               penny once for each block.
+
+Source: the ledger's own (decision 28).
 """
 
 from datetime import date

@@ -11,6 +11,8 @@ Leaves out  lines without a budget.
     BUDGETS-2  A line's codes are the latest that took effect by `as_of`.
     BUDGETS-3  A saving's target is the one last set. The amount saved is the sum of the savings
                recorded against it.
+
+Source: the ledger's own (decision 34).
 """
 
 from typing import Final, LiteralString

@@ -28,6 +28,8 @@ Leaves out  placements without a fee, which are not bought.
     SPEND-8  A payment goes to the provider that it names, or else to the provider that its
              supplier was recognised as. Where the business of one passed to another, what is
              committed to either is committed to both.
+
+Source: the ledger's own (decisions 28 and 74).
 """
 
 from typing import Final, LiteralString

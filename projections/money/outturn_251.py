@@ -13,6 +13,9 @@ Leaves out  what the ledger does not hold: in-house staff and buildings, allowan
     OUTTURN-2  The sector is that of the registered home: the council's own, private, other public
                (another authority or health) or voluntary. It is not stated if none was recorded.
     OUTTURN-3  Gross is the amount delivered. Income is the part of it that other funders pay.
+
+Source: the section 251 return, by Apprenticeships, Skills, Children and Learning Act 2009 s251 (the
+numbers of its lines are unconfirmed).
 """
 
 from typing import Final, LiteralString

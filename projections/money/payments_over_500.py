@@ -12,6 +12,9 @@ Leaves out  payments and credits below £500.
     PUBLISH-2  The name of a payee who is an individual is redacted (paragraph 21). The payment is
                still listed.
     PUBLISH-3  The purpose is the title of the budget line. Codes are those in force on the day.
+
+Source: Local Government Transparency Code 2015 paragraphs 28 and 29 (PUBLISH-1, PUBLISH-3); Local
+Government Transparency Code 2015 paragraph 21 (PUBLISH-2).
 """
 
 from datetime import date

@@ -21,6 +21,8 @@ Leaves out  blocks, respite and one-off charges.
             providers, and the sum of the squares of each provider's share in per cent (10,000 if
             there is one provider). Of two providers the sum is not shown if one of them has fewer
             than five placements, because it gives their shares.
+
+Source: the ledger's own (decisions 40 and 70).
 """
 
 from typing import Final, LiteralString

@@ -9,6 +9,8 @@ Leaves out  registrations whose children live at one place of their own, or with
                  within the placement.
     ADDRESSES-2  Free places are the address's places less ours, and none once it is closed. Other
                  authorities' children are reported for the registration, and not for an address.
+
+Source: the ledger's own (decision 93).
 """
 
 from datetime import date

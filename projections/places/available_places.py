@@ -8,6 +8,8 @@ Leaves out  homes outside the borough in authorities where none of our children 
                  each need that it is registered for. The rows of these tables do not add up.
     AVAILABLE-2  A free place in a home that is not admitting children is not available. An
                  available place is not sure if the home's other children were never reported.
+
+Source: the ledger's own, for the duty of Children Act 1989 s22G.
 """
 
 from typing import Final, LiteralString

@@ -10,6 +10,8 @@ Leaves out  children in an unknown authority, with parents, or placed for adopti
              the borough are used first. The rest have to be found.
     BRING-3  Places are counted by kind alone. Whether a home suits a child is decided when the
              child is matched with a home.
+
+Source: the ledger's own, for the council's report ¶1.10.
 """
 
 from typing import Final, LiteralString

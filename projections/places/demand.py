@@ -11,6 +11,8 @@ Leaves out  nothing: an abandoned referral is unmet.
     DEMAND-2  A referral is unmet if it was abandoned, and open if it has no outcome yet.
     DEMAND-3  Offers include those that were withdrawn.
     DEMAND-4  A referral's days end with the first placement under its award.
+
+Source: the ledger's own, for the duty of Children Act 1989 s22G.
 """
 
 from datetime import date

@@ -16,6 +16,8 @@ Leaves out  homes in which none of our children lives on the day.
     WARN-6  The home was last inspected over three years ago, or was registered over a year ago
             and has never been inspected.
     WARN-7  A notice of Ofsted's about the home or one of its addresses is in force.
+
+Source: the ledger's own (decision 94).
 """
 
 from datetime import date

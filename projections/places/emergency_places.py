@@ -8,6 +8,8 @@ Leaves out  carers of agencies, whose number is not recorded.
                  places and is not counted twice.
     EMERGENCY-2  Homes are counted in the borough, and in the authorities that adjoin it by the
                  policy in force on the day.
+
+Source: the ledger's own, for the council's report ¶1.6.
 """
 
 from typing import Final, LiteralString

@@ -10,6 +10,8 @@ Leaves out  children looked after who are in no placement on the day.
     BOROUGH-2  A child with more than one placement on a day counts once, in the placement that
                started last.
     BOROUGH-3  A placement in an unknown authority is counted as unknown, not as outside.
+
+Source: the ledger's own (decision 35).
 """
 
 from datetime import date

@@ -15,6 +15,8 @@ Leaves out  other homes outside the borough.
               places in the borough. The index is the sum of the squares of the groups' shares of
               our children in per cent.
     MARKET-4  A judgement stands from its inspection to the next inspection.
+
+Source: the ledger's own, for the council's report ¶1.10.
 """
 
 from datetime import date

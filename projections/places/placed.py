@@ -5,6 +5,8 @@
     PLACED-1  A child with more than one placement on a day counts once, in the placement that
               started last.
     PLACED-2  An episode of a return is in the home registered under its URN, if there is one.
+
+Source: the ledger's own (decision 8).
 """
 
 from typing import Final, LiteralString

@@ -10,6 +10,8 @@ Leaves out  nothing: what is not recorded of a provider is said to be not known.
     PROVIDERS-2  What is recorded of its address and registration holds from its day. Where nothing
                  is, they are those of its homes: the postcodes, the numbers, and registered while
                  one home is.
+
+Source: the ledger's own (decision 80).
 """
 
 from typing import Final, LiteralString

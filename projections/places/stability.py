@@ -14,6 +14,8 @@ Leaves out  children in no placement on the day.
     STABLE-4  A placement ended unplanned if its code says that the carer or provider asked for the
               end, or that standards, allegations or a closure caused it (CREQB, STAND, ALLEG,
               APPRR, CLOSE).
+
+Source: the Department for Education's measure (STABLE-2); the ledger's own (decision 11).
 """
 
 from typing import Final, LiteralString

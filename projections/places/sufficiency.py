@@ -13,6 +13,8 @@ Leaves out  nothing. Children outside any registered home are counted in `childr
               in other authorities than its office (VACANCY-3). A registration that has addresses
               has the places of each, in the authority where it lies.
     PLACES-C  A child is looked after during a period of care, and during an episode of a return.
+
+Source: the ledger's own, for the duty of Children Act 1989 s22G.
 """
 
 from typing import Final, LiteralString

@@ -9,6 +9,8 @@
                nor suspends it.
     VACANCY-3  An agency has no places of its own, because the number of its carers is not
                recorded.
+
+Source: the ledger's own (decision 94).
 """
 
 from typing import Final, LiteralString

@@ -14,6 +14,9 @@
     WHERE-5  A placement in the council's own homes or with its own carers is in-house. Any other
              is contracted, by contingency or by spot purchase, according to the route of its
              award, or not recorded if it has no award. A placement with parents is not bought.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11 (WHERE-2); the
+ledger's own (decisions 35 and 94).
 """
 
 from typing import Final, LiteralString

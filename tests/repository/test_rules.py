@@ -13,7 +13,7 @@ from domain import command, recorded_before
 from domain.command import Breakable, Refusal
 from domain.commands import MODULES
 from domain.readings.ssda903 import dolo_checks
-from domain.rules import rules_in
+from domain.rules import NUMBER, rules_in
 
 ROOT = Path(__file__).parent.parent.parent
 TESTS = "\n".join(path.read_text() for path in sorted((ROOT / "tests").rglob("test_*.py")))
@@ -34,6 +34,11 @@ def test_every_command_states_rules_and_every_refusal_cites_one_of_them(module: 
     assert stated, "a command without a rule"
     for refusal in refusals_of(module):
         assert refusal.rule in stated, refusal
+
+
+def test_a_source_names_rules_only_where_a_clause_ends() -> None:
+    named = {rule.number: re.findall(NUMBER, rule.source) for rule in RULES.values()}
+    assert {number: found for number, found in named.items() if found} == {}
 
 
 @pytest.mark.parametrize("module", COMMAND_FILES, ids=lambda module: str(module.__name__))

@@ -1,13 +1,21 @@
-"""Approve a placement outside the council's area, before it is put into effect (reg 11).
+"""Approve a placement outside the council's area, before it is put into effect.
 
-AREA-1  The search is open or has an award, and has not been stopped.
-AREA-2  A policy of the council's is in force, and the authority lies outside the council's area.
-AREA-3  The officer whom the law names approves it: the nominated officer or, at a distance (beyond
-        every adjoining authority), the director of children's services.
-AREA-4  Each child's wishes and feelings have been heard and recorded.
-AREA-5  Except in an emergency, the area authority has been told by the day, and since the search
-        was opened; in one it may be told later. At a distance it has been consulted and given the
-        care plan.
+    AREA-1  The search is open or has an award, and has not been stopped.
+    AREA-2  A policy of the council's is in force on the day of the approval, and by it the
+            authority lies outside the council's area.
+    AREA-3  The officer whom the law of that day names approves it: the nominated officer or, from
+            27 January 2014 at a distance (beyond every adjoining authority) or outside England, the
+            director of children's services.
+    AREA-4  Each child's wishes and feelings have been heard and recorded in the search.
+    AREA-5  Except in an emergency, the area authority has been told by the day of the approval, and
+            since the search was opened. In an emergency it may be told by the day of recording, or
+            not yet.
+
+At a distance the area authority has been consulted and given the care plan. The ledger has no field
+for that, and does not judge it here.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11, as amended by SI
+2013/3239 reg 18, and reg 13; the ledger's own (decision 83) (AREA-1).
 """
 
 from collections.abc import Sequence

@@ -1,24 +1,35 @@
-"""Award a placement directly to a provider, without competition, on a stated ground (¶2.5).
+"""Award a placement directly to a provider, without competition, on a stated ground.
 
-DIRECT-1  The search is open, it has no award, and the award's reference is new to every search.
-DIRECT-2  The provider is admitted to the lot of the framework and is not suspended in it.
-DIRECT-3  The framework is in force and its terms allow one provider to be chosen without comparing
-          offers.
-DIRECT-4  The ground is one that the framework's legal regime provides.
-DIRECT-5  An award that a court directed rests on its order: in force, about every child, and naming
-          the provider or the home.
-DIRECT-6  The home is the provider's, is of the kind needed, and takes children on the day of need.
-          Wrap-around support needs none.
-DIRECT-7  A policy of the council's is in force on the day.
-DIRECT-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
-DIRECT-9  The award is not dated before the search was opened.
-DIRECT-10  The authority in which the child would live is stated: with an agency the carer's, and
-           with several addresses that of one of them. Where the register has only one, it may be
-           left out.
-DIRECT-11  The provider is not excluded from procurement and, where the Procurement Act 2023 is the
-          law, a check of exclusion and debarment holds.
+    DIRECT-1  The search is open, it has no award, and the award's reference is new to every search.
+    DIRECT-2  The provider is admitted to the lot of the framework and is not suspended in the lot.
+    DIRECT-3  One framework buys the lot, and the terms of the lot in force on the day the search
+              was opened allow one provider to be chosen without comparing offers.
+    DIRECT-4  The ground is one that the framework's legal regime provides.
+    DIRECT-5  An award that a court directed rests on its order: in force, about every child, and
+              naming the provider or the home.
+    DIRECT-6  The home is the provider's, is of the kind needed, and takes children on the day of
+              need. Wrap-around support needs no home.
+    DIRECT-7  A policy of the council's is in force on the day of the award.
+    DIRECT-8  An award above the provider's price schedule or, where that does not price the kind
+              and level, above the ceiling of the lot, gives its reason. Where there is neither, no
+              award is too high.
+    DIRECT-9  The award is not dated before the search was opened.
+    DIRECT-10  The authority in which the child would live is stated: with an agency the carer's,
+               and with several addresses that of one of them. Where the register has only one, it
+               may be left out.
+    DIRECT-11  The last check of the provider for exclusion, by the day of the award and by today,
+               does not exclude it. Where the framework was let under the Procurement Act 2023, a
+               check also holds on both days.
 
-DIRECT-2, 3, 5 and 8 hold on the day of the award and on that on which it is recorded.
+Both on the day of the award and on that on which it is recorded hold DIRECT-2, DIRECT-5, DIRECT-8
+and, as far as one and the same framework buys the lot, DIRECT-3. An award takes effect when it is
+authorised (`authorise_award`).
+
+Source: the council's report ¶2.5, a direct award (DIRECT-3); the terms published for the lot, and
+its price schedules (DIRECT-2, DIRECT-3, DIRECT-8); Public Contracts Regulations 2015 regs 74 to 77
+and Procurement Act 2023 s45 (DIRECT-4); the court's order, and decision 67 (DIRECT-5); Procurement
+Act 2023 s57 and Schedules 6 and 7, and decision 82 (DIRECT-11); the ledger's own (decisions 70, 71
+and 73).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,22 +1,32 @@
-"""Award a placement through another body's framework, after our own search (¶1.7, Summary).
+"""Award a placement through another body's framework, after our own search.
 
-CONTINGENCY-1  The search is open, it has no award, and the award's reference is new to every
-               search.
-CONTINGENCY-2  The other body's framework is in force, and the provider is on it for the lot.
-CONTINGENCY-3  The council has not suspended the provider in the lot.
-CONTINGENCY-4  The search has begun in that framework and has not ended there.
-CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day of
-               need. Wrap-around support needs none.
-CONTINGENCY-6  A policy of the council's is in force on the day.
-CONTINGENCY-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
-CONTINGENCY-8  The award is not dated before the search was opened.
-CONTINGENCY-9  The authority in which the child would live is stated: with an agency the carer's,
-               and with several addresses that of one of them. Where the register has only one, it
-               may be left out.
-CONTINGENCY-10  The provider is not excluded from procurement and, where the Procurement Act 2023
-               is the law, a check of exclusion and debarment holds.
+    CONTINGENCY-1  The search is open, it has no award, and the award's reference is new to every
+                   search.
+    CONTINGENCY-2  The other body's framework is in force, and the provider is on it for the lot.
+    CONTINGENCY-3  The council has not suspended the provider in the lot.
+    CONTINGENCY-4  The search has begun in that framework and has not ended there.
+    CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day
+                   of need. Wrap-around support needs no home.
+    CONTINGENCY-6  A policy of the council's is in force on the day of the award.
+    CONTINGENCY-7  An award above the provider's price schedule or, where that does not price the
+                   kind and level, above the ceiling of the lot, gives its reason. Where there is
+                   neither, no award is too high.
+    CONTINGENCY-8  The award is not dated before the search was opened.
+    CONTINGENCY-9  The authority in which the child would live is stated: with an agency the
+                   carer's, and with several addresses that of one of them. Where the register has
+                   only one, it may be left out.
+    CONTINGENCY-10  The last check of the provider for exclusion, by the day of the award and by
+                    today, does not exclude it. Where the other body's framework is under the
+                    Procurement Act 2023, a check also holds on both days.
 
-CONTINGENCY-2, 3 and 7 hold on the day of the award and on that on which it is recorded.
+Both on the day of the award and on that on which it is recorded hold CONTINGENCY-3, CONTINGENCY-7
+and, as far as the framework is in force, CONTINGENCY-2. An award takes effect when it is authorised
+(`authorise_award`).
+
+Source: the council's report, Summary and ¶1.7, by which the city region's and the region's
+frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the council's price schedules and the
+terms of the lot (CONTINGENCY-7); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
+(CONTINGENCY-10); the ledger's own (decisions 66, 70 and 73).
 """
 
 from collections.abc import Sequence

@@ -2,24 +2,33 @@
 
     UNREGISTERED-1  The search is open, it has no award, and the award's reference is new to every
                     search.
-    UNREGISTERED-2  The search has come to its last resort, because nothing was found anywhere else.
-    UNREGISTERED-3  An order of the High Court lets every child live in an unregistered setting of
-                    the kind, with the provider.
-    UNREGISTERED-4  A policy of the council's is in force on the day.
-    UNREGISTERED-5  An award above the price schedule, or else the ceiling of the lot, gives its
-                    reason.
+    UNREGISTERED-2  The search has begun in its last tier and has not ended there, because nothing
+                    was found anywhere else.
+    UNREGISTERED-3  An order of the High Court that is named lets every child live in an
+                    unregistered setting of the kind, with the provider.
+    UNREGISTERED-4  A policy of the council's is in force on the day of the award.
+    UNREGISTERED-5  An award above the provider's price schedule or, where that does not price the
+                    kind and level, above the ceiling of the lot, gives its reason. Where there is
+                    neither, no award is too high.
     UNREGISTERED-6  The award is not dated before the search was opened.
     UNREGISTERED-7  Who the provider is, is recorded: its name, its address, and its registration on
-                    the day, if it has one. No register of settings says it.
+                    the day of the award, if it has one. No register of settings says it.
     UNREGISTERED-8  Its procurement began between the day on which the search was opened and that of
-                    the award. Without a day, it began when the search came to its last resort.
-    UNREGISTERED-9  The provider is not excluded from procurement and, where the Procurement Act
-                    2023 is the law, a check of exclusion and debarment holds.
+                    the award. Without a day, it began when the search came to its last tier.
+    UNREGISTERED-9  The last check of the provider for exclusion, by the day of the award and by
+                    today, does not exclude it. Where the Procurement Act 2023 is the law of the
+                    procurement, a check also holds on both days.
 
-UNREGISTERED-3 and 5 hold on the day of the award and on that on which it is recorded.
-The award is under the procurement law of the day on which its procurement began.
+Both on the day of the award and on that on which it is recorded hold UNREGISTERED-3 and
+UNREGISTERED-5. The award is under the procurement law of the day on which its procurement began.
 The award states why it is in the child's best interests, as the President's guidance of 2023 has
 the court ask. Telling Ofsted becomes an obligation once the child is placed.
+
+Source: President's revised Practice Guidance on unregistered placements, September 2023
+(UNREGISTERED-2); inherent jurisdiction of the High Court and Children Act 1989 s100, and decision
+67 (UNREGISTERED-3); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
+(UNREGISTERED-9); decision 75, on the law of a purchase (UNREGISTERED-8); the ledger's own
+(decisions 66, 70 and 83).
 """
 
 from collections.abc import Sequence

@@ -1,30 +1,40 @@
 """Buy a placement outside any framework, once the search has reached the spot market.
 
-SPOT-1  The search is open, it has no award, and the award's reference is new to every search.
-SPOT-2  The search has begun outside the frameworks and has not ended there.
-SPOT-3  The council has not suspended the provider in the lot.
-SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of need.
-        Wrap-around support needs none.
-SPOT-5  A policy of the council's is in force on the day.
-SPOT-6  A purchase that a court directed rests on its order: in force, about every child, and naming
-        the provider or the home.
-SPOT-7  An award above the price schedule, or else the ceiling of the lot, gives its reason.
-SPOT-8  The purchase is not dated before the search was opened.
-SPOT-9  The authority in which the child would live is stated: with an agency the carer's, and with
-        several addresses that of one of them. Where the register has only one, it may be left out.
-SPOT-10  Its procurement began between the day on which the search was opened and that of the
-         purchase. Without a day, it began when the search began outside the frameworks.
-SPOT-11  A purchase above the threshold, under the Procurement Act 2023, states the case for buying
-         without competition, and what that case needs: for the user's choice the enactment, whose
-         preference it is, when it was stated and where it is recorded (or why only one supplier
-         can), and why competition is not in their best interests; for urgency why it could not be
-         foreseen, and until when it is strictly necessary (Schedule 5).
-SPOT-12  The provider is not excluded from procurement and, where the Procurement Act 2023 is the
-        law, a check of exclusion and debarment holds.
+    SPOT-1  The search is open, it has no award, and the award's reference is new to every search.
+    SPOT-2  The search has begun outside the frameworks and has not ended there.
+    SPOT-3  The council has not suspended the provider in the lot.
+    SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of
+            need. Wrap-around support needs no home.
+    SPOT-5  A policy of the council's is in force on the day of the purchase.
+    SPOT-6  A purchase that a court directed rests on its order: in force, about every child, and
+            naming the provider or the home.
+    SPOT-7  A purchase above the provider's price schedule or, where that does not price the kind
+            and level, above the ceiling of the lot, gives its reason. Where there is neither, no
+            purchase is too high.
+    SPOT-8  The purchase is not dated before the search was opened.
+    SPOT-9  The authority in which the child would live is stated: with an agency the carer's, and
+            with several addresses that of one of them. Where the register has only one, it may be
+            left out.
+    SPOT-10  Its procurement began between the day on which the search was opened and that of the
+             purchase. Without a day, it began when the search began outside the frameworks.
+    SPOT-11  A purchase above the threshold of its day, under the Procurement Act 2023, states the
+             case for buying without competition, and what that case needs. The user's choice needs
+             the enactment, why competition is not in their best interests, and either whose
+             preference it is, when it was stated and where it is recorded, or why only one supplier
+             can. Urgency needs why it could not be foreseen, and until when the purchase is
+             strictly necessary. Another case needs no more.
+    SPOT-12  The last check of the provider for exclusion, by the day of the purchase and by today,
+             does not exclude it. Where the Procurement Act 2023 is the law of the procurement, a
+             check also holds on both days.
 
-SPOT-3, 6 and 7 hold on the day of the purchase and on that on which it is recorded.
-The purchase is under the law of the day on which its procurement began: the Procurement Act 2023
-from 24 February 2025.
+SPOT-3, SPOT-6 and SPOT-7 hold on the day of the purchase and on that on which it is recorded. The
+purchase is under the law of the day on which its procurement began: the Procurement Act 2023 from
+24 February 2025.
+
+Source: Procurement Act 2023 Schedule 5 (SPOT-11); Procurement Act 2023 s57 and Schedules 6 and 7,
+and decision 82 (SPOT-12); decision 75, on the law of a purchase (SPOT-10); the court's order, and
+decision 67 (SPOT-6); the council's price schedules and the terms of the lot (SPOT-7); the ledger's
+own (decisions 66, 70 and 73).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,11 @@
 """Cancel an award before a child is placed under it, and so reopen the referral.
 
-VOID-1  The search has the award.
+VOID-1  The search has the award, and it stands.
 VOID-2  No child is placed under the award.
+
+An award that is authorised may be cancelled too.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

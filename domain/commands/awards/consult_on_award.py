@@ -1,8 +1,13 @@
 """Give a view of an award, in a role that the scheme of delegation requires to be consulted.
 
-VIEW-1  The search has the award.
-VIEW-2  The scheme in force on the day, or when the view is recorded, requires the role to be
-        consulted on the award.
+    VIEW-1  The search has the award, and it stands.
+    VIEW-2  The scheme of delegation in force on the day of the view, or that in force when the view
+            is recorded, requires the role to be consulted on the award.
+
+A view may be given again, and the award need not wait for one that agrees.
+
+Source: the council's scheme of delegation, after the council's report recommendation 5 and ¶2.6
+(VIEW-2); the ledger's own (decision 17).
 """
 
 from collections.abc import Mapping, Sequence

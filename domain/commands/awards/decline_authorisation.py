@@ -1,10 +1,19 @@
 """Decline to authorise an award, which ends it and reopens the referral.
 
-REJECT-1  The search has the award, which is not fully authorised.
-REJECT-2  The scheme in force on the day, and that in force when it is recorded, give the decision
-          to the role that declines.
-REJECT-3  No child is placed under the award. Where one is, the refusal is recorded with its breach:
-          the placement stays a fact that nobody has authorised, and ends or is sought anew.
+    REJECT-1  The search has the award, which is not fully authorised.
+    REJECT-2  The scheme of delegation in force on the day of the refusal, and that in force when it
+              is recorded, give the decision to the role that declines. With no scheme in force on
+              one of the days nobody declines.
+    REJECT-3  No child is placed under the award. Where one is, the refusal is recorded with its
+              breach: the placement stays a fact that nobody has authorised, and ends or is sought
+              anew.
+
+A breach of REJECT-3 is noted, and never refuses the record, because a refusal to authorise is never
+dated ahead.
+
+Source: the council's scheme of delegation (REJECT-2); the council's contract procedure rules, and
+the monitoring officer's duty of Local Government and Housing Act 1989 s5A (REJECT-3); the ledger's
+own (decision 66).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,11 @@
 """Record that a role was informed of an award, as the scheme of delegation requires.
 
-INFORM-1  The search has the award.
-INFORM-2  A role is informed of an award once.
-INFORM-3  The role is a post that a scheme of delegation may name.
+    INFORM-1  The search has the award, and it stands.
+    INFORM-2  A role is informed of an award once.
+    INFORM-3  The role is a post that a scheme of delegation may name. The scheme need not require
+              that it is informed.
+
+Source: the ledger's own (decisions 41 and 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,11 +1,14 @@
-"""Record that a notice about the contract of an award was published (Procurement Act 2023).
+"""Record that a notice about the contract of an award was published.
 
-    TRANSPARENCY-1  The search has the award.
-    TRANSPARENCY-2  A notice about a contract is published or withheld once.
+    TRANSPARENCY-1  The search has the award, and it stands.
+    TRANSPARENCY-2  A notice of each kind about a contract is published or withheld once.
     TRANSPARENCY-3  A standstill that is kept follows a contract award notice, and lasts eight
                     working days or longer.
 
-A light-touch contract needs no standstill (s51(3)). The ledger publishes nothing itself.
+A light-touch contract needs no standstill (s51(3) of the Act). The ledger publishes nothing itself,
+and takes a notice that was not due.
+
+Source: Procurement Act 2023 s51 (TRANSPARENCY-3); the ledger's own (decision 79).
 """
 
 from collections.abc import Mapping, Sequence

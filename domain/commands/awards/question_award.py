@@ -1,9 +1,11 @@
 """Make an enquiry about an award before deciding or giving a view on it.
 
-QUESTION-1  The search has the award, which is not fully authorised.
-QUESTION-2  The scheme in force on the day has the officer's role decide, or be consulted on, the
-            award.
-QUESTION-3  A reference stands for one question about the award.
+    QUESTION-1  The search has the award, which is not fully authorised.
+    QUESTION-2  The scheme of delegation in force on the day of the enquiry has the officer's role
+                decide, or be consulted on, the award. With no scheme in force that day nobody asks.
+    QUESTION-3  A reference stands for one question about the award.
+
+Source: the council's scheme of delegation (QUESTION-2); the ledger's own (decision 17).
 """
 
 from collections.abc import Mapping, Sequence

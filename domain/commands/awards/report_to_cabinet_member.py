@@ -1,11 +1,15 @@
-"""Report to the Cabinet Member on the awards of a period (recommendation 4, ¶2.6).
+"""Report to the Cabinet Member on the awards of a period.
 
-    REPORT-1  The policy that requires the report is adopted.
-    REPORT-2  The first day of the period is not after the last, and the period is over.
-    REPORT-3  No day of the period is in an earlier report.
+    REPORT-1  The policy that is named, which requires the report, is adopted.
+    REPORT-2  The first day of the period is not after the last, and the period is over before the
+              day of the report.
+    REPORT-3  No day of the period is in an earlier report under the same policy.
 
 The numbers of awards, of direct awards and of awards authorised after the child was placed are
 counted from the log. The officer who reports does not enter them.
+
+Source: the council's report recommendation 4 and ¶2.6, regular reports on expenditure (REPORT-1);
+the ledger's own (decision 33).
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,13 @@
-"""Decide not to publish a notice about the contract of an award, because it is sensitive (s94).
+"""Decide not to publish a notice about the contract of an award, because it is sensitive.
 
-SENSITIVE-1  The search has the award.
-SENSITIVE-2  A notice about a contract is published or withheld once.
-SENSITIVE-3  The award is under the Procurement Act 2023, which has the notice and lets
-             sensitive information be withheld.
-SENSITIVE-4  The officer who recommended the award does not decide to withhold a notice about it.
+    SENSITIVE-1  The search has the award, and it stands.
+    SENSITIVE-2  A notice of each kind about a contract is published or withheld once.
+    SENSITIVE-3  The award is under the Procurement Act 2023, which has the notice and lets
+                 sensitive information be withheld.
+    SENSITIVE-4  The officer who recommended the award does not decide to withhold a notice about
+                 it.
+
+Source: Procurement Act 2023 s94 (SENSITIVE-3); the ledger's own (decisions 17 and 79).
 """
 
 from collections.abc import Mapping, Sequence

@@ -65,7 +65,7 @@ class OutsideTheScoresGiven(Refusal):
     """
 
     rule = "MODERATE-3"
-    satisfied_by = "For {head}, from {lowest!s} to {highest!s}."
+    satisfied_by = "For {criterion}, from {lowest!s} to {highest!s}."
 
 
 def query(command: ModerateApplication) -> Query:
@@ -83,9 +83,9 @@ def decide(
     least = None if published is None else published.least_evaluators
     if least is None or len(given) < least:
         raise TooFewEvaluators(evaluators=len(given), least=least or ())
-    if head := criterion_outside(command.scores, given):
-        lowest, highest = range_of(head, given)
-        raise OutsideTheScoresGiven(head=head, lowest=lowest, highest=highest)
+    if criterion := criterion_outside(command.scores, given):
+        lowest, highest = range_of(criterion, given)
+        raise OutsideTheScoresGiven(criterion=criterion, lowest=lowest, highest=highest)
     return [event_from(ApplicationModerated, command, moderated_by=context.actor)]
 
 

@@ -1,7 +1,7 @@
 """Load Ofsted's list of registered providers, and record what changed since the last one.
 
     OFSTED-1  A list is loaded once.
-    OFSTED-2  Lists are loaded in the order of their days.
+    OFSTED-2  A list is not of a day before that of the latest list loaded.
     OFSTED-3  An open setting whose URN is not known is registered.
     OFSTED-4  A known setting's places change from the day of the list. Where they would be fewer
               than the children in it, the row is set aside for an officer to look at.
@@ -12,8 +12,10 @@
     OFSTED-7  A provider's owner and group are recorded where they changed.
 
 A home that passed to another provider keeps its reference, and is found by its number of the day: a
-row of a former number changes nothing.
-A home that the council registered itself keeps its identifier, provider, ages and needs.
+row of a former number changes nothing. A home that the council registered itself keeps its
+identifier, provider, ages and needs.
+
+Source: Ofsted's list of registered providers as councils receive it, and decision 38.
 """
 
 from collections.abc import Sequence

@@ -15,6 +15,9 @@
 
 A return for a year states every episode that was in force on any day of it, so an episode that it
 leaves out is stated not to have been. What was known before the return stays as it was known.
+
+Source: the Department for Education's guide to the SSDA903 return, for what a return states; the
+rules are the ledger's own (decision 11).
 """
 
 from collections.abc import Sequence

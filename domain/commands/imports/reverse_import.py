@@ -4,8 +4,8 @@
     IMPORT-2  A return, or a list of Ofsted's, is undone before the ones imported before it, because
               each was compared with the last.
     IMPORT-3  A payment or invoice that a later file repeated stays until that file is undone.
-    IMPORT-4  No home that the import registered has a child of ours in it, and no home would have
-              more children than places.
+    IMPORT-4  No home that the import registered has a child of ours in it, or a block, and no home
+              would have more children than places.
     IMPORT-5  Nothing is left resting on what the import recorded. What rests on it, directly or
               through other entries, is put right first. What the import itself recorded goes with
               it.
@@ -15,6 +15,8 @@
 
 The entries stay in the log, and so do the answers as known before. A reversed file may be loaded
 again.
+
+Source: the ledger's own (decision 37).
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,13 +2,16 @@
 
     ERASE-1  Something is recorded about the person.
     ERASE-2  A child's case record is kept until the seventy-fifth birthday or, where the child died
-             before eighteen, for fifteen years (Care Planning Regulations 2010, reg 50). Before
-             then it is erased only on another ground than the end of retention.
+             before eighteen, for fifteen years from the death. Before then it is erased only on
+             another ground than the end of retention.
     ERASE-3  A person is erased once.
 
 The entries stay, and so does every proof of them. What was sealed under the key can never be read
 again. Only the month of birth is known, so retention ends with that month. Where no month of birth
-is recorded, the ledger knows no end of retention.
+is recorded, the ledger knows no end of retention, and erases on another ground only.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 50 (ERASE-2); the
+ledger's own (decision 25).
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,9 +4,10 @@
     BUNDLE-2  The evidence holds every entry about what it covers, and nothing was recorded about it
               since.
 
+The closing entry of the bundle is recorded with the tags that the bundle covers. It follows the
+last entry in the bundle, so the reader of the bundle can see that none is missing at either end.
 
-Its closing entry is recorded with the tags that the bundle covers. It follows the last entry in the
-bundle, so the reader of the bundle can see that none is missing at either end.
+Source: the ledger's own (decision 26).
 """
 
 from collections.abc import Sequence

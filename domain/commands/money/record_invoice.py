@@ -1,8 +1,11 @@
 """Record an invoice: a provider's request for payment, which is not yet a payment.
 
-INVOICE-1  An invoice is recorded once under its reference.
-INVOICE-2  The first day that the invoice is for is not after the last.
-INVOICE-3  A provider that is named is known.
+    INVOICE-1  An invoice is recorded once under its reference.
+    INVOICE-2  The first day that the invoice is for is not after the last.
+    INVOICE-3  A provider that is named is recorded, has applied to a lot, runs a home, or is on
+               another body's framework.
+
+Source: the ledger's own (decisions 29 and 83).
 """
 
 from collections.abc import Sequence

@@ -1,11 +1,18 @@
 """Record a payment against a budget line, or a credit as a negative amount.
 
-PAYMENT-1  A payment is recorded once under its reference.
-PAYMENT-2  The first day that the payment is for is not after the last.
-PAYMENT-3  A provider that is named is known.
-PAYMENT-4  No more is paid of an invoice that was disputed than is not in dispute or was agreed.
+    PAYMENT-1  A payment is recorded once under its reference.
+    PAYMENT-2  The first day that the payment is for is not after the last.
+    PAYMENT-3  A provider that is named is recorded, has applied to a lot, runs a home, or is on
+               another body's framework.
+    PAYMENT-4  Of a disputed invoice no more is paid in all than what is not in dispute and, once it
+               is settled, what was agreed besides. An invoice that was never disputed has no such
+               limit.
 
-Of what has happened, a breach of PAYMENT-4 is noted. The others refuse it.
+A breach of PAYMENT-4 is noted and never refuses the payment, since a payment is never dated ahead.
+A breach of another rule always refuses it.
+
+Source: the contract, under which an invoice may be disputed (PAYMENT-4); the ledger's own
+(decisions 29 and 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,11 @@
 """Settle a dispute about an invoice: how many of the pounds in dispute are to be paid.
 
-SETTLE-1  The invoice is in dispute.
-SETTLE-2  What is to be paid of it is nothing or more, no more than was in dispute, and is agreed on
-          the day of the dispute or later.
+    SETTLE-1  The invoice is in dispute.
+    SETTLE-2  What is to be paid of the pounds in dispute is nothing or more, no more than was in
+              dispute, and is agreed on the day of the dispute or later.
+
+Source: the contract, under which an invoice may be disputed; the rules are the ledger's own
+(decision 83).
 """
 
 from collections.abc import Sequence

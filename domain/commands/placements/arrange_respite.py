@@ -1,19 +1,27 @@
 """Arrange respite: the child stays elsewhere for some days while the placement continues.
 
-RESPITE-1  The placement runs on the first night and on the last.
-RESPITE-2  None of its nights is a night of another respite of the placement.
-RESPITE-3  The last day is after the first.
-RESPITE-4  Respite above its provider's price schedule for the placement's lot and kind, or else the
-           ceiling of the lot, is recorded only in a role to which the scheme of delegation gives
-           the authority to exceed it.
-RESPITE-5  Once a scheme of delegation is in force, respite with a fee is recorded only in a role
-           that may decide an award of what it costs.
-RESPITE-6  A provider that is named is recorded, has applied to a lot, or is on another body's
-           framework.
-RESPITE-7  It ends in the month of the child's eighteenth birthday at the latest.
+    RESPITE-1  The placement runs on the first night and on the last.
+    RESPITE-2  None of the nights is a night of another respite of the placement.
+    RESPITE-3  The last day is after the first.
+    RESPITE-4  Respite above the core price of its provider's price schedule, for the placement's
+               lot and kind on the first day, or else above the ceiling of the lot, is recorded only
+               in a role to which the scheme of delegation in force on the day of recording gives
+               the authority to exceed it. With no scheme or no policy in force nobody may exceed
+               it. Where there is neither a schedule nor a ceiling, nothing is exceeded.
+    RESPITE-5  Once a scheme of delegation is in force on the day of recording, respite with a fee
+               is recorded only in a role that may decide an award of what it costs. Before there is
+               a scheme, any role that may use this command may.
+    RESPITE-6  A provider that is named is recorded, has applied to a lot, or is on another body's
+               framework.
+    RESPITE-7  The respite ends in the month of the child's eighteenth birthday at the latest.
 
 The child is looked after and has this placement, so the limits of regulation 48 do not apply. They
-are of a series of short breaks of a child who otherwise lives at home (`record_short_break`).
+are of a series of short breaks of a child who otherwise lives at home (`record_short_break`). These
+rules refuse a day to come and one that has passed alike.
+
+Source: the framework's price schedules and terms, and the council's scheme of delegation
+(RESPITE-4, RESPITE-5); Children Act 1989 s105(1), by which a child is a person under eighteen
+(RESPITE-7); the ledger's own (decision 84).
 """
 
 from collections.abc import Sequence

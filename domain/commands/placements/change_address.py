@@ -4,15 +4,21 @@
     RELOCATE-2  The address is one of the registration's that is open on the day. With carers, or
                 without a home, it is where they live, and its authority is stated.
     RELOCATE-3  The child did not live there before.
-    RELOCATE-4  An address never has more children than its places.
-    RELOCATE-5  An address in another authority outside the area has been approved by the day (reg
-                11). One with connected people, our own carers, parents or adopters, or in custody,
-                needs no approval.
-    RELOCATE-6  Ofsted does not restrict new children at that address.
+    RELOCATE-4  An address never has more children than its places, on that day or since.
+    RELOCATE-5  An address in another authority than before, outside the area, has been approved by
+                the day. An address of connected people, our own carers, parents or adopters, or in
+                custody, needs no approval. Nor does any address where no policy is in force that
+                says what the area is.
+    RELOCATE-6  Ofsted does not restrict new children at that address. A restriction of the whole
+                registration does not keep its children from moving within it.
 
-Of what has happened, a breach of RELOCATE-4 to 6 is noted; others refuse it. The child may come to
-another address of the same registration, or the carers may move house. A child who comes to another
-home or to other carers has another placement.
+Of a move that has happened, a breach of RELOCATE-4 to RELOCATE-6 is noted. A breach of another rule
+always refuses. The child may come to another address of the same registration, or the carers may
+move house. A child who comes to another home or to other carers has another placement.
+
+Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (RELOCATE-4);
+Care Standards Act 2000 s22B, on restriction of accommodation (RELOCATE-6); Care Planning, Placement
+and Case Review (England) Regulations 2010 reg 11 (RELOCATE-5); the ledger's own (decision 93).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,8 @@
 """Record that a child has come back to the placement.
 
 BACK-1  The child has been away from the placement since that day or an earlier one.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

@@ -4,18 +4,26 @@
     END-2  A placement ends on its first day or later. One that ends on its first day was of some
            hours, and has no night.
     END-3  The council ends a placement only after a review of the child's case that was held while
-           the placement ran, unless there is immediate risk of harm (reg 14).
+           the placement ran, unless immediate risk of harm is stated.
     END-4  A child or a home that is named is the placement's.
     END-5  On every finished day the home was registered, and took children of the child's age.
-    END-6  On every finished day an order permitted a setting that needs one, as START-8 has it.
-    END-7  On every finished day a secure home was lawful for the child, as START-12 has it.
-    END-8  On no finished day had the temporary approval of family or friends run out (reg 25).
+    END-6  On every finished day an order permitted a setting that needs one (START-8).
+    END-7  On every finished day a secure home was lawful for the child (START-12).
+    END-8  On no finished day had the temporary approval of family or friends run out before they
+           were approved.
 
-Of what has happened, a breach of END-3 is noted, and so is one of END-5 to 8: of the first unlawful
-day, unless the start recorded a breach of START-3, 8 or 12 already. The others refuse it. The
-ledger names the child and the home, where the command does not.
-The code is the SSDA903 return's: it says why the placement changed, or why the child left care. The
+Of a placement that has ended, a breach of END-3 or of END-5 to END-8 is noted. END-5 to END-7 are
+judged only where the child is named, and a breach is noted of the first unlawful day, unless the
+start recorded a breach of START-3, START-8 or START-12 already. A breach of another rule always
+refuses. The ledger adds the child and the home, where the command does not name them.
+
+The code is the SSDA903 return's. It says why the placement changed, or why the child left care. The
 council ends a placement by the codes CARPL, LAREQ and OTHER.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 14 (END-3); Care
+Planning Regulations 2010 reg 27A and Care Standards Act 2000 s11 (END-5, END-6); Care Planning
+Regulations 2010 regs 24 and 25 (END-8); Children Act 1989 s25 and Children (Secure Accommodation)
+Regulations 1991 (END-7); the ledger's own (decision 66).
 """
 
 from collections.abc import Mapping, Sequence

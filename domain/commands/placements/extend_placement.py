@@ -1,13 +1,20 @@
 """Change the day until which a placement is agreed, to a later or an earlier day.
 
-EXTEND-1  The placement runs, and the day until which it is agreed is after its start.
-EXTEND-2  It is agreed until a day in the month of the eighteenth birthday at the latest. After
-          that a young person is not looked after, and an arrangement after care takes its place.
-EXTEND-3  For longer than at its start it is agreed only if it was bought with an authorised
-          award, or is tied to one since.
-EXTEND-4  In a secure home it is agreed for longer than at its start only under the order that is
-          named: one that permits it, in force on the day and on that on which this is recorded. The
-          days without a court are counted when it starts (START-12), and are not made more of.
+    EXTEND-1  The placement runs on the day of the change, and the day until which it is agreed is
+              after its start.
+    EXTEND-2  The placement is agreed until a day in the month of the eighteenth birthday at the
+              latest. After that a young person is not looked after, and an arrangement after care
+              takes its place.
+    EXTEND-3  For longer than at its start the placement is agreed only if it was bought with an
+              authorised award, or is tied to one since. A placement that was not bought needs none.
+    EXTEND-4  In a secure home a placement is agreed for longer than at its start only under the
+              order that is named: one that permits it, in force on the day of the change and on
+              that on which this is recorded. The days without a court are counted when the
+              placement starts (START-12), and are not made more of.
+
+Source: Children Act 1989 s105(1), by which a child is a person under eighteen (EXTEND-2); Children
+Act 1989 s25 (EXTEND-4); the council's contract procedure rules and its scheme of delegation
+(EXTEND-3); the ledger's own (decision 19).
 """
 
 from collections.abc import Collection, Mapping, Sequence

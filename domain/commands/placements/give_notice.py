@@ -1,13 +1,15 @@
 """Give notice on a placement, by the council or the provider, that it is to end by a day.
 
-NOTICE-1  The placement runs on the day notice is given.
-NOTICE-2  The notice is at least as long as the agreement requires, or else a day, unless there is
-          immediate risk of harm.
-NOTICE-3  The notice does not end before it is given.
+    NOTICE-1  The placement runs on the day notice is given.
+    NOTICE-2  The notice is at least as long as the individual placement agreement in force
+              requires, or a day where none is signed, unless immediate risk of harm is stated.
+    NOTICE-3  The notice does not end before it is given.
 
-A later notice of the same party replaces the one before it.
+A later notice of the same party replaces the one before it. Of notice that has been given, a breach
+of NOTICE-2 is noted. A breach of another rule always refuses.
 
-Of what has happened, a breach of NOTICE-2 is noted. The others refuse it.
+Source: the individual placement agreement, which is a contract and no law (NOTICE-2); the ledger's
+own (decision 83).
 """
 
 from collections.abc import Sequence

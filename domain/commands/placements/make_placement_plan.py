@@ -1,10 +1,14 @@
-"""Make the placement plan, which says how the placement will meet the child's needs (reg 9).
+"""Make the placement plan, which says how the placement will meet the child's needs.
 
     PLAN-1  The placement has started.
     PLAN-2  The day is in the month of the child's eighteenth birthday at the latest: nobody of
             eighteen is looked after.
 
-The plan is due before the placement starts or within five working days. It may be made again.
+The plan is due before the placement starts or within five working days (DUTY-1). A plan that is
+late is recorded, and it may be made again.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 9 (PLAN-1); Children
+Act 1989 s105(1), by which a child is a person under eighteen (PLAN-2).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,9 +1,12 @@
-"""Record who ascertained a child's wishes and feelings, and how (s22(4), reg 9).
+"""Record who ascertained a child's wishes and feelings, and how.
 
-    WISHES-1  The search is about the child.
-
+WISHES-1  The search is about the child.
 
 What the child said, where it is given, is sealed under the child's key.
+
+Source: Children Act 1989 s22(4) and Care Planning, Placement and Case Review (England) Regulations
+2010 reg 9, which require that they are ascertained; that the search is the child's is the ledger's
+own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

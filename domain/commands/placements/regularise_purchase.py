@@ -1,12 +1,18 @@
 """Tie an award to a placement that was bought without one, or before it was authorised.
 
     REGULAR-1  The placement was bought without an authorised award, and is tied to none since.
-    REGULAR-2  The award is the child's, stands and is authorised.
-    REGULAR-3  It is to the placement's provider, for its home or kind, and for its first fee.
-    REGULAR-4  It has placed the child in no other placement, and is tied to none.
+    REGULAR-2  The award is of a search about the child, stands and is authorised.
+    REGULAR-3  The award has the home and the weekly fee with which the placement started, and its
+               provider. An award without a home has the placement's kind instead, whoever the
+               provider is.
+    REGULAR-4  The award has placed the child in no other placement, and is tied to no placement of
+               the child.
 
 The award is made and authorised by the ordinary commands, after the event. From then on the fee may
 be changed and the placement extended. The breach by which the placement was bought stands.
+
+Source: the council's contract procedure rules and its scheme of delegation (REGULAR-2); the
+ledger's own (decision 66).
 """
 
 from collections.abc import Mapping, Sequence

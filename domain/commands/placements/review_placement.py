@@ -1,8 +1,13 @@
-"""Review the contract of a placement, with the outcome for the child (¶2.4).
+"""Review the contract of a placement, with the outcome for the child.
 
-REVIEW-1  The placement runs on the day of the review.
-REVIEW-2  Any outcome but to continue has a day after the review by which it is to be done.
-REVIEW-3  A step-down is from residential care to fostering (¶1.8), so the placement is residential.
+    REVIEW-1  The placement runs on the day of the review.
+    REVIEW-2  A review whose outcome is a change says by which later day it is to be done. One whose
+              outcome is to continue gives no day.
+    REVIEW-3  A step-down is from residential care to fostering, so the placement is of the
+              residential lot.
+
+Source: the council's report ¶2.4, which asks for regular reviews (REVIEW-1); the council's report
+¶1.8, on step-down (REVIEW-3); the ledger's own (decision 20).
 """
 
 from collections.abc import Sequence

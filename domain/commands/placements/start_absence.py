@@ -2,6 +2,8 @@
 
 ABSENCE-1  The placement runs on that day.
 ABSENCE-2  The child is not already away from the placement.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

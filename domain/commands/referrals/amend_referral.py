@@ -1,6 +1,6 @@
 """Change what is needed on a referral whose search goes on, and tell every provider that was asked.
 
-    AMEND-1  The search is open, and has no award.
+    AMEND-1  The search is open on that day, and has no award.
     AMEND-2  Something changes.
     AMEND-3  The offers are not opened. What others asked for is then known: the search is stopped
              and begun again instead.
@@ -8,7 +8,10 @@
              is not before the one they had.
 
 The lot, the kind and the children stay: another kind is sought by another search. A provider that
-declined may offer after all, and one that offered may renew its offer. One not renewed stands.
+declined may offer after all, and one that offered may renew its offer. An offer that is not renewed
+stands.
+
+Source: the ledger's own (decision 92).
 """
 
 from collections.abc import Sequence

@@ -2,17 +2,19 @@
 
     ASK-1  The provider was asked to offer, and its time to answer has not passed.
     ASK-2  A reference stands for one question about the search. Every provider that was asked is
-           shown the questions with their references, so this tells it of no question that it has
-           not been told of.
+           shown the questions with their references, so this tells a provider of no question that
+           it has not been told of.
     ASK-3  A provider has at most five questions without a reply on a search. Each may be 4,000
            characters long, so five hold more than a form leaves open, and a broker can reply to
            those of every provider that was asked.
     ASK-4  A question that the provider's own staff ask is dated the day on which they do.
-    ASK-5  A broker enters it on the provider's behalf only with how and when it was received: on
-           the day stated, since the provider was asked, and by now. The provider's own staff state
-           no receipt.
+    ASK-5  A broker enters a question on the provider's behalf only with how and when it was
+           received: on the day stated, since the provider was asked, and by now. The provider's own
+           staff state no receipt.
 
 Each question and its reply go to every provider that was asked.
+
+Source: the ledger's own (decisions 83 and 91).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,12 +1,16 @@
 """Decline an invitation to offer, on behalf of the provider and with its reason.
 
-DECLINE-1  The provider was asked, has not said that it cannot offer, and has no offer that stands.
-DECLINE-2  An answer that the provider's own staff record is dated the day on which they do.
-DECLINE-3  A broker enters it on the provider's behalf only with how and when it was received: on
-           the day stated, since the provider was asked, and by now. The provider's own staff state
-           no receipt.
-DECLINE-4  A broker enters it only while the provider may still answer, and so before the offers are
-           opened.
+    DECLINE-1  The provider was asked, has not said that it cannot offer, and has no offer that
+               stands.
+    DECLINE-2  An answer that the provider's own staff record is dated the day on which they do.
+               They may decline after the time to answer.
+    DECLINE-3  A broker enters the answer on the provider's behalf only with how and when it was
+               received: on the day stated, since the provider was asked, and by now. The provider's
+               own staff state no receipt.
+    DECLINE-4  A broker enters the answer only while the provider may still answer, and so before
+               the offers are opened.
+
+Source: the ledger's own (decisions 83 and 91).
 """
 
 from collections.abc import Mapping, Sequence

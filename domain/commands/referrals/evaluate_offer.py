@@ -1,6 +1,6 @@
 """Score an offer as one evaluator: match to need, quality, location and social value.
 
-    EVALUATE-1  The provider's offer stands, and the search has no award.
+    EVALUATE-1  The provider's offer stands, and the search is open and has no award.
     EVALUATE-2  Offers are opened together: the time to answer has passed, or every provider that
                 was asked has offered or said that it cannot.
     EVALUATE-3  The evaluator has declared interests, and has none in the provider of the offer. An
@@ -12,6 +12,9 @@
 
 The officer who records the scores is their evaluator. No evaluator scores cost: it is worked out
 (AWARD-4).
+
+Source: the framework's terms, by which offers are compared (EVALUATE-2); the ledger's own
+(decisions 17, 91 and 92).
 """
 
 from collections.abc import Mapping, Sequence

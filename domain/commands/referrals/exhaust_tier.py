@@ -1,9 +1,12 @@
 """Exhaust a tier: record that the search in it found no placement.
 
-EXHAUST-1  The search has begun here and has not ended here.
-EXHAUST-2  Every provider eligible here at this moment was asked, or was given a reason for not
-           being asked.
-EXHAUST-3  No provider that was asked here may still offer, and no offer made here stands.
+    EXHAUST-1  The search is open, has begun in this tier, and has not ended in it.
+    EXHAUST-2  Every provider that is eligible in this tier on the day stated was asked, or was
+               given a reason for not being asked.
+    EXHAUST-3  No provider that was asked in this tier may still offer, and no offer made in it
+               stands.
+
+Source: the ledger's own (decision 16).
 """
 
 from collections.abc import Mapping, Sequence

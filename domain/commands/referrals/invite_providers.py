@@ -1,11 +1,11 @@
 """Invite the eligible providers of a tier to offer, and say why any other is left out.
 
     INVITE-1  The search is open, and has no award.
-    INVITE-2  The search has begun here and has not ended here.
-    INVITE-3  Every provider that is asked, or not asked with a reason, is eligible here at this
-              moment, and is named once.
-    INVITE-4  Every provider eligible here at this moment is asked, or given a reason for not being
-              asked, unless it already was.
+    INVITE-2  The search has begun in this tier and has not ended in it.
+    INVITE-3  Every provider that is asked, or not asked with a reason, is eligible in this tier on
+              the day stated, and is named once.
+    INVITE-4  Every provider that is eligible in this tier on the day stated is asked, or given a
+              reason for not being asked, unless it already was.
     INVITE-5  The time to respond by is still to come.
     INVITE-6  Providers are asked on a day that is not before the search was opened.
     INVITE-7  A reason that the ledger contradicts, such as no place free where the register shows
@@ -16,6 +16,10 @@ system it is eligible if it is admitted on the day to the lot of the framework t
 and not suspended in it. In an arrangement it is eligible if it is listed for the lot and not
 suspended in it. In the spot market any provider may be asked. Providers are sent the anonymised
 form.
+
+Source: the council's report ¶2.2, by which the providers evaluated are those of the purchasing
+system, and decision 71 (INVITE-3); the ledger's own (decision 78) (INVITE-7); the ledger's own
+(decision 16).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,9 +1,17 @@
 """Record the scores that the evaluators of an offer agree on, and why.
 
-CONSENSUS-1  The provider's offer stands, and the search has no award.
-CONSENSUS-2  At least as many evaluators have scored the offer as the terms of the lot require.
-CONSENSUS-3  Each agreed score lies between the lowest and the highest that an evaluator gave.
-CONSENSUS-4  Who entered an offer on its provider's behalf does not record its agreed scores.
+    CONSENSUS-1  The provider's offer stands, and the search is open and has no award.
+    CONSENSUS-2  At least as many evaluators have scored the offer as the terms of the lot require,
+                 under the framework in force on the day the search was opened. With no terms in
+                 force that day an offer cannot be moderated.
+    CONSENSUS-3  On each criterion the agreed score lies between the lowest and the highest that an
+                 evaluator gave.
+    CONSENSUS-4  Who entered an offer on its provider's behalf does not record its agreed scores.
+
+Scores may be agreed again until the award. The last agreed ones count.
+
+Source: the terms published for the lot (CONSENSUS-2, CONSENSUS-3); the ledger's own (decisions 17
+and 91).
 """
 
 from collections.abc import Mapping, Sequence
@@ -64,7 +72,7 @@ class OutsideTheScoresGiven(Refusal):
     """
 
     rule = "CONSENSUS-3"
-    satisfied_by = "For {head}, from {lowest!s} to {highest!s}."
+    satisfied_by = "For {criterion}, from {lowest!s} to {highest!s}."
 
 
 class EnteredIt(Refusal):
@@ -106,9 +114,9 @@ def decide(
     least = None if published is None else published.least_evaluators
     if least is None or len(given) < least:
         raise TooFewEvaluators(evaluators=len(given), least=least or ())
-    if head := criterion_outside(command.scores, given):
-        lowest, highest = range_of(head, given)
-        raise OutsideTheScoresGiven(head=head, lowest=lowest, highest=highest)
+    if criterion := criterion_outside(command.scores, given):
+        lowest, highest = range_of(criterion, given)
+        raise OutsideTheScoresGiven(criterion=criterion, lowest=lowest, highest=highest)
     entered = offer.made.on_behalf
     if entered is not None and entered.entered_by == context.actor:
         raise EnteredIt(moderator=context.actor)

@@ -5,8 +5,11 @@
               been made again.
     OBJECT-2  An objection that the provider's own staff record is dated the day on which they do.
 
-An offer that the provider objects to no longer stands. One that it was said not to make it may make
-within its time, and one that was withdrawn stands again. A question stays, with the objection.
+An offer that the provider objects to no longer stands. An offer that it was said not to make, it
+may make within its time, and one that was withdrawn stands again. A question stays, with the
+objection.
+
+Source: the ledger's own (decision 91).
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,11 +4,15 @@
     REFERRAL-2  The kind of placement is one that the lot buys.
     REFERRAL-3  Each child is named once, with a month of birth. If one is already recorded for the
                 child, it is the same month.
-    REFERRAL-4  Each child is born by the day of need, and not eighteen before it. A search for a
-                child that is not born yet is opened nine months before the birth at most.
+    REFERRAL-4  Each child is born by the day of need, and not eighteen before it: the months of
+                birth tell. A search for a child that is not born yet is opened 280 days before the
+                month of birth at the earliest.
 
 Siblings who are to be placed together are on one referral. What providers are told is derived from
-the referral when they are invited, and names nobody.
+the referral when they are invited, and names nobody. A child need not be looked after yet.
+
+Source: Children Act 1989 s105(1), by which a child is a person under eighteen (REFERRAL-4); the
+ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,11 +2,13 @@
 
     REOPEN-1  The search was stopped, or the placement that is named was bought with its award and
               has ended.
-    REOPEN-2  It begins again on a day that is not before it was stopped or the placement ended, nor
-              after the day on which a placement is needed.
+    REOPEN-2  The search begins again on a day that is not before it was stopped or the placement
+              ended, nor after the day on which a placement is needed.
 
 The search begins as a new one: nowhere was searched, nobody was asked, the children are to be
 heard, and the terms are those of the day. What was recorded before stays, under the same reference.
+
+Source: the ledger's own (decision 92).
 """
 
 from collections.abc import Sequence

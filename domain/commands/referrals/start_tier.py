@@ -1,12 +1,16 @@
-"""Start the search in a tier: in-house, purchasing system, city region, region or spot.
+"""Start the search in a tier: in-house, a framework, ours or another body's, spot or unregistered.
 
-TIER-1  The search is open, and has no award.
-TIER-2  The search begins here once, and not before the day on which it was opened.
-TIER-3  Nothing was found anywhere earlier. In an emergency the search may go on beside an earlier
-        one, with the reason given.
-TIER-4  An unregistered setting is searched for last, when nothing was found anywhere else, under an
-        order that lets every child live in one on the day, of whichever provider (President's
-        guidance, 2023).
+    TIER-1  The search is open, and has no award.
+    TIER-2  The search begins in a tier once, and not before the day on which the search was opened.
+    TIER-3  Nothing was found in any earlier tier. In an emergency the search may go on beside an
+            earlier tier, with the reason given.
+    TIER-4  An unregistered setting is searched for last, in an emergency too: nothing was found in
+            any other tier, and an order lets every child live in one on the day, of whichever
+            provider.
+
+Source: the council's report, Summary and ¶1.7, by which other bodies' frameworks are a contingency
+(TIER-3); President's revised Practice Guidance on unregistered placements, September 2023 (the day
+that it began is unconfirmed) (TIER-4); the ledger's own (decision 16).
 """
 
 from collections.abc import Mapping, Sequence

@@ -24,8 +24,8 @@ SUPPORT-7 is noted, so support without any award can be recorded. A breach of an
 refuses.
 
 Source: the council's contract procedure rules and its scheme of delegation (SUPPORT-3); Children
-Act 1989 s105(1), by which a child is a person under eighteen (SUPPORT-5), and s22(3), on the
-child's welfare (SUPPORT-7); the ledger's own (decision 85).
+Act 1989 s105(1), by which a child is a person under eighteen (SUPPORT-5); Children Act 1989 s22(3),
+on the child's welfare (SUPPORT-7); the ledger's own (decision 85).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

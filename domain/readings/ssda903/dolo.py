@@ -1,13 +1,16 @@
 """The table of deprivations of liberty of the SSDA903 return, from 2026-27.
 
-    DOLO-1    A row is written for each order under the High Court's inherent jurisdiction that
-              deprives the child of liberty, for the days on which it was in force and the child in
-              care. No other order has one: secure accommodation is place K1.
-    DOLO-2    An extension continues the row. After days on which the order had lapsed it begins
-              another. A later order ends the row of the one before it.
+    DOLO-1  A row is written for each order under the High Court's inherent jurisdiction that
+            deprives the child of liberty, for the days on which it was in force and the child in
+            care. No other order has a row: secure accommodation is place K1.
+    DOLO-2  An extension continues the row. After days on which the order had lapsed, the extension
+            begins another row. A later order ends the row of the one before it.
 
 The department's guide for 2026-27 was not seen, so that an extension continues the row is
 unconfirmed.
+
+Source: the Department for Education's SSDA903 return for 2026-27 (unconfirmed: its guide), and
+decision 81.
 """
 
 from collections.abc import Iterable, Iterator

@@ -9,6 +9,8 @@
 
 A row is written as it was returned, so loading a written return again changes nothing. An episode
 from another year's return is cut at the end of the year, because what came later was not known.
+
+Source: the ledger's own (decisions 11 and 36), for the Department for Education's SSDA903 return.
 """
 
 from collections import defaultdict

@@ -12,6 +12,8 @@
 An award that is cancelled or reversed within its own quarter is not published. What is published
 as known at one moment is therefore the beginning of what is published later, and no two
 publications differ by the placement of one child.
+
+Source: the ledger's own (decision 39).
 """
 
 from collections import defaultdict
