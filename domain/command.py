@@ -211,6 +211,10 @@ class Breakable(Refusal):
     """What may not be, and yet may have happened: refused while it is to come, and then noted."""
 
 
+class NeverRefused(Breakable):
+    """What is noted as a breach and never refused, also while it is to come."""
+
+
 def tag(kind: str, value: str) -> str:
     """The tag of an identifier, as events bear it.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from api.rules import RULES
 from domain import command as commanding
 from domain import recorded_before
-from domain.command import Act, Breakable, Command, Refusal
+from domain.command import Act, Breakable, Command, NeverRefused, Refusal
 from domain.commands import COMMANDS, DECIDERS
 from domain.rules import NUMBER, Rule
 from generator.markdown import anchor, slug, table, words
@@ -27,7 +27,7 @@ def page() -> str:
         "# Rules\n\nEach rule has a number. Its refusal cites it, and a test is named after it."
         " What is *refused* is not recorded. What is *refused ahead, noted after* is refused while"
         " it is still to happen; once it has happened it is recorded, with its breach. What is"
-        " *noted as a breach* is always recorded so, because it is never dated ahead"
+        " *noted as a breach* is always recorded so: it is never dated ahead, or never refused"
         " ([decision 66](../decisions/0066-deciding-recording-and-correcting-are-three-things.md))."
         " A rule without an effect says how something is recorded, counted or shown.\n\n"
     )
@@ -62,7 +62,8 @@ def effect(found: tuple[type[Refusal], type[Command] | None] | None) -> tuple[st
     refusal, command = found
     if not issubclass(refusal, Breakable):
         return "refused", words(refusal.__doc__)
-    if command is not None and command.act is Act.FACT:
+    is_fact = command is not None and command.act is Act.FACT
+    if is_fact or issubclass(refusal, NeverRefused):
         return "noted as a breach", ""
     return "refused ahead, noted after", words(refusal.__doc__)
 

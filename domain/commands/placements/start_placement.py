@@ -48,6 +48,7 @@ from domain.command import (
     Command,
     Decider,
     DecisionContext,
+    NeverRefused,
     Query,
     Refusal,
     event_from,
@@ -234,7 +235,7 @@ class NoProvider(Refusal):
     rule = "START-18"
 
 
-class NotWithThatOrder(Refusal):
+class NotWithThatOrder(NeverRefused):
     """The yearly return bars such a place with the order that is in force. Ask the solicitor."""
 
     rule = "START-19"
