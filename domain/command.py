@@ -106,7 +106,9 @@ class DecisionContext:
         return day_in_london(self.decided_at)
 
     def is_misdated(self, day: date) -> bool:
-        """Whether a provider's own staff give another day than today for what they do."""
+        """Whether a provider's own staff give another day than today for what they do. Each command
+        that they record has a rule of its own against it, such as APPLY-3 and OFFER-7.
+        """
         return self.role == PROVIDERS_STAFF and day != self.today
 
     def refuse_or_note(self, refusal: "Breakable", day: date) -> None:
@@ -117,13 +119,14 @@ class DecisionContext:
 
     def note(self, refusal: "Breakable", day: date) -> None:
         """Note a breach on a day, past or to come, with the duties that the law of that day
-        attaches to it, each due from that day.
+        attaches to it, each due from that day. A duty that is owed only for a placement in a place,
+        such as at a distance, follows only if the refusal tells of that place.
         """
         owed: tuple[Owed, ...] = self.in_force(DUTIES.get(refusal.rule, ()), day) or ()
         duties = tuple(
             OwedDuty(duty=each.duty, owed_to=each.owed_to, due_on=due_day(each.within, day))
             for each in owed
-            if each.only_in in (None, refusal.detail.get("place"))
+            if each.only_for_a_placement in (None, refusal.detail.get("place"))
         )
         self.breaches.append(Breach(rule=refusal.rule, sentence=refusal.title, duties=duties))
 

@@ -28,13 +28,13 @@ from domain.working_days import working_day_after
 class Owed:
     """A duty, whom it is owed to or who has to act, and the time within which it is done.
 
-    One that is `only_in` a place is owed only for a placement that lies there.
+    One that is `only_for_a_placement` in a place is owed only if the placement lies there.
     """
 
     duty: Duty
     owed_to: OwedTo
     within: Clock
-    only_in: Geography | None = None
+    only_for_a_placement: Geography | None = None
 
 
 AT_ONCE: Final = Clock(working_days=1)

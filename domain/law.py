@@ -44,8 +44,10 @@ PANDEMIC_ENDED: Final = date(2020, 9, 26)
 """The day after the last of the period for which SI 2020/445 relaxed the Regulations."""
 UNTIL_25_SEPTEMBER: Final = "whether 25 September 2020 was the last day or the first after it"
 OPEN: Final = date.max
-NOT_COMMENCED: Final = date.max
-"""The first day of a provision that is enacted and has no day yet: it is never in force."""
+NO_DAY_APPOINTED: Final = date.max
+"""The day, not appointed yet, on which a provision that is enacted begins and the one that it
+replaces ends. Until it is appointed, the new one is never in force and the other goes on.
+"""
 
 
 def in_force(versions: Versions[V], day: date) -> V | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.events.after_care import AfterCare
 from domain.law import (
-    NOT_COMMENCED,
+    NO_DAY_APPOINTED,
     OPEN,
     PANDEMIC_BEGAN,
     PANDEMIC_ENDED,
@@ -56,13 +56,13 @@ AGE_AFTER_CARE: Final[Mapping[AfterCare, Versions[int]]] = {
     ),
     AfterCare.STAYING_CLOSE: (
         Provision(
-            25, date(2018, 4, 1), NOT_COMMENCED,
+            25, date(2018, 4, 1), NO_DAY_APPOINTED,
             "Children Act 1989 ss23C(4) and 24B, to 21; from then the council’s general power,"
             " Localism Act 2011 s1, beside the adviser and advice of Children Act 1989 s23CZB",
             unconfirmed="the power to give a home from 21",
         ),
         Provision(
-            25, NOT_COMMENCED, OPEN,
+            25, NO_DAY_APPOINTED, OPEN,
             "Children Act 1989 s23CZAA, inserted by Children’s Wellbeing and Schools Act 2026 s7",
         ),
     ),

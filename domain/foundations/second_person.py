@@ -1,4 +1,10 @@
-"""Which entries take a second person to reverse: those that decide money, safety or authority."""
+"""Which entries take two people to put right: those of money, safety or authority, and breaches.
+
+One person proposes to reverse such an entry and another reverses it (CORRECT-10, CORRECT-11). An
+entry of another event is reversed by one person alone, if it records no breach.
+
+Source: the ledger's own (decision 76).
+"""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -136,7 +142,7 @@ AUTHORITY: Final = (
 )  # fmt: skip
 
 
-class Weighed(Protocol):
+class EntryToReverse(Protocol):
     """An event with the position of its entry and the breaches that the entry records."""
 
     @property
@@ -149,9 +155,9 @@ class Weighed(Protocol):
     def breaches(self) -> tuple[Breach, ...]: ...
 
 
-def takes_two(entry: Weighed) -> bool:
-    """Whether an entry is reversed only by a second person. A breach is taken away by nobody
-    alone.
+def takes_two(entry: EntryToReverse) -> bool:
+    """Whether it takes two people to reverse an entry: it decides money, safety or authority, or
+    records a breach.
     """
     return bool(entry.breaches) or decides_weightily(type(entry.event))
 

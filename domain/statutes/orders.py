@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from domain.codes import Order
-from domain.law import NOT_COMMENCED, OPEN, UNDER_SIXTEENS_PROTECTED, Provision, Versions
+from domain.law import NO_DAY_APPOINTED, OPEN, UNDER_SIXTEENS_PROTECTED, Provision, Versions
 from domain.values import Kind
 
 
@@ -44,7 +44,8 @@ POWERS: Final[Mapping[Order, Versions[Power]]] = {
     ),
     Order.RELEVANT_ACCOMMODATION: (
         Provision(
-            Power(frozenset((Kind.CHILDRENS_HOME, Kind.RESIDENTIAL_SCHOOL))), NOT_COMMENCED, OPEN,
+            Power(frozenset((Kind.CHILDRENS_HOME, Kind.RESIDENTIAL_SCHOOL))),
+            NO_DAY_APPOINTED, OPEN,
             "Children Act 1989 s25(1A), inserted by Children’s Wellbeing and Schools Act 2026 s13",
         ),
     ),

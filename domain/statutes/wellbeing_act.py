@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from domain.events.governance import CommencementRecorded
-from domain.law import NOT_COMMENCED, OPEN, Provision, Versions
+from domain.law import NO_DAY_APPOINTED, OPEN, Provision, Versions
 from domain.statute_codes import ActSection, LibertyTest
 
 V = TypeVar("V")
@@ -130,7 +130,7 @@ def as_commenced(
         replace(
             each, since=found.commenced_on, citation=f"{each.citation}; commenced: {found.source}"
         )
-        if each.since == NOT_COMMENCED
+        if each.since == NO_DAY_APPOINTED
         else replace(each, until=min(each.until, found.commenced_on))
         for each in versions
     )

@@ -2,6 +2,10 @@
 
 DISCHARGE-1  The order is recorded, and is not discharged yet.
 DISCHARGE-2  The day is not before the order was made.
+
+An order that has ended by its last day may still be recorded as discharged.
+
+Source: the ledger's own (decision 67).
 """
 
 from collections.abc import Sequence

@@ -1,13 +1,17 @@
 """Record that a court extended an order, on its terms, until another day.
 
-RENEW-1  The order is recorded, and was not discharged by the day.
-RENEW-2  It then ends later than before.
-RENEW-3  The day is not before the order was made.
-RENEW-4  A secure accommodation order is extended by six months at most (Secure Accommodation
-         Regulations 1991 reg 12).
+    RENEW-1  The order is recorded, and was not discharged by the day of the extension.
+    RENEW-2  The order then ends later than before, and after the day of the extension. A care order
+             that has no last day is not extended.
+    RENEW-3  The day of the extension is not before the order was made.
+    RENEW-4  A secure accommodation order is extended by six months at most, from its last day or,
+             if that has passed, from the day of the extension.
 
 Where the order had ended before the court extended it, it is in force again from the day of the
 extension: the days between are not covered.
+
+Source: Children (Secure Accommodation) Regulations 1991 reg 12 (RENEW-4); the ledger's own
+(decision 67).
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,13 @@
-"""Find that a child may be kept in secure accommodation without a court, for 72 hours (s25).
+"""Find that a child may be kept in secure accommodation without a court, for 72 hours.
 
-CRITERIA-1  The child is looked after on the day.
+CRITERIA-1  The child is looked after on the day of the finding.
 
-In any 28 days a child is kept so for 72 hours at most, after which a court decides. A child under
-thirteen also needs the Secretary of State’s approval (Secure Accommodation Regulations 1991 regs 4
-and 10).
+The officer who records the finding makes it, in words and by one of the criteria of section 25. How
+long a child may be kept on it is not judged here, but when the child is placed (START-12): it
+allows three days in any 28, which stand for 72 hours because the ledger holds days. Nor is it
+judged here that a child under thirteen needs the Secretary of State’s approval.
+
+Source: Children Act 1989 s25(1).
 """
 
 from collections.abc import Sequence

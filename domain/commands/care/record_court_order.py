@@ -1,19 +1,30 @@
 """Record a court's order about children: what it permits, where, and for how long.
 
     ORDER-1  An order is recorded once under its reference.
-    ORDER-2  It is in force from the day it is made or a later one, and ends after that. Only a care
-             order has no last day: it lasts until it is discharged.
-    ORDER-3  It permits what the law lets such an order permit. A secure accommodation order permits
-             secure homes; one that deprives of liberty names the kinds of setting; a direction
-             names its provider or home; care, interim care and recovery orders permit no setting.
-             An order under section 25(1A) permits one once section 13 of the Act of 2026 is
-             recorded as commenced for all purposes.
-    ORDER-4  A first secure accommodation order about a child lasts three months at most, and a
-             later one six (Secure Accommodation Regulations 1991 regs 11 and 12).
+    ORDER-2  An order is in force from the day it is made or a later one, and ends after that. Only
+             a care order may have no last day: it lasts until it is discharged and, by law, until
+             eighteen at the latest.
+    ORDER-3  An order states the kinds of setting that its law lets it permit on the day it is made,
+             and at least one if that law has any. A secure accommodation order permits only secure
+             homes. An order under the inherent jurisdiction that deprives of liberty permits any
+             setting but secure homes, custody and adoption. A direction permits these too, and
+             names its provider or its home. An order under section 25(1A) of the Children Act 1989
+             permits children's homes and residential schools, once section 13 of the Children's
+             Wellbeing and Schools Act 2026 is recorded as commenced for all purposes. Care, interim
+             care and recovery orders permit no setting, and state none.
+    ORDER-4  A secure accommodation order lasts three months at most. It lasts six months at most if
+             each child that it names has had such an order before.
 
-A secure order for longer is beyond the court's power, as an order is that permits too much
-(ORDER-3): it is refused until its days are checked, so that no placement rests on the excess.
-An order that deprives of liberty does not make a setting registered.
+A direction is an order that a child be placed with a provider or in a home. A secure order for
+longer is beyond the court's power, as an order is that permits too much (ORDER-3): it is refused
+until its days are checked, so that no placement rests on the excess. An order that deprives of
+liberty does not make a setting registered.
+
+Source: Children Act 1989 s31 for care, s38 for interim care and s50 for recovery orders, and
+s91(12) for their end at eighteen (ORDER-2); those sections, Children Act 1989 s25, the inherent
+jurisdiction of the High Court within s100, and Children's Wellbeing and Schools Act 2026 s13, as
+`domain.statutes.orders` dates them (ORDER-3); Children (Secure Accommodation) Regulations 1991 regs
+11 and 12 (ORDER-4); the ledger's own (decision 67).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,13 @@
 """Record that a court varied an order: what it permits from a day on.
 
-REVISE-1  The order is in force on the day.
-REVISE-2  It permits what the law lets such an order permit, as in ORDER-3.
+    VARYORDER-1  The order is in force on the day of the variation.
+    VARYORDER-2  What the order permits from then on is stated whole, kinds of setting included, and
+                 is within what the law lets such an order permit on that day. The same limits hold
+                 as for an order that is made (ORDER-3, of `record_court_order`).
+
+Source: Children Act 1989 ss25, 31, 38 and 50 and the inherent jurisdiction of the High Court within
+s100, as `domain.statutes.orders` dates what each lets an order permit (VARYORDER-2); the ledger's
+own (decision 67).
 """
 
 from collections.abc import Sequence
@@ -29,7 +35,7 @@ class VaryCourtOrder(Command):
 class NotInForce(Refusal):
     """No such order is in force on that day. Check the order and the day."""
 
-    rule = "REVISE-1"
+    rule = "VARYORDER-1"
 
 
 class BeyondItsPower(Refusal):
@@ -39,7 +45,7 @@ class BeyondItsPower(Refusal):
     Record what the court said.
     """
 
-    rule = "REVISE-2"
+    rule = "VARYORDER-2"
     satisfied_by = "It may permit: {settings}."
 
 

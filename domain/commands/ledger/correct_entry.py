@@ -55,7 +55,7 @@ from domain.foundations.remaining import (
 from domain.foundations.resting import left_without, resting_on, what_rests_on
 from domain.foundations.rests import Recorded
 from domain.foundations.reversal import OF_IMPORTS, Reversal, reversed_kinds
-from domain.foundations.second_person import Weighed, proposals_to_reverse, takes_two
+from domain.foundations.second_person import EntryToReverse, proposals_to_reverse, takes_two
 from domain.readings.homes import home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import referral_of
@@ -232,7 +232,7 @@ def refuse_if_left_resting(
 
 
 def refuse_unless_seconded(
-    command: CorrectEntry, entries: Sequence[Weighed], context: DecisionContext
+    command: CorrectEntry, entries: Sequence[EntryToReverse], context: DecisionContext
 ) -> None:
     """Raise a refusal if the entries to reverse take a second person, and no other has proposed to
     reverse the same ones (CORRECT-10, CORRECT-11).

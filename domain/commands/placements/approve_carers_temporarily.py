@@ -1,11 +1,15 @@
-"""Approve family or friends for a time as the foster carers of a child (reg 24).
+"""Approve family or friends for a time as the foster carers of a child.
 
     TEMPORARY-1  The placement is with family or friends, and runs on that day. From 24 April to 25
-                 September 2020 it may also be with other carers of ours (SI 2020/445).
-    TEMPORARY-2  They are approved for a time once, and are not approved yet.
-    TEMPORARY-3  The law lets them be approved for a time on that day.
+                 September 2020 it may also be with other carers of ours.
+    TEMPORARY-2  The carers are approved for a time once, and are not approved fully yet.
+    TEMPORARY-3  The law lets the carers be approved for a time on that day: since 1 April 2011.
 
-The approval lasts as many weeks as the regulation allows, which are counted here and not entered.
+The approval lasts as many weeks as the regulation allows on its first day (sixteen, and twenty-four
+from 24 April to 25 September 2020). They are counted here and not entered.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 24, as amended for
+2020 by SI 2020/445; the ledger's own (decision 87) (TEMPORARY-2).
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,14 @@
-"""Extend the temporary approval of family or friends as foster carers, once (reg 25).
+"""Extend the temporary approval of family or friends as foster carers, once.
 
-LONGER-1  They are approved for a time, and not yet fully.
+LONGER-1  The carers are approved for a time, and not yet fully.
 LONGER-2  The approval was not extended before.
-LONGER-3  It has not run out by that day.
+LONGER-3  The approval has begun, and has not run out by the day of the extension.
+
+The approval is extended by eight weeks. The views and the nominated officer of reg 25(4) and (5)
+are not judged here, nor is the longer extension of carers who seek a review (reg 25(1)(b)): it
+cannot be recorded.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 25, and decision 87.
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,17 @@
-"""Record that a body or person was told of a placement in writing (regs 11 and 13).
+"""Record that a body or person was told of a placement in writing.
 
-NOTIFY-1  The placement has started.
-NOTIFY-2  The recipient existed on the day: integrated care boards replaced clinical commissioning
-          groups on 1 July 2022.
-NOTIFY-3  The authority told is stated only where it is the area's. After a move to another area,
-          it says which of them was told.
+    NOTIFY-1  The placement has started.
+    NOTIFY-2  The Regulations name the recipient on that day, or it is Ofsted. Integrated care
+              boards replaced clinical commissioning groups on 1 July 2022, and these primary care
+              trusts on 1 April 2013.
+    NOTIFY-3  The authority told is stated only where the recipient is the area's. After a move to
+              another area, it says which of them was told.
+
+Telling a recipient late, or one that need not be told, is recorded like any other (DUTY-2 says who
+is to be told, and when).
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 11 and 13, as
+`domain.law` dates whom they name (NOTIFY-2); the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,10 +2,14 @@
 
     APPROVED-1  The placement is with family or friends, or its carers are approved for a time, and
                 it runs on that day.
-    APPROVED-2  They are approved once.
-    APPROVED-3  A temporary approval has not run out before that day (reg 25).
+    APPROVED-2  The carers are approved once.
+    APPROVED-3  A temporary approval has not run out before that day.
 
-Of what has happened, a breach of APPROVED-3 is noted. The others refuse it.
+A breach of APPROVED-3 is noted, and never refuses the record, because an approval is never dated
+ahead. A breach of another rule always refuses it.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 24 and 25
+(APPROVED-3); the ledger's own (decision 87).
 """
 
 from collections.abc import Sequence

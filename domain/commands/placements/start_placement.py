@@ -8,33 +8,51 @@
     START-6  A placement's reference is used once.
     START-7  A home that is named is known, and its kind, authority and postcode, if stated, are the
              register's. With an agency or our own carers the authority is the carer's, and is
-             stated. In supported accommodation, and wherever a registration has addresses, one
-             that is open on the day is named. Without a home, the kind and authority are stated.
+             stated. In supported accommodation, and wherever a registration has addresses, one that
+             is open on the day is named. Without a home, the kind and authority are stated.
     START-8  Without an order of the High Court that permits it, no child below sixteen is placed in
-             a setting that is not regulated (reg 27A), and no child in an unregistered one.
-    START-9  A placement outside the area has been approved by the day (reg 11). One with connected
-             people, our own carers, parents or adopters, or in custody, needs no approval.
+             a setting that is not regulated (from 9 September 2021), and no child in an
+             unregistered one.
+    START-9  A placement outside the area has been approved by the day. One with connected people,
+             our own carers, parents or adopters, or in custody, needs no approval, nor does any
+             where no policy is in force that says what the area is.
     START-10  What is bought cites its award, once a framework has begun to buy its lot or a scheme
               of delegation is in force, with a fee or without. Bought is all but our own homes and
-              carers, family and friends, parents, adoption and custody; hospitals, if for a fee.
-    START-11  It is agreed until a day after it starts, by the month of the eighteenth birthday.
-    START-12  A child is placed in a secure home under an order for it or, for 72 hours in any 28
-              days, once the criteria are met; under 13 with the Secretary of State's approval.
-    START-13  A cited award is authorised; in an emergency afterwards, where the scheme allows that.
+              carers, family and friends, parents, adoption and custody. A hospital or care home is
+              bought if it has a fee.
+    START-11  The placement is agreed until a day after it starts, by the month of the eighteenth
+              birthday.
+    START-12  A child is placed in a secure home under an order for it or, on three days in any 28
+              (which stand for 72 hours), once the criteria were found met in the 28 days to the
+              first of them. A child under thirteen has the Secretary of State's approval besides.
+    START-13  A cited award is authorised. In an emergency it may be authorised afterwards, where
+              every row of the scheme of delegation that applies on the day allows that.
     START-14  On the day, the provider is not excluded or suspended for safety, Ofsted restricts no
               new child there, and the home was not judged inadequate after the award.
     START-15  A placement with a fee has a budget line.
     START-16  A finished stay ended on its first day or later, by today, and says why.
     START-17  The council ended a finished stay after a review of the child's case that was held
-              during it, unless there was immediate risk of harm (reg 14).
+              during it, unless immediate risk of harm is stated.
     START-18  What is bought for a fee has a provider: the home's, the award's, or else one that is
               stated and is recorded, has applied to a lot, or is on another body's framework.
-    START-19  The return bars no such place with an order of the High Court in force (rule 710).
+    START-19  The SSDA903 return bars no such place with an order of the High Court that deprives
+              the child of liberty and is in force on the day.
 
-START-3, 8 and 12 are judged on every day of a finished stay, on each day up to today of one that
-runs, and on the first day of one to come. The others are judged on the first day. Of what has
-happened, a breach of START-3, 4, 8 to 10, 12 to 14 or 17 is noted, and one of START-19 ahead too;
-others refuse it. An award's fee is taken. Unless a day is stated, it is agreed until eighteen.
+START-3, START-8 and START-12 are judged on every day of a finished stay, on each day up to today of
+one that runs, and on the first day of one to come. The other rules are judged on the first day. Of
+a placement that has begun, a breach of START-3, START-4, START-8 to START-10, START-12 to START-14
+or START-17 is noted, and one of START-19 is noted even while it is to come. A breach of another
+rule always refuses. The fee is the award's, if one is cited. Unless a day is stated, the placement
+is agreed until the child may turn eighteen.
+
+Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
+Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care
+Planning Regulations 2010 reg 11 (START-9); the council's contract procedure rules and its scheme of
+delegation (START-5, START-10, START-13); Children Act 1989 s105(1) (START-1, START-11); Children
+Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12); Children
+Act 1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14); Care Planning
+Regulations 2010 reg 14 (START-17); SSDA903 return for 2026-27, rule 710 (its guide is unconfirmed)
+(START-19); the ledger's own (decisions 66, 73 and 83).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

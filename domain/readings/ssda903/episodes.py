@@ -1,28 +1,40 @@
 """Writes episodes of care for the SSDA903 return from what the ledger itself recorded.
 
     WRITE-1  An episode has the legal status recorded as in force on its first day, and the need
-             recorded when the period of care began (rule 504).
+             recorded when the period of care began (rule 504). Without a legal status no episode is
+             written and the gap is reported.
     WRITE-2  A placement's code is the one code of the year for its kind. Where the year has several
              (adoption, health, temporary and other placements), no episode is written and the gap
              is reported.
-    WRITE-3  A placement's provider is the home's: the council's own, another authority, private or
-             voluntary.
-    WRITE-4  A child who is looked after and not placed has no episode for those days.
+    WRITE-3  The provider's sector (PLACE_PROVIDER) is the home's: the council's own, another
+             authority, health, private or voluntary. With parents it is none (PR0), with own carers
+             ours (PR1), and in custody public (PR3). Where the sector is not recorded, no episode
+             is written and the gap is reported.
+    WRITE-4  A child who is looked after and not placed has no episode for those days, and the gap
+             is reported.
     WRITE-5  A child lives at the placement's postcode or, without one, at the registered home's. An
              agency's own postcode is not a child's home, so the episode is written without a
              postcode and the gap is reported.
     WRITE-6  The council's own carers have the URN of its fostering service, where it has one.
     WRITE-7  A short break under section 20 is an episode of its own, under legal status V3, without
              a URN or the postcode of the placement. One under section 17 is not in the return.
-    WRITE-8  From 2025-26 an episode whose place requires a URN, and has none, is written without
-             one and the gap is reported (rule 218). No URN is written for a place that has none
-             (rule 222), nor a provider (rules 178, 213 and 526).
+    WRITE-8  From 2025-26 an episode that lacks the URN that its place requires (rule 218) is
+             written without one and the gap is reported. A place that takes no URN (rule 222), or
+             no provider (rules 178, 213 and 526), has none written.
     WRITE-9  A child who comes to another address while the placement continues has a new episode,
-             with the same carers (T); its postcode is that of the new address.
+             with the same carers: T, or U where the legal status changes with it. Its postcode is
+             that of the new address.
 
 A new episode begins where the care, the placement, the address or the legal status changes, and not
-where only the need does (rule 434). The reason that a placement changed stands on the episode that
-ends. The numbers are those of the department's rules.
+where only the need does (rule 434). Its reason stands in the column RNE: S for care that starts, P
+for another placement, B for that with another legal status, L for another legal status alone, T and
+U as above. The columns DEC and REC have the day and the reason of its end. The reason that a
+placement changed stands on the episode that ends. The rules with numbers alone are the Department
+for Education's rules of the return.
+
+Source: the Department for Education's guide to the SSDA903 return and its rules, as the sector's
+validator states them (WRITE-1 to WRITE-3, WRITE-5 to WRITE-9); the ledger's own (decision 11)
+(WRITE-4).
 """
 
 from collections.abc import Iterator, Mapping

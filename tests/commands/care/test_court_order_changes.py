@@ -89,12 +89,12 @@ def test_renew_3_no_order_is_extended_before_it_was_made() -> None:
     given(order).when(before).then_refused(ExtendedBeforeMade)
 
 
-def test_revise_1_only_what_is_in_force_is_varied() -> None:
+def test_varyorder_1_only_what_is_in_force_is_varied() -> None:
     given().when(vary).then_refused(NotInForce)
     given(order.model_copy(update={"expires_on": APRIL})).when(vary).then_refused(NotInForce)
 
 
-def test_revise_2_a_variation_permits_no_more_than_the_law_lets_it() -> None:
+def test_varyorder_2_a_variation_permits_no_more_than_the_law_lets_it() -> None:
     secure = vary.model_copy(update={"settings": (Kind.SECURE_HOME,)})
     given(order).when(secure).then_refused(BeyondItsPower)
     given(order).when(vary.model_copy(update={"settings": ()})).then_refused(BeyondItsPower)
