@@ -1,28 +1,38 @@
-"""Award a placement by mini-competition, to the offer that ranks first (¶2.5).
+"""Award a placement by mini-competition, to the offer that ranks first.
 
     AWARD-1  The search is open, it has no award, and the award's reference is new to every search.
-    AWARD-2  The offer is live and is the provider's own.
-    AWARD-3  The provider is admitted to the lot of the framework and is not suspended in it.
+    AWARD-2  The offer stands and is the provider's own.
+    AWARD-3  The provider is admitted to the lot of the framework and is not suspended in the lot.
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
              scores 100 × the lowest average week offered / this one, over the term. An offer below
              the least match to need is not ranked, nor is one whose provider is suspended or is not
              in the lot, or whose home Ofsted bars on the day of need. A tie goes to the better
              match to need, then to quality, then to the lower average week, then to the lower whole
              life, then to the offer made first.
-    AWARD-5  The scores of every live offer are agreed, except of one that is not ranked because its
-             provider is suspended or is not in the lot, or Ofsted bars its home.
-    AWARD-6  The framework is in force and its terms allow offers to be compared in the lot.
-    AWARD-7  A policy of the council's is in force on the day.
-    AWARD-8  An award above the price schedule, or else the ceiling of the lot, gives its reason.
+    AWARD-5  The scores of every offer that stands are agreed, except of one that is not ranked
+             because its provider is suspended or is not in the lot, or Ofsted bars its home.
+    AWARD-6  One framework buys the lot, and the terms of the lot in force on the day the search was
+             opened allow offers to be compared.
+    AWARD-7  A policy of the council's is in force on the day of the award.
+    AWARD-8  An award above the provider's price schedule or, where that does not price the kind and
+             level, above the ceiling of the lot, gives its reason. Where there is neither, no award
+             is too high.
     AWARD-9  The award is not dated before the search was opened.
-    AWARD-10  The provider is not excluded from procurement and, where the Procurement Act 2023 is
-             the law, a check of exclusion and debarment holds.
+    AWARD-10  The last check of the provider for exclusion, by the day of the award and by today,
+              does not exclude it. Where the framework was let under the Procurement Act 2023, a
+              check also holds on both days.
     AWARD-11  By what is recorded when the award is, no notice of Ofsted's restricts, suspends or
               ends the registration of the offer's home on the day of need.
 
-AWARD-3 and 6 hold on the day of the award and on that on which it is recorded, and AWARD-8 on the
-day of the offer and on that on which the award is recorded.
-The weights are those in force on the day the referral was opened.
+Both on the day of the award and on that on which it is recorded hold AWARD-3 and, as far as one and
+the same framework buys the lot, AWARD-6. Both on the day of the offer and on that on which the
+award is recorded holds AWARD-8. The weights are those in force on the day the search was opened. An
+award takes effect when it is authorised (`authorise_award`).
+
+Source: the council's report ¶2.5, a mini-competition, and the terms published for the lot (AWARD-3
+to AWARD-6, AWARD-8); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (AWARD-10);
+Care Standards Act 2000 s22B on restriction, and decision 94 (AWARD-11); the ledger's own (decisions
+66 and 70).
 """
 
 from collections.abc import Collection, Sequence

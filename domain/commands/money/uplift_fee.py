@@ -1,17 +1,25 @@
 """Raise a placement's weekly fee by the per cent given, up to any cap given; its index is noted.
 
-UPLIFT-1  The placement is bought and runs on that day.
-UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.
-UPLIFT-3  The yearly rise raises the fee.
-UPLIFT-4  A placement's fee rises once from a day, and once by an index within a year.
-UPLIFT-5  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
-          recorded only in a role to which the scheme of delegation of the day from which it rises,
-          and that of the day it is recorded, give the authority to exceed it.
-UPLIFT-6  The placement was bought with an authorised award, or is tied to one since.
-UPLIFT-7  A fee that rises is recorded only in a role that may decide an award of the new fee, for
-          as many children as the placement's award, under the scheme of delegation in force on the
-          day it is recorded. What our own carers, family and friends are paid is an allowance,
-          which needs none.
+    UPLIFT-1  The placement has a fee and runs on the day from which it rises.
+    UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.
+    UPLIFT-3  The yearly rise changes the fee.
+    UPLIFT-4  A placement's fee rises once from a day, and once by an index within a year.
+    UPLIFT-5  A fee that rises above the core price of the provider's price schedule together with
+              the prices of the kinds of line agreed or, where that does not price the kind and
+              level, above the ceiling of the lot, is recorded only in a role to which the scheme of
+              delegation of the day from which it rises, and that of the day it is recorded, give
+              the authority to exceed it. With no scheme or no policy on one of the days nobody may
+              exceed it. Where there is neither a schedule nor a ceiling, no fee is too high.
+    UPLIFT-6  The placement was bought with an authorised award, or is tied to one since.
+    UPLIFT-7  Once a scheme of delegation is in force on the day of recording, a fee that rises is
+              recorded only in a role that may decide an award of the new fee under it, for as many
+              children as the placement's award. With a scheme and no policy in force that day
+              nobody may raise a fee. Before there is a scheme, any role that may use this command
+              may. An allowance for our own carers, family or friends needs no such role.
+
+Source: the contract, which has the index and the cap (UPLIFT-2); the framework's price schedules
+and terms, and the council's scheme of delegation (UPLIFT-5); the council's contract procedure rules
+and its scheme of delegation (UPLIFT-6, UPLIFT-7); the ledger's own (decisions 66 and 70).
 """
 
 from collections.abc import Sequence

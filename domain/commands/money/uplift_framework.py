@@ -1,18 +1,26 @@
 """Raise the weekly fees of all placements that run under a framework, or one of its lots, at once.
 
-RISE-1  The framework buys the lot, and a rise is recorded once under its reference.
-RISE-2  It is of every placement that was bought with an award of the framework and runs on the
-        day. Each rises, or is left out by name with a reason, and some rise.
-RISE-3  Each fee rises as it would by a yearly rise of its own: by the lower of the index and
-        the cap, to the penny, once from a day, and once by an index within a year. One that
-        cannot, because it would not change, rose already, or was bought without an authorised
-        award, is left out.
-RISE-4  A fee that rises above its provider's price schedule, or else the ceiling of the lot, is
-        left out, unless the scheme of delegation gives the role the authority to exceed it.
-RISE-5  The scheme of delegation in force gives the decision to the role, in each of the lots,
-        by what it adds a week, in the year, and over the days agreed or the policy's minimum
-        term, whichever is more, with other rises of the framework within a year: a rise is no
-        smaller for being stated in parts.
+    RISE-1  The framework is established and buys the lot, if one is named, and a rise is recorded
+            once under its reference.
+    RISE-2  The rise is of every placement that was bought with an award of the framework and runs
+            on the day. Each rises, or is left out by name with a reason, and some rise.
+    RISE-3  Each fee rises as it would by a yearly rise of its own (`uplift_fee`): by the lower of
+            the index and the cap, to the penny, once from a day, and once by an index within a
+            year. A placement whose fee cannot, because it would not change, rose already, or was
+            bought without an authorised award, is left out.
+    RISE-4  A fee that rises above the core price of its provider's price schedule together with the
+            prices of the kinds of line agreed, or else above the ceiling of the lot, is left out,
+            unless the scheme of delegation of the day from which it rises, and that of the day it
+            is recorded, give the role the authority to exceed it.
+    RISE-5  The scheme of delegation in force on the day of recording gives the decision to the
+            role, in each of the lots, by what the rise adds a week, in the year, and over the days
+            agreed or the policy's minimum term, whichever is more, with other rises of the
+            framework within a year: a rise is no smaller for being stated in parts. With no scheme
+            or no policy in force that day nobody may.
+
+Source: the framework's terms, which have the index and the cap (RISE-3); the framework's price
+schedules and terms, and the council's scheme of delegation (RISE-4); the council's scheme of
+delegation (RISE-5); the ledger's own (decision 95).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,15 +1,25 @@
 """Change the weekly fee of a placement from a day.
 
-VARY-1  The placement runs on that day.
-VARY-2  The placement has a fee, because it is bought.
-VARY-3  A fee that rises above the provider's price schedule, or else the ceiling of the lot, is
-        recorded only in a role to which the scheme of delegation of the day from which it rises,
-        and that of the day it is recorded, give the authority to exceed it.
-VARY-4  The placement was bought with an authorised award, or is tied to one since.
-VARY-5  A fee that rises is recorded only in a role that may decide an award of the new fee, for as
-        many children as the placement's award, under the scheme of delegation in force on the day
-        it is recorded. What our own carers, family and friends are paid is an allowance, which
-        needs none.
+    VARY-1  The placement runs on the day from which its fee changes.
+    VARY-2  The placement started with a fee, because it is bought.
+    VARY-3  A fee that rises above the core price of the provider's price schedule together with the
+            prices of the kinds of line agreed or, where that does not price the kind and level,
+            above the ceiling of the lot, is recorded only in a role to which the scheme of
+            delegation of the day from which it rises, and that of the day it is recorded, give the
+            authority to exceed it. With no scheme or no policy on one of the days nobody may exceed
+            it. Where there is neither a schedule nor a ceiling, no fee is too high.
+    VARY-4  The placement was bought with an authorised award, or is tied to one since.
+    VARY-5  Once a scheme of delegation is in force on the day of recording, a fee that rises is
+            recorded only in a role that may decide an award of the new fee under it, for as many
+            children as the placement's award. With a scheme and no policy in force that day nobody
+            may raise a fee. Before there is a scheme, any role that may use this command may. An
+            allowance for our own carers, family or friends needs no such role.
+
+A fee may change from a day that has passed or is to come, and may fall in any role.
+
+Source: the framework's price schedules and terms, and the council's scheme of delegation (VARY-3);
+the council's contract procedure rules and its scheme of delegation (VARY-4, VARY-5); the ledger's
+own (decisions 66 and 70).
 """
 
 from collections.abc import Sequence

@@ -1,16 +1,21 @@
-"""Sign the individual placement agreement: the call-off contract for one child (¶2.3).
+"""Sign the individual placement agreement: the call-off contract for one child.
 
     AGREEMENT-1  The placement runs on the day the agreement takes effect.
-    AGREEMENT-2  On that day its fee lines add up to the placement's weekly fee.
+    AGREEMENT-2  On that day the fee lines of the agreement add up to the placement's weekly fee.
     AGREEMENT-3  The placement was bought with an authorised award, or is tied to one since.
-    AGREEMENT-4  Its lines cost no more than those of the placement's award: on no day more a week
+    AGREEMENT-4  The lines cost no more than those of the placement's award: on no day more a week
                  than these, or than the fee was changed to since; and once, with what earlier
-                 agreements ask, no more by any day, nor in any seven days.
-    AGREEMENT-5  It is not signed before the day of the placement's award.
+                 agreements ask, no more by any day, nor in any seven days. A placement without an
+                 award has no such limit.
+    AGREEMENT-5  The agreement is not signed before the day of the placement's award.
 
-It supersedes any earlier agreement. Where a fee line begins or ends later, the weekly fee is
+The agreement supersedes any earlier one. Where a fee line begins or ends later, the weekly fee is
 changed from that day, in the same append. What is to cost more is a change of the fee, with the
 authority for that.
+
+Source: the council's report ¶2.3, an individual service agreement (AGREEMENT-1, AGREEMENT-2); the
+council's contract procedure rules and its scheme of delegation (AGREEMENT-3, AGREEMENT-4); the
+ledger's own (decision 83) (AGREEMENT-5).
 """
 
 from collections.abc import Mapping, Sequence
