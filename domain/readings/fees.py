@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
 from domain.command import DecisionContext, Marked, Query, QueryItem, Refusal
-from domain.events.awards import Award
+from domain.events.awards import AuthorisationDeclined, Award
 from domain.events.governance import PolicyAdopted
 from domain.events.placements import PlacementStarted
 from domain.events.providers import ProviderRecorded
@@ -19,7 +19,12 @@ from domain.readings.agreements import AWARDS
 from domain.readings.arrival.purchases import NOT_BOUGHT
 from domain.readings.care import may_have_reached
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
-from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.placements import (
+    REFUSALS_TO_AUTHORISE,
+    Placement,
+    PlacementEvent,
+    placement_of,
+)
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.providers.known import NamedBy, Providers
 from domain.readings.referrals import AwardMade
@@ -31,6 +36,7 @@ from domain.values import Kind, Lot, cost, years_after
 PRICES: Final = QueryItem((PriceScheduleAgreed,))
 Relevant: TypeAlias = (
     PlacementEvent
+    | AuthorisationDeclined
     | AwardMade
     | StandingEvent
     | PriceScheduleAgreed
@@ -68,7 +74,8 @@ def read_for_fee(placement_id: str) -> Query:
     A command does not name the placement's provider or its award, so the prices of every provider
     and every award are read.
     """
-    return (placement_of(placement_id), AWARDS, STANDINGS, PRICES, FRAMEWORKS, SCHEME, POLICIES)
+    rules = (FRAMEWORKS, SCHEME, POLICIES)
+    return (placement_of(placement_id), REFUSALS_TO_AUTHORISE, AWARDS, STANDINGS, PRICES, *rules)
 
 
 def evolve(state: State, event: Relevant) -> State:

@@ -8,6 +8,7 @@ from typing import Any, Final, Self, TypeAlias
 
 from domain.codes import Outcome
 from domain.command import Marked, QueryItem, events_in, tag
+from domain.events.awards import AuthorisationDeclined
 from domain.events.care import CaseReviewed
 from domain.events.placements import (
     AbsenceEnded,
@@ -83,6 +84,8 @@ def placements_of_child(child_ref: str) -> QueryItem:
     return QueryItem(events_in(StartOrEnd), (tag("child", child_ref),))
 
 
+REFUSALS_TO_AUTHORISE: Final = QueryItem((AuthorisationDeclined,))
+"""The awards that were not authorised. A command does not name the placement's award."""
 PlacementEvent: TypeAlias = (
     PlacementStarted
     | AgreementSigned
@@ -99,8 +102,8 @@ PlacementEvent: TypeAlias = (
 @dataclass(frozen=True, slots=True)
 class Placement:
     """One placement: its start and end, agreements, fee and yearly rises by day, absence, respite,
-    case reviews, any award that it was tied to later, and whether it was bought without an
-    authorised award and is tied to none yet.
+    case reviews, any award that it was tied to later, whether it was bought without an authorised
+    award, and the awards that were refused.
     """
 
     started: PlacementStarted | None = None
@@ -111,7 +114,8 @@ class Placement:
     away_since: date | None = None
     respites: tuple[RespiteArranged, ...] = ()
     reviews: tuple[date, ...] = ()
-    awaits_authority: bool = False
+    bought_without_authority: bool = False
+    refused: frozenset[str] = frozenset()
     tied_to: str | None = None
 
     @property
@@ -126,6 +130,15 @@ class Placement:
         return self.tied_to or cited
 
     @property
+    def awaits_authority(self) -> bool:
+        """Whether it was bought without an authorised award and is tied to none yet: without any,
+        or in an emergency with one that was then refused.
+        """
+        if self.tied_to is not None:
+            return False
+        return self.bought_without_authority or self.award_id in self.refused
+
+    @property
     def days(self) -> dict[str, Any]:
         """The days on which the placement started and ended, as refusals tell them: nothing for one
         that is not recorded.
@@ -136,11 +149,14 @@ class Placement:
     def mark(self, entry: Marked) -> Self:
         """The placement once the breaches of an entry about it are taken into account."""
         broken = BOUGHT_WITHOUT_AUTHORITY & {breach.rule for breach in entry.breaches}
-        return replace(self, awaits_authority=self.awaits_authority or bool(broken))
+        without = self.bought_without_authority or bool(broken)
+        return replace(self, bought_without_authority=without)
 
-    def after(self, event: PlacementEvent) -> Self:
+    def after(self, event: PlacementEvent | AuthorisationDeclined) -> Self:
         """The placement once the event is taken into account."""
         match event:
+            case AuthorisationDeclined():
+                return replace(self, refused=self.refused | {event.award_id})
             case PlacementStarted():
                 return replace(self, started=event)
             case PlacementEnded():
@@ -154,16 +170,15 @@ class Placement:
                     variations={**self.variations, event.varied_from: event.weekly_fee},
                     uplifts={**self.uplifts, **rise},
                 )
-            case AbsenceStarted():
-                return replace(self, away_since=event.away_from)
-            case AbsenceEnded():
-                return replace(self, away_since=None)
+            case AbsenceStarted() | AbsenceEnded():
+                away_since = event.away_from if isinstance(event, AbsenceStarted) else None
+                return replace(self, away_since=away_since)
             case RespiteArranged():
                 return replace(self, respites=(*self.respites, event))
             case CaseReviewed():
                 return replace(self, reviews=(*self.reviews, event.reviewed_on))
             case PurchaseRegularised():
-                return replace(self, awaits_authority=False, tied_to=event.award_id)
+                return replace(self, tied_to=event.award_id)
 
     def runs_on(self, day: date) -> bool:
         """Whether the placement runs on the day."""

@@ -22,6 +22,7 @@ from domain.readings.fees import PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
 from domain.readings.orders import COMMENCEMENTS
+from domain.readings.placements import REFUSALS_TO_AUTHORISE
 from domain.readings.policy import POLICIES
 from domain.readings.providers.exclusions import EXCLUSIONS
 from domain.readings.providers.holdings import HOLDINGS
@@ -31,7 +32,7 @@ from domain.readings.standing import STANDINGS, SUSPENSIONS
 
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, PLACES, POLICIES, PRICES,
-    SCHEME, STANDINGS, SUSPENSIONS,
+    REFUSALS_TO_AUTHORISE, SCHEME, STANDINGS, SUSPENSIONS,
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from domain.command import (
     Refusal,
     event_from,
 )
+from domain.events.awards import AuthorisationDeclined
 from domain.events.base import Event
 from domain.events.placements import PlacementExtended, PlacementStarted
 from domain.readings import references
@@ -43,7 +44,12 @@ from domain.readings.orders import (
     order_of,
     orders_for,
 )
-from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.placements import (
+    REFUSALS_TO_AUTHORISE,
+    Placement,
+    PlacementEvent,
+    placement_of,
+)
 from domain.values import Day, Kind, OrderId, PlacementId, Words, birthday_month
 
 
@@ -122,7 +128,7 @@ class State:
 
 def query(command: ExtendPlacement) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id), COMMENCEMENTS)
-    return (placement_of(command.placement_id), *order)
+    return (placement_of(command.placement_id), REFUSALS_TO_AUTHORISE, *order)
 
 
 def place_of(started: PlacementStarted) -> Place:
@@ -130,7 +136,7 @@ def place_of(started: PlacementStarted) -> Place:
     return Place(started.kind, started.provider_id, started.home_id)
 
 
-def evolve(state: State, event: PlacementEvent | OrderEvent) -> State:
+def evolve(state: State, event: PlacementEvent | AuthorisationDeclined | OrderEvent) -> State:
     if isinstance(event, OrderEvent):
         return replace(state, orders=state.orders.after(event))
     return replace(state, placement=state.placement.after(event))

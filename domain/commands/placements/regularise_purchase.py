@@ -31,10 +31,15 @@ from domain.command import (
     event_from,
     tag,
 )
-from domain.events.awards import Award, AwardAuthorised
+from domain.events.awards import AuthorisationDeclined, Award, AwardAuthorised
 from domain.events.base import Event
 from domain.events.placements import PlacementStarted, PurchaseRegularised
-from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.placements import (
+    REFUSALS_TO_AUTHORISE,
+    Placement,
+    PlacementEvent,
+    placement_of,
+)
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import AwardId, Day, PlacementId, ReferralId
 
@@ -89,15 +94,19 @@ class AwardUsed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Placements by reference, those that the award is used for among them, and the referral."""
+    """Placements by reference, those that the award is used for among them, the awards that nobody
+    authorised, and the referral.
+    """
 
     placements: Mapping[str, Placement] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
     tied: frozenset[tuple[str, str]] = frozenset()
     referral: Referral = field(default_factory=Referral)
 
     def placement(self, placement_id: str) -> Placement:
         """The placement of a reference."""
-        return self.placements.get(placement_id, Placement())
+        found = self.placements.get(placement_id, Placement())
+        return replace(found, refused=self.refused)
 
     def with_placement(self, placement_id: str, placement: Placement) -> Self:
         """The state with another placement under the reference."""
@@ -119,10 +128,15 @@ class State:
 
 def query(command: RegularisePurchase) -> Query:
     used = QueryItem((PlacementStarted, PurchaseRegularised), (tag("award", command.award_id),))
-    return (placement_of(command.placement_id), referral_of(command.referral_id), used)
+    theirs = (placement_of(command.placement_id), referral_of(command.referral_id))
+    return (*theirs, used, REFUSALS_TO_AUTHORISE)
 
 
 def evolve(state: State, event: PlacementEvent | ReferralEvent) -> State:
+    if isinstance(event, AuthorisationDeclined):
+        state = replace(state, refused=state.refused | {event.award_id})
+        if state.referral.award_status.standing_award(event.award_id) is None:
+            return state
     if isinstance(event, ReferralEvent):
         return replace(state, referral=state.referral.after(event))
     if isinstance(event, PurchaseRegularised):

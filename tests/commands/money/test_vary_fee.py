@@ -9,6 +9,7 @@ from examples import (
     MAY,
     admitted,
     applied,
+    authorisation_declined,
     awarded,
     core,
     fee_varied,
@@ -154,6 +155,12 @@ def test_vary_4_a_purchase_without_an_authorised_award_keeps_its_fee() -> None:
         tied = given(placed, regularised).where(placed, rule)
         assert tied.when(vary).outcome()
     assert given(placed).where(placed, NoOrder).when(vary).outcome()
+
+
+def test_vary_4_an_emergency_purchase_that_was_refused_keeps_its_fee() -> None:
+    cited = placed.model_copy(update={"award_id": "AW-1"})
+    given(cited, authorisation_declined).when(vary).then_refused(NotAuthorised)
+    assert given(cited, authorisation_declined, regularised).when(vary).outcome()
 
 
 UP_TO = Decimal("200000.00")

@@ -7,6 +7,7 @@ from examples import (
     JUNE,
     MARCH,
     OTHER_CHILD,
+    authorisation_declined,
     extended,
     order,
     order_discharged,
@@ -61,6 +62,15 @@ def test_extend_3_a_purchase_without_an_authorised_award_is_not_agreed_for_longe
         assert bought.when(shorter).outcome()
         tied = given(placed, regularised).where(placed, rule)
         assert tied.when(longer).outcome()
+
+
+def test_extend_3_an_emergency_purchase_that_was_refused_is_not_agreed_for_longer() -> None:
+    longer = extend.model_copy(update={"agreed_until": placed.agreed_until + timedelta(days=1)})
+    cited = placed.model_copy(update={"award_id": "AW-1"})
+    given(cited, authorisation_declined).when(longer).then_refused(NotAuthorised)
+    another = authorisation_declined.model_copy(update={"award_id": "AW-2"})
+    assert given(cited, another).when(longer).outcome()
+    assert given(cited, authorisation_declined, regularised).when(longer).outcome()
 
 
 secure = placed.model_copy(
