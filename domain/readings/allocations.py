@@ -10,9 +10,16 @@ from domain.events.allocations import AllocationEnded, CaseAllocated
 from domain.events.care import CareStarted
 from domain.events.imports import ChildReturned
 from domain.events.searches import ReferralOpened
+from domain.events.support import ShortBreaksAgreed, SupportStarted
 
 AllocationEvent: TypeAlias = (
-    CareStarted | ReferralOpened | ChildReturned | CaseAllocated | AllocationEnded
+    CareStarted
+    | ReferralOpened
+    | ChildReturned
+    | ShortBreaksAgreed
+    | SupportStarted
+    | CaseAllocated
+    | AllocationEnded
 )
 
 

@@ -1,4 +1,4 @@
-from examples import JAN, care_started, case_allocated
+from examples import CHILD, JAN, breaks_agreed, care_started, case_allocated
 from specification import given
 
 from domain.commands.care.allocate_case import AllocateCase, HasItAlready, NoSuchCase
@@ -12,6 +12,11 @@ def test_a_case_is_allocated() -> None:
 
 def test_allocate_1_the_child_is_known() -> None:
     given().when(allocate).then_refused(NoSuchCase)
+
+
+def test_allocate_1_a_child_at_home_who_has_short_breaks_is_known() -> None:
+    at_home = breaks_agreed.model_copy(update={"child_ref": CHILD})
+    given(at_home).when(allocate).then(case_allocated)
 
 
 def test_allocate_2_a_case_is_allocated_once_to_an_officer_in_a_role() -> None:
