@@ -11,10 +11,11 @@ Leaves out  what happened after `as_of`. What was reversed stands in a table of 
 
     BREACH-1  A breach is listed for as long as its entry counts, even once every duty is done.
     BREACH-2  A duty is done on the day that is recorded for it, or on the day of the entry that
-              plainly does it: the approval, the award authorised or tied to the placement, the
-              notice to the recipient, the review of the case, or an order about the child that was
-              made since, that permits the kind of place with its provider or in its home, and
-              deprives of liberty (START-8, END-6) or is for secure accommodation (START-12, END-7).
+              plainly does it: the approval, the award authorised or tied to the placement, the end
+              of the placement whose award was refused, the notice to the recipient, the review of
+              the case, or an order about the child that was made since, that permits the kind of
+              place with its provider or in its home, and deprives of liberty (START-8, END-6) or is
+              for secure accommodation (START-12, END-7).
     BREACH-3  A breach whose entry was reversed stays to be seen, with the reversal that took it
               away, whatever was recorded in its place.
 

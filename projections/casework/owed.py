@@ -62,6 +62,20 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
          AND search.known @> %(known_at)s::bigint
          AND (search.fields ->> 'child_ref' = b.child_ref
               OR search.fields -> 'siblings' ? b.child_ref)
+    UNION ALL  -- every placement under the award that was refused has ended, or is tied to another
+    SELECT b.child_ref, b.because[1], 'end-or-seek-anew', NULL, NULL, '-infinity', max(e.on_day),
+           array_agg(e.because[1] ORDER BY e.because)
+    FROM broken b JOIN child_event s ON s.what = 'placement-started'
+         AND s.fields ->> 'award_id' = b.award_id AND s.known @> %(known_at)s::bigint
+    LEFT JOIN LATERAL (
+        SELECT x.on_day, x.because FROM child_event x
+        WHERE x.what IN ('placement-ended', 'purchase-regularised')
+          AND x.fields ->> 'placement_id' = s.fields ->> 'placement_id'
+          AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s
+        ORDER BY x.on_day, x.because LIMIT 1
+    ) AS e ON true
+    WHERE b.rule = 'REJECT-3'
+    GROUP BY b.child_ref, b.because HAVING count(*) = count(e.on_day)
     UNION ALL  -- it is agreed that the contracts pass with the business or the home
     SELECT NULL, b.because[1], 'seek-agreement', NULL, NULL, '-infinity', n.on_day, n.because
     FROM broken b JOIN (

@@ -49,12 +49,14 @@ WHEREABOUTS: Final[LiteralString] = (
     WHERE what = 'judgement-recorded' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
       AND fields ->> 'judgement' = ANY (%(grades)s)
     ORDER BY about, on_day DESC, because DESC
-), started AS (
+), started AS (  -- the award cited at its start or, if it was tied to another since, that one
     SELECT DISTINCT ON (fields ->> 'placement_id')
-           fields ->> 'placement_id' AS placement_id, fields ->> 'award_id' AS award_id
+           fields ->> 'placement_id' AS placement_id, fields ->> 'award_id' AS award_id,
+           CASE WHEN what = 'purchase-regularised' THEN because END AS tied
     FROM child_event
-    WHERE what = 'placement-started' AND known @> %(known_at)s::bigint
-    ORDER BY fields ->> 'placement_id', because DESC
+    WHERE (what = 'placement-started' OR what = 'purchase-regularised' AND on_day <= %(as_of)s)
+      AND known @> %(known_at)s::bigint
+    ORDER BY fields ->> 'placement_id', what DESC, because DESC
 ), route AS (
     SELECT DISTINCT ON (fields ->> 'award_id')
            fields ->> 'award_id' AS award_id, fields ->> 'route' AS route, because
@@ -88,7 +90,7 @@ WHEREABOUTS: Final[LiteralString] = (
            p.because || coalesce(policy.because, '{}') AS placed_because,
            p.because || coalesce(judged.because, '{}') AS judged_because,
            p.because || coalesce(r.because, '{}') || coalesce(route.because, '{}')
-               AS bought_because
+               || coalesce(s.tied, '{}') AS bought_because
     FROM placement p LEFT JOIN policy ON true
     LEFT JOIN registered r USING (home_id)
     LEFT JOIN judged USING (home_id)

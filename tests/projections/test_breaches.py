@@ -200,6 +200,25 @@ def test_breach_1_declining_an_award_of_a_child_who_is_placed_is_the_childs(
     assert (done.duties, done.still_open) == (3, 2)
 
 
+def test_breach_2_the_end_of_what_was_refused_ends_it(log: Log, owner: Connection) -> None:
+    under = {"award_id": awarded.award_id}
+    first = placed.model_copy(update=under)
+    sibling = first.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
+    placings = [care_started, opened, awarded, first, sibling]
+    log.append(placings, unless=None, after=0, provenance=BY)
+    day = authorisation_declined.declined_on
+    broken(log, authorisation_declined, day, ChildPlaced)
+
+    def ended() -> date | None:
+        rows = answering(log, owner)(duties, FAR)
+        return next(row.done_on for row in rows if row.duty == Duty.END_OR_SEEK_ANEW)
+
+    record(log, placement_ended)
+    assert ended() is None, "the sibling is still there"
+    record(log, regularised.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD}))
+    assert ended() == max(placement_ended.ended_on, regularised.regularised_on)
+
+
 def test_breach_2_a_duty_is_done_on_the_day_recorded_for_it(after: Callable[..., Ask]) -> None:
     told = duty_done.model_copy(update={"breach": 3, "done_on": MARCH})
     other = told.model_copy(update={"breach": 2, "duty": Duty.TELL_DIRECTOR})
