@@ -21,7 +21,7 @@ from domain.events.placements import (
 from domain.readings import fees
 from domain.readings.agreements import AWARDS
 from domain.readings.frameworks import FRAMEWORKS
-from domain.readings.placements import Placement
+from domain.readings.placements import REFUSALS_TO_AUTHORISE, Placement
 from domain.readings.policy import POLICIES
 from domain.readings.scheme import SCHEME, Matter
 from domain.readings.standing import STANDINGS
@@ -53,8 +53,9 @@ class State:
         """The placements that run on a day and are bought with an award of a framework in some
         lots.
         """
+        refused = self.held_to.placement.refused
         return {
-            placement_id: placement
+            placement_id: replace(placement, refused=refused)
             for placement_id, placement in self.placements.items()
             if placement.runs_on(day) and is_under(self.of(placement), framework_id, lots)
         }
@@ -102,7 +103,8 @@ def read_for_rise(framework_id: str, uplift_id: str) -> Query:
         for about in (tag("framework", framework_id), tag("uplift", uplift_id))
     )
     placements = QueryItem(events_in(Priced))
-    return (placements, AWARDS, STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES, *rises)
+    awards = (AWARDS, REFUSALS_TO_AUTHORISE)
+    return (placements, *awards, STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES, *rises)
 
 
 def evolve(state: State, event: Relevant) -> State:

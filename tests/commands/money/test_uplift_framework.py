@@ -11,6 +11,7 @@ from examples import (
     OTHER_CHILD,
     admitted,
     applied,
+    authorisation_declined,
     awarded,
     awarded_directly,
     awarded_through_contingency,
@@ -175,6 +176,11 @@ def test_rise_3_a_fee_rises_with_its_framework_to_the_penny_that_it_would_alone(
     _, each = given(*held).by("dora", DCS).when(among).outcome()
     assert isinstance(single, FeeVaried)
     assert each == single.model_copy(update={"uplift_id": rise.uplift_id})
+
+
+def test_rise_3_what_was_refused_after_an_emergency_does_not_rise() -> None:
+    refused = authorisation_declined.model_copy(update={"award_id": "W-2"})
+    under(refused).when(rise).then_refused(CannotRise, placements=(TWO,))
 
 
 def test_rise_4_what_would_be_above_its_schedule_is_left_out_or_exceeded_by_authority() -> None:
