@@ -38,7 +38,7 @@ from domain.readings.standing import (
     standing_of,
 )
 from domain.valuation import Term, pounds_above, term_from, value_over
-from domain.values import Authority, Lot
+from domain.values import Authority, Lot, lot_buys
 
 Relevant: TypeAlias = (
     ReferralEvent
@@ -73,7 +73,12 @@ class State:
     exclusions: Exclusions = field(default_factory=Exclusions)
 
     def framework_on(self, lot: Lot, day: date, today: date) -> FrameworkEstablished | None:
-        """The framework that buys a lot both on a day and today, if one does."""
+        """The framework that buys a lot both on a day and today, if one does and the lot buys the
+        kind that is sought.
+        """
+        opened = self.referral.search.opened
+        if opened is not None and not lot_buys(lot, opened.kind):
+            return None
         framework = self.frameworks.live(lot, day)
         return framework if framework == self.frameworks.live(lot, today) else None
 

@@ -11,7 +11,7 @@ from domain.events.providers import HomeRegistered, OperationChanged, Registrati
 from domain.events.purchasing import ArrangementRecognised, ProviderDelisted, ProviderListed
 from domain.readings.frameworks import FrameworkEvent, Frameworks
 from domain.readings.standing import Standing, StandingEvent
-from domain.values import Kind, Lot
+from domain.values import Kind, Lot, lot_buys
 
 ArrangementEvent: TypeAlias = ArrangementRecognised | ProviderListed | ProviderDelisted
 OwnHomeEvent: TypeAlias = HomeRegistered | OperationChanged | RegistrationCancelled
@@ -108,10 +108,12 @@ class Market:
 
     def eligible(self, tier: Tier, lot: Lot, kind: Kind, day: date) -> frozenset[str] | None:
         """The providers that may be asked in a tier on a day (the denominator), or None if any
-        provider may be.
+        provider may be. No framework has any for a kind that its lot does not buy.
         """
         if tier is Tier.IN_HOUSE:
             return self.own.providers(kind)
+        if tier in (Tier.PURCHASING_SYSTEM, *ARRANGEMENTS) and not lot_buys(lot, kind):
+            return frozenset()
         if tier is Tier.PURCHASING_SYSTEM:
             return self.admitted(lot, day)
         if tier in ARRANGEMENTS:

@@ -11,8 +11,8 @@
              life, then to the offer made first.
     AWARD-5  The scores of every offer that stands are agreed, except of one that is not ranked
              because its provider is suspended or is not in the lot, or Ofsted bars its home.
-    AWARD-6  One framework buys the lot, and the terms of the lot in force on the day the search was
-             opened allow offers to be compared.
+    AWARD-6  One framework buys the lot, the lot buys the kind that is needed, and the terms of the
+             lot in force on the day the search was opened allow offers to be compared.
     AWARD-7  A policy of the council's is in force on the day of the award.
     AWARD-8  An award above the provider's price schedule or, where that does not price the kind and
              level, above the ceiling of the lot, gives its reason. Where there is neither, no award
@@ -116,7 +116,8 @@ class ScoresNotAgreed(Refusal):
 
 
 class CompetitionNotAllowed(Refusal):
-    """No framework is in force for this lot, or its terms do not allow offers to be compared.
+    """No framework is in force for this lot and kind, or its terms do not allow offers to be
+    compared.
 
     Recommend in a way that the lot allows.
     """

@@ -2,8 +2,9 @@
 
     DIRECT-1  The search is open, it has no award, and the award's reference is new to every search.
     DIRECT-2  The provider is admitted to the lot of the framework and is not suspended in the lot.
-    DIRECT-3  One framework buys the lot, and the terms of the lot in force on the day the search
-              was opened allow one provider to be chosen without comparing offers.
+    DIRECT-3  One framework buys the lot, the lot buys the kind that is needed, and the terms of the
+              lot in force on the day the search was opened allow one provider to be chosen without
+              comparing offers.
     DIRECT-4  The ground is one that the framework's legal regime provides.
     DIRECT-5  An award that a court directed rests on its order: in force, about every child, and
               naming the provider or the home.
@@ -101,8 +102,8 @@ class ProviderNotEligible(Refusal):
 
 
 class DirectAwardNotAllowed(Refusal):
-    """No framework is in force for this lot, or its terms do not allow one provider to be chosen
-    without comparing offers.
+    """No framework is in force for this lot and kind, or its terms do not allow one provider to be
+    chosen without comparing offers.
 
     Recommend in a way that the lot allows.
     """

@@ -1,7 +1,9 @@
 """Open a referral for a child who needs a placement of a kind by a day.
 
     REFERRAL-1  A search is started once under its reference.
-    REFERRAL-2  The kind of placement is one that the lot buys.
+    REFERRAL-2  The kind of placement is one that the lot buys. One that no lot buys, such as a
+                secure home, is searched for under the residential lot, and bought outside the
+                framework.
     REFERRAL-3  Each child is named once, with a month of birth. If one is already recorded for the
                 child, it is the same month.
     REFERRAL-4  Each child is born by the day of need, and not eighteen before it: the months of
@@ -87,10 +89,10 @@ class ReferralAlreadyOpened(Refusal):
 
 
 class KindNotInLot(Refusal):
-    """This kind of placement is not bought under this lot. Choose a kind that the lot buys."""
+    """This kind of placement is not searched for under this lot. Choose another lot or kind."""
 
     rule = "REFERRAL-2"
-    satisfied_by = "Kinds that the lot buys: {kinds}."
+    satisfied_by = "Kinds that are searched for under it: {kinds}."
 
 
 class ChildrenDoNotFit(Refusal):
@@ -137,8 +139,8 @@ def decide(
 ) -> Sequence[ReferralOpened]:
     if state.referral.search.opened is not None:
         raise ReferralAlreadyOpened(referral_id=command.referral_id)
-    if not lot_buys(command.lot, command.kind):
-        kinds = tuple(kind for kind in Kind if lot_buys(command.lot, kind))
+    if not is_sought_under(command.lot, command.kind):
+        kinds = tuple(kind for kind in Kind if is_sought_under(command.lot, kind))
         raise KindNotInLot(kind=command.kind, lot=command.lot, kinds=kinds)
     children = (command.child_ref, *command.siblings)
     if len(set(children)) < len(children) or len(command.born_in) != len(children):
@@ -149,6 +151,27 @@ def decide(
     if not all(is_needed_as_a_child(command, born_in) for born_in in command.born_in):
         raise NeededAtAnotherAge(children=len(children))
     return [event_from(ReferralOpened, command)]
+
+
+BOUGHT_OUTSIDE_LOTS: Final = frozenset(
+    (
+        Kind.SECURE_HOME, Kind.INDEPENDENT_LIVING, Kind.FAMILY_CENTRE, Kind.HOSPITAL_OR_CARE_HOME,
+        Kind.TEMPORARY, Kind.OTHER,
+    )
+)  # fmt: skip
+"""The kinds of placement that are bought and that no lot buys."""
+
+
+def is_sought_under(lot: Lot, kind: Kind) -> bool:
+    """Whether a kind of placement is searched for under a lot: one that the lot buys or, under the
+    residential lot, one that no lot buys, which is then bought outside the framework.
+
+    >>> is_sought_under(Lot.RESIDENTIAL, Kind.SECURE_HOME)
+    True
+    >>> lot_buys(Lot.RESIDENTIAL, Kind.SECURE_HOME)
+    False
+    """
+    return lot_buys(lot, kind) or (lot is Lot.RESIDENTIAL and kind in BOUGHT_OUTSIDE_LOTS)
 
 
 BEFORE_BIRTH: Final = timedelta(days=280)

@@ -55,6 +55,7 @@ from domain.commands.awards.award_by_mini_competition import (
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.registration_codes import OfstedNotice
 from domain.statute_codes import AgainstThreshold
+from domain.values import Kind
 
 award = AwardByMiniCompetition(
     award_id="AW-1",
@@ -301,6 +302,12 @@ def test_award_6_the_framework_is_live_and_allows_it() -> None:
     given(that_day, lot_terms, policy, *rest).by("jane").when(award).then(awarded)
     direct_not = lot_terms.model_copy(update={"allows_direct_award": False})
     given(framework, direct_not, policy, *rest).by("jane").when(award).then(awarded)
+
+
+def test_award_6_a_framework_buys_no_kind_that_its_lot_does_not() -> None:
+    secure = opened.model_copy(update={"kind": Kind.SECURE_HOME})
+    rest = (framework, lot_terms, policy, *in_lot, secure, offer, moderated)
+    given(*rest).when(award).then_refused(CompetitionNotAllowed)
 
 
 def test_award_6_of_two_frameworks_the_one_that_began_last_applies() -> None:

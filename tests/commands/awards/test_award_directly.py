@@ -121,6 +121,12 @@ def test_direct_3_the_lot_allows_a_direct_award() -> None:
     given(framework, no_competition, *rest).by("jane").when(award).then(awarded_directly)
 
 
+def test_direct_3_a_framework_buys_no_kind_that_its_lot_does_not() -> None:
+    secure = opened.model_copy(update={"kind": Kind.SECURE_HOME})
+    rest = (framework, lot_terms, *provider, policy)
+    given(*rest, secure).when(award).then_refused(DirectAwardNotAllowed)
+
+
 def test_direct_4_the_ground_is_one_that_the_frameworks_legal_regime_provides() -> None:
     choice = {"ground": Ground.CHILDS_OWN_CHOICE}
     chosen = award.model_copy(update=choice)

@@ -126,6 +126,12 @@ def test_invite_4_a_provider_admitted_since_is_invited_too() -> None:
     )
 
 
+def test_invite_3_nobody_is_eligible_for_a_kind_that_the_lot_does_not_buy() -> None:
+    secure = opened.model_copy(update={"kind": Kind.SECURE_HOME})
+    search = tuple(secure if each == opened else each for each in under_way)
+    given(*search, *two).when(invite).then_refused(ProviderNotEligible)
+
+
 alike = registered.model_copy(update={"provider_id": "P-2", "home_id": "H-2"})
 full = others_reported.model_copy(update={"home_id": "H-2", "filled": 2})
 nobody = full.model_copy(update={"filled": 0})

@@ -35,6 +35,13 @@ def test_referral_2_the_lot_buys_the_kind(kind: Kind) -> None:
     given().when(open_it.model_copy(update=wrap)).then(opened.model_copy(update=wrap))
 
 
+def test_referral_2_what_no_lot_buys_is_searched_for_under_the_residential_lot() -> None:
+    secure = {"kind": Kind.SECURE_HOME}
+    given().when(open_it.model_copy(update=secure)).then(opened.model_copy(update=secure))
+    foster = open_it.model_copy(update={**secure, "lot": Lot.FOSTERING})
+    given().when(foster).then_refused(KindNotInLot)
+
+
 def test_referral_3_each_child_is_named_once_with_a_month() -> None:
     for wrong in (
         {"siblings": (CHILD,), "born_in": ("2010-05", "2010-05")},
