@@ -40,8 +40,8 @@ def child_events(n: int) -> Iterator[Event]:
         placement_id=f"PL-{n}", child_ref=ref, born_in="2010-05", home_id=None, address_id=None,
         provider_id=provider, award_id=None, kind=Kind.CHILDRENS_HOME, lot=Lot.RESIDENTIAL,
         authority="E08000014", miles_from_home=None, postcode=None, budget_line="residential",
-        weekly_fee=Decimal("4200.00"), emergency=False, until_eighteen=False, started_on=start,
-        agreed_until=start + timedelta(days=400),
+        weekly_fee=Decimal("4200.00"), steps=(), payments=(), emergency=False,
+        until_eighteen=False, started_on=start, agreed_until=start + timedelta(days=400),
     )  # fmt: skip
     for month in range(PAYMENTS):
         day = start + timedelta(days=28 * (month + 1))

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from domain.values import Day, WeeklyFee, cost, refuse_float, to_the_penny
+from domain.values import Day, Pounds, WeeklyFee, cost, refuse_float, to_the_penny
 from domain.wording import Code, format_day, format_pounds
 
 
@@ -173,3 +173,40 @@ def cost_between(lines: Sequence[FeeLine], since: date, until: date) -> Decimal:
         Decimal(0),
     )  # fmt: skip
     return running + once
+
+
+class Step(BaseModel):
+    """Pounds a week from a day on, until the next step."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    from_on: Day
+    weekly_fee: WeeklyFee
+
+
+class Payment(BaseModel):
+    """Pounds paid once, on a day. A discount is below zero."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    on_day: Day
+    amount: Pounds
+
+
+def steps_from(lines: Sequence[FeeLine], first: date) -> tuple[Step, ...]:
+    """Pounds a week of the lines on their first day, and from each later day on which they change.
+
+    >>> lines = (FeeLine(fee_for="core", unit="week", amount="3500.00", to_on="2022-03-08"),
+    ...          FeeLine(fee_for="core", unit="week", amount="4000.00", from_on="2022-03-08"))
+    >>> [(step.from_on.day, str(step.weekly_fee)) for step in steps_from(lines, date(2022, 3, 1))]
+    [(1, '3500.00'), (8, '4000.00')]
+    """
+    found = ((first, weekly_total(lines, first)), *changes_after(lines, first))
+    return tuple(Step(from_on=day, weekly_fee=fee) for day, fee in found)
+
+
+def payments_from(lines: Sequence[FeeLine], first: date) -> tuple[Payment, ...]:
+    """What the lines pay once: each on its day, or on the first day if that is later."""
+    return tuple(
+        Payment(on_day=max(line.from_on or first, first), amount=line.once)
+        for line in lines
+        if line.once
+    )

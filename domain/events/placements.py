@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.codes import Outcome, Party, Recipient
 from domain.events.base import Event
-from domain.fee_lines import FeeLines
+from domain.fee_lines import FeeLines, Payment, Step
 from domain.funding_codes import Funder
 from domain.registration_codes import AddressId
 from domain.ssda903.codes import ChangeCode, EndCode
@@ -38,6 +38,8 @@ from domain.values import (
 )
 from domain.wording import Label
 
+Steps = Annotated[tuple[Step, ...], Field(max_length=80)]
+Payments = Annotated[tuple[Payment, ...], Field(max_length=40)]
 DaysCount = Annotated[Whole, Field(ge=0, le=366)]
 
 
@@ -59,7 +61,9 @@ class Uplift(BaseModel):
 
 
 class PlacementStarted(Event):
-    """A child came to live somewhere. The kind, authority and provider are the home's on that day.
+    """A child came to live somewhere. Under an award the fee is that of its lines on the first day.
+    It changes by the steps and, with the payments made once, is charged until an agreement is in
+    force. The kind, authority and provider are the home's on that day.
 
     A placement that is not bought (with parents or connected carers) has no fee and no budget line.
     `agreed_until` is not itself a day of the placement, and is never past the month of the
@@ -84,6 +88,8 @@ class PlacementStarted(Event):
     postcode: Annotated[Postcode | None, Sealed()]
     budget_line: BudgetLine | None
     weekly_fee: WeeklyFee | None
+    steps: Steps
+    payments: Payments
     emergency: bool
     until_eighteen: bool
     started_on: Day
@@ -116,9 +122,8 @@ class FundingShared(Event):
 
 
 class PurchaseRegularised(Event):
-    """A placement that was bought without an authorised award was tied to one, from its first day.
-
-    The breach by which it was bought stands.
+    """A placement that was bought without an authorised award was tied to one, from its first day,
+    with the steps of its fee and what it pays once. The breach by which it was bought stands.
     """
 
     stored: ClassVar[str] = "purchase-regularised.v1"
@@ -126,6 +131,8 @@ class PurchaseRegularised(Event):
     child_ref: ChildRef
     referral_id: ReferralId
     award_id: AwardId
+    steps: Steps
+    payments: Payments
     regularised_on: Day
 
 

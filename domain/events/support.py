@@ -2,9 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from domain.events.base import Event
+from domain.fee_lines import Payment, Step
 from domain.ssda903.codes import NeedCode
 from domain.values import (
     Authority,
@@ -23,7 +24,6 @@ from domain.values import (
     Sealed,
     SealedWords,
     Tag,
-    WeeklyFee,
     Whole,
 )
 from domain.wording import Code
@@ -88,22 +88,6 @@ class ShortBreaksEnded(Event):
     child_ref: ChildRef
     reason: SealedWords
     ended_on: Day
-
-
-class Step(BaseModel):
-    """Pounds a week from a day on, until the next step."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    from_on: Day
-    weekly_fee: WeeklyFee
-
-
-class Payment(BaseModel):
-    """Pounds paid once, on a day. A discount is below zero."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    on_day: Day
-    amount: Pounds
 
 
 class SupportStarted(Event):

@@ -88,7 +88,9 @@ def dearer_payments(placement: Placement, award: Award, signed: AgreementSigned)
     """
     since = signed.in_force_from if placement.started is None else placement.started.started_on
     awarded = sorted(payments(award.fee_lines, since))
-    asked = sorted(asked_once((*placement.agreements, signed)))
+    agreements = (*placement.agreements, signed)
+    begun = min(each.in_force_from for each in agreements)
+    asked = sorted([*paid_before(placement, begun), *asked_once(agreements)])
     most = max(paid_in_weeks(awarded), default=Decimal(0))
     totals = accumulate(pounds for _, pounds in asked)
     weeks = paid_in_weeks(asked)
@@ -102,6 +104,16 @@ def payments(lines: Iterable[FeeLine], since: date) -> Iterator[Paid]:
     for line in lines:
         if line.once > 0:
             yield max(line.from_on or since, since), line.once
+
+
+def paid_before(placement: Placement, day: date) -> Iterator[Paid]:
+    """What the award pays once before the day on which an agreement replaces it. Without
+    discounts.
+    """
+    for each in placement.awarded:
+        for paid in each.payments:
+            if paid.amount > 0 and paid.on_day < day:
+                yield paid.on_day, paid.amount
 
 
 def asked_once(agreements: Sequence[AgreementSigned]) -> Iterator[Paid]:

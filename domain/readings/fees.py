@@ -273,6 +273,6 @@ def change_of_fee(
     placement: Placement, started: PlacementStarted, weekly_fee: Decimal, day: date, years: int
 ) -> ChangeValue:
     """What a new weekly fee from a day comes to, over the agreed days and over a term of years."""
-    steps = {started.started_on: started.weekly_fee or Decimal(0), **placement.variations}
+    steps = placement.fees or {started.started_on: Decimal(0)}
     until = (started.agreed_until, years_after(day, years))
     return value_of_change(steps, {**steps, day: weekly_fee}, day, *until)

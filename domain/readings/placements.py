@@ -116,7 +116,7 @@ class Placement:
     reviews: tuple[date, ...] = ()
     bought_without_authority: bool = False
     refused: frozenset[str] = frozenset()
-    tied_to: str | None = None
+    tied: PurchaseRegularised | None = None
 
     @property
     def agreement(self) -> AgreementSigned | None:
@@ -127,14 +127,39 @@ class Placement:
     def award_id(self) -> str | None:
         """The award that it was tied to later or, if it was not, the one cited at its start."""
         cited = None if self.started is None else self.started.award_id
-        return self.tied_to or cited
+        return cited if self.tied is None else self.tied.award_id
+
+    @property
+    def awarded(self) -> tuple[PlacementStarted | PurchaseRegularised, ...]:
+        """What says how its award is charged: its start, and the award that it was tied to."""
+        return tuple(each for each in (self.started, self.tied) if each is not None)
+
+    @property
+    def agreed_since(self) -> date:
+        """The first day on which an agreement is in force; the last of all if none is signed."""
+        return min((each.in_force_from for each in self.agreements), default=date.max)
+
+    @property
+    def fees(self) -> dict[date, Decimal]:
+        """Pounds a week by the day from which each holds: at the start, by the steps of the award
+        until an agreement is in force, and by each variation.
+        """
+        if self.started is None or self.started.weekly_fee is None:
+            return {}
+        first, until = self.started.started_on, self.agreed_since
+        steps = (step for each in self.awarded for step in each.steps if step.from_on <= until)
+        return {
+            first: self.started.weekly_fee,
+            **{step.from_on: step.weekly_fee for step in steps},
+            **{day: fee for day, fee in self.variations.items() if day >= first},
+        }
 
     @property
     def awaits_authority(self) -> bool:
         """Whether it was bought without an authorised award and is tied to none yet: without any,
         or in an emergency with one that was then refused.
         """
-        if self.tied_to is not None:
+        if self.tied is not None:
             return False
         return self.bought_without_authority or self.award_id in self.refused
 
@@ -178,7 +203,7 @@ class Placement:
             case CaseReviewed():
                 return replace(self, reviews=(*self.reviews, event.reviewed_on))
             case PurchaseRegularised():
-                return replace(self, tied_to=event.award_id)
+                return replace(self, tied=event)
 
     def runs_on(self, day: date) -> bool:
         """Whether the placement runs on the day."""
@@ -188,11 +213,10 @@ class Placement:
 
     def fee_on(self, day: date) -> Decimal | None:
         """Pounds a week on a day (CHARGE-3), or None if the placement is not bought."""
-        if self.started is None or self.started.weekly_fee is None:
+        fees = self.fees
+        if not fees:
             return None
-        first = self.started.started_on
-        latest = max((step for step in self.variations if first <= step <= day), default=None)
-        return self.started.weekly_fee if latest is None else self.variations[latest]
+        return fees[max((step for step in fees if step <= day), default=min(fees))]
 
 
 def placement_of(placement_id: str) -> QueryItem:

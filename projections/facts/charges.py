@@ -13,6 +13,7 @@ Dates       `days` are the days charged, both the first and, where it is agreed,
               withdraws or replaces it, or the agreed end is changed, on its day or later.
     CHARGE-2  The day it stops is charged too if the agreement in force on that day says so.
     CHARGE-3  The fee of a day is the one that began last; of two from one day, the last recorded.
+              Until an agreement is in force, the lines of the award say what begins.
               It rests on the entry that set it and, where a framework's fees rose together, on the
               one that decided that.
     CHARGE-4  While the child is away, and an agreement is in force, its retainer's per cent of the
@@ -20,7 +21,7 @@ Dates       `days` are the days charged, both the first and, where it is agreed,
               nothing. Without an agreement the whole fee is charged.
     CHARGE-5  What an agreement asks once is charged whole on its day, or on the agreement's first;
               only if that agreement is then in force and the placement runs. A discount is taken
-              off.
+              off. Until an agreement is in force, what the award pays once is charged on its day.
     CHARGE-6  Respite is charged at its own fee beside the placement's.
     CHARGE-7  A block is charged for every place on every day, filled or not. A placement that
               fills one costs only what its fee is above the block's.
@@ -50,11 +51,12 @@ from domain.events.placements import (
     PlacementEnded,
     PlacementExtended,
     PlacementStarted,
+    PurchaseRegularised,
     RespiteArranged,
 )
 from domain.events.successions import ContractNovated, ContractTransferred
 from projections.facts.fact import Fact
-from projections.facts.fees import FEES
+from projections.facts.fees import FEES, ONCE
 from projections.facts.holders import HOLDERS
 
 FACT: Final = Fact(
@@ -62,6 +64,7 @@ FACT: Final = Fact(
     subject="placement:",
     events=(
         PlacementStarted,
+        PurchaseRegularised,
         FeeVaried,
         AddressChanged,
         PlacementExtended,
@@ -111,7 +114,10 @@ FACT: Final = Fact(
 , current AS MATERIALIZED (  -- at each moment, everything that counts
     SELECT m.subject, m.since, m.until, s.event, s.position, s.fields
     FROM moment m JOIN entry s ON s.subject = m.subject AND s.known @> m.since
-), latest AS (  -- the last of each kind of entry that replaces the one before
+)"""
+    + ONCE
+    + """
+, latest AS (  -- the last of each kind of entry that replaces the one before
     SELECT subject, since, until,
            max(position) FILTER (WHERE event = 'placement-started') AS started,
            max(position) FILTER (WHERE event = 'placement-extended') AS extended,
@@ -194,16 +200,9 @@ FACT: Final = Fact(
     SELECT subject, since, until, 'block ends', step[4]::date, NULL, NULL, NULL, 0, NULL, NULL,
            NULL, NULL
     FROM step WHERE kind = 'block'
-    UNION ALL  -- what an agreement asks once (CHARGE-5)
-    SELECT c.subject, c.since, c.until, 'once',
-           greatest((due.value ->> 'from_on')::date, (c.fields ->> 'in_force_from')::date),
-           ARRAY[c.fields ->> 'in_force_from', lpad(c.position::text, 19, '0')],
-           (due.value ->> 'amount')::numeric
-               * CASE due.value ->> 'fee_for' WHEN 'discount' THEN -1 ELSE 1 END,
-           NULL, due.ordinality, NULL, NULL, NULL, NULL
-    FROM current c CROSS JOIN LATERAL jsonb_array_elements(c.fields -> 'fee_lines')
-                   WITH ORDINALITY AS due
-    WHERE c.event = 'agreement-signed' AND due.value ->> 'unit' = 'once'
+    UNION ALL  -- (CHARGE-5)
+    SELECT subject, since, until, 'once', on_day, step, amount, NULL, line, NULL, NULL, NULL, NULL
+    FROM paid_once
     UNION ALL  -- respite (CHARGE-6)
     SELECT subject, since, until, 'respite', (fields ->> 'respite_from')::date,
            ARRAY[NULL, lpad(position::text, 19, '0')], (fields ->> 'weekly_fee')::numeric,
@@ -295,7 +294,8 @@ FACT: Final = Fact(
            health, education, others, daterange(on_day, on_day + 1), on_day >= agreed_to,
            positions || step[2]::bigint
     FROM priced
-    WHERE kind = 'once' AND on_day >= starts AND on_day < before_on AND terms[2] = step[2]
+    WHERE kind = 'once' AND on_day >= starts AND on_day < before_on
+      AND coalesce(terms[2] = step[2], step[1] IS NULL)
     UNION ALL
     SELECT subject, since, until, 'respite', coalesce(provider_id, ''), NULL, amount, NULL, NULL,
            100, NULL, 0, 0, 0, 0, daterange(on_day, until_on), false, ARRAY[step[2]::bigint]

@@ -11,10 +11,12 @@ from typing import Final
 
 from domain.events.placements import (
     AddressChanged,
+    AgreementSigned,
     FeeVaried,
     PlacementEnded,
     PlacementExtended,
     PlacementStarted,
+    PurchaseRegularised,
 )
 from domain.events.successions import ContractNovated, ContractTransferred
 from projections.facts.fact import Fact
@@ -26,6 +28,8 @@ FACT: Final = Fact(
     subject="placement:",
     events=(
         PlacementStarted,
+        PurchaseRegularised,
+        AgreementSigned,
         FeeVaried,
         AddressChanged,
         PlacementExtended,

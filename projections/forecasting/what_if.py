@@ -220,6 +220,8 @@ def move_child(placement: RunningPlacement, day: date, **to: object) -> list[Eve
             "miles_from_home": None,
             "postcode": None,
             "weekly_fee": placement.weekly_fee,
+            "steps": (),
+            "payments": (),
             "emergency": False,
             "until_eighteen": False,
             "started_on": day,

@@ -25,6 +25,7 @@ from examples import (
     placed,
     placement_ended,
     recognised,
+    regularised,
     respite,
     signed,
     staying_put,
@@ -37,8 +38,7 @@ from facts import Connection, holding
 from domain.codes import Party
 from domain.events.base import Event
 from domain.events.placements import Share
-from domain.events.support import Payment, Step
-from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Payment, Step, Unit
 from domain.funding_codes import Funder
 from ledger.log import Log
 from projections.engine import folding
@@ -212,6 +212,41 @@ def test_charge_3_a_fee_that_rose_with_its_framework_rests_on_the_decision_too(
     again = (changed(fee_varied, weekly_fee=Decimal("770.00"), **mine), framework_uplifted)
     ask = holding(log, owner, START, framework_uplifted, alone, *again)
     assert ask(lines, YEAR_END)[0].because == (1, 2, 4)
+
+
+def stepped(**more: object) -> Event:
+    """The start under an award of £700 a week, £1,400 from the 16th, and £250 on the 3rd."""
+    steps = (Step(from_on=date(2021, 4, 16), weekly_fee=Decimal("1400.00")),)
+    payments = (Payment(on_day=date(2021, 4, 3), amount=Decimal("250.00")),)
+    return changed(START, steps=steps, payments=payments, **more)
+
+
+@pytest.mark.parametrize(
+    ("agreed_from", "committed"),
+    [
+        (None, "4750.00"),  # 15 days at 700, 15 at 1,400, and 250
+        (date(2021, 4, 16), "4750.00"),
+        (date(2021, 4, 10), "3250.00"),  # 30 days at 700, and 250 before the agreement
+        (APRIL, "3000.00"),
+    ],
+)
+def test_charge_3_an_award_is_charged_by_its_lines_day_by_day_until_an_agreement(
+    total: Total, agreed_from: date | None, committed: str
+) -> None:
+    agreed = () if agreed_from is None else (changed(TERMS, in_force_from=agreed_from),)
+    assert total(stepped(), *agreed).committed == Decimal(committed)
+
+
+def test_charge_3_an_award_that_a_purchase_was_tied_to_is_charged_by_its_lines(
+    log: Log, owner: Connection
+) -> None:
+    by = {name: value for name, value in stepped() if name in ("steps", "payments")}
+    ask = holding(log, owner, START, changed(regularised, **by))
+    assert [ask(lines, APRIL, n)[0].committed for n in (1, 2)] == [
+        Decimal("3000.00"),
+        Decimal("4750.00"),
+    ]
+    assert ask(lines, APRIL, 2)[0].because == (1, 2)
 
 
 def test_charge_4_half_the_fee_for_seven_days_away_and_then_nothing(total: Total) -> None:

@@ -1005,6 +1005,8 @@ placed = PlacementStarted(
     miles_from_home=None,
     budget_line="residential",
     weekly_fee=Decimal("3500.00"),
+    steps=(),
+    payments=(),
     emergency=False,
     until_eighteen=False,
     started_on=FEB,
@@ -1241,8 +1243,9 @@ extended = PlacementExtended(
     extended_on=MARCH,
 )
 regularised = PurchaseRegularised(
-    placement_id="PL-1", child_ref=CHILD, referral_id="R-1", award_id="AW-1", regularised_on=MAY
-)
+    placement_id="PL-1", child_ref=CHILD, referral_id="R-1", award_id="AW-1", steps=(),
+    payments=(), regularised_on=MAY,
+)  # fmt: skip
 duty_done = DutyDone(
     breach=2,
     duty=Duty.TELL_OFSTED,

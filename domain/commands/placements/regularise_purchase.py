@@ -8,8 +8,9 @@
     REGULAR-4  The award has placed the child in no other placement, and is tied to no placement of
                the child.
 
-The award is made and authorised by the ordinary commands, after the event. From then on the fee may
-be changed and the placement extended. The breach by which the placement was bought stands.
+From the placement's first day, until an agreement is in force, it is charged by the lines of the
+award. The award is made and authorised by the ordinary commands, after the event. From then on the
+fee may be changed and the placement extended. The breach by which it was bought stands.
 
 Source: the council's contract procedure rules and its scheme of delegation (REGULAR-2); the
 ledger's own (decision 66).
@@ -34,6 +35,7 @@ from domain.command import (
 from domain.events.awards import AuthorisationDeclined, Award, AwardAuthorised
 from domain.events.base import Event
 from domain.events.placements import PlacementStarted, PurchaseRegularised
+from domain.readings.arrival.purchases import awarded_terms
 from domain.readings.placements import (
     REFUSALS_TO_AUTHORISE,
     Placement,
@@ -170,12 +172,15 @@ def decide(
         raise AwardDoesNotFit(award_id=command.award_id)
     if state.has_used(command.award_id, started.child_ref, command.placement_id):
         raise AwardUsed(award_id=command.award_id)
-    return [event_from(PurchaseRegularised, command, child_ref=started.child_ref)]
+    terms = awarded_terms(award, None, started.started_on)
+    fields = {"child_ref": started.child_ref, "steps": terms.steps, "payments": terms.payments}
+    return [event_from(PurchaseRegularised, command, **fields)]
 
 
 def is_for(award: Award, started: PlacementStarted) -> bool:
     """Whether an award is for what a placement bought at its start."""
-    where = (award.home_id, award.weekly_fee) == (started.home_id, started.weekly_fee)
+    fee = awarded_terms(award, None, started.started_on).fee
+    where = (award.home_id, fee) == (started.home_id, started.weekly_fee)
     if award.home_id is None:
         return where and award.kind is started.kind
     return where and award.provider_id == started.provider_id

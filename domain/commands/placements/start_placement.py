@@ -42,8 +42,8 @@ START-3, START-8 and START-12 are judged on every day of a finished stay, on eac
 one that runs, and on the first day of one to come. The other rules are judged on the first day. Of
 a placement that has begun, a breach of START-3, START-4, START-8 to START-10, START-12 to START-14
 or START-17 is noted, and one of START-19 is noted even while it is to come. A breach of another
-rule always refuses. The fee is the award's, if one is cited. Unless a day is stated, the placement
-is agreed until the child may turn eighteen.
+rule always refuses. An award that is cited is charged by its lines. Unless a day is stated, the
+placement is agreed until the child may turn eighteen.
 
 Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
 Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care
@@ -274,16 +274,16 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
     if setting is None:
         raise SettingNotStated(placement_id=placement_id, **places_told(state.home, day))
     award = award_of(command, state, setting)
-    fee = command.weekly_fee if award is None else award.weekly_fee
-    setting = purchases.setting_under(state, setting, award, command.provider_id, fee)
+    terms = purchases.awarded_terms(award, command.weekly_fee, day)
+    setting = purchases.setting_under(state, setting, award, command.provider_id, terms.fee)
     if setting is None:
         raise NoProvider(placement_id=placement_id)
     until = moves.agreed_until_day(command.agreed_until, born_in, day)
     if until is None:
         raise AgreedTooLong(**stays.days_to_agree(day, born_in)._asdict())
-    if fee is not None and command.budget_line is None:
+    if terms.fee is not None and command.budget_line is None:
         raise NoBudgetLine(placement_id=placement_id)
-    fields = {**setting.fields, "born_in": born_in, "weekly_fee": fee, "agreed_until": until}
+    fields = {**setting.fields, "born_in": born_in, "agreed_until": until, **terms.fields}
     started = event_from(PlacementStarted, command, **fields)
     ended = end_of(command, context)
     stay = stays.Stay(command.child_ref, setting, command.home_id, day, until, command.ended_on)
@@ -317,7 +317,7 @@ def award_of(command: StartPlacement, state: Arrival, setting: Setting) -> Award
     if cited is None:
         return None
     award = purchases.fitting_award(state, cited, child_ref, command.home_id, setting)
-    if award is None or command.weekly_fee not in (None, award.weekly_fee):
+    if award is None or not purchases.costs(award, command.weekly_fee, command.started_on):
         raise AwardDoesNotHold(award_id=cited)
     return award
 

@@ -47,7 +47,7 @@ from domain.command import (
 from domain.events.awards import Award
 from domain.events.base import Event
 from domain.events.support import SupportId, SupportStarted
-from domain.fee_lines import changes_after, weekly_total
+from domain.fee_lines import payments_from, steps_from
 from domain.readings import references
 from domain.readings.authorisations import rows_about
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
@@ -288,16 +288,11 @@ def awarded(command: StartSupport, state: State, award: Award) -> Terms:
     if (command.provider_id, command.weekly_fee, command.born_in) != (None, None, None):
         raise NotStated(support_id=command.support_id)
     search, first, lines = state.referral.search, command.started_on, award.fee_lines
-    steps = [(first, weekly_total(lines, first)), *changes_after(lines, first)]
     fields = {
         "kind": award.kind,
         "authority": award.authority,
-        "steps": tuple({"from_on": day, "weekly_fee": fee} for day, fee in steps),
-        "payments": tuple(
-            {"on_day": max(line.from_on or first, first), "amount": line.once}
-            for line in lines
-            if line.once
-        ),
+        "steps": steps_from(lines, first),
+        "payments": payments_from(lines, first),
     }
     born_in = () if search.opened is None else search.opened.born_in
     months = dict(zip(search.children, born_in, strict=True))

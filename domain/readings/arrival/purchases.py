@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from domain.authorities import UNKNOWN
 from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.placements import PlacementStarted
 from domain.events.successions import ContractTransferred
+from domain.fee_lines import Payment, Step, payments_from, steps_from
 from domain.readings.arrival.lives_at import same_authority
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.settings import Setting
@@ -130,6 +131,32 @@ def passed_since(
                 successor_id=each.successor_id,
                 passed_on=each.passed_on,
             )
+
+
+class Terms(NamedTuple):
+    """The weekly fee on the first day, its later steps, and what is paid once."""
+
+    fee: Decimal | None
+    steps: tuple[Step, ...] = ()
+    payments: tuple[Payment, ...] = ()
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The terms as the fields of a start."""
+        return {"weekly_fee": self.fee, "steps": self.steps, "payments": self.payments}
+
+
+def awarded_terms(award: Award | None, stated: Decimal | None, day: date) -> Terms:
+    """What a placement costs from a day: by the lines of its award, or else what is stated."""
+    if award is None:
+        return Terms(stated)
+    first, *later = steps_from(award.fee_lines, day)
+    return Terms(first.weekly_fee, tuple(later), payments_from(award.fee_lines, day))
+
+
+def costs(award: Award, stated: Decimal | None, day: date) -> bool:
+    """Whether a placement under an award costs what is stated on its first day, if anything is."""
+    return stated in (None, awarded_terms(award, None, day).fee)
 
 
 def is_authorised(state: Arrival, award: Award, day: date) -> bool:

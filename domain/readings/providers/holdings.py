@@ -120,6 +120,8 @@ class Holdings:
         match event:
             case PlacementStarted():
                 self.starts[event.placement_id] = event
+                if event.steps:
+                    self.fees[event.placement_id] = max(step.weekly_fee for step in event.steps)
             case PlacementEnded():
                 self.ends[event.placement_id] = event.ended_on
             case FeeVaried():

@@ -1,3 +1,5 @@
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from examples import (
     award_cancelled,
     awarded,
     awarded_unregistered,
+    core,
     opened,
     placed,
     regularised,
@@ -23,9 +26,10 @@ from domain.commands.placements.regularise_purchase import (
 )
 from domain.commands.placements.start_placement import NoAward, NoOrder, NotAuthorised
 from domain.events.base import Event
+from domain.fee_lines import Step
 from domain.values import Kind
 
-tie = RegularisePurchase(**{k: v for k, v in regularised if k != "child_ref"})
+tie = RegularisePurchase(**{k: v for k, v in regularised if k in RegularisePurchase.model_fields})
 
 
 def bought(*events: Event) -> Specification:
@@ -68,11 +72,20 @@ def test_regular_2_the_award_is_the_childs_stands_and_is_authorised() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"provider_id": "P-2"}, {"home_id": "H-2"}, {"weekly_fee": "1.00"}]
+    "other", [{"provider_id": "P-2"}, {"home_id": "H-2"}, {"fee_lines": (core("1.00"),)}]
 )
 def test_regular_3_the_award_is_for_what_was_bought(other: dict[str, Any]) -> None:
     award = type(awarded).model_validate({**dict(awarded), **other})
     bought(opened, award, authorised).when(tie).then_refused(AwardDoesNotFit)
+
+
+def test_regular_3_the_placement_is_charged_by_the_lines_of_the_award_from_then_on() -> None:
+    later = placed.started_on + timedelta(days=7)
+    lines = {"fee_lines": (core(to_on=later), core("3600.00", from_on=later))}
+    steps = (Step(from_on=later, weekly_fee=Decimal("3600.00")),)
+    award = awarded.model_copy(update=lines)
+    charged = regularised.model_copy(update={"steps": steps})
+    bought(opened, award, authorised).when(tie).then(charged)
 
 
 def test_regular_3_an_award_of_an_unregistered_setting_is_for_its_kind() -> None:

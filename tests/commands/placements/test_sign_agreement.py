@@ -29,7 +29,7 @@ from domain.commands.placements.sign_agreement import (
 )
 from domain.commands.placements.start_placement import NoAward, NoOrder
 from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
-from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Payment, Step, Unit
 
 awarded = awarded_later.model_copy(update={"awarded_on": signed.signed_on})
 sign = SignAgreement(**{k: v for k, v in signed if k != "child_ref"})
@@ -152,6 +152,36 @@ def test_agreement_4_a_fee_that_was_changed_since_is_agreed_from_its_day() -> No
     more = of(core("3600.00"), core("0.01", from_on=APRIL), in_force_from=MARCH)
     given(under_award, awarded, fee_varied).when(sign.model_copy(update=more)).then_refused(
         DearerThanTheAward, dearer_from=APRIL
+    )
+
+
+def test_agreement_4_what_the_award_paid_before_the_agreement_is_not_paid_again() -> None:
+    made = awarded.model_copy(update=of(core(), once("900.00")))
+    paid = {"payments": (Payment(on_day=FEB, amount=Decimal("900.00")),)}
+    charged = under_award.model_copy(update={**paid, "started_on": FEB})
+    again = of(core(), once("900.00"), in_force_from=MARCH)
+    given(charged, made).when(sign.model_copy(update=again)).then_refused(
+        DearerThanTheAward, dearer_from=MARCH
+    )
+    none = sign.model_copy(update=of(core(), in_force_from=MARCH))
+    assert given(charged, made).when(none).outcome()
+    at_once = of(core(), once("900.00"), in_force_from=FEB)
+    assert given(charged, made).when(sign.model_copy(update=at_once)).outcome()
+
+
+def test_agreement_2_a_step_of_the_award_is_the_fee_of_its_days() -> None:
+    steps = {"steps": (Step(from_on=MARCH, weekly_fee=Decimal("3600.00")),)}
+    made = awarded.model_copy(update=of(core(to_on=MARCH), core("3600.00", from_on=MARCH)))
+    charged = under_award.model_copy(update=steps)
+    given(charged, made).when(sign.model_copy(update=of(core(), in_force_from=MARCH))).then_refused(
+        LinesDoNotAddUp, weekly_fee=Decimal("3600.00")
+    )
+    raised = of(core("3600.00"), in_force_from=MARCH)
+    given(charged, made).when(sign.model_copy(update=raised)).then(signed.model_copy(update=raised))
+    flat = signed.model_copy(update=of(core(), in_force_from=FEB))
+    later = of(core(), in_force_from=APRIL)
+    given(charged, made, flat).when(sign.model_copy(update=later)).then(
+        signed.model_copy(update=later)
     )
 
 

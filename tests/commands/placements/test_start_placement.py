@@ -25,6 +25,7 @@ from examples import (
     care_started,
     case_reviewed,
     contract_transferred,
+    core,
     exclusion_checked,
     framework,
     home_suspension_lifted,
@@ -74,6 +75,7 @@ from domain.commands.placements.start_placement import (
 )
 from domain.duties import Clock, due_day
 from domain.events.base import Event
+from domain.fee_lines import FeeFor, FeeLine, Payment, Step, Unit
 from domain.registration_codes import AddressCategory
 from domain.values import Judgement, Kind, Lot
 
@@ -290,6 +292,26 @@ def test_start_5_the_fee_of_a_placement_under_an_award_is_the_awards() -> None:
     given(*called_off, authorised).when(cited).then(under_award)
     same = cited.model_copy(update={"weekly_fee": Decimal("3500.00")})
     given(*called_off, authorised).when(same).then(under_award)
+
+
+def test_start_5_an_award_is_charged_by_its_lines_from_the_day_of_the_start() -> None:
+    first, later = cited.started_on, cited.started_on + timedelta(days=7)
+    lines = (
+        core("1000.00", to_on=later),
+        core("3500.00", from_on=later),
+        FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal(500)),
+    )
+    dearer = awarded.model_copy(update={"fee_lines": lines, "weekly_fee": Decimal("3500.00")})
+    history = (care_started, registered, opened, dearer, authorised)
+    paid = {"payments": (Payment(on_day=first, amount=Decimal(500)),)}
+    charged = {
+        "weekly_fee": Decimal("1000.00"),
+        "steps": (Step(from_on=later, weekly_fee=Decimal("3500.00")),),
+    }
+    given(*history).when(cited).then(under_award.model_copy(update={**charged, **paid}))
+    given(*history).when(cited.model_copy(update={"weekly_fee": Decimal("3500.00")})).then_refused(
+        AwardDoesNotHold
+    )
 
 
 def test_start_5_siblings_each_cite_the_award() -> None:
