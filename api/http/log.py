@@ -36,10 +36,13 @@ class ChildReference(BaseModel):
 
 
 class RuleText(BaseModel):
-    """A rule, and the command or answer it governs."""
+    """A rule, where it comes from, and the command or answer it governs. A problem that is not a
+    refusal comes from nowhere.
+    """
 
     rule: str
     text: str
+    source: str = ""
     where: str
 
 
@@ -108,7 +111,7 @@ def show_rule(request: Request, number: str) -> Any:
     """A rule by its number, or a problem that is not a refusal by its name."""
     found, problem = RULES.get(number.upper()), problems.every_problem().get(number)
     if found is not None:
-        shown = RuleText(rule=found.number, text=found.text, where=found.where)
+        shown = RuleText(rule=found.number, text=found.text, source=found.source, where=found.where)
     elif problem is not None:
         shown = RuleText(rule=number, text=problem.sentence(), where=problem.__module__)
     elif number == "malformed":

@@ -30,6 +30,9 @@ def page() -> str:
         " *noted as a breach* is always recorded so: it is never dated ahead, or never refused"
         " ([decision 66](../decisions/0066-deciding-recording-and-correcting-are-three-things.md))."
         " A rule without an effect says how something is recorded, counted or shown.\n\n"
+        "Under *source*, the council's report is the report to its Cabinet of 2022 on the"
+        " purchasing system, and a decision with a number is [one of"
+        " ours](../decisions/README.md). What nothing has confirmed says so.\n\n"
     )
     return about + table(("Rule", "Text", "Source", "Where", "Effect", "Refused with"), rows)
 

@@ -137,7 +137,8 @@ def test_a_refusal_is_a_problem_that_cites_its_rule_and_the_rule_has_a_page(
     assert problem["title"] == (
         "Nothing is recorded of this provider but, at most, an application. Check the provider."
     )
-    assert client.get(problem["type"]).json()["text"] == RULES["SUSPEND-1"].text
+    told, stated = client.get(problem["type"]).json(), RULES["SUSPEND-1"]
+    assert (told["text"], told["source"]) == (stated.text, stated.source)
 
 
 def test_every_fault_of_a_malformed_request_has_a_pointer_and_nothing_sent_is_repeated(

@@ -431,7 +431,7 @@ def recorded(log: Log, by: Provenance, *without: type[Command]) -> None:
             handle(log, command, by)
 
 
-def test_write_6_episodes_begin_where_care_status_and_placement_do(
+def test_write_6_own_carers_have_the_services_urn_and_episodes_begin_where_something_changes(
     log: Log, by: Provenance
 ) -> None:
     recorded(log, by)
