@@ -183,14 +183,6 @@ class SecureCriterion(Code):
     INJURY = "injury", "Would be likely to injure themselves or others anywhere else"
 
 
-class Notice(Code):
-    """How a key decision was published (Executive Arrangements Regulations 2012)."""
-
-    FORWARD_PLAN = "forward-plan", "Forward plan"
-    GENERAL_EXCEPTION = "general-exception", "General exception"
-    SPECIAL_URGENCY = "special-urgency", "Special urgency"
-
-
 class Ascertained(Code):
     """How a child's wishes and feelings were ascertained."""
 

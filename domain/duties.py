@@ -185,6 +185,10 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         REVIEWING_OFFICER_TOLD,
     ),
     "START-13": UNAUTHORISED_PURCHASE,
+    "AUTHORISE-9": since_the_regulations(
+        MONITORING + "; SI 2012/2089 reg 18, on which scrutiny may ask for a report" + OWN_DAY,
+        REPORTED,
+    ),
     "START-14": UNSAFE,
     "START-17": ENDED_WITHOUT_REVIEW,
     "PLACES-2": MORE_CHILDREN_THAN_PLACES,

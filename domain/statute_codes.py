@@ -1,9 +1,25 @@
-"""Coded values of statutes: procurement and its notices, and the Act of 2026."""
+"""Coded values of statutes: procurement and its notices, key decisions, and the Act of 2026."""
 
 from typing import Annotated
 
 from domain.values import Tag
 from domain.wording import Code
+
+
+class Notice(Code):
+    """How a key decision was published (Executive Arrangements Regulations 2012)."""
+
+    FORWARD_PLAN = "forward-plan", "Forward plan"
+    GENERAL_EXCEPTION = "general-exception", "General exception"
+    SPECIAL_URGENCY = "special-urgency", "Special urgency"
+
+
+class Agreeing(Code):
+    """Who agrees that a key decision is urgent and cannot reasonably be deferred (reg 11)."""
+
+    CHAIR_OF_SCRUTINY = "chair-of-scrutiny", "Chair of the overview and scrutiny committee"
+    CHAIR_OF_COUNCIL = "chair-of-council", "Chair of the council, if that chair cannot act"
+    VICE_CHAIR_OF_COUNCIL = "vice-chair-of-council", "Vice-chair of the council, if neither can"
 
 
 class Vat(Code):

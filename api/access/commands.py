@@ -48,11 +48,12 @@ AUTHORISING: Final = (
     " reinstate_provider recognise_supplier"
 )
 REPRICING: Final = (
-    "vary_fee uplift_fee uplift_framework arrange_respite agree_short_breaks extend_support"
-    " book_block"
+    "vary_fee uplift_fee uplift_framework extend_placement arrange_respite agree_short_breaks"
+    " extend_support book_block"
 )
 """The scheme may give an authorising post the authority to raise a fee or those of a framework, to
-let one be above its schedule, and to buy respite, short breaks, longer support and blocks."""
+let one be above its schedule, and to buy longer placements or support, respite, short breaks and
+blocks."""
 TRANSFERRING: Final = "pass_responsibility receive_responsibility link_parent_and_child"
 SUPPORTING: Final = "agree_short_breaks record_short_break end_short_breaks"
 WRAPPING: Final = "start_support extend_support end_support"
@@ -85,7 +86,7 @@ EVALUATING: Final = "score_application declare_interests evaluate_offer"
 MODERATING: Final = "moderate_application moderate_offer"
 NEVER_CORRECTED: Final = frozenset((
     "correct_entry", "reverse_import", "erase_person", "issue_bundle", "take_emergency_access",
-    "read_invitation", "state_figure", "propose_correction", "shred_value",
+    "read_invitation", "state_figure", "propose_correction", "shred_value", "propose_decision",
 ))  # fmt: skip
 """The commands whose entries nobody puts right: what they record has happened, and is accounted for
 as it happened."""

@@ -2,8 +2,8 @@
 
 A role is a post of the scheme of delegation, or a profession. A person who signs in has one or more
 roles and acts in one at a time, which the log records. What the table does not give a role is
-refused. Separation of duties is in the rules, whatever roles a person holds: a person who proposed
-an award may not authorise it (AUTHORISE-3), and an evaluator with an interest may not score
+refused. Separation of duties is in the rules, whatever roles a person holds: who proposed may not
+decide (`domain.readings.separation.table`), and an evaluator with an interest may not score
 (EVALUATE-3).
 """
 
@@ -144,7 +144,8 @@ def authoriser(name: str, title: str) -> Role:
         name, title, "/decisions",
         A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.FINANCE, A.WHAT_IF, A.MARKET, A.CASES,
         commands=f"{AUTHORISING} {REPRICING} propose_correction",
-        corrects=f"{AWARDING} {PLACING}", asks_as=AUTHORISER, purposes=("decide", "oversee"),
+        corrects=f"{AWARDING} {PLACING} publish_key_decision",
+        asks_as=AUTHORISER, purposes=("decide", "oversee"),
         about="Decides, is consulted or is informed, as the scheme of delegation says.",
     )  # fmt: skip
 
@@ -154,7 +155,7 @@ ROLES: Final = (
         "broker", "Broker", "/referrals-board",
         A.BROKER, A.DECIDE, A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.PSEUDONYMS, A.MARKET, A.CASES,
         commands=f"{SEARCHING} {ON_BEHALF} {AWARDING} {PLACING} {SUPPORTING} {WRAPPING} {HOMES}"
-        f" {CORRECTING} {TRANSFERRING} identify_person",
+        f" {CORRECTING} {TRANSFERRING} identify_person propose_decision",
         not_corrected=ON_BEHALF,
         purposes=("find a placement", "make a placement"),
         about="Searches for placements, compares offers and recommends.",
@@ -174,7 +175,8 @@ ROLES: Final = (
     role(
         "commissioner", "Commissioner", "/market",
         A.MARKET, A.FINANCE, A.WHAT_IF, A.READ_LOG, A.PROVE, A.FILES, A.BROKER, A.PSEUDONYMS,
-        commands=f"{COMMISSIONING} {HOMES} {CORRECTING} load_ofsted_list reverse_import",
+        commands=f"{COMMISSIONING} {HOMES} {CORRECTING} load_ofsted_list reverse_import"
+        " propose_decision",
         corrects=f"{OFFERING} {EVALUATING} {MODERATING}",
         about="Runs the framework, its rounds and the market; states sufficiency.",
     ),
@@ -210,7 +212,7 @@ ROLES: Final = (
     role(
         "finance", "Finance officer", "/budget",
         A.FINANCE, A.WHAT_IF, A.READ_LOG, A.PROVE, A.FILES,
-        commands=f"{PAYING} correct_entry propose_correction book_block vary_fee uplift_fee",
+        commands=f"{PAYING} {CORRECTING} book_block vary_fee uplift_fee propose_decision",
         about="Budgets, payments, forecasts and what-if. Opens nothing sealed.",
     ),
     role(

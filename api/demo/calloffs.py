@@ -10,7 +10,7 @@ from api.demo.competition import DAY, award_of, closing, competition, fee_lines,
 from api.demo.governance import ADULTS, DIRECTOR, FOR_HEAD_OF_SERVICE, HEAD
 from api.demo.market import Market, Setting
 from api.demo.steps import BOROUGH, CONTINGENCY, FRAMEWORK_OPEN, Step
-from domain.codes import Ascertained, Ground, Notice, Tier
+from domain.codes import Ascertained, Ground, Tier
 from domain.commands.awards.approve_out_of_area import ApproveOutOfArea
 from domain.commands.awards.authorise_award import AuthoriseAward
 from domain.commands.awards.award_directly import AwardDirectly
@@ -25,6 +25,7 @@ from domain.commands.referrals.open_referral import OpenReferral
 from domain.commands.referrals.start_tier import StartTier
 from domain.fee_lines import cost_between
 from domain.readings.care import may_have_reached
+from domain.statute_codes import Agreeing, Notice
 from domain.values import LOT_OF_KIND, month_of, years_after
 
 GROUND: Final = "No other provider could meet the child's needs that night"
@@ -171,12 +172,13 @@ def approval(setting: Setting, referral: str, day: date) -> Step:
 def authorise(
     child: Child, placement: Placement, referral: str, fee: Decimal, day: date
 ) -> Iterator[Step]:
-    """The consultation, the authorisation by value, and the information about an award; in some
-    emergencies the authorisation comes afterwards.
+    """The consultation, the publication, the authorisation by value, and the information about an
+    award; in some emergencies the authorisation comes afterwards.
     """
     named: dict[str, Any] = {"award_id": award_of(referral), "referral_id": referral}
     year = cost_between(fee_lines(fee), placement.start, years_after(placement.start, 1))
-    if is_direct(placement) and nth(placement) % 2:
+    afterwards = is_direct(placement) and nth(placement) % 2 == 1
+    if afterwards:
         day = placement.start + 3 * DAY
     if may_have_reached(month_of(child.born), 18, years_after(placement.start, 5)):
         view = ConsultOnAward(
@@ -184,14 +186,25 @@ def authorise(
         )
         yield Step(day, ADULTS, view)
     large = year > FOR_HEAD_OF_SERVICE
+    if large and not (afterwards and nth(placement) % 5 == 0):
+        yield Step(day, "democratic-services", publication(referral, day))
     yield Step(day, DIRECTOR if large else HEAD, AuthoriseAward(**named, authorised_on=day))
     if large and nth(placement) % 5:
         told = InformOfAward(**named, informed_as="cabinet-member", informed_on=day)
         yield Step(day, "broker", told)
-        notice = PublishKeyDecision(
-            **named,
-            notice=Notice.GENERAL_EXCEPTION,
-            reference=f"KD-{referral[2:]}",
-            published_on=day,
-        )
-        yield Step(day, "democratic-services", notice)
+
+
+def publication(referral: str, day: date) -> PublishKeyDecision:
+    """The publication of a key decision in special urgency: the home holds its place until the day.
+    One in five that are authorised after the child was placed was forgotten.
+    """
+    return PublishKeyDecision(
+        award_id=award_of(referral),
+        referral_id=referral,
+        notice=Notice.SPECIAL_URGENCY,
+        reference=f"KD-{referral[2:]}",
+        published_reason="The home holds its place for no more than a day",
+        agreed_by=Agreeing.CHAIR_OF_SCRUTINY,
+        agreed_on=day,
+        published_on=day,
+    )

@@ -19,6 +19,7 @@ from domain.commands.care.end_care import EndCare
 from domain.commands.care.record_legal_status import RecordLegalStatus
 from domain.commands.care.record_particulars import RecordParticulars
 from domain.commands.care.start_care import StartCare
+from domain.commands.governance.propose_decision import ProposeDecision
 from domain.commands.money.vary_fee import VaryFee
 from domain.commands.placements.end_placement import EndPlacement
 from domain.commands.placements.review_placement import ReviewPlacement
@@ -30,6 +31,7 @@ from domain.commands.transitions.assess_adult_needs import AssessAdultNeeds
 from domain.commands.transitions.consult_adult_social_care import ConsultAdultSocialCare
 from domain.commands.transitions.plan_transition import PlanTransition
 from domain.events.after_care import AfterCare
+from domain.events.governance import Separated
 from domain.funding_codes import Funder
 from domain.values import LOT_OF_KIND, Kind, birthday_month, month_of
 
@@ -216,6 +218,14 @@ def running(placement: Placement, priced: Fees, *, reviewed: bool) -> Iterator[S
     if placement.setting is None:
         return
     for _, fee in priced[placement.placement_id][1:]:
+        proposed = ProposeDecision(
+            proposal=Separated.VARIATION,
+            placement_id=placement.placement_id,
+            weekly_fee=fee,
+            begins_on=UPLIFT_ON,
+            proposed_on=UPLIFT_ON,
+        )
+        yield Step(UPLIFT_ON, "broker", proposed)
         yield Step(
             UPLIFT_ON,
             DIRECTOR,

@@ -19,6 +19,7 @@ from domain.commands.framework.apply_to_lot import ApplyToLot
 from domain.commands.framework.moderate_application import ModerateApplication
 from domain.commands.framework.refuse_provider import RefuseProvider
 from domain.commands.framework.score_application import ScoreApplication
+from domain.commands.governance.propose_decision import ProposeDecision
 from domain.commands.market.change_places import ChangePlaces
 from domain.commands.market.record_judgement import RecordJudgement
 from domain.commands.market.record_owner import RecordOwner
@@ -27,6 +28,7 @@ from domain.commands.market.reinstate_provider import ReinstateProvider
 from domain.commands.market.report_others_places import ReportOthersPlaces
 from domain.commands.market.suspend_provider import SuspendProvider
 from domain.commands.registrations.open_address import OpenAddress
+from domain.events.governance import Separated
 from domain.events.purchasing import ApplicationScores, Price
 from domain.registration_codes import AddressCategory
 from domain.values import LOT_OF_KIND, Judgement, Kind, Lot
@@ -264,11 +266,11 @@ def refuse_and_suspend(random: Random) -> Iterator[Step]:
         review_on=end,
     )
     yield Step(start, "commissioner", suspended)
-    yield Step(
-        end,
-        "commissioner",
-        ReinstateProvider(provider_id=SUSPENDED, reason="Restriction lifted", reinstated_on=end),
-    )
+    asked: dict[str, Any] = {"provider_id": SUSPENDED, "begins_on": end, "proposed_on": end}
+    proposed = ProposeDecision(proposal=Separated.REINSTATEMENT, **asked)
+    yield Step(end, "commissioner", proposed)
+    lifted = ReinstateProvider(provider_id=SUSPENDED, reason="Lifted by Ofsted", reinstated_on=end)
+    yield Step(end, "executive-director", lifted)
 
 
 def sector_of(setting: Setting, number: int) -> Sector:
@@ -306,9 +308,8 @@ def register(setting: Setting, n: int) -> Iterator[Step]:
         )  # fmt: skip
         yield Step(FIRST_DAY, "commissioner", opened)
     if setting.others:
-        filled = ReportOthersPlaces(
-            **named, filled=setting.others, counted_on=date(2021, 1, 1)
-        )  # fmt: skip
+        counted = date(2021, 1, 1)
+        filled = ReportOthersPlaces(**named, filled=setting.others, counted_on=counted)
         yield Step(FIRST_DAY, "commissioner", filled)
     inspected = date(2021, 2, 1) + timedelta(days=(n * 5) % 300)
     if setting.kind is Kind.SEMI_INDEPENDENT:

@@ -54,6 +54,7 @@ PATHS: Final[dict[str, str]] = {
     "vary_court_order": "/court-order-variations",
     "discharge_court_order": "/court-order-discharges",
     "record_commencement": "/commencements",
+    "propose_decision": "/proposals",
     "record_liberty_conclusion": "/liberty-conclusions",
     "find_secure_criteria": "/secure-criteria",
     "record_secure_approval": "/secure-approvals",

@@ -7,6 +7,7 @@ rules        the page of rules, and the rules of one command
 commands     the page of commands
 events       the page of events
 answers      the pages of answers and of the reporting views
+separation   the page of the separation of duties
 interface    the pages of problems, settings and permissions
 decisions    the index of decision records
 """

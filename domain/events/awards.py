@@ -8,13 +8,19 @@ from domain.codes import (
     Geography,
     Ground,
     LegalRegime,
-    Notice,
     Relation,
     Route,
 )
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
-from domain.statute_codes import AgainstThreshold, ContractNotice, DirectAwardCase, Vat
+from domain.statute_codes import (
+    AgainstThreshold,
+    Agreeing,
+    ContractNotice,
+    DirectAwardCase,
+    Notice,
+    Vat,
+)
 from domain.values import (
     ArrangementId,
     Authority,
@@ -215,7 +221,7 @@ class AwardAuthorised(Event):
 
     `complete` is whether every role that decides has now authorised it, and `retrospective` whether
     a child had already been placed. `inform` are the roles to be informed. `whole_life_value` is
-    pounds.
+    pounds. `acted_on_from` is the first day after call-in, of a key decision that may be called in.
     """
 
     stored: ClassVar[str] = "award-authorised.v1"
@@ -227,6 +233,7 @@ class AwardAuthorised(Event):
     complete: bool
     retrospective: bool
     whole_life_value: Pounds
+    acted_on_from: Day | None
     inform: tuple[Role, ...]
     citations: tuple[Words, ...]
 
@@ -244,13 +251,25 @@ class AuthorisationDeclined(Event):
 
 
 class KeyDecisionPublished(Event):
-    """A key decision was published, by the kind of notice given."""
+    """A key decision was published, by the kind of notice given.
+
+    Of a general exception it holds why 28 days' notice was impracticable, and when the chair of the
+    overview and scrutiny committee was told. Of special urgency it holds why the decision could not
+    be deferred, and who agreed to that and when. The reason is published with the notice, so it
+    says nothing about a child. `spares_call_in` is whether it was also agreed
+    that the decision may be acted on before any call-in.
+    """
 
     stored: ClassVar[str] = "key-decision-published.v1"
     award_id: AwardId
     referral_id: ReferralId
     notice: Annotated[Notice, Label("How it was published")]
     reference: Words
+    published_reason: Annotated[Words | None, Label("Why no longer notice was given")]
+    chair_told_on: Day | None
+    agreed_by: Agreeing | None
+    agreed_on: Day | None
+    spares_call_in: bool
     published_on: Day
 
 

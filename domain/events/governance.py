@@ -1,4 +1,4 @@
-"""Events about the council's own choices: policies, schemes of delegation, and its reports."""
+"""Events about the council's own choices: policies, schemes, what is proposed, and its reports."""
 
 from typing import Annotated, ClassVar, Self
 
@@ -9,22 +9,46 @@ from domain.events.base import Event
 from domain.statute_codes import Section
 from domain.values import (
     Authority,
+    BlockId,
     Day,
+    FrameworkId,
+    HomeId,
     Identifier,
     Lot,
     Officer,
+    Percent,
+    PlacementId,
     PolicyId,
     Position,
     Pounds,
     Prose,
+    ProviderId,
     Role,
     SchemeId,
+    Supplier,
+    WeeklyFee,
     Whole,
     Words,
 )
-from domain.wording import Label
+from domain.wording import Code, Label
 
 Months = Annotated[Whole, Field(ge=1, le=60)]
+CallInDays = Annotated[Whole, Field(ge=1, le=20)] | None
+
+
+class Separated(Code):
+    """What commits money or lifts a safeguard, and one person proposes and another decides."""
+
+    AWARD = "award", "An award"
+    VARIATION = "variation", "A change of a fee"
+    UPLIFT = "uplift", "A yearly rise of a fee"
+    FRAMEWORK_RISE = "framework-rise", "The yearly rise of a framework"
+    EXTENSION = "extension", "A later agreed end"
+    BLOCK = "block", "A block of places"
+    REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
+    SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
+    CORRECTION = "correction", "The putting right of an entry"
+    PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
 
 
 class SchemeRow(BaseModel):
@@ -84,11 +108,37 @@ class InterpretationChosen(Event):
     in_force_from: Day
 
 
+class DecisionProposed(Event):
+    """An officer proposed an act that another decides, on these terms. Days are its first and last.
+
+    The weekly fee is pounds. It states the terms that its act has, and no others.
+    """
+
+    stored: ClassVar[str] = "decision-proposed.v1"
+    proposal: Annotated[Separated, Label("What is proposed")]
+    placement_id: PlacementId | None
+    provider_id: ProviderId | None
+    framework_id: FrameworkId | None
+    lot: Lot | None
+    home_id: HomeId | None
+    block_id: BlockId | None
+    supplier: Supplier | None
+    places: Annotated[Whole | None, Field(ge=1, le=500)]
+    weekly_fee: WeeklyFee | None
+    percent: Annotated[Percent | None, Label("Rise", "Per cent")]
+    begins_on: Annotated[Day | None, Label("From")]
+    ends_on: Annotated[Day | None, Label("Until")]
+    proposed_by: Annotated[Officer, Label("Proposed by")]
+    proposed_as: Role
+    proposed_on: Day
+
+
 class PolicyAdopted(Event):
     """The council adopted its own choices, in force from a day. A later policy replaces them.
 
     Which authorities adjoin its area is one, because areas across an estuary may be taken either
-    way. `key_decision_above` is pounds a year.
+    way. `key_decision_above` is pounds a year, and `call_in_days` the working days within which a
+    key decision may be called in before it is acted on, if the constitution has any.
     """
 
     stored: ClassVar[str] = "policy-adopted.v1"
@@ -97,6 +147,7 @@ class PolicyAdopted(Event):
     responsible_authority: Authority
     adjoining: tuple[Authority, ...]
     key_decision_above: Pounds
+    call_in_days: CallInDays
     minimum_term_years: Annotated[Whole, Field(ge=1, le=20)]
     contract_review_months: Months
     report_months: Months

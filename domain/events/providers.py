@@ -270,7 +270,7 @@ class BlockBooked(Event):
     provider_id: ProviderId
     kind: Kind
     authority: Authority
-    budget_line: BudgetLine | None
+    budget_line: BudgetLine
     places: Places
     weekly_fee: WeeklyFee
     starts_on: Day

@@ -26,7 +26,7 @@ from domain.events.finance import (
     PaymentRecorded,
     SavingsTargetSet,
 )
-from domain.events.governance import PolicyAdopted, SchemeAdopted
+from domain.events.governance import DecisionProposed, PolicyAdopted, SchemeAdopted
 from domain.events.offers import OfferMade, OfferRefused
 from domain.events.orders import CourtOrderRecorded
 from domain.events.people import BundleIssued, PersonErased, ValueShredded
@@ -47,8 +47,8 @@ AWARDS: Final = (
     AwardedUnregistered,
 )  # fmt: skip
 RESTS_ON_NOTHING: Final = (
-    BundleIssued, CommandRefused, CorrectionProposed, EmergencyAccessTaken, EntryReversed,
-    OfferRefused, PersonErased, ValueShredded,
+    BundleIssued, CommandRefused, CorrectionProposed, DecisionProposed, EmergencyAccessTaken,
+    EntryReversed,    OfferRefused, PersonErased, ValueShredded,
 )  # fmt: skip
 """What says that something was refused, proposed, reversed, erased, looked at or copied. It was,
 whatever becomes of the thing that it names."""

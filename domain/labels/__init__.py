@@ -28,7 +28,7 @@ from domain import (
     statute_codes,
     values,
 )
-from domain.events import after_care, statements, support, transfers
+from domain.events import after_care, governance, statements, support, transfers
 from domain.labels import market, money, people, records, searches
 from domain.ssda903.words import CODES as OF_THE_RETURN
 from domain.wording import Code, Label
@@ -52,6 +52,7 @@ KINDS_OF_CODE: Final = tuple(
         after_care,
         transfers,
         funding_codes,
+        governance,
     )
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Code) and found is not Code

@@ -27,6 +27,7 @@ TITLES: Final = {
     "emergency-access-taken": "Opened in an emergency",
     "entry-reversed": "Replaced",
     "correction-proposed": "Proposed to be put right",
+    "decision-proposed": "Proposed for another to decide",
     "value-shredded": "One value shredded",
     "fee-varied": "Fee changed",
     "figure-stated": "Published figure recorded",

@@ -18,7 +18,9 @@ FIELDS: Final = {
     "purposes": Label("For which purposes", "Leave empty for all"),
     "section": Label("Section"),
     "test": Label("Test"),
+    "proposal": Label("What is proposed"),
     "proposed_as": Label("Proposed as"),
+    "proposed_on": Label("Proposed on"),
     "with_it": Label("Reversed with it", "The numbers of the entries"),
     "resting": Label("What rests on it"),
     "in_breach": Label("Does it record a breach?"),
@@ -38,6 +40,10 @@ FIELDS: Final = {
     "contents": Label("Fingerprint of its contents"),
     "contract_review_months": Label("Months between reviews of a contract"),
     "counts": Label("Entries about each"),
+    "begins_on": Label("From"),
+    "call_in_days": Label(
+        "Working days of call-in", "Before a key decision is acted on, if the constitution has any"
+    ),
     "covers": Label("What it covers"),
     "decision": Label("What is decided"),
     "direct_awards": Label("Awarded without comparing offers"),

@@ -5,6 +5,7 @@ from typing import Final
 from domain.wording import Label
 
 FIELDS: Final = {
+    "acted_on_from": Label("Acted on from", "The first day after call-in"),
     "against_threshold": Label("Against the procurement threshold"),
     "above_because": Label(
         "Why it is above the price schedule", "Only if it is: it then needs authority to be"
@@ -18,6 +19,7 @@ FIELDS: Final = {
     "agrees": Label("Do you agree?"),
     "amended_on": Label("Changed on"),
     "answer": Label("Answer"),
+    "chair_told_on": Label("Chair of overview and scrutiny told on"),
     "changed": Label("What changed"),
     "reopened_on": Label("Begun again on"),
     "entered_by": Label("Entered by"),
@@ -106,6 +108,7 @@ FIELDS: Final = {
     "preferred": Label("Places preferred"),
     "proposed_by": Label("Recommended by"),
     "provider_ids": Label("Providers"),
+    "published_reason": Label("Why no longer notice was given"),
     "published_on": Label("Published on"),
     "question": Label("Your question"),
     "question_id": Label("Question"),
@@ -123,6 +126,7 @@ FIELDS: Final = {
     "scores": Label("Scores, each out of 100"),
     "siblings": Label("Siblings to be placed with the child"),
     "social_value": Label("Social value"),
+    "spares_call_in": Label("Is it acted on before any call-in?"),
     "standstill_until": Label(
         "Standstill until", "If one was kept: a light-touch contract needs none"
     ),

@@ -34,6 +34,7 @@ rises/          yearly rises: of one fee, and of a whole framework
 rounds          an application round, and its applications that await a decision
 scheme          the scheme of delegation: who decides, is consulted or is informed, on a day
 search          a placement search: its tiers, invitations, declines and clarifications
+separation/     who proposes and who decides, and what was proposed
 ssda903/        what returns stated, and what the ledger would state
 standing        a provider's applications, lots, suspensions, scores and prices
 support/        help outside a placement, and who may agree to buy it

@@ -8,20 +8,24 @@ from typing import TypeAlias
 from domain.codes import Decision, Measure, Mode
 from domain.command import Query, QueryItem, tag
 from domain.events.awards import Award
-from domain.events.governance import SchemeRow
+from domain.events.governance import PolicyAdopted, SchemeRow
 from domain.events.placements import PlacementStarted
+from domain.readings.policy import POLICIES, Policies
 from domain.readings.referrals import AwardStatus, Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
 
-Relevant: TypeAlias = ReferralEvent | SchemeEvent | PlacementStarted
+Relevant: TypeAlias = ReferralEvent | SchemeEvent | PolicyAdopted | PlacementStarted
 
 
 @dataclass(frozen=True, slots=True)
 class AwardState:
-    """The referral, the scheme of delegation, and the days on which children were placed."""
+    """The referral, the scheme of delegation, the policies, and the days on which children were
+    placed.
+    """
 
     referral: Referral = field(default_factory=Referral)
     scheme: Scheme = field(default_factory=Scheme)
+    policies: Policies = field(default_factory=Policies)
     placed_on: tuple[date, ...] = ()
 
     @property
@@ -56,15 +60,17 @@ class AwardState:
 
 
 def read_award(referral_id: str, award_id: str) -> Query:
-    """The entries about the referral, the scheme, and the placements under the award."""
+    """The entries about the referral, the scheme, the policies and the award's placements."""
     placed = QueryItem((PlacementStarted,), (tag("award", award_id),))
-    return (referral_of(referral_id), SCHEME, placed)
+    return (referral_of(referral_id), SCHEME, POLICIES, placed)
 
 
 def evolve_award(state: AwardState, event: Relevant) -> AwardState:
     """The state once the event is taken into account."""
     if isinstance(event, PlacementStarted):
         return replace(state, placed_on=(*state.placed_on, event.started_on))
+    if isinstance(event, PolicyAdopted):
+        return replace(state, policies=state.policies.after(event))
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     return replace(state, referral=state.referral.after(event))

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
 from domain.command import DecisionContext, Marked, Query, QueryItem, Refusal
 from domain.events.awards import AuthorisationDeclined, Award
-from domain.events.governance import PolicyAdopted
+from domain.events.governance import DecisionProposed, PolicyAdopted, Separated
 from domain.events.placements import PlacementStarted
 from domain.events.providers import ProviderRecorded
 from domain.events.purchasing import PriceScheduleAgreed, ProviderListed
@@ -29,6 +29,7 @@ from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.providers.known import NamedBy, Providers
 from domain.readings.referrals import AwardMade
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
+from domain.readings.separation.proposals import Proposals, proposals_about, refuse_unless_apart
 from domain.readings.standing import STANDINGS, Prices, Standing, StandingEvent, Standings
 from domain.valuation import ChangeValue, pounds_above, value_of_change
 from domain.values import Kind, Lot, cost, years_after
@@ -44,13 +45,14 @@ Relevant: TypeAlias = (
     | SchemeEvent
     | PolicyAdopted
     | NamedBy
+    | DecisionProposed
 )
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, every award by its reference (the one made first under it), every provider's
-    standing and prices, and the rules about fees.
+    """The placement and what is proposed for it, every award by its reference (the one made first
+    under it), every provider's standing and prices, and the rules about fees.
     """
 
     placement: Placement = field(default_factory=Placement)
@@ -61,6 +63,7 @@ class State:
     scheme: Scheme = field(default_factory=Scheme)
     policies: Policies = field(default_factory=Policies)
     providers: Providers = field(default_factory=Providers)
+    proposals: Proposals = field(default_factory=Proposals)
 
     @property
     def award(self) -> Award | None:
@@ -74,14 +77,17 @@ def read_for_fee(placement_id: str) -> Query:
     A command does not name the placement's provider or its award, so the prices of every provider
     and every award are read.
     """
-    rules = (FRAMEWORKS, SCHEME, POLICIES)
-    return (placement_of(placement_id), REFUSALS_TO_AUTHORISE, AWARDS, STANDINGS, PRICES, *rules)
+    proposed = proposals_about("placement", placement_id)
+    rules = (STANDINGS, PRICES, FRAMEWORKS, SCHEME, POLICIES)
+    return (placement_of(placement_id), REFUSALS_TO_AUTHORISE, AWARDS, proposed, *rules)
 
 
 def evolve(state: State, event: Relevant) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, NamedBy):
         state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, DecisionProposed):
+        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, Award):
         return replace(state, awards={event.award_id: event, **state.awards})
     if isinstance(event, StandingEvent):
@@ -188,6 +194,21 @@ def refuse_rise(
         roles = who_may_raise(state, weekly_fee, day, context.today)
         if context.role not in roles:
             raise not_theirs(weekly_fee=weekly_fee, roles=roles)
+
+
+def refuse_unless_proposed(
+    state: State,
+    proposal: Separated,
+    terms: Mapping[str, Any],
+    raised: tuple[Decimal, date],
+    context: DecisionContext,
+    refusal: type[Refusal],
+) -> None:
+    """Raise the refusal if a new fee from a day is to be authorised and no other person proposed it
+    on these terms.
+    """
+    if needs_authority(state, *raised, context.today):
+        refuse_unless_apart(state.proposals, proposal, terms, context, refusal)
 
 
 def who_may_exceed(state: State, weekly_fee: Decimal, day: date, today: date) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from domain.events.base import Event
 from domain.events.finance import BudgetLineCoded, BudgetSet, InvoiceRecorded
 from domain.events.orders import CourtOrderRecorded
 from domain.events.placements import PlacementStarted
-from domain.events.providers import ProviderAdmitted
+from domain.events.providers import HomeRegistered, ProviderAdmitted
+from domain.events.purchasing import FrameworkEstablished
 from domain.events.searches import ReferralOpened
 from domain.readings.providers.known import KnownBy
 
@@ -19,4 +20,6 @@ BUDGET_LINE: Final = (BudgetSet, BudgetLineCoded)
 INVOICE: Final = (InvoiceRecorded,)
 ORDER: Final = (CourtOrderRecorded,)
 PLACEMENT: Final = (PlacementStarted,)
+HOME: Final = (HomeRegistered,)
+FRAMEWORK: Final = (FrameworkEstablished,)
 SEARCH: Final = (ReferralOpened,)

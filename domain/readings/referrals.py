@@ -75,7 +75,8 @@ class Enquiry:
 @dataclass(frozen=True, slots=True)
 class AwardStatus:
     """The award that stands, if one does, and the roles that have been consulted or have acted on
-    it, with the officers who have authorised it, and the notices published or withheld.
+    it, with the officers who have authorised it, and the notices published or withheld. A key
+    decision that may be called in is acted on from a day.
     """
 
     award: Award | None = None
@@ -85,7 +86,8 @@ class AwardStatus:
     authorised_as: frozenset[str] = frozenset()
     authorised_by: frozenset[str] = frozenset()
     authorised: bool = False
-    published: bool = False
+    published: tuple[KeyDecisionPublished, ...] = ()
+    acted_on_from: date | None = None
     notices: frozenset[str] = frozenset()
     enquiries: Mapping[str, Enquiry] = field(default_factory=dict)
 
@@ -93,6 +95,10 @@ class AwardStatus:
         """The award, if it is the one that stands."""
         award = self.award
         return award if award is not None and award.award_id == award_id else None
+
+    def may_be_acted_on(self, day: date) -> bool:
+        """Whether the award is authorised and, on the day, may be called in no more."""
+        return self.authorised and day >= (self.acted_on_from or day)
 
     def enquiries_with_reply(self, question_id: str) -> Mapping[str, Enquiry]:
         """The enquiries once one has its reply; the same if that one was reversed since."""
@@ -130,9 +136,10 @@ class AwardStatus:
                     authorised_as=self.authorised_as | {event.authorised_as},
                     authorised_by=self.authorised_by | {event.authorised_by},
                     authorised=event.complete,
+                    acted_on_from=event.acted_on_from,
                 )
             case KeyDecisionPublished():
-                return replace(self, published=True)
+                return replace(self, published=(*self.published, event))
             case ContractNoticePublished() | ContractNoticeWithheld():
                 return replace(self, notices=self.notices | {event.contract_notice})
             case _:

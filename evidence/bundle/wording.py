@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from domain.commands import COMMANDS
 from domain.events.metadata import Breach, Metadata
+from domain.readings.separation.table import separation_text
 from domain.wording import day_in_words, format_day
 
 CHILDREN: Final = "child_refs"
@@ -85,11 +86,11 @@ def breach_text(breach: Breach) -> str:
 
 
 def decision_text(metadata: Metadata) -> str:
-    """The command that made an entry, its rules, the law it applied, and each rule that what
-    happened has broken; "" if none is recorded.
+    """The command that made an entry, its rules, the law it applied, that its deciding and its
+    proposing are apart, and each rule that what happened has broken; "" if none is recorded.
 
-    >>> decision_text(Metadata(command="vary_fee", rules=("VARY-1", "VARY-2")))
-    'vary fee, by rules VARY-1 and VARY-2'
+    >>> decision_text(Metadata(command="visit_child", rules=("VISIT-1", "VISIT-2")))
+    'visit child, by rules VISIT-1 and VISIT-2'
     """
     if metadata.command is None:
         return ""
@@ -99,6 +100,7 @@ def decision_text(metadata: Metadata) -> str:
         metadata.command.replace("_", " "),
         f", by rules {rules}" if rules else "",
         f", under {law}" if law else "",
+        f". {apart}" if (apart := separation_text(metadata.command)) else "",
         *(f". {breach_text(each).removesuffix('.')}" for each in metadata.breaches),
     ))  # fmt: skip
 

@@ -267,10 +267,11 @@ def test_the_readmes_placement_can_be_made_in_the_order_it_says(visited: str) ->
     )
     day, award = "2021-12-31", "/referrals/R-IN-HAND-1/awards/AW-README"
     consulted, director = "executive-director-of-adult-social-care", "executive-director"
+    publisher = "democratic-services"
     with TestClient(app) as client:
         keys = {
             role: make_key(visited, f"readme-{n}", (role,), days=1)
-            for n, role in enumerate(("broker", consulted, director))
+            for n, role in enumerate(("broker", consulted, publisher, director))
         }
 
         def say(role: str, path: str, **body: object) -> int:
@@ -285,6 +286,10 @@ def test_the_readmes_placement_can_be_made_in_the_order_it_says(visited: str) ->
                    awarded_on=day) == 201  # fmt: skip
         assert say(director, f"{award}/authorisation", authorised_on=day) == 409
         assert say(consulted, f"{award}/views", agrees=True, view="Yes", consulted_on=day) == 201
+        assert say(publisher, f"{award}/key-decision", notice="special-urgency", reference="KD-1",
+                   published_reason="The home holds its place for a day",
+                   agreed_by="chair-of-scrutiny", agreed_on=day,
+                   published_on=day) == 201  # fmt: skip
         assert say(director, f"{award}/authorisation", authorised_on=day) == 201
         assert say("broker", "/placements/PL-0000-1/end", code="CREQO", reason="It moves",
                    ended_on=day) == 201  # fmt: skip

@@ -31,6 +31,7 @@ from story import (
     home,
     moment,
     opening,
+    published,
     say,
     search,
     tell,
@@ -185,6 +186,8 @@ def test_a_mini_competition_of_twenty_at_once_to_a_transition(
     assert at_once(tries) == Counter({"AUTHORISE-4": 10})
     view = {"agrees": True, "view": "Content", "consulted_on": "2021-04-15"}
     assert say(client, (f"{path}/awards/AW-1/views", view, ASC)).status_code == 201
+    assert at_once(tries) == Counter({"AUTHORISE-9": 10})
+    assert say(client, published("R-1", "AW-1", "2021-04-15")).status_code == 201
     own = ("jane", "director-of-childrens-services")
     done = at_once([*tries, (f"{path}/awards/AW-1/authorisation", authorise, own)])
     assert (done["201"], done["AUTHORISE-1"] + done["AUTHORISE-3"]) == (1, 10)
@@ -270,6 +273,7 @@ def test_an_emergency_direct_award_of_siblings_by_twenty_at_once(
 
     clock(moment("04-13"))
     authorise: Told = (f"{path}/awards/AW-2/authorisation", {"authorised_on": "2021-04-13"}, DCS)
+    assert say(client, published("R-2", "AW-2", "2021-04-13")).status_code == 201
     assert at_once([authorise] * ACTORS) == Counter({"201": 1, "AUTHORISE-1": ACTORS - 1})
     clock(moment("04-30"))
     clock(moment("04-30"))

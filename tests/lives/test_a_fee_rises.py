@@ -29,6 +29,11 @@ def test_a_fee_rises(life: Life) -> None:
     for officer in (BROKER, HEAD):
         told = life.refused("VARY-5", officer, FEES, **more)
         assert told["detail"] == "Roles that may: director of children’s services."
+    terms = {"placement_id": "PL-1", "weekly_fee": "4600.00", "begins_on": "2025-07-01"}
+    asked = {"proposal": "variation", "proposed_on": "2025-06-20", **terms}
+    life.did(("dora", "broker"), "/proposals", **asked)
+    life.refused("VARY-6", DCS, FEES, **more)
+    life.did(BROKER, "/proposals", **asked)
     life.did(DCS, FEES, **more)
     too_much = {**more, "weekly_fee": "5000.00", "varied_from": "2025-08-01"}
     told = life.refused("VARY-3", DCS, FEES, **too_much)
@@ -38,6 +43,8 @@ def test_a_fee_rises(life: Life) -> None:
     rise = {"index": "CPI, September 2025", "percent": "5.0", "cap": "4.0"}
     rise |= {"uplifted_from": "2026-04-01"}
     life.refused("UPLIFT-7", FINANCE, UPLIFTS, **rise)
+    terms = {"placement_id": "PL-1", "percent": "4.0", "begins_on": "2026-04-01"}
+    life.did(FINANCE, "/proposals", proposal="uplift", proposed_on="2026-03-20", **terms)
     life.did(DCS, UPLIFTS, **rise)
     life.refused("UPLIFT-4", DCS, UPLIFTS, **rise)
     life.refused("UPLIFT-4", DCS, UPLIFTS, **{**rise, "index": "RPI"})

@@ -50,6 +50,9 @@ def test_a_provider_is_suspended_before_the_move(life: Life) -> None:
     path = "/providers/P-2/reinstatements"
     told = life.refused("REINSTATE-2", COMMISSIONER, path, **back)
     assert told["detail"] == "Roles that decide it: director of children’s services."
+    life.refused("REINSTATE-3", DCS, path, **back)
+    terms = {"provider_id": "P-2", "begins_on": "2025-06-02", "proposed_on": "2025-06-02"}
+    life.did(COMMISSIONER, "/proposals", proposal="reinstatement", **terms)
     life.did(DCS, path, **back)
     assert life.due("2025-06-02", "DUTY-12") == []
     assert life.cost(LINE, "2025-05-31")[0] == "11714.29"

@@ -9,6 +9,7 @@ from casework import WEEK, authorised, into_care, needs_a_home
 from council import LANCASHIRE
 from lives import (
     BROKER,
+    DCS,
     HEAD,
     MANAGER,
     NOMINATED,
@@ -70,7 +71,12 @@ def test_a_secure_home(life: Life) -> None:
     told = life.refused("ORDER-4", SOLICITOR, "/court-orders", **made, expires_on="2025-07-13")
     assert told["detail"] == "It ends by 13 April 2025."
     life.did(SOLICITOR, "/court-orders", **made, expires_on="2025-04-13")
-    life.did(BROKER, path, **longer, order_id="CO-1")
+    told = life.refused("EXTEND-5", BROKER, path, **longer, order_id="CO-1")
+    assert told["detail"] == "Roles that may: director of children’s services."
+    life.refused("EXTEND-6", DCS, path, **longer, order_id="CO-1")
+    terms = {"placement_id": "PL-1", "ends_on": "2025-04-13", "proposed_on": "2025-01-13"}
+    life.did(BROKER, "/proposals", proposal="extension", **terms)
+    life.did(DCS, path, **longer, order_id="CO-1")
     assert life.due("2025-01-13", "DUTY-20") == []
     assert life.due("2025-03-20", "DUTY-18") == ["2025-04-13"]
 

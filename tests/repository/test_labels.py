@@ -108,6 +108,7 @@ def test_every_coded_value_has_a_label() -> None:
         domain.events.support,  # type: ignore[attr-defined]
         domain.events.after_care,  # type: ignore[attr-defined]
         domain.events.transfers,  # type: ignore[attr-defined]
+        domain.events.governance,  # type: ignore[attr-defined]
         domain.funding_codes,
     )
     kinds = [

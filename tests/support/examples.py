@@ -13,7 +13,6 @@ from domain.codes import (
     Ground,
     LegalRegime,
     Need,
-    Notice,
     Order,
     Outcome,
     Participation,
@@ -72,11 +71,13 @@ from domain.events.finance import (
 )
 from domain.events.governance import (
     CommencementRecorded,
+    DecisionProposed,
     InterpretationChosen,
     PolicyAdopted,
     ReportedToCabinetMember,
     SchemeAdopted,
     SchemeRow,
+    Separated,
 )
 from domain.events.imports import (
     ChildReturned,
@@ -228,7 +229,15 @@ from domain.funding_codes import Funder
 from domain.provider_codes import Registrar, RegistrationStatus, SupplierStanding, Takeover
 from domain.registration_codes import AddressCategory, OfstedNotice
 from domain.search_codes import Answer
-from domain.statute_codes import ActSection, AgainstThreshold, ContractNotice, LibertyTest, Vat
+from domain.statute_codes import (
+    ActSection,
+    AgainstThreshold,
+    Agreeing,
+    ContractNotice,
+    LibertyTest,
+    Notice,
+    Vat,
+)
 from domain.values import Judgement, Kind, Lot
 
 CHILD = "C-AAAAAAAAAAAAAAAA"
@@ -537,6 +546,7 @@ policy = PolicyAdopted(
     responsible_authority=BOROUGH,
     adjoining=("E08000012", "E08000011", LANCASHIRE),
     key_decision_above=Decimal("100000.00"),
+    call_in_days=None,
     minimum_term_years=5,
     contract_review_months=6,
     report_months=3,
@@ -918,6 +928,7 @@ authorised = AwardAuthorised(
     complete=True,
     retrospective=False,
     whole_life_value=Decimal("913000.00"),
+    acted_on_from=None,
     inform=(),
     citations=("Recommendation 4",),
 )
@@ -934,7 +945,20 @@ published = KeyDecisionPublished(
     referral_id="R-1",
     notice=Notice.GENERAL_EXCEPTION,
     reference="FP 12",
+    published_reason="A home is needed within the month",
+    chair_told_on=MARCH,
+    agreed_by=None,
+    agreed_on=None,
+    spares_call_in=False,
     published_on=MARCH,
+)
+urgent = published.model_copy(
+    update={
+        "notice": Notice.SPECIAL_URGENCY,
+        "chair_told_on": None,
+        "agreed_by": Agreeing.CHAIR_OF_SCRUTINY,
+        "agreed_on": MARCH,
+    }
 )
 contract_notice_published = ContractNoticePublished(
     award_id="AW-1",
@@ -1476,6 +1500,24 @@ particulars = ParticularsRecorded(
     is_a_mother=False,
     home_postcode="L20 3NJ",
     recorded_on=MARCH,
+)
+fee_proposed = DecisionProposed(
+    proposal=Separated.VARIATION,
+    placement_id="PL-1",
+    provider_id=None,
+    framework_id=None,
+    lot=None,
+    home_id=None,
+    block_id=None,
+    supplier=None,
+    places=None,
+    weekly_fee=Decimal("3200.00"),
+    percent=None,
+    begins_on=MARCH,
+    ends_on=None,
+    proposed_by="pat",
+    proposed_as="broker",
+    proposed_on=MARCH,
 )
 correction_proposed = CorrectionProposed(
     position=7,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from examples import budget
+from separated import TERMS_OF, proposal_of
 
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
@@ -37,6 +38,7 @@ class Specification:
     context: DecisionContext = TESTER
     broken: tuple[tuple[Event, tuple[Breach, ...]], ...] = ()
     budgeted: bool = True
+    seconded: bool = False
 
     def where(self, event: Event, *refusals: type[Refusal]) -> "Specification":
         """The same, where the entry of this event records a breach of these rules."""
@@ -57,6 +59,10 @@ class Specification:
         """The same, decided at noon on this day."""
         return self.at(datetime.combine(day, NOON.timetz()))
 
+    def each_proposed(self) -> "Specification":
+        """The same, where another person has proposed whatever the command decides."""
+        return replace(self, seconded=True)
+
     def without_budgets(self) -> "Specification":
         """The same, where the budget lines that the command names have no budget unless given."""
         return replace(self, budgeted=False)
@@ -66,7 +72,14 @@ class Specification:
         query = (*DECIDERS[type(command)].query(command), *read_for_names(command))
         for event in self.events:
             assert any(matches(item, event) for item in query), f"{event.stored} is never read"
-        return replace(self, command=command)
+        asked = replace(self, command=command, seconded=False)
+        return asked.proposed() if self.seconded and type(command) in TERMS_OF else asked
+
+    def proposed(self, by: str = "pat") -> "Specification":
+        """The same, once this person has proposed what the command decides."""
+        assert self.command is not None
+        made = proposal_of(self.command, self.context.decided_at.date(), by)
+        return replace(self, events=(*self.events, made)).when(self.command)
 
     def decided(self) -> list[DecidedEvent]:
         """What is decided, with what is recorded beside it."""
@@ -114,13 +127,9 @@ class Specification:
         ahead.then_refused(refusals[0])
 
     def then_refused(self, refusal: type[Refusal], **tells: object) -> None:
-        """The command is refused by this rule, which tells what the golden file says it tells. So
-        it is where the same person's account is written otherwise.
-        """
+        """The command is refused by this rule, which tells what the golden file says it tells."""
         with pytest.raises(refusal) as caught:
             self.outcome()
-        with pytest.raises(refusal):
-            self.by(f" {self.context.actor.upper()}", self.context.role).outcome()
         assert type(caught.value) is refusal
         told = caught.value.detail
         name = f"{refusal.__module__.rpartition('.')[2]}.{refusal.__name__}"

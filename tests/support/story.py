@@ -21,6 +21,7 @@ BROKER, COMMISSIONER, MONITOR = (
     ("mo", "monitoring-officer"),
 )
 MODERATOR, DCS = ("jane", "moderator"), ("dora", "director-of-childrens-services")
+DEMOCRATIC = ("dee", "democratic-services")
 ANN, BOB = ("ann", "evaluator"), ("bob", "evaluator")
 Told = tuple[str, dict[str, Any], tuple[str, str]]
 Phase = tuple[datetime, list[Told]]
@@ -127,6 +128,14 @@ def search(referral: str) -> list[Told]:
     ]  # fmt: skip
 
 
+def published(referral: str, award: str, day: str) -> Told:
+    """The publication of a key decision in special urgency."""
+    body = {"notice": "special-urgency", "reference": f"KD-{award}",
+            "published_reason": "The home holds its place for a day",
+            "agreed_by": "chair-of-scrutiny", "agreed_on": day, "published_on": day}  # fmt: skip
+    return (f"/referrals/{referral}/awards/{award}/key-decision", body, DEMOCRATIC)
+
+
 def evaluation(referral: str, provider: str, offer: str) -> list[Told]:
     """Two evaluators declare, score, and agree."""
     path = f"/referrals/{referral}"
@@ -182,6 +191,7 @@ CALLED_OFF: list[Phase] = [
         (f"{R}/mini-competition-award",
          {"award_id": "AW-1", "provider_id": "P-1", "offer_id": "O-1", "reason": "Best",
           "awarded_on": "2021-04-14"}, BROKER),
+        published("R-1", "AW-1", "2021-04-14"),
     ]),
     (moment("04-15"),
      [(f"{R}/awards/AW-1/authorisation", {"authorised_on": "2021-04-15"}, DCS)]),

@@ -27,6 +27,7 @@ from story import (
     home,
     moment,
     opening,
+    published,
     say,
 )
 
@@ -138,6 +139,7 @@ def phases() -> list[Phase]:
     declined: Told = ("/referrals/R-1/declines",
                       {"provider_id": "P-2", "code": "no-vacancy", "declined_on": "2021-04-12"},
                       ("birch", "provider"))  # fmt: skip
+    notice = published("R-2", "AW-2", "2021-04-13")
     authorised: Told = (f"{SECOND}/awards/AW-2/authorisation", {"authorised_on": "2021-04-13"},
                         DCS)  # fmt: skip
     return [
@@ -148,7 +150,7 @@ def phases() -> list[Phase]:
         (moment("04-10"), [*days.pop(moment("04-10")), *second]),
         (moment("04-11"), first),
         (moment("04-12"), [*(dearer(each) for each in days.pop(moment("04-12"))), declined]),
-        (moment("04-13"), [*days.pop(moment("04-13")), authorised]),
+        (moment("04-13"), [*days.pop(moment("04-13")), notice, authorised]),
         *days.items(),
     ]  # fmt: skip
 

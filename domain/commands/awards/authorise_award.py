@@ -15,29 +15,47 @@
                  role the authority to exceed it. That role authorises it besides those that decide
                  the award.
     AUTHORISE-8  An officer authorises an award in one role only.
+    AUTHORISE-9  A key decision has been published: in the forward plan 28 clear days before, by
+                 general exception five clear days before or, in special urgency, with the chair's
+                 agreement by the day (SI 2012/2089 regs 9 to 11). One that may still wait is
+                 refused until then. Of an earlier day, or of a child placed already, the breach is
+                 noted.
 
 The rows in force on the day and those in force when it is recorded apply, all of them: a stricter
 scheme is not escaped by an earlier day. Where they give the decision to several roles, the award is
 authorised once each has authorised it. The whole-life value at that moment is kept, with the
-citations of the rows that applied.
+citations of the rows that applied. A key decision that may be called in under the policy of the day
+is acted on once the working days of call-in have passed, unless its notice spares it that.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from domain.codes import Mode
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import AwardAuthorised
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
+from domain.events.awards import Award, AwardAuthorised
+from domain.law import Clock
 from domain.readings.authorisations import AwardState, evolve_award, read_award
 from domain.readings.scheme import roles_in, unmet
+from domain.statutes.key_decisions import PUBLISHED_FIRST, first_day_after, lawful_from
 from domain.values import AwardId, Day, ReferralId
 
 
 class AuthoriseAward(Command):
     stored: ClassVar[str] = "authorise_award"
     label: ClassVar[str] = "Authorise"
-    act: ClassVar[Act] = Act.DECISION
-    decided_on: ClassVar[str] = "authorised_on"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "authorised_on"
     award_id: AwardId
     referral_id: ReferralId
     authorised_on: Day
@@ -114,6 +132,21 @@ class AuthorisedAlready(Refusal):
     satisfied_by = "Another officer, in one of the roles that it awaits: {roles}."
 
 
+class NotPublished(Breakable):
+    """This is a key decision, and is not yet published long enough to be made.
+
+    Publish it and wait, or record the exception: the general one or, with the agreement of the
+    chair of overview and scrutiny, special urgency.
+    """
+
+    rule = "AUTHORISE-9"
+    satisfied_by = (
+        "As published, from {lawful_from}. Published today in the forward plan, from"
+        " {from_forward_plan}. Published today by general exception, from {from_general_exception}."
+        " In special urgency, from the day of the chair’s agreement."
+    )
+
+
 def query(command: AuthoriseAward) -> Query:
     return read_award(command.referral_id, command.award_id)
 
@@ -144,6 +177,7 @@ def decide(
         raise NotNow(awarded_on=award.awarded_on, roles=awaited)
     if context.actor in status.authorised_by:
         raise AuthorisedAlready(award_id=command.award_id, roles=awaited)
+    note_unpublished(state, award, day, context, afterwards=retrospective)
     informed = state.rows(Mode.INFORMED, award, *days)
     mine = (row for row in deciding if context.role in row.roles)
     authorised = event_from(
@@ -154,10 +188,44 @@ def decide(
         complete=not unmet(deciding, status.authorised_as | {context.role}),
         retrospective=retrospective,
         whole_life_value=award.whole_life_value,
+        acted_on_from=after_call_in(state, award, day),
         inform=roles_in(informed),
         citations=tuple(dict.fromkeys(row.citation for row in mine)),
     )
     return [authorised]
+
+
+def note_unpublished(
+    state: AwardState, award: Award, day: date, context: DecisionContext, *, afterwards: bool
+) -> None:
+    """Raise NotPublished if a key decision is not published in time and may still wait, and note
+    the breach if it may not.
+    """
+    law = context.in_force(PUBLISHED_FIRST, day) if award.key_decision else None
+    if law is None:
+        return
+    lawful = [lawful_from(each, law) for each in state.award_status.published]
+    if any(each <= day for each in lawful):
+        return
+    today = context.today
+    refusal = NotPublished(
+        lawful_from=tuple(sorted(lawful)[:1]),
+        from_forward_plan=first_day_after(law.forward_plan, today),
+        from_general_exception=first_day_after(law.general_exception, today),
+    )
+    if day == today and not afterwards:
+        raise refusal
+    context.refuse_or_note(refusal, day)
+
+
+def after_call_in(state: AwardState, award: Award, day: date) -> date | None:
+    """The first day on which a key decision of a day may be acted on, if it may be called in."""
+    policy = state.policies.on(day)
+    if policy is None or policy.call_in_days is None or not award.key_decision:
+        return None
+    if any(each.spares_call_in for each in state.award_status.published):
+        return None
+    return first_day_after(Clock(working_days=policy.call_in_days), day)
 
 
 DECIDER = Decider(AuthoriseAward, AwardState, query, evolve_award, decide)

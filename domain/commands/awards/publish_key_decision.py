@@ -1,23 +1,27 @@
 """Publish a key decision: an award whose dearest year costs more than the constitution's figure.
 
     KEY-1  The search has the award, and it is a key decision.
-    KEY-2  A key decision is published once.
+    KEY-2  A key decision is published once by each kind of notice.
+    KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
+           which the chair of the overview and scrutiny committee was told. Special urgency states
+           why the decision cannot be deferred, who agreed to that, and on what day. Each day is
+           from that of the search to that of the notice. The forward plan states none of these.
 
-It is published in the Forward Plan, 28 days ahead. Where that is not practicable, it is published
-as a general exception or in special urgency (Executive Arrangements Regulations 2012, regs 9 to
-11).
+It is published in the forward plan, 28 clear days ahead. Where that is not practicable, it is
+published as a general exception, five clear days ahead, or in special urgency (SI 2012/2089 regs 9
+to 11). When it may then be decided is a rule of its authorisation (AUTHORISE-9).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
-from domain.codes import Notice
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import KeyDecisionPublished
 from domain.events.base import Event
 from domain.events.searches import ReferralOpened
 from domain.readings.referrals import Referral, referral_of
-from domain.values import AwardId, Day, ReferralId, Words
+from domain.statute_codes import Agreeing, Notice
+from domain.values import AwardId, Day, ReferralId, Words, YesNo
 from domain.wording import Label
 
 
@@ -31,6 +35,17 @@ class PublishKeyDecision(Command):
     referral_id: ReferralId
     notice: Annotated[Notice, Label("How it was published")]
     reference: Words
+    published_reason: Annotated[
+        Words | None, Label("Why no longer notice was given", "Published: nothing about the child")
+    ] = None
+    chair_told_on: Annotated[
+        Day | None, Label("Chair of overview and scrutiny told on", "Of a general exception")
+    ] = None
+    agreed_by: Annotated[Agreeing | None, Label("Who agreed", "In special urgency")] = None
+    agreed_on: Annotated[Day | None, Label("Agreed on", "In special urgency")] = None
+    spares_call_in: Annotated[
+        YesNo, Label("Was it also agreed that it is acted on before any call-in?")
+    ] = False
     published_on: Day
 
 
@@ -44,9 +59,29 @@ class NotAKeyDecision(Refusal):
 
 
 class AlreadyPublished(Refusal):
-    """This key decision has already been published. Nothing more is needed."""
+    """This key decision was already published by this kind of notice. Nothing more is needed."""
 
     rule = "KEY-2"
+
+
+class NotTheNotice(Refusal):
+    """This is not what the kind of notice has to state, or a day is before the search or after the
+    notice.
+
+    In the forward plan state nothing more. Of a general exception, state why, and when the chair
+    was told. In special urgency, state why, who agreed and when.
+    """
+
+    rule = "KEY-3"
+    satisfied_by = "Days from {opened_on} to {published_on}."
+
+
+STATES: Final = {
+    Notice.FORWARD_PLAN: frozenset[str](),
+    Notice.GENERAL_EXCEPTION: frozenset(("published_reason", "chair_told_on")),
+    Notice.SPECIAL_URGENCY: frozenset(("published_reason", "agreed_by", "agreed_on")),
+}
+"""What each kind of notice states besides its reference and its day."""
 
 
 def query(command: PublishKeyDecision) -> Query:
@@ -56,12 +91,22 @@ def query(command: PublishKeyDecision) -> Query:
 def decide(
     command: PublishKeyDecision, state: Referral, _context: DecisionContext
 ) -> Sequence[KeyDecisionPublished]:
-    award = state.award_status.standing_award(command.award_id)
-    if award is None or not award.key_decision:
+    award, opened = state.award_status.standing_award(command.award_id), state.search.opened
+    if award is None or opened is None or not award.key_decision:
         raise NotAKeyDecision(award_id=command.award_id)
-    if state.award_status.published:
+    if any(each.notice is command.notice for each in state.award_status.published):
         raise AlreadyPublished(award_id=command.award_id)
+    days = [each for each in (command.chair_told_on, command.agreed_on) if each is not None]
+    dated = all(opened.opened_on <= each <= command.published_on for each in days)
+    if stated_in(command) != STATES[command.notice] or not dated:
+        raise NotTheNotice(opened_on=opened.opened_on, published_on=command.published_on)
     return [event_from(KeyDecisionPublished, command)]
+
+
+def stated_in(command: PublishKeyDecision) -> frozenset[str]:
+    """The fields of notices other than the forward plan that a command states."""
+    every = frozenset[str]().union(*STATES.values())
+    return frozenset(each for each in every if getattr(command, each) is not None)
 
 
 DECIDER = Decider(PublishKeyDecision, Referral, query, Referral.after, decide)

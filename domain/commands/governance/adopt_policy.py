@@ -6,7 +6,7 @@ POLICY-2  The council's own area is not among the areas that adjoin it.
 Which authorities adjoin the area decides who approves a placement outside it. Two areas on opposite
 sides of an estuary may be taken to adjoin or not, so the council chooses. The minimum term of a
 call-off is that of the council's report ¶2.4. The yearly value above which an award is a key
-decision is the constitution's.
+decision, and the working days within which one may be called in, are the constitution's.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11(5) (POLICY-2);
 the ledger's own (decision 15).
@@ -29,7 +29,7 @@ from domain.command import (
     event_from,
     tag,
 )
-from domain.events.governance import Months, PolicyAdopted
+from domain.events.governance import CallInDays, Months, PolicyAdopted
 from domain.readings.policy import Policies
 from domain.values import Day, PolicyId, Pounds, Whole, Words
 
@@ -43,6 +43,7 @@ class AdoptPolicy(Command):
     responsible_authority: Council
     adjoining: tuple[Council, ...]
     key_decision_above: Pounds
+    call_in_days: CallInDays = None
     minimum_term_years: Annotated[Whole, Field(ge=1, le=20)]
     contract_review_months: Months
     report_months: Months

@@ -4,6 +4,9 @@ REGISTER-1  A home is registered once under its reference.
 REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
 REGISTER-3  The youngest age that the home takes is not above the oldest.
 REGISTER-4  The homes of one provider are all the council's own, or none is.
+REGISTER-5  The council's own home is of the sector of local authorities, if one is stated, and of
+            no provider that has applied to a lot, was admitted to one, or is on another body's
+            framework: a place in it needs no award.
 
 Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own
 (decision 83).
@@ -11,7 +14,7 @@ Source: Ofsted's register, which gives each registration its number (REGISTER-2)
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from domain.authorities import AnyPlace
 from domain.codes import Need, Sector
@@ -26,7 +29,8 @@ from domain.command import (
     event_from,
     tag,
 )
-from domain.events.providers import HomeRegistered
+from domain.events.providers import HomeRegistered, ProviderAdmitted, ProviderApplied
+from domain.events.purchasing import ProviderListed
 from domain.values import (
     Age,
     Day,
@@ -90,26 +94,45 @@ class NotOneProvider(Refusal):
     satisfied_by = "Another of its homes: {home_id}."
 
 
+class NotOurOwn(Refusal):
+    """The home is said to be the council's own, and is of another sector or of a provider that
+    offers places to the council.
+
+    Check the sector and the provider, or register it as another's home.
+    """
+
+    rule = "REGISTER-5"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The homes and unique reference numbers that match the command, and the provider's homes by
-    whether they are the council's own.
+    """The homes and unique reference numbers that match the command, the provider's homes by
+    whether they are the council's own, and whether it offers places to the council.
     """
 
     homes: frozenset[str] = frozenset()
     urns: frozenset[str] = frozenset()
     providers: Mapping[tuple[str, bool], str] = field(default_factory=dict)
+    offers_places: bool = False
+
+
+OFFERING: Final = (ProviderApplied, ProviderAdmitted, ProviderListed)
+"""What says that a provider offers places to the council."""
 
 
 def query(command: RegisterHome) -> Query:
     return (
         QueryItem((HomeRegistered,), (tag("home", command.home_id),)),
         QueryItem((HomeRegistered,), (tag("urn", command.urn),)),
-        QueryItem((HomeRegistered,), (tag("provider", command.provider_id),)),
+        QueryItem((HomeRegistered, *OFFERING), (tag("provider", command.provider_id),)),
     )
 
 
-def evolve(state: State, event: HomeRegistered) -> State:
+def evolve(
+    state: State, event: HomeRegistered | ProviderApplied | ProviderAdmitted | ProviderListed
+) -> State:
+    if not isinstance(event, HomeRegistered):
+        return replace(state, offers_places=True)
     of_provider = {**state.providers, (event.provider_id, event.in_house): event.home_id}
     return replace(
         state,
@@ -131,6 +154,9 @@ def decide(
     other = state.providers.get((command.provider_id, not command.in_house))
     if other is not None:
         raise NotOneProvider(provider_id=command.provider_id, home_id=other)
+    elsewhere = command.sector not in (None, Sector.LOCAL_AUTHORITY)
+    if command.in_house and (elsewhere or state.offers_places):
+        raise NotOurOwn(provider_id=command.provider_id)
     return [event_from(HomeRegistered, command)]
 
 

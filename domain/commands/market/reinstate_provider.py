@@ -5,8 +5,11 @@
                  reinstatement in a lot in which the provider is suspended, only such a role
                  reinstates it. Where it gives no role that decision, or no scheme is in force, any
                  role that may use this command may.
+    REINSTATE-3  Once a scheme of delegation is in force, another person proposed the reinstatement
+                 of the provider from the same day.
 
-Source: the council's scheme of delegation (REINSTATE-2); the ledger's own (decision 71).
+Source: the council's scheme of delegation (REINSTATE-2); decision 97 (REINSTATE-3);
+the ledger's own (decision 71).
 """
 
 from collections.abc import Sequence
@@ -15,8 +18,14 @@ from typing import ClassVar
 
 from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.governance import DecisionProposed, Separated
 from domain.events.providers import ProviderReinstated
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.separation.proposals import (
+    Proposals,
+    proposals_about,
+    refuse_unless_apart,
+)
 from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import Day, ProviderId, Words
 
@@ -46,19 +55,33 @@ class NotTheirsToReinstate(Refusal):
     satisfied_by = "Roles that decide it: {roles}."
 
 
+class NotProposed(Refusal):
+    """Nobody else proposed this reinstatement, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this provider, from this day.
+    """
+
+    rule = "REINSTATE-3"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The provider's standing, and the schemes of delegation."""
+    """The provider's standing, what is proposed about it, and the schemes of delegation."""
 
     standing: Standing = field(default_factory=Standing)
+    proposals: Proposals = field(default_factory=Proposals)
     scheme: Scheme = field(default_factory=Scheme)
 
 
 def query(command: ReinstateProvider) -> Query:
-    return (standing_of(command.provider_id), SCHEME)
+    proposed = proposals_about("provider", command.provider_id)
+    return (standing_of(command.provider_id), proposed, SCHEME)
 
 
-def evolve(state: State, event: StandingEvent | SchemeEvent) -> State:
+def evolve(state: State, event: StandingEvent | SchemeEvent | DecisionProposed) -> State:
+    if isinstance(event, DecisionProposed):
+        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     return replace(state, standing=state.standing.after(event))
@@ -74,6 +97,9 @@ def decide(
         roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
         if roles and context.role not in roles:
             raise NotTheirsToReinstate(roles=roles)
+    if state.scheme.on(context.today) is not None:
+        terms = {"provider_id": command.provider_id, "begins_on": command.reinstated_on}
+        refuse_unless_apart(state.proposals, Separated.REINSTATEMENT, terms, context, NotProposed)
     return [event_from(ProviderReinstated, command)]
 
 

@@ -8,6 +8,8 @@ BLOCK-3  On no day are more places booked than are registered.
 BLOCK-4  Once a scheme of delegation is in force, a block is booked only in a role that may decide
          an award of what it costs, filled or not, together with the other blocks of the home that
          run on some of its days: a block is no smaller for being booked in parts.
+BLOCK-5  Another person proposed it then: of the home, under the same reference, with the same
+         places, fee and days.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,10 +23,16 @@ from domain.authorities import UNKNOWN
 from domain.codes import Measure
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
+from domain.events.governance import DecisionProposed, Separated
 from domain.events.providers import BlockBooked
 from domain.readings import references
 from domain.readings.arrival.lives_at import authority_there
 from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.separation.proposals import (
+    Proposals,
+    proposals_about,
+    refuse_unless_apart,
+)
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
@@ -43,7 +51,7 @@ class BookBlock(Command):
     }
     block_id: BlockId
     home_id: HomeId
-    budget_line: BudgetLine | None = None
+    budget_line: BudgetLine
     places: Annotated[Whole, Field(ge=1, le=500)]
     weekly_fee: WeeklyFee
     starts_on: Day
@@ -82,19 +90,33 @@ class NotTheirsToBook(Refusal):
     satisfied_by = "It costs {whole_life}. Roles that may: {roles}."
 
 
+class NotProposed(Refusal):
+    """Nobody else proposed this block, and who proposes it does not book it.
+
+    Ask another person to propose it, on the same terms.
+    """
+
+    rule = "BLOCK-5"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The home, and the rules about who may agree to what is bought."""
+    """The home and what is proposed for it, and the rules about who may agree to what is bought."""
 
     home: Home = field(default_factory=Home)
+    proposals: Proposals = field(default_factory=Proposals)
     buying: Buying = field(default_factory=Buying)
 
 
 def query(command: BookBlock) -> Query:
-    return (home_of(command.home_id), *RULES_OF_PURCHASE)
+    proposed = proposals_about("home", command.home_id)
+    return (home_of(command.home_id), proposed, *RULES_OF_PURCHASE)
 
 
-def evolve(state: State, event: HomeEvent | RuleOfPurchase) -> State:
+def evolve(state: State, event: HomeEvent | RuleOfPurchase | DecisionProposed) -> State:
+    if isinstance(event, DecisionProposed):
+        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, RuleOfPurchase):
         return replace(state, buying=state.buying.after(event))
     return replace(state, home=state.home.after(event))
@@ -108,6 +130,8 @@ def decide(command: BookBlock, state: State, context: DecisionContext) -> Sequen
         if context.role not in roles:
             whole_life = purchase.value[Measure.WHOLE_LIFE]
             raise NotTheirsToBook(whole_life=whole_life, roles=roles)
+        terms = {**dict(command), "begins_on": command.starts_on}
+        refuse_unless_apart(state.proposals, Separated.BLOCK, terms, context, NotProposed)
     return [booked]
 
 

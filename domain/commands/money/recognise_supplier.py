@@ -5,6 +5,8 @@ SUPPLIER-1  The provider is known: it is recorded, has applied to a lot, runs a 
 SUPPLIER-2  The supplier is not already recognised as this provider.
 SUPPLIER-3  Where the scheme of delegation in force gives some role the matching of suppliers, only
             such a role matches one.
+SUPPLIER-4  Once a scheme of delegation is in force, another person proposed the match of the
+            supplier with the same provider.
 """
 
 from collections.abc import Sequence
@@ -24,8 +26,14 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import SupplierRecognised
+from domain.events.governance import DecisionProposed, Separated
 from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.separation.proposals import (
+    Proposals,
+    proposals_about,
+    refuse_unless_apart,
+)
 from domain.values import Day, ProviderId, Supplier, Words
 
 
@@ -62,23 +70,39 @@ class NotTheirsToMatch(Refusal):
     satisfied_by = "Roles that decide it: {roles}."
 
 
+class NotProposed(Refusal):
+    """Nobody else proposed this match, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this supplier, with this provider.
+    """
+
+    rule = "SUPPLIER-4"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The provider, if it is known, the provider that the supplier is recognised as, and the
-    schemes of delegation.
+    """The provider, if it is known, the provider that the supplier is recognised as, what is
+    proposed about the supplier, and the schemes of delegation.
     """
 
     providers: Providers = field(default_factory=Providers)
     recognised: str | None = None
+    proposals: Proposals = field(default_factory=Proposals)
     scheme: Scheme = field(default_factory=Scheme)
 
 
 def query(command: RecogniseSupplier) -> Query:
     recognised = QueryItem((SupplierRecognised,), (tag("supplier", command.supplier),))
-    return (*known_by(command.provider_id), recognised, SCHEME)
+    proposed = proposals_about("supplier", command.supplier)
+    return (*known_by(command.provider_id), recognised, proposed, SCHEME)
 
 
-def evolve(state: State, event: KnownBy | SupplierRecognised | SchemeEvent) -> State:
+def evolve(
+    state: State, event: KnownBy | SupplierRecognised | DecisionProposed | SchemeEvent
+) -> State:
+    if isinstance(event, DecisionProposed):
+        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, SupplierRecognised):
@@ -96,6 +120,9 @@ def decide(
     roles = state.scheme.deciding(Decision.SUPPLIER_MATCH, None, context.today)
     if roles and context.role not in roles:
         raise NotTheirsToMatch(roles=roles)
+    if state.scheme.on(context.today) is not None:
+        terms = {"supplier": command.supplier, "provider_id": command.provider_id}
+        refuse_unless_apart(state.proposals, Separated.SUPPLIER_MATCH, terms, context, NotProposed)
     return [event_from(SupplierRecognised, command)]
 
 

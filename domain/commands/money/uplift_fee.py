@@ -16,18 +16,30 @@
               children as the placement's award. With a scheme and no policy in force that day
               nobody may raise a fee. Before there is a scheme, any role that may use this command
               may. An allowance for our own carers, family or friends needs no such role.
+    UPLIFT-8  Once a scheme of delegation is in force, another person proposed a rise that UPLIFT-7
+              is about: of the placement, by the same per cent, from the same day. The per cent is
+              the lower of the index and the cap.
 
 Source: the contract, which has the index and the cap (UPLIFT-2); the framework's price schedules
 and terms, and the council's scheme of delegation (UPLIFT-5); the council's contract procedure rules
-and its scheme of delegation (UPLIFT-6, UPLIFT-7); the ledger's own (decisions 66 and 70).
+and its scheme of delegation (UPLIFT-6, UPLIFT-7); decision 97 (UPLIFT-8); the
+ledger's own (decisions 66 and 70).
 """
 
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
+from domain.events.governance import Separated
 from domain.events.placements import FeeVaried, Uplift
-from domain.readings.fees import State, evolve, mark, read_for_fee, refuse_rise
+from domain.readings.fees import (
+    State,
+    evolve,
+    mark,
+    read_for_fee,
+    refuse_rise,
+    refuse_unless_proposed,
+)
 from domain.readings.rises.rise import raised_fee, stated_already
 from domain.values import Day, Percent, PlacementId, Words
 from domain.wording import Label
@@ -100,6 +112,16 @@ class NotTheirsToRaise(Refusal):
     satisfied_by = "Roles that may: {roles}."
 
 
+class NotProposed(Refusal):
+    """Nobody else proposed this rise, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this placement, by this per cent, from this day.
+    """
+
+    rule = "UPLIFT-8"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 def query(command: UpliftFee) -> Query:
     return read_for_fee(command.placement_id)
 
@@ -118,6 +140,9 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
     if raised == fee:
         raise NothingChanges(weekly_fee=fee)
     refuse_rise(state, raised, day, context, (AboveTheSchedule, NotTheirsToRaise))
+    terms = {"placement_id": command.placement_id, "begins_on": day,
+             "percent": min(command.percent, command.cap or command.percent)}  # fmt: skip
+    refuse_unless_proposed(state, Separated.UPLIFT, terms, (raised, day), context, NotProposed)
     varied = FeeVaried(
         placement_id=command.placement_id,
         weekly_fee=raised,

@@ -17,10 +17,13 @@
             agreed or the policy's minimum term, whichever is more, with other rises of the
             framework within a year: a rise is no smaller for being stated in parts. With no scheme
             or no policy in force that day nobody may.
+    RISE-6  Another person proposed the rise: of the framework, in the same lot or in every one, by
+            the same per cent, from the same day. The per cent is the lower of the index and the
+            cap.
 
 Source: the framework's terms, which have the index and the cap (RISE-3); the framework's price
 schedules and terms, and the council's scheme of delegation (RISE-4); the council's scheme of
-delegation (RISE-5); the ledger's own (decision 95).
+delegation (RISE-5); decision 97 (RISE-6); the ledger's own (decision 95).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +35,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.finance import FrameworkUplifted, UpliftWithheld
-from domain.events.governance import SchemeRow
+from domain.events.governance import SchemeRow, Separated
 from domain.events.placements import FeeVaried, Uplift
 from domain.readings.fees import change_of_fee, rise_above, who_may_exceed
 from domain.readings.placements import Placement
@@ -47,6 +50,7 @@ from domain.readings.rises.framework import (
 )
 from domain.readings.rises.rise import raised_fee, stated_already
 from domain.readings.scheme import roles_in
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.valuation import ChangeValue
 from domain.values import Day, FrameworkId, Lot, Percent, PlacementId, UpliftId, Words
 from domain.wording import Label
@@ -127,6 +131,16 @@ class NotTheirsToAgree(Refusal):
     satisfied_by = "It adds {adds}. Roles that may: {roles}."
 
 
+class NotProposed(Refusal):
+    """Nobody else proposed this rise, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this framework and lot, by this per cent, from this day.
+    """
+
+    rule = "RISE-6"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 def query(command: UpliftFramework) -> Query:
     return read_for_rise(command.framework_id, command.uplift_id)
 
@@ -141,6 +155,10 @@ def decide(command: UpliftFramework, state: State, context: DecisionContext) -> 
         raise NotTheirsToAgree(adds=(), roles=())
     change = adds(command, rising, fees, policy.minimum_term_years)
     deciding = rows_for(command, state, lots, change, context)
+    terms = {**dict(command), "begins_on": command.uplifted_from,
+             "percent": min(command.percent, command.cap or command.percent)}  # fmt: skip
+    proposals = state.held_to.proposals
+    refuse_unless_apart(proposals, Separated.FRAMEWORK_RISE, terms, context, NotProposed)
     agreed = event_from(
         FrameworkUplifted,
         command,

@@ -14,20 +14,30 @@
             children as the placement's award. With a scheme and no policy in force that day nobody
             may raise a fee. Before there is a scheme, any role that may use this command may. An
             allowance for our own carers, family or friends needs no such role.
+    VARY-6  Once a scheme of delegation is in force, another person proposed a rise that VARY-5 is
+            about: of the placement, to the same fee, from the same day.
 
 A fee may change from a day that has passed or is to come, and may fall in any role.
 
 Source: the framework's price schedules and terms, and the council's scheme of delegation (VARY-3);
-the council's contract procedure rules and its scheme of delegation (VARY-4, VARY-5); the ledger's
-own (decisions 66 and 70).
+the council's contract procedure rules and its scheme of delegation (VARY-4, VARY-5); decision 97
+(VARY-6); the ledger's own (decisions 66 and 70).
 """
 
 from collections.abc import Sequence
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.governance import Separated
 from domain.events.placements import FeeVaried
-from domain.readings.fees import State, evolve, mark, read_for_fee, refuse_rise
+from domain.readings.fees import (
+    State,
+    evolve,
+    mark,
+    read_for_fee,
+    refuse_rise,
+    refuse_unless_proposed,
+)
 from domain.values import Day, PlacementId, WeeklyFee, Words
 
 
@@ -87,6 +97,16 @@ class NotTheirsToRaise(Refusal):
     satisfied_by = "Roles that may: {roles}."
 
 
+class NotProposed(Refusal):
+    """Nobody else proposed this rise, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this placement, to this fee, from this day.
+    """
+
+    rule = "VARY-6"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 def query(command: VaryFee) -> Query:
     return read_for_fee(command.placement_id)
 
@@ -100,6 +120,10 @@ def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence
     if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id)
     refuse_rise(state, command.weekly_fee, day, context, (AboveTheSchedule, NotTheirsToRaise))
+    terms = {"placement_id": command.placement_id, "weekly_fee": command.weekly_fee,
+             "begins_on": day}  # fmt: skip
+    rise = (command.weekly_fee, day)
+    refuse_unless_proposed(state, Separated.VARIATION, terms, rise, context, NotProposed)
     return [event_from(FeeVaried, command, uplift=None, uplift_id=None)]
 
 

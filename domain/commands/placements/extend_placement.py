@@ -11,10 +11,14 @@
               order that is named: one that permits it, in force on the day of the change and on
               that on which this is recorded. The days without a court are counted when the
               placement starts (START-12), and are not made more of.
+    EXTEND-5  Once a scheme of delegation is in force, what is bought is agreed for longer than at
+              its start only in a role that may decide an award of what the days added cost.
+    EXTEND-6  Another person proposed that, once a scheme is in force: of the placement, until the
+              same day.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (EXTEND-2); Children
 Act 1989 s25 (EXTEND-4); the council's contract procedure rules and its scheme of delegation
-(EXTEND-3); the ledger's own (decision 19).
+(EXTEND-3, EXTEND-5); decision 97 (EXTEND-6); the ledger's own (decision 19).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -22,6 +26,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
+from domain.codes import Decision
 from domain.command import (
     Act,
     Command,
@@ -32,10 +37,11 @@ from domain.command import (
     Refusal,
     event_from,
 )
-from domain.events.awards import AuthorisationDeclined
 from domain.events.base import Event
+from domain.events.governance import Separated
 from domain.events.placements import PlacementExtended, PlacementStarted
-from domain.readings import references
+from domain.readings import fees, references
+from domain.readings.arrival.purchases import NOT_BOUGHT
 from domain.readings.orders import (
     COMMENCEMENTS,
     OrderEvent,
@@ -44,12 +50,8 @@ from domain.readings.orders import (
     order_of,
     orders_for,
 )
-from domain.readings.placements import (
-    REFUSALS_TO_AUTHORISE,
-    Placement,
-    PlacementEvent,
-    placement_of,
-)
+from domain.readings.placements import Placement
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.values import Day, Kind, OrderId, PlacementId, Words, birthday_month
 
 
@@ -98,6 +100,26 @@ class NotAuthorised(Refusal):
     rule = "EXTEND-3"
 
 
+class NotTheirsToExtend(Refusal):
+    """The scheme of delegation in force does not let this role decide what the days added cost.
+
+    Ask an officer in a role that may decide it.
+    """
+
+    rule = "EXTEND-5"
+    satisfied_by = "Roles that may: {roles}."
+
+
+class NotProposed(Refusal):
+    """Nobody else proposed this, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this placement, until this day.
+    """
+
+    rule = "EXTEND-6"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 class NotSecured(Refusal):
     """The home is secure, and no order that is named lets the child be kept there.
 
@@ -110,10 +132,15 @@ class NotSecured(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, and the order if one is named."""
+    """The placement, with who may decide what it costs, and the order if one is named."""
 
-    placement: Placement = field(default_factory=Placement)
+    buying: fees.State = field(default_factory=fees.State)
     orders: Orders = field(default_factory=Orders)
+
+    @property
+    def placement(self) -> Placement:
+        """The placement."""
+        return self.buying.placement
 
     def may_be_secured(self, days: Collection[date], context: DecisionContext) -> bool:
         """Whether the child may live there on each of the days: the home is not secure, or the
@@ -128,7 +155,7 @@ class State:
 
 def query(command: ExtendPlacement) -> Query:
     order = () if command.order_id is None else (order_of(command.order_id), COMMENCEMENTS)
-    return (placement_of(command.placement_id), REFUSALS_TO_AUTHORISE, *order)
+    return (*fees.read_for_fee(command.placement_id), *order)
 
 
 def place_of(started: PlacementStarted) -> Place:
@@ -136,14 +163,14 @@ def place_of(started: PlacementStarted) -> Place:
     return Place(started.kind, started.provider_id, started.home_id)
 
 
-def evolve(state: State, event: PlacementEvent | AuthorisationDeclined | OrderEvent) -> State:
+def evolve(state: State, event: fees.Relevant | OrderEvent) -> State:
     if isinstance(event, OrderEvent):
         return replace(state, orders=state.orders.after(event))
-    return replace(state, placement=state.placement.after(event))
+    return replace(state, buying=fees.evolve(state.buying, event))
 
 
 def mark(state: State, entry: Marked) -> State:
-    return replace(state, placement=state.placement.mark(entry))
+    return replace(state, buying=fees.mark(state.buying, entry))
 
 
 def decide(
@@ -166,7 +193,27 @@ def decide(
     if is_longer and not state.may_be_secured(days, context):
         orders = orders_for(place_of(started), context.today, state.orders.commenced)
         raise NotSecured(placement_id=command.placement_id, orders=orders)
+    if is_longer:
+        refuse_unless_agreed(command, state.buying, started, context)
     return [event_from(PlacementExtended, command, child_ref=started.child_ref)]
+
+
+def refuse_unless_agreed(
+    command: ExtendPlacement,
+    state: fees.State,
+    started: PlacementStarted,
+    context: DecisionContext,
+) -> None:
+    """Raise a refusal unless EXTEND-5 and EXTEND-6 are met by what is agreed for longer."""
+    fee = state.placement.fee_on(started.agreed_until)
+    if fee is None or started.kind in NOT_BOUGHT or state.scheme.on(context.today) is None:
+        return
+    days = (command.agreed_until - started.agreed_until).days
+    roles = fees.who_may_buy(state, fee, days, Decision.AWARD, context.today)
+    if context.role not in roles:
+        raise NotTheirsToExtend(roles=roles)
+    terms = {"placement_id": command.placement_id, "ends_on": command.agreed_until}
+    refuse_unless_apart(state.proposals, Separated.EXTENSION, terms, context, NotProposed)
 
 
 DECIDER = Decider(ExtendPlacement, State, query, evolve, decide, mark=mark)

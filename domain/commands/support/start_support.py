@@ -317,7 +317,7 @@ def is_authorised(state: State, award: Award, day: date) -> bool:
     rows = rows_about(state.scheme, Mode.DECIDES, award, day)
     emergency = opened is not None and opened.emergency
     afterwards = emergency and bool(rows) and all(row.retrospective for row in rows)
-    return state.referral.award_status.authorised or afterwards
+    return afterwards or state.referral.award_status.may_be_acted_on(day)
 
 
 DECIDER = Decider(StartSupport, State, query, evolve, decide)

@@ -55,7 +55,7 @@ def unlawfully_bought(
     if award is None and must_be_awarded(state, setting, fee, day):
         yield "START-10", {}
     if award is not None and not is_authorised(state, award, day):
-        yield "START-13", {"award_id": award.award_id, "roles": who_decides(state, award, day)}
+        yield "START-13", who_authorises(state, award, day)
     if is_unsafe(state, setting, award, day):
         yield "START-14", {}
 
@@ -160,17 +160,24 @@ def costs(award: Award, stated: Decimal | None, day: date) -> bool:
 
 
 def is_authorised(state: Arrival, award: Award, day: date) -> bool:
-    """Whether an award is authorised, or may be authorised later in an emergency."""
+    """Whether an award is authorised and past its call-in, or may be authorised later in an
+    emergency.
+    """
     opened = state.referral.search.opened
     deciding = rows_about(state.scheme, Mode.DECIDES, award, day)
     emergency = opened is not None and opened.emergency
     afterwards = emergency and bool(deciding) and all(row.retrospective for row in deciding)
-    return state.referral.award_status.authorised or afterwards
+    return afterwards or state.referral.award_status.may_be_acted_on(day)
 
 
-def who_decides(state: Arrival, award: Award, day: date) -> tuple[str, ...]:
-    """The roles to which the scheme in force on a day gives the decision on an award."""
-    return roles_in(rows_about(state.scheme, Mode.DECIDES, award, day))
+def who_authorises(state: Arrival, award: Award, day: date) -> dict[str, Any]:
+    """An award, the roles to which the scheme in force on a day gives the decision on it and, if it
+    is authorised and may be called in, the day from which it may be acted on.
+    """
+    since = state.referral.award_status.acted_on_from
+    roles = roles_in(rows_about(state.scheme, Mode.DECIDES, award, day))
+    acted_on_from = () if since is None else (since,)
+    return {"award_id": award.award_id, "roles": roles, "acted_on_from": acted_on_from}
 
 
 def fits(award: Award, home: Home, home_id: str | None, setting: Setting) -> bool:

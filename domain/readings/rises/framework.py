@@ -24,6 +24,7 @@ from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.placements import REFUSALS_TO_AUTHORISE, Placement
 from domain.readings.policy import POLICIES
 from domain.readings.scheme import SCHEME, Matter
+from domain.readings.separation.proposals import proposals_about
 from domain.readings.standing import STANDINGS
 from domain.valuation import ChangeValue
 from domain.values import Lot, years_after
@@ -103,8 +104,9 @@ def read_for_rise(framework_id: str, uplift_id: str) -> Query:
         for about in (tag("framework", framework_id), tag("uplift", uplift_id))
     )
     placements = QueryItem(events_in(Priced))
-    awards = (AWARDS, REFUSALS_TO_AUTHORISE)
-    return (placements, *awards, STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES, *rises)
+    about = (AWARDS, REFUSALS_TO_AUTHORISE, proposals_about("framework", framework_id))
+    rules = (STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES)
+    return (placements, *about, *rules, *rises)
 
 
 def evolve(state: State, event: Relevant) -> State:

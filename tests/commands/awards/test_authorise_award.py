@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +18,11 @@ from examples import (
     interpretation_chosen,
     opened,
     placed,
+    policy,
+    published,
     row,
     scheme,
+    urgent,
 )
 from specification import given
 
@@ -32,12 +35,14 @@ from domain.commands.awards.authorise_award import (
     NotConsulted,
     NothingToAuthorise,
     NotNow,
+    NotPublished,
     ProposedIt,
     RoleDoesNotDecide,
 )
+from domain.statute_codes import Notice
 
 authorise = AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=MARCH)
-made = (opened, awarded)
+made = (opened, awarded, urgent)
 DAY = timedelta(days=1)
 under_it = placed.model_copy(update={"award_id": "AW-1", "started_on": MARCH})
 
@@ -274,10 +279,10 @@ def test_the_value_and_the_place_are_the_awards() -> None:
         )
     )  # fmt: skip
     expected = authorised.model_copy(update={"whole_life_value": Decimal("1.00")})
-    given(opened, far, rows).by("dora", DCS).when(authorise).then(expected)
+    given(opened, far, urgent, rows).by("dora", DCS).when(authorise).then(expected)
 
 
-above = (opened, awarded.model_copy(update=ABOVE))
+above = (opened, awarded.model_copy(update=ABOVE), urgent)
 may_exceed = row(decision="price-above-schedule", roles=("chief-executive",), citation="¶9")
 
 
@@ -310,3 +315,76 @@ def test_authorise_7_who_may_exceed_the_schedule_authorises_besides_who_decides_
 def test_authorise_7_one_role_may_have_both_powers() -> None:
     dcs = row(decision="price-above-schedule", roles=(DCS,))
     given(*above, with_rows(row(), dcs)).by("dora", DCS).when(authorise).then(authorised)
+
+
+today = given(opened, awarded, scheme).by("dora", DCS).on(MARCH)
+
+
+def test_authorise_9_a_key_decision_is_not_made_before_it_is_published() -> None:
+    today.when(authorise).then_refused(
+        NotPublished,
+        lawful_from=(),
+        from_forward_plan=date(2022, 3, 30),
+        from_general_exception=date(2022, 3, 9),
+    )
+    small = awarded.model_copy(update={"key_decision": False})
+    given(opened, small, scheme).by("dora", DCS).on(MARCH).when(authorise).then(authorised)
+
+
+@pytest.mark.parametrize(
+    ("notice", "first"),
+    [
+        (Notice.FORWARD_PLAN, date(2022, 3, 30)),
+        (Notice.GENERAL_EXCEPTION, date(2022, 3, 9)),
+        (Notice.SPECIAL_URGENCY, MARCH),
+    ],
+)
+def test_authorise_9_it_may_be_made_so_many_clear_days_after_its_notice(
+    notice: Notice, first: date
+) -> None:
+    given_notice = urgent.model_copy(update={"notice": notice})
+    asked = given(opened, awarded, given_notice, scheme).by("dora", DCS)
+    on_the_day = authorise.model_copy(update={"authorised_on": first})
+    before = authorise.model_copy(update={"authorised_on": first - DAY})
+    asked.on(first).when(on_the_day).then(authorised.model_copy(update={"authorised_on": first}))
+    if notice is not Notice.SPECIAL_URGENCY:
+        asked.on(first - DAY).when(before).then_refused(NotPublished, lawful_from=(first,))
+
+
+def test_authorise_9_the_notice_that_lets_it_be_made_first_counts() -> None:
+    planned = published.model_copy(update={"notice": Notice.FORWARD_PLAN})
+    given(opened, awarded, planned, urgent, scheme).by("dora", DCS).on(MARCH).when(authorise).then(
+        authorised
+    )
+
+
+def test_authorise_9_an_authorisation_that_was_given_is_recorded_with_its_breach() -> None:
+    today.on(MARCH + DAY).when(authorise).then_breaks(NotPublished)
+    later = given(opened, awarded, published, scheme).by("dora", DCS).on(MARCH + DAY)
+    later.when(authorise).then_breaks(NotPublished)
+
+
+def test_authorise_9_of_a_child_who_is_placed_already_the_breach_is_noted() -> None:
+    afterwards = with_rows(row(retrospective=True))
+    placed_first = given(opened, awarded, afterwards, under_it).by("dora", DCS).on(MARCH)
+    placed_first.when(authorise).then_breaks(NotPublished)
+
+
+def test_authorise_9_before_the_regulations_nothing_is_judged() -> None:
+    day = date(2012, 9, 9)
+    early = awarded.model_copy(update={"awarded_on": day})
+    then = opened.model_copy(update={"opened_on": day})
+    rows = with_rows(row(in_force_from=day)).model_copy(update={"in_force_from": day})
+    on_the_day = authorise.model_copy(update={"authorised_on": day})
+    asked = given(then, early, rows).by("dora", DCS).on(day)
+    asked.when(on_the_day).then(authorised.model_copy(update={"authorised_on": day}))
+
+
+def test_a_key_decision_that_may_be_called_in_is_acted_on_after_the_days_of_call_in() -> None:
+    called_in = policy.model_copy(update={"call_in_days": 5})
+    waits = authorised.model_copy(update={"acted_on_from": date(2022, 3, 9)})
+    given(*made, scheme, called_in).by("dora", DCS).when(authorise).then(waits)
+    spared = urgent.model_copy(update={"spares_call_in": True})
+    given(opened, awarded, spared, scheme, called_in).by("dora", DCS).when(authorise).then(
+        authorised
+    )

@@ -29,8 +29,8 @@ ONE_PERSON = """
     BudgetLineCoded SpendingFileLoaded PaymentRepeated InvoiceRepeated SettingsListed
     OfstedListLoaded ImportReversed ReturnLoaded EpisodeStated ChildReturned ChildWithdrawn
     EpisodeSuperseded EpisodeLapsed RowSetAside FigureStated EntryReversed CorrectionProposed
-    CommandRefused PersonIdentified ParticularsRecorded DeathRecorded PersonErased ValueShredded
-    BundleIssued CaseAllocated AllocationEnded EmergencyAccessTaken
+    DecisionProposed CommandRefused PersonIdentified ParticularsRecorded DeathRecorded
+    PersonErased ValueShredded BundleIssued CaseAllocated AllocationEnded EmergencyAccessTaken
 """
 """What says what was done or seen, and of itself decides no money, safety or authority."""
 

@@ -1,10 +1,12 @@
-from examples import registered
+from examples import admitted, applied, listed, registered
 from specification import given
 
+from domain.codes import Sector
 from domain.commands.market.register_home import (
     AgesRunBackwards,
     AlreadyRegistered,
     NotOneProvider,
+    NotOurOwn,
     RegisterHome,
     UrnTaken,
 )
@@ -39,3 +41,14 @@ def test_register_4_a_provider_with_other_homes_that_are_not_ours_has_none_of_ou
     given(registered).when(other).then_refused(NotOneProvider)
     given(own).when(register).then_refused(NotOneProvider)
     given().when(other).then(own)
+
+
+def test_register_5_our_own_home_is_not_of_another_sector_or_of_a_provider_that_offers() -> None:
+    ours = register.model_copy(update={"in_house": True, "sector": Sector.LOCAL_AUTHORITY})
+    given().when(ours).then(registered.model_copy(update=dict(ours)))
+    for sector in (Sector.PRIVATE, Sector.VOLUNTARY, Sector.HEALTH):
+        given().when(ours.model_copy(update={"sector": sector})).then_refused(NotOurOwn)
+    for offers in (applied, admitted, listed):
+        given(offers).when(ours).then_refused(NotOurOwn)
+        theirs = ours.model_copy(update={"in_house": False})
+        assert given(offers).when(theirs).outcome()

@@ -2,6 +2,7 @@ from examples import DCS, FEB, HOS, MARCH, admitted, applied, reinstated, row, s
 from specification import given
 
 from domain.commands.market.reinstate_provider import (
+    NotProposed,
     NotSuspended,
     NotTheirsToReinstate,
     ReinstateProvider,
@@ -25,11 +26,18 @@ def test_reinstate_2_the_role_that_the_scheme_names_reinstates() -> None:
     held = given(applied, admitted, suspended, scheme.model_copy(update={"rows": named}))
     held.by("cara", "commissioner").when(reinstate).then_refused(NotTheirsToReinstate, roles=(DCS,))
     held.by("hal", HOS).when(reinstate).then_refused(NotTheirsToReinstate)
-    held.by("dora", DCS).when(reinstate).then(reinstated)
+    held.by("dora", DCS).when(reinstate).proposed().then(reinstated)
 
 
 def test_reinstate_2_a_row_is_of_its_lots_and_its_days() -> None:
     for about in ({"lots": (Lot.WRAP_AROUND,)}, {"in_force_to": FEB}):
         named = (row(), row(decision="reinstatement", roles=(DCS,), **about))
         held = given(applied, admitted, suspended, scheme.model_copy(update={"rows": named}))
-        held.by("cara", "commissioner").when(reinstate).then(reinstated)
+        held.by("cara", "commissioner").when(reinstate).proposed().then(reinstated)
+
+
+def test_reinstate_3_who_proposes_a_reinstatement_does_not_decide_it() -> None:
+    asked = given(applied, admitted, suspended, scheme).by("cara", "commissioner").when(reinstate)
+    asked.then_refused(NotProposed)
+    asked.proposed(by=asked.context.actor).then_refused(NotProposed)
+    assert asked.proposed().outcome()

@@ -23,6 +23,7 @@ from domain.commands.money.book_block import (
     HomeNotRegistered,
     MoreThanRegistered,
     NotABlock,
+    NotProposed,
     NotTheirsToBook,
     purchase_of,
 )
@@ -77,9 +78,9 @@ def test_block_4_a_block_is_booked_by_a_role_that_may_decide_what_it_costs() -> 
     twenty = {"weekly_fee": Decimal(3000), "starts_on": FEB, "ends_on": FEB + timedelta(days=140)}
     one, two = (book.model_copy(update={**twenty, "places": places}) for places in (1, 2))
     held = given(roomy, policy, tiered)
-    assert held.by("hal", HOS).when(one).outcome()
+    assert held.by("hal", HOS).when(one).proposed().outcome()
     held.by("hal", HOS).when(two).then_refused(NotTheirsToBook, roles=(DCS,))
-    assert held.by("dora", DCS).when(two).outcome()
+    assert held.by("dora", DCS).when(two).proposed().outcome()
     held.when(one).then_refused(NotTheirsToBook, whole_life=Decimal("60000.00"), roles=(HOS,))
 
 
@@ -92,7 +93,7 @@ def test_block_4_a_block_is_no_smaller_for_being_booked_in_parts() -> None:
     )
     after = {"starts_on": twenty["ends_on"], "ends_on": FEB + timedelta(days=280)}
     next_one = second.model_copy(update=after)
-    assert given(roomy, policy, tiered, first).by("hal", HOS).when(next_one).outcome()
+    assert given(roomy, policy, tiered, first).by("hal", HOS).when(next_one).proposed().outcome()
 
 
 def test_block_4_its_year_is_the_dearest_and_its_week_is_of_all_its_places() -> None:
@@ -107,3 +108,10 @@ def test_block_4_its_year_is_the_dearest_and_its_week_is_of_all_its_places() -> 
 def test_block_4_without_a_scheme_or_with_one_to_come_nobody_is_named() -> None:
     later = tiered.model_copy(update={"in_force_from": date(2022, 7, 1)})
     given(registered, policy, later).when(book).then(block)
+
+
+def test_block_5_who_proposes_a_block_does_not_book_it() -> None:
+    asked = given(roomy, policy, tiered).by("hal", HOS).when(book)
+    asked.then_refused(NotProposed)
+    asked.proposed(by=asked.context.actor).then_refused(NotProposed)
+    assert asked.proposed().outcome()

@@ -4,6 +4,7 @@ from specification import given
 from domain.commands.money.recognise_supplier import (
     NoSuchProvider,
     NothingChanges,
+    NotProposed,
     NotTheirsToMatch,
     RecogniseSupplier,
 )
@@ -31,6 +32,13 @@ def test_supplier_3_the_role_that_the_scheme_names_matches_suppliers() -> None:
     named = (row(), row(decision="supplier-match", roles=(DCS,)))
     held = given(applied, scheme.model_copy(update={"rows": named}))
     held.by("fay", "finance").when(recognise).then_refused(NotTheirsToMatch, roles=(DCS,))
-    held.by("dora", DCS).when(recognise).then(recognised)
+    held.by("dora", DCS).when(recognise).proposed().then(recognised)
     silent = given(applied, scheme)
-    silent.by("fay", "finance").when(recognise).then(recognised)
+    silent.by("fay", "finance").when(recognise).proposed().then(recognised)
+
+
+def test_supplier_4_who_proposes_a_match_does_not_decide_it() -> None:
+    asked = given(applied, scheme).by("fay", "finance").when(recognise)
+    asked.then_refused(NotProposed)
+    asked.proposed(by=asked.context.actor).then_refused(NotProposed)
+    assert asked.proposed().outcome()

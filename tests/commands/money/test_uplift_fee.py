@@ -25,6 +25,7 @@ from domain.commands.money.uplift_fee import (
     NotAuthorised,
     NotBought,
     NothingChanges,
+    NotProposed,
     NotTheirsToRaise,
     StatedAlready,
     UpliftFee,
@@ -117,7 +118,9 @@ def test_uplift_5_a_fee_does_not_rise_above_the_schedule_but_by_authority() -> N
     lets = scheme.model_copy(
         update={"rows": (row(), row(decision="price-above-schedule", roles=(DCS,)))}
     )
-    given(*held, lets, policy).by("dora", DCS).when(uplift).then(raised("3608.50", "3.1"))
+    given(*held, lets, policy).by("dora", DCS).when(uplift).proposed().then(
+        raised("3608.50", "3.1")
+    )
     given(*held, lets, policy).when(uplift).then_refused(AboveTheSchedule)
 
 
@@ -132,4 +135,13 @@ def test_uplift_6_a_purchase_without_an_authorised_award_is_not_raised() -> None
 
 def test_uplift_7_a_yearly_rise_is_recorded_by_a_role_that_decides_an_award_of_that() -> None:
     given(placed, scheme, policy).when(uplift).then_refused(NotTheirsToRaise, roles=(DCS,))
-    given(placed, scheme, policy).by("dora", DCS).when(uplift).then(raised("3608.50", "3.1"))
+    given(placed, scheme, policy).by("dora", DCS).when(uplift).proposed().then(
+        raised("3608.50", "3.1")
+    )
+
+
+def test_uplift_8_who_proposes_a_yearly_rise_does_not_decide_it() -> None:
+    asked = given(placed, scheme, policy).by("dora", DCS).when(uplift)
+    asked.then_refused(NotProposed)
+    asked.proposed(by=asked.context.actor).then_refused(NotProposed)
+    assert asked.proposed().outcome()

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,7 @@ from domain.commands.money.uplift_framework import (
     LeftOutOfRise,
     NoSuchRise,
     NotAsItRuns,
+    NotProposed,
     NotTheirsToAgree,
     UpliftFramework,
 )
@@ -71,7 +73,8 @@ leaving_one = rise.model_copy(
 
 def under(*events: Event, schemed: Event = lets) -> Specification:
     """Both placements under the framework, and what else happened, decided by the director."""
-    return given(framework, schemed, policy, *AWARDED, first, second, *events).by("dora", DCS)
+    history = (framework, schemed, policy, *AWARDED, first, second, *events)
+    return given(*history).by("dora", DCS).each_proposed()
 
 
 def risen(placement_id: str, fee: str) -> FeeVaried:
@@ -172,8 +175,8 @@ def test_rise_3_a_fee_rises_with_its_framework_to_the_penny_that_it_would_alone(
     alone = UpliftFee(placement_id=ONE, index=rise.index, **stated)
     among = rise.model_copy(update=stated)
     held = (framework, lets, policy, *AWARDED, costs, *changed)
-    (single,) = given(*held[1:]).by("dora", DCS).when(alone).outcome()
-    _, each = given(*held).by("dora", DCS).when(among).outcome()
+    (single,) = given(*held[1:]).by("dora", DCS).each_proposed().when(alone).outcome()
+    _, each = given(*held).by("dora", DCS).each_proposed().when(among).outcome()
     assert isinstance(single, FeeVaried)
     assert each == single.model_copy(update={"uplift_id": rise.uplift_id})
 
@@ -234,3 +237,10 @@ def test_rise_5_the_role_decides_in_each_lot() -> None:
     )
     under(schemed=one_lot).when(rise).then_refused(NotTheirsToAgree, roles=())
     assert under(schemed=one_lot).when(rise.model_copy(update={"lot": Lot.RESIDENTIAL})).outcome()
+
+
+def test_rise_6_who_proposes_a_rise_of_a_framework_does_not_decide_it() -> None:
+    asked = replace(under(), seconded=False).when(rise)
+    asked.then_refused(NotProposed)
+    asked.proposed(by="dora").then_refused(NotProposed)
+    assert asked.proposed().outcome()

@@ -32,6 +32,7 @@ from domain.commands.money.vary_fee import (
     AboveTheSchedule,
     NotAuthorised,
     NotBought,
+    NotProposed,
     NotRunning,
     NotTheirsToRaise,
     VaryFee,
@@ -126,7 +127,7 @@ def test_vary_3_a_role_to_which_the_scheme_gives_it_for_that_value_may_exceed_th
     rises, risen = to("4000.00")
     asked = given(*held, lets, policy).by("dora", DCS).when(rises)
     if may:
-        asked.then(risen)
+        asked.proposed().then(risen)
     else:
         asked.then_refused(AboveTheSchedule)
     given(*held, lets, policy).when(rises).then_refused(AboveTheSchedule)
@@ -145,7 +146,7 @@ def test_vary_3_the_schemes_of_both_days_let_it_be_exceeded() -> None:
     given(*held, was_lax, stricter, policy).by("dora", DCS).when(rises).then_refused(
         AboveTheSchedule, roles=()
     )
-    given(*held, was_lax, laxer_later, policy).by("dora", DCS).when(rises).then(risen)
+    given(*held, was_lax, laxer_later, policy).by("dora", DCS).when(rises).proposed().then(risen)
 
 
 def test_vary_4_a_purchase_without_an_authorised_award_keeps_its_fee() -> None:
@@ -187,7 +188,7 @@ def test_vary_5_a_fee_rises_by_a_role_that_decides_an_award_of_the_new_fee(
     rises, risen = to(pounds)
     asked = given(placed, lets, policy).by("dora", role).when(rises)
     if may:
-        asked.then(risen)
+        asked.proposed().then(risen)
     else:
         asked.then_refused(NotTheirsToRaise)
 
@@ -204,7 +205,9 @@ def test_vary_5_the_scheme_is_that_of_the_day_of_recording_and_of_the_award_s_ro
     given(placed, later, policy).when(vary).then_refused(NotTheirsToRaise, roles=(HOS, DCS))
     by_route = scheme.model_copy(update={"rows": (row(routes=(Route.MINI_COMPETITION,)),)})
     under_award = placed.model_copy(update={"award_id": "AW-1"})
-    given(under_award, awarded, by_route, policy).by("dora", DCS).when(vary).then(fee_varied)
+    given(under_award, awarded, by_route, policy).by("dora", DCS).when(vary).proposed().then(
+        fee_varied
+    )
     given(placed, by_route, policy).by("dora", DCS).when(vary).then_refused(NotTheirsToRaise)
     given(placed, delegated).by("dora", DCS).when(vary).then_refused(NotTheirsToRaise)
 
@@ -215,7 +218,14 @@ def test_vary_5_the_new_fee_is_valued_for_all_the_children_of_the_award() -> Non
     up_to = [each.model_copy(update={"measure": Measure.WEEKLY}) for each in (
         row(roles=(HOS,), up_to=Decimal(4000)), row(above=Decimal(4000)))]  # fmt: skip
     lets = scheme.model_copy(update={"rows": tuple(up_to)})
-    given(under_award, awarded, lets, policy).by("hal", HOS).when(vary).then(fee_varied)
+    given(under_award, awarded, lets, policy).by("hal", HOS).when(vary).proposed().then(fee_varied)
     given(under_award, siblings, lets, policy).by("hal", HOS).when(vary).then_refused(
         NotTheirsToRaise, roles=(DCS,)
     )
+
+
+def test_vary_6_who_proposes_a_rise_does_not_decide_it() -> None:
+    asked = given(placed, delegated, policy).by("dora", DCS).when(to("3835.62")[0])
+    asked.then_refused(NotProposed)
+    asked.proposed(by=asked.context.actor).then_refused(NotProposed)
+    assert asked.proposed().outcome()

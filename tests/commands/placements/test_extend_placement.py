@@ -3,9 +3,13 @@ from typing import Any
 
 import pytest
 from examples import (
+    APRIL,
+    DCS,
     FEB,
+    HOS,
     JUNE,
     MARCH,
+    MAY,
     OTHER_CHILD,
     authorisation_declined,
     extended,
@@ -13,7 +17,10 @@ from examples import (
     order_discharged,
     placed,
     placement_ended,
+    policy,
     regularised,
+    row,
+    scheme,
 )
 from specification import given
 
@@ -21,8 +28,10 @@ from domain.codes import Order
 from domain.commands.placements.extend_placement import (
     ExtendPlacement,
     NotAuthorised,
+    NotProposed,
     NotRunning,
     NotSecured,
+    NotTheirsToExtend,
     PastEighteen,
 )
 from domain.commands.placements.start_placement import NoAward
@@ -115,3 +124,37 @@ def test_extend_4_an_order_that_is_over_when_it_is_recorded_serves_no_more() -> 
     given(secure, of_the_court).on(JUNE).when(under_it).then_refused(NotSecured)
     ended = order_discharged.model_copy(update={"discharged_on": MARCH})
     given(secure, of_the_court, ended).on(MARCH).when(under_it).then_refused(NotSecured)
+
+
+tiered = scheme.model_copy(
+    update={"rows": (row(roles=(HOS,), up_to="50000.00"), row(above="50000.00"))}
+)
+agreed = placed.model_copy(update={"agreed_until": MAY})
+
+
+def until(days: int) -> ExtendPlacement:
+    """An extension by so many days, at £500 a day."""
+    return ExtendPlacement(
+        placement_id="PL-1", reason="x", agreed_until=MAY + timedelta(days=days), extended_on=APRIL
+    )
+
+
+def test_extend_5_a_role_that_may_decide_what_the_days_added_cost_agrees_to_them() -> None:
+    held = given(agreed, tiered, policy)
+    held.by("hal", HOS).when(until(101)).proposed().then_refused(NotTheirsToExtend, roles=(DCS,))
+    assert held.by("hal", HOS).when(until(100)).proposed().outcome()
+    assert held.by("dora", DCS).when(until(101)).proposed().outcome()
+    held.when(until(100)).then_refused(NotTheirsToExtend, roles=(HOS,))
+
+
+def test_extend_5_a_shorter_stay_or_one_that_is_not_bought_needs_nobody() -> None:
+    assert given(agreed, tiered, policy).when(until(-7)).outcome()
+    for about in ({"kind": Kind.CONNECTED_CARERS}, {"weekly_fee": None}):
+        free = agreed.model_copy(update=about)
+        assert given(free, tiered, policy).when(until(100)).outcome()
+
+
+def test_extend_6_another_person_proposed_it() -> None:
+    held = given(agreed, tiered, policy).by("hal", HOS).when(until(100))
+    held.then_refused(NotProposed)
+    held.proposed(by="hal").then_refused(NotProposed)

@@ -383,6 +383,14 @@ def test_start_13_in_an_emergency_an_award_may_be_authorised_afterwards() -> Non
     given(*in_emergency, never, half).when(cited).then_in_breach(NotAuthorised)
 
 
+def test_start_13_a_key_decision_is_acted_on_once_it_may_be_called_in_no_more() -> None:
+    day = cited.started_on
+    waits = authorised.model_copy(update={"acted_on_from": day + timedelta(days=1)})
+    given(*called_off, waits, scheme).when(cited).then_in_breach(NotAuthorised)
+    over = authorised.model_copy(update={"acted_on_from": day})
+    given(*called_off, over, scheme).when(cited).then(under_award)
+
+
 def test_start_6_an_identifier_is_used_once() -> None:
     given(*ready, placed).when(start).then_refused(IdentifierUsed)
 

@@ -1,0 +1,46 @@
+"""The page of the separation of duties: by act, who proposes, who decides, and by which rule."""
+
+from api.access.roles import ROLES
+from domain.readings.separation.table import PROPOSING, SEPARATIONS, Separation
+from generator.markdown import slug, table
+
+
+def page() -> str:
+    """Every act that commits money or lifts a safeguard, as the table in the code states it."""
+    rows = [
+        (each.act.label, linked(each.proposed_by), ", ".join(proposers(each)),
+         linked(each.decided_by), deciders(each), linked(each.recorded_by) or "the decision itself",
+         ", ".join(f"[`{rule}`](rules.md#{slug(rule)})" for rule in each.rule))
+        for each in SEPARATIONS
+    ]  # fmt: skip
+    heads = (
+        "Act", "Proposed by", "Roles that propose", "Decided by", "Roles that decide",
+        "Then recorded by", "Never one person",
+    )  # fmt: skip
+    return (
+        "# The separation of duties\n\nWhoever proposes what commits money or lifts a safeguard"
+        " does not decide it, whatever roles they hold. The scheme of delegation in force says"
+        " which roles decide, by value. What follows from a decision may be recorded by whoever"
+        " proposed it.\n\n" + table(heads, rows)
+    )
+
+
+def linked(commands: tuple[str, ...]) -> str:
+    """Commands as links to their descriptions."""
+    return ", ".join(f"[`{name}`](commands.md#{name})" for name in commands)
+
+
+def proposers(separation: Separation) -> tuple[str, ...]:
+    """The roles that may record what proposes an act."""
+    may = {role.name for role in ROLES for name in separation.proposed_by if name in role.commands}
+    named = separation.proposers if separation.proposed_by == PROPOSING else ()
+    return tuple(role.name for role in ROLES if role.name in (named or may))
+
+
+def deciders(separation: Separation) -> str:
+    """The roles that decide an act, and what of the scheme of delegation names them."""
+    may = [role.name for role in ROLES if set(separation.decided_by) & role.commands]
+    listed = ", ".join(may)
+    if separation.decision is None:
+        return listed
+    return f"those of {listed} to which the scheme gives: {separation.decision.label.lower()}"

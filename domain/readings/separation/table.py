@@ -1,0 +1,101 @@
+"""The separation of duties, by act: who proposes, who decides, who records, and not one person.
+
+It holds under every scheme of delegation. The scheme says which roles decide, by value. This says
+that whoever proposed is another person, in whatever roles they act.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from domain.codes import Decision
+from domain.events.governance import Separated
+
+BUYERS: Final = ("broker", "commissioner", "finance")
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """Of one act: the commands that propose it and the roles that may, the commands that decide it,
+    the decision of the scheme that names who does, the commands that record what was decided, and
+    the rule that refuses one person both.
+
+    Without `proposers`, any role that may record the proposing commands proposes.
+    """
+
+    act: Separated
+    proposed_by: tuple[str, ...]
+    decided_by: tuple[str, ...]
+    rule: tuple[str, ...]
+    proposers: tuple[str, ...] = ()
+    decision: Decision | None = None
+    recorded_by: tuple[str, ...] = ()
+
+
+AWARDING: Final = (
+    "award_by_mini_competition", "award_directly", "award_through_contingency",
+    "buy_by_spot_purchase", "award_unregistered",
+)  # fmt: skip
+PROPOSING: Final = ("propose_decision",)
+SEPARATIONS: Final = (
+    Separation(
+        Separated.AWARD, AWARDING, ("authorise_award",), ("AUTHORISE-3",), ("broker",),
+        Decision.AWARD, ("start_placement", "start_support", "regularise_purchase"),
+    ),
+    Separation(
+        Separated.VARIATION, PROPOSING, ("vary_fee",), ("VARY-6",), BUYERS, Decision.AWARD
+    ),
+    Separation(
+        Separated.UPLIFT, PROPOSING, ("uplift_fee",), ("UPLIFT-8",), BUYERS, Decision.AWARD
+    ),
+    Separation(
+        Separated.FRAMEWORK_RISE, PROPOSING, ("uplift_framework",), ("RISE-6",),
+        ("commissioner", "finance"), Decision.FRAMEWORK_RISE,
+    ),
+    Separation(
+        Separated.EXTENSION, PROPOSING, ("extend_placement",), ("EXTEND-6",), BUYERS,
+        Decision.AWARD,
+    ),
+    Separation(
+        Separated.BLOCK, PROPOSING, ("book_block",), ("BLOCK-5",), BUYERS, Decision.AWARD,
+        ("fill_block_place",),
+    ),
+    Separation(
+        Separated.REINSTATEMENT, PROPOSING, ("reinstate_provider",), ("REINSTATE-3",),
+        ("commissioner",), Decision.REINSTATEMENT,
+    ),
+    Separation(
+        Separated.SUPPLIER_MATCH, PROPOSING, ("recognise_supplier",), ("SUPPLIER-4",),
+        ("commissioner", "finance"), Decision.SUPPLIER_MATCH, ("record_payment",),
+    ),
+    Separation(
+        Separated.CORRECTION, ("propose_correction",), ("correct_entry",),
+        ("CORRECT-10", "CORRECT-11"),
+    ),
+    Separation(
+        Separated.PRICE_ABOVE_SCHEDULE, (*AWARDING, *PROPOSING),
+        ("authorise_award", "vary_fee", "uplift_fee"), ("AUTHORISE-3", "VARY-6", "UPLIFT-8"),
+        BUYERS, Decision.PRICE_ABOVE_SCHEDULE, ("start_placement",),
+    ),
+)  # fmt: skip
+"""Every act that commits money or lifts a safeguard."""
+BY_ACT: Final = {each.act: each for each in SEPARATIONS}
+
+
+def separations_of(command: str) -> tuple[Separation, ...]:
+    """The acts that a command proposes or decides, by its stored name."""
+    return tuple(each for each in SEPARATIONS if command in (*each.proposed_by, *each.decided_by))
+
+
+def separation_text(command: str | None) -> str:
+    """How a command is kept apart from another, in a sentence; "" if it is not.
+
+    >>> separation_text("vary_fee")
+    'A change of a fee is proposed by one person and decided by another (VARY-6)'
+    >>> separation_text("visit_child"), separation_text("propose_decision")
+    ('', '')
+    """
+    acts = separations_of(command or "")
+    if not acts or command in PROPOSING:
+        return ""
+    rules = " and ".join(acts[0].rule)
+    return f"{acts[0].act.label} is proposed by one person and decided by another ({rules})"

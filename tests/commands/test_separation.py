@@ -1,0 +1,253 @@
+"""Who proposes what commits money or lifts a safeguard does not decide it, in whatever roles."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pytest
+from examples import (
+    DCS,
+    HOS,
+    MARCH,
+    MAY,
+    admitted,
+    applied,
+    awarded,
+    awarded_directly,
+    awarded_through_contingency,
+    awarded_unregistered,
+    block,
+    bought,
+    fee_varied,
+    framework,
+    opened,
+    placed,
+    policy,
+    recognised,
+    registered,
+    reinstated,
+    row,
+    scheme,
+    suspended,
+    urgent,
+)
+from separated import TERMS_OF
+from specification import Specification, given
+
+from api.access.roles import BY_NAME, ROLES
+from domain.codes import Decision
+from domain.command import Command, DecisionContext, Refusal
+from domain.commands import COMMANDS, RULES
+from domain.commands.awards import authorise_award
+from domain.commands.awards.authorise_award import AuthoriseAward
+from domain.commands.ledger.correct_entry import CorrectEntry, NotProposed, ProposedByTheSame
+from domain.commands.ledger.propose_correction import ProposeCorrection
+from domain.commands.market import reinstate_provider
+from domain.commands.money import (
+    book_block,
+    recognise_supplier,
+    uplift_fee,
+    uplift_framework,
+    vary_fee,
+)
+from domain.commands.placements import extend_placement
+from domain.events.base import Event
+from domain.events.governance import Separated
+from domain.readings.separation.table import (
+    AWARDING,
+    BY_ACT,
+    PROPOSING,
+    SEPARATIONS,
+    separations_of,
+)
+from ledger.corrections import decide_correction
+from ledger.decision import decided_events
+from ledger.entries import RecordedEvent
+
+ROLE_NAMES = tuple(BY_NAME)
+
+
+class Case(NamedTuple):
+    """An act to decide: what happened before, its command, and the refusal that keeps two apart."""
+
+    before: tuple[Event, ...]
+    command: Command
+    refusal: type[Refusal]
+
+
+def recording(command: type[Command], event: Event) -> Command:
+    """The command that records an event."""
+    return command(**{name: value for name, value in event if name in command.model_fields})
+
+
+CASES = {
+    Separated.VARIATION: Case(
+        (placed, policy),
+        vary_fee.VaryFee(
+            placement_id="PL-1", weekly_fee=Decimal(4000), reason="x", varied_from=MAY
+        ),
+        vary_fee.NotProposed,
+    ),
+    Separated.UPLIFT: Case(
+        (placed, policy),
+        uplift_fee.UpliftFee(
+            placement_id="PL-1", index="CPI", percent=Decimal(5), cap=Decimal(3), uplifted_from=MAY
+        ),
+        uplift_fee.NotProposed,
+    ),
+    Separated.FRAMEWORK_RISE: Case(
+        (framework, policy, awarded, placed.model_copy(update={"award_id": "AW-1"})),
+        uplift_framework.UpliftFramework(
+            uplift_id="RISE", framework_id="F-1", index="CPI", percent=Decimal(5), uplifted_from=MAY
+        ),
+        uplift_framework.NotProposed,
+    ),
+    Separated.EXTENSION: Case(
+        (placed.model_copy(update={"agreed_until": MAY}), policy),
+        extend_placement.ExtendPlacement(
+            placement_id="PL-1", reason="x", agreed_until=MAY + timedelta(days=90), extended_on=MAY
+        ),
+        extend_placement.NotProposed,
+    ),
+    Separated.BLOCK: Case(
+        (registered, policy), recording(book_block.BookBlock, block), book_block.NotProposed
+    ),
+    Separated.REINSTATEMENT: Case(
+        (applied, admitted, suspended),
+        recording(reinstate_provider.ReinstateProvider, reinstated),
+        reinstate_provider.NotProposed,
+    ),
+    Separated.SUPPLIER_MATCH: Case(
+        (applied,),
+        recording(recognise_supplier.RecogniseSupplier, recognised),
+        recognise_supplier.NotProposed,
+    ),
+}
+
+
+def asked(case: Case, act: Separated, decides: str, who: str, role: str) -> Specification:
+    """A person in a role decides the act, under a scheme that gives it to a role."""
+    given_out = dict.fromkeys((Decision.AWARD, BY_ACT[act].decision or Decision.AWARD))
+    rows = tuple(row(decision=each, roles=(decides,)) for each in given_out)
+    lets = scheme.model_copy(update={"rows": rows})
+    return given(*case.before, lets).by(who, role).when(case.command)
+
+
+@pytest.mark.parametrize("act", CASES)
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_no_role_decides_what_its_person_proposed(act: Separated, role: str) -> None:
+    case = CASES[act]
+    theirs = asked(case, act, role, "pat", role)
+    theirs.then_refused(case.refusal, roles=BY_ACT[act].proposers)
+    theirs.proposed(by="pat").then_refused(case.refusal)
+    assert theirs.proposed(by="quin").outcome()
+    assert theirs.proposed(by="pat").proposed(by="quin").outcome()
+
+
+@pytest.mark.parametrize("act", CASES)
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_a_role_to_which_the_scheme_does_not_give_an_act_does_not_decide_it(
+    act: Separated, role: str
+) -> None:
+    case = CASES[act]
+    decides = HOS if role == DCS else DCS
+    with pytest.raises(Refusal) as refused:
+        asked(case, act, decides, "dora", role).proposed().outcome()
+    assert refused.value.rule not in BY_ACT[act].rule
+
+
+def another(value: Any) -> Any:
+    """A number or a day that differs from this one; None for a reference."""
+    match value:
+        case int() | Decimal():
+            return value + 1
+        case date():
+            return value + timedelta(days=1)
+        case _:
+            return None
+
+
+@pytest.mark.parametrize("act", CASES)
+def test_what_was_proposed_on_other_terms_is_not_proposed(act: Separated) -> None:
+    case = CASES[act]
+    _, terms = TERMS_OF[type(case.command)]
+    theirs = asked(case, act, DCS, "dora", DCS).proposed()
+    *before, made = theirs.events
+    tried = 0
+    for name, value in terms(case.command).items():
+        differs = another(value)
+        if differs is None:
+            continue
+        other = made.model_copy(update={name: differs})
+        given(*before, other).by("dora", DCS).when(case.command).then_refused(case.refusal)
+        tried += 1
+    assert tried or act is Separated.SUPPLIER_MATCH
+
+
+@pytest.mark.parametrize(
+    "award",
+    [awarded, awarded_directly, awarded_through_contingency, bought, awarded_unregistered],
+    ids=lambda award: award.stored,
+)
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_no_role_authorises_the_award_that_its_person_made(award: Any, role: str) -> None:
+    lets = scheme.model_copy(update={"rows": (row(roles=(role,)),)})
+    authorise = AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=MARCH)
+    made = award.model_copy(update={"proposed_by": "jane"})
+    history = (opened, made, urgent, lets)
+    given(*history).by("jane", role).when(authorise).then_refused(authorise_award.ProposedIt)
+    assert given(*history).by("dora", role).when(authorise).outcome()
+
+
+@pytest.mark.parametrize("role", ROLE_NAMES)
+def test_no_role_puts_right_what_its_person_proposed_to(role: str) -> None:
+    reversal = {
+        "position": 2, "entry": fee_varied.stored, "entry_tags": fee_varied.tags,
+        "reason": "Keyed twice", "authority": "Head of Service",
+    }  # fmt: skip
+    entries = [RecordedEvent(n, e) for n, e in enumerate((placed, fee_varied), start=1)]
+    now = Specification(()).context.decided_at
+    pat, quin = (DecisionContext(now, who, role) for who in ("pat", "quin"))
+    proposal = decided_events(ProposeCorrection(**reversal), entries, pat)[0].event
+    second = CorrectEntry(**reversal)
+    with pytest.raises(NotProposed):
+        decide_correction(second, [], entries, pat)
+    entries.append(RecordedEvent(3, proposal))
+    with pytest.raises(ProposedByTheSame):
+        decide_correction(second, [], entries, pat)
+    assert decide_correction(second, [], entries, quin)
+
+
+def test_before_a_scheme_of_delegation_nothing_is_separated() -> None:
+    for act, case in CASES.items():
+        if act is Separated.FRAMEWORK_RISE:
+            continue  # nobody decides it before there is a scheme
+        assert given(*case.before).when(case.command).outcome()
+
+
+def test_the_table_has_each_act_once_with_commands_that_there_are() -> None:
+    assert [each.act for each in SEPARATIONS] == list(Separated)
+    for each in SEPARATIONS:
+        deciding = {rule for name in each.decided_by for rule in RULES[COMMANDS[name]]}
+        assert set(each.rule) <= deciding
+        assert {*each.proposed_by, *each.recorded_by} <= set(COMMANDS)
+    proposed = {name for each in SEPARATIONS if each.proposed_by == PROPOSING
+                for name in each.decided_by}  # fmt: skip
+    assert {command.stored for command in TERMS_OF} == proposed
+
+
+@pytest.mark.parametrize("act", Separated)
+def test_the_roles_that_propose_an_act_are_given_its_command(act: Separated) -> None:
+    separation = BY_ACT[act]
+    for name in separation.proposed_by:
+        may = {role.name for role in ROLES if name in role.commands}
+        assert set(separation.proposers) <= may or name in AWARDING
+        if name in AWARDING:
+            assert may <= set(separation.proposers)
+
+
+def test_a_command_is_of_the_acts_that_it_proposes_or_decides() -> None:
+    acts = {name: {each.act for each in separations_of(name)} for name in COMMANDS}
+    assert acts["vary_fee"] == {Separated.VARIATION, Separated.PRICE_ABOVE_SCHEDULE}
+    assert acts["award_directly"] == {Separated.AWARD, Separated.PRICE_ABOVE_SCHEDULE}
+    assert acts["visit_child"] == set()

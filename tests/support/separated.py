@@ -1,0 +1,80 @@
+"""What each decision has to be proposed on, stated here apart from the commands that decide it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.command import Command
+from domain.commands.governance.propose_decision import ProposeDecision
+from domain.commands.market.reinstate_provider import ReinstateProvider
+from domain.commands.money.book_block import BookBlock
+from domain.commands.money.recognise_supplier import RecogniseSupplier
+from domain.commands.money.uplift_fee import UpliftFee
+from domain.commands.money.uplift_framework import UpliftFramework
+from domain.commands.money.vary_fee import VaryFee
+from domain.commands.placements.extend_placement import ExtendPlacement
+from domain.events.governance import DecisionProposed, Separated
+from domain.readings.separation.table import BY_ACT
+from domain.values import Day
+
+Terms = Callable[[Any], dict[str, Any]]
+TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
+    VaryFee: (
+        Separated.VARIATION,
+        lambda c: {
+            "placement_id": c.placement_id, "weekly_fee": c.weekly_fee, "begins_on": c.varied_from,
+        },
+    ),
+    UpliftFee: (
+        Separated.UPLIFT,
+        lambda c: {
+            "placement_id": c.placement_id, "begins_on": c.uplifted_from,
+            "percent": c.percent if c.cap is None else min(c.percent, c.cap),
+        },
+    ),
+    UpliftFramework: (
+        Separated.FRAMEWORK_RISE,
+        lambda c: {
+            "framework_id": c.framework_id, "lot": c.lot, "begins_on": c.uplifted_from,
+            "percent": c.percent if c.cap is None else min(c.percent, c.cap),
+        },
+    ),
+    ExtendPlacement: (
+        Separated.EXTENSION,
+        lambda c: {"placement_id": c.placement_id, "ends_on": c.agreed_until},
+    ),
+    BookBlock: (
+        Separated.BLOCK,
+        lambda c: {
+            "home_id": c.home_id, "block_id": c.block_id, "places": c.places,
+            "weekly_fee": c.weekly_fee, "begins_on": c.starts_on, "ends_on": c.ends_on,
+        },
+    ),
+    ReinstateProvider: (
+        Separated.REINSTATEMENT,
+        lambda c: {"provider_id": c.provider_id, "begins_on": c.reinstated_on},
+    ),
+    RecogniseSupplier: (
+        Separated.SUPPLIER_MATCH,
+        lambda c: {"supplier": c.supplier, "provider_id": c.provider_id},
+    ),
+}  # fmt: skip
+
+
+def proposing(command: Command, on: Day) -> ProposeDecision | None:
+    """The command that proposes what this one decides, if it has to be proposed."""
+    if type(command) not in TERMS_OF:
+        return None
+    act, terms = TERMS_OF[type(command)]
+    return ProposeDecision(proposal=act, proposed_on=on, **terms(command))
+
+
+def proposal_of(command: Command, on: Day, by: str = "pat") -> DecisionProposed:
+    """The proposal of what a command decides, made by this person. Raises ValueError if it need not
+    be proposed.
+    """
+    made = proposing(command, on)
+    if made is None:
+        message = "this is not proposed"
+        raise ValueError(message)
+    role = BY_ACT[made.proposal].proposers[0]
+    return DecisionProposed(**dict(made), proposed_by=by, proposed_as=role)
