@@ -64,7 +64,7 @@ def test_deprived_of_liberty(life: Life) -> None:
     assert warned("2025-05-02") == [("it ends within 3 days", -3)]
     assert warned("2025-05-08") == [("it has ended", 3)]
     late = {"order_id": "CO-1", **OURS, "restrictions": "None", "varied_on": "2025-05-08"}
-    life.refused("REVISE-1", SOLICITOR, "/court-order-variations", **late)
+    life.refused("VARYORDER-1", SOLICITOR, "/court-order-variations", **late)
     again = {"order_id": "CO-1", "expires_on": "2025-08-04", "extended_on": "2025-05-08"}
     life.did(SOLICITOR, "/court-order-extensions", **again)
     assert warned("2025-05-08") == [], "in force again, from the day of the extension"

@@ -15,13 +15,13 @@ from typing import Any
 import psycopg
 from asking_as import client_over
 from fastapi.testclient import TestClient
-from jobs_done import do_jobs
 from keys import vault_of
 
 from evidence.bundle.chronology import chronology
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import read_subject, snapshot
 from ledger.metadata import metadata_from
+from ledger.vault import Vault
 from projections.engine import projector
 
 Officer = tuple[str, str]
@@ -66,6 +66,9 @@ class Life:
     client: TestClient
     ledger: str
     owner: psycopg.Connection[Any]
+    answers: psycopg.Connection[Any]
+    vault: Vault
+    stale: bool = True
 
     def on(self, day: str, hour: int = 9) -> None:
         """It is this hour of this day, in UTC."""
@@ -75,6 +78,7 @@ class Life:
     def said(self, who: Officer, path: str, body: dict[str, Any]) -> Any:
         """The response to somebody in a role."""
         actor, role = who
+        self.stale = True
         return self.client.post(
             path, json=body, headers={"Ledger-Actor": actor, "Ledger-Role": role}
         )
@@ -101,12 +105,10 @@ class Life:
         return problem
 
     def fold(self) -> None:
-        """Make the answers go up to what was recorded last."""
-        with (
-            projector.connect(self.ledger) as connection,
-            closing(vault_of(self.ledger, role="placement_ledger_projector")) as vault,
-        ):
-            projector.catch_up(connection, vault=vault)
+        """Make the answers go up to what was recorded last, if something was since."""
+        if self.stale:
+            projector.catch_up(self.answers, vault=self.vault)
+            self.stale = False
 
     def answer(self, name: str, table: str, as_of: str, **where: Any) -> list[Row]:
         """The rows of an answer's table on a day that hold these values."""
@@ -172,10 +174,6 @@ class Life:
             about = read_subject(connection, subject, up_to=one(head))
         return chronology(about.entries, {})
 
-    def work(self) -> None:
-        """Do the jobs that were asked for."""
-        do_jobs(self.client.app)
-
 
 def one(row: Any) -> int:
     """The only value of a row, whether it is a tuple or is read by its names."""
@@ -185,5 +183,10 @@ def one(row: Any) -> int:
 @contextmanager
 def life_over(ledger: str) -> Iterator[Life]:
     """A life over a ledger, with a client of its own."""
-    with client_over(ledger) as client, psycopg.connect(ledger, autocommit=True) as owner:
-        yield Life(client, ledger, owner)
+    with (
+        client_over(ledger) as client,
+        psycopg.connect(ledger, autocommit=True) as owner,
+        projector.connect(ledger) as answers,
+        closing(vault_of(ledger, role="placement_ledger_projector")) as vault,
+    ):
+        yield Life(client, ledger, owner, answers, vault)
