@@ -226,6 +226,7 @@ class Duty(Code):
     SEEK_AGREEMENT = "seek-agreement", "Seek agreement after the event"
     REPORT_UNLAWFULNESS = "report-unlawfulness", "Report to the monitoring officer"
     END_OR_SEEK_ANEW = "end-or-seek-anew", "End the placement, or seek another award for it"
+    ASK_BACK = "ask-back", "Ask for the money back, or settle the dispute"
     QUESTION_NOTICE = "question-notice", "Take the short notice up with who gave it"
 
 
@@ -242,6 +243,7 @@ class OwedTo(Code):
     DECIDER = "decider", "Whoever the scheme of delegation names"
     MONITORING_OFFICER = "monitoring-officer", "Monitoring officer"
     PARTY = "party", "Council or provider that gave the notice"
+    FINANCE = "finance", "Finance"
 
 
 class Outcome(Code):

@@ -191,6 +191,11 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     ),
     "START-14": UNSAFE,
     "START-17": ENDED_WITHOUT_REVIEW,
+    "PAYMENT-4": since_the_regulations(
+        "The contract, under which what is in dispute is withheld; the council’s financial"
+        " regulations" + OWN_DAY,
+        Owed(Duty.ASK_BACK, OwedTo.FINANCE, AT_ONCE),
+    ),
     "PLACES-2": MORE_CHILDREN_THAN_PLACES,
     "OTHERS-2": MORE_CHILDREN_THAN_PLACES,
     "END-3": ENDED_WITHOUT_REVIEW,

@@ -15,7 +15,8 @@ Leaves out  what happened after `as_of`. What was reversed stands in a table of 
               of the placement whose award was refused, the notice to the recipient, the review of
               the case, or an order about the child that was made since, that permits the kind of
               place with its provider or in its home, and deprives of liberty (START-8, END-6) or is
-              for secure accommodation (START-12, END-7).
+              for secure accommodation (START-12, END-7). Of a payment in dispute (PAYMENT-4), it is
+              the settlement or the credit after which no more is paid of the invoice than may be.
     BREACH-3  A breach whose entry was reversed stays to be seen, with the reversal that took it
               away, whatever was recorded in its place.
 

@@ -90,6 +90,24 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
          AND coalesce(n.fields ->> 'home_id', b.home_id) IS NOT DISTINCT FROM b.home_id
          AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
     WHERE b.rule IN ('HANDOVER-4', 'TAKEOVER-4')
+    UNION ALL  -- no more is paid of the invoice than may be: it was settled, or money came back
+    SELECT NULL, b.because[1], 'ask-back', NULL, NULL, '-infinity',
+           greatest(x.last_on, s.settled_on), x.because || i.because
+    FROM broken b
+    JOIN payment p ON p.because = b.because AND p.known @> %(known_at)s::bigint
+    JOIN invoice i ON i.invoice_id = p.invoice_id AND i.known @> %(known_at)s::bigint
+    CROSS JOIN LATERAL (
+        SELECT max((r.fields ->> 'settled_on')::date) AS settled_on FROM recorded r
+        WHERE r.position = ANY (i.because)
+    ) AS s
+    CROSS JOIN LATERAL (
+        SELECT sum(x.amount) AS paid, max(x.paid_on) AS last_on,
+               array_agg(x.because[1] ORDER BY x.because) AS because
+        FROM payment x WHERE x.invoice_id = i.invoice_id AND x.known @> %(known_at)s::bigint
+                         AND x.paid_on <= %(as_of)s
+    ) AS x
+    WHERE b.rule = 'PAYMENT-4' AND x.paid <= i.amount - i.disputed
+      AND coalesce(s.settled_on <= %(as_of)s, true)
 ), owed AS MATERIALIZED (
     SELECT b.rule, b.child_ref, b.placement_id, b.referral_id, b.home_id, b.happened_on, d.duty,
            d.owed_to, d.due_on, done.on_day AS done_on,

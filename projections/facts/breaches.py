@@ -9,6 +9,7 @@ from typing import Final, LiteralString
 
 from domain.events.after_care import AfterCareArranged
 from domain.events.awards import AuthorisationDeclined
+from domain.events.finance import PaymentRecorded
 from domain.events.orders import CarersApproved
 from domain.events.placements import (
     AddressChanged,
@@ -79,6 +80,10 @@ OF_BUSINESSES: Final[LiteralString] = """
 SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'passed_on')::date, NULL, NULL, NULL,
        NULL, NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
 """
+OF_PAYMENTS: Final[LiteralString] = """
+SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'paid_on')::date, NULL, NULL, NULL,
+       NULL, NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
+"""
 OF_THE_FORMER: Final[LiteralString] = (
     "WHERE e.subject = 'provider:' || (e.fields ->> 'provider_id')"
 )
@@ -108,5 +113,6 @@ FACTS: Final = (
         "",
         OF_HOMES + BROKEN,
     ),
+    Fact("breach", "payment:", (PaymentRecorded,), "", OF_PAYMENTS + BROKEN),
     Fact("breach", "provider:", (BusinessTransferred,), "", OF_BUSINESSES + BROKEN + OF_THE_FORMER),
 )

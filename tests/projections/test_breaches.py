@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from examples import (
+    APRIL,
     CHILD,
     FEB,
     JAN,
@@ -19,17 +21,21 @@ from examples import (
     awarded,
     care_started,
     case_reviewed,
+    disputed,
     duty_done,
+    invoice,
     notice_given,
     notified,
     opened,
     order,
+    payment,
     placed,
     placement_ended,
     places_changed,
     policy,
     registered,
     regularised,
+    settled,
 )
 from facts import BY, Ask, Connection, fold_afresh, record
 
@@ -37,6 +43,7 @@ from domain.codes import Duty, Order, Recipient
 from domain.command import DecisionContext, Refusal
 from domain.commands.awards.decline_authorisation import ChildPlaced
 from domain.commands.market.change_places import FewerThanFilled
+from domain.commands.money.record_payment import PaidInDispute
 from domain.commands.placements.give_notice import TooShort
 from domain.commands.placements.start_placement import (
     NoAward,
@@ -180,6 +187,41 @@ def test_breach_1_a_short_notice_is_the_childs_and_too_few_places_are_the_homes(
         ("NOTICE-2", CHILD, None),
         ("PLACES-2", None, "H-1"),
     }
+
+
+def test_breach_1_a_payment_in_dispute_is_listed_and_its_money_is_asked_back(
+    log: Log, owner: Connection
+) -> None:
+    cited = payment.model_copy(update={"invoice_id": "INV-1", "provider_id": None})
+    log.append([policy, invoice, disputed], unless=None, after=0, provenance=BY)
+    broken(log, cited, MARCH, PaidInDispute)
+    ask = answering(log, owner)
+    (row,) = ask(breaches, FAR)
+    assert (row.rule, row.happened_on, row.child_ref, row.still_open) == (
+        "PAYMENT-4", MARCH, None, 1,
+    )  # fmt: skip
+    due_on = MARCH + timedelta(days=1)
+    due = [each for each in ask(obligations, due_on) if each.rule == "DUTY-19"]
+    assert [(each.due_on, each.because) for each in due] == [(due_on, (4,))]
+    assert ask(breaches, MARCH - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("came_back", "done_on"), [("-3000.00", APRIL), ("-2999.99", None), ("-4000.00", APRIL)]
+)
+def test_breach_2_what_was_paid_in_dispute_is_done_by_the_settlement_and_the_credit(
+    log: Log, owner: Connection, came_back: str, done_on: date | None
+) -> None:
+    cited = payment.model_copy(update={"invoice_id": "INV-1", "provider_id": None})
+    credit = cited.model_copy(
+        update={"payment_id": "T101", "amount": Decimal(came_back), "paid_on": MARCH}
+    )
+    log.append([policy, invoice, disputed], unless=None, after=0, provenance=BY)
+    broken(log, cited, MARCH, PaidInDispute, then=(credit, settled))
+    ask = answering(log, owner)
+    (row,) = ask(duties, FAR)
+    assert isinstance(row, BreachDuty)
+    assert (row.duty, row.owed_to, row.done_on) == ("ask-back", "finance", done_on)
 
 
 def test_breach_1_declining_an_award_of_a_child_who_is_placed_is_the_childs(
