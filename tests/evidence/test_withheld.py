@@ -5,9 +5,12 @@ import json
 import re
 import shutil
 import subprocess
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -71,9 +74,11 @@ def words(value: Any) -> Iterator[str]:
 
 
 def readable(folder: Path) -> bytes:
-    """Every byte of a bundle, with its disclosures decoded and its report as text."""
+    """Every byte of a bundle, with its disclosures decoded, its report as text and what the report
+    holds compressed.
+    """
     files = files_of(folder)
-    found = [*files.values()]
+    found = [*files.values(), *uncompressed(files["data/report.pdf"])]
     for name, content in files.items():
         if name.startswith("data/disclosures/"):
             found += [
@@ -85,10 +90,39 @@ def readable(folder: Path) -> bytes:
     return b"\n".join(found)
 
 
+def uncompressed(report: bytes) -> Iterator[bytes]:
+    """What the streams of a PDF hold."""
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", report, re.DOTALL):
+        with suppress(zlib.error):
+            yield zlib.decompress(stream)
+
+
+TOO_LONG_FOR_CHANCE = 8
+TEXT = re.compile(rb"[\t\n\r -~]{16,}")
+
+
 def holds(content: bytes, word: str) -> bool:
-    """Whether the content holds a word, other than by chance within a run of Base64."""
-    alone = rb"(?<![A-Za-z0-9+/_-])" + re.escape(word.encode()) + rb"(?![A-Za-z0-9+/_-])"
-    return re.search(alone, content) is not None
+    """Whether the content holds a word, other than by chance.
+
+    Three letters stand somewhere in every few megabytes of random bytes. So a short word is looked
+    for in what is text, and there not within a run of Base64.
+    """
+    wanted = word.encode()
+    if len(wanted) >= TOO_LONG_FOR_CHANCE:
+        return wanted in content
+    alone = re.compile(rb"(?<![A-Za-z0-9+/_-])" + re.escape(wanted) + rb"(?![A-Za-z0-9+/_-])")
+    return any(alone.search(run) for run in TEXT.findall(content))
+
+
+def test_a_short_word_is_found_in_text_and_not_by_chance_in_random_bytes() -> None:
+    noise = Random(1).randbytes(4_000)
+    assert not holds(noise + b"\x00 ZE3 \xff" + noise, "ZE3")
+    assert not holds(base64.b64encode(noise) + b"ZE3" + base64.b64encode(noise), "ZE3")
+    for leak in (b'{"lives near":"ZE3"}', b"<< /Title (From ZE3) >>", b"of the harbour\nZE3\n"):
+        assert holds(noise + leak + noise, "ZE3")
+    assert holds(noise + b"by the harbour" + noise, "by the harbour")
+    packed = b"<< >>\nstream\n" + zlib.compress(b"who lives at ZE3 today") + b"\nendstream"
+    assert holds(b"".join(uncompressed(packed)), "ZE3")
 
 
 @pytest.mark.parametrize("profile", Profile)
