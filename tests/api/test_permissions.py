@@ -12,7 +12,7 @@ from examples import OTHER_CHILD
 from fastapi.testclient import TestClient
 from keys import vault_of
 from story import BUDGET, CHILD, Clock, tell
-from thorough import is_nightly
+from thorough import every, is_nightly
 
 from api.access.commands import NEVER_CORRECTED
 from api.access.corrections import command_behind, refuse_correction_beyond
@@ -98,6 +98,22 @@ def test_the_table_names_only_what_there_is() -> None:
 RIGHTS = {(role.commands, role.answers, role.activities, role.reach): role for role in ROLES}
 TRIED = ROLES if is_nightly() else tuple(RIGHTS.values())
 """The roles that are tried: in the plain run one of those whose rights are the same."""
+STEP = every(5)
+
+
+def is_tried(role: Any, number: int, path: str, operation: str) -> bool:
+    """Whether an operation, which has a number, is tried as a role.
+
+    In the plain run each role tries one in five, and each operation is tried by one that is let in
+    and by one that is not: of those who have cases of their own, and of the others.
+    """
+    alike = [
+        each
+        for each in TRIED
+        if is_allowed(each, operation, path) is is_allowed(role, operation, path)
+        and (each.reach is Reach.ALLOCATED) is (role.reach is Reach.ALLOCATED)
+    ]
+    return role is alike[0] or (number + TRIED.index(role)) % STEP == 0
 
 
 @pytest.mark.parametrize("role", TRIED, ids=lambda role: str(role.name))
@@ -105,8 +121,10 @@ def test_every_route_as_every_role(each_in_turn: Anybody, role: Any) -> None:
     client, keys = each_in_turn
     headers = {"Authorization": f"Bearer {keys[role.name]}"}
     tried = 0
-    for _pattern, methods, path, operation in operations():
+    for number, (_pattern, methods, path, operation) in enumerate(operations()):
         if operation in PUBLIC or operation in ("log_events", "openapi"):
+            continue
+        if not is_tried(role, number, path, operation):
             continue
         for method in methods - {"HEAD"}:
             tried += 1
@@ -124,7 +142,7 @@ def test_every_route_as_every_role(each_in_turn: Anybody, role: Any) -> None:
                     assert answer.status_code in LET_IN, (operation, answer.status_code)
             else:
                 assert answer.status_code == 403, (operation, role.name, answer.status_code)
-    assert tried > 150
+    assert tried > 150 / STEP
 
 
 def test_nobody_gets_only_what_is_public(each_in_turn: Anybody) -> None:
