@@ -1,5 +1,6 @@
 """The command line, run in a process of its own, and a small return to feed it."""
 
+import atexit
 import json
 import os
 import select
@@ -118,13 +119,15 @@ def run_in_new_interpreter(
 
 @cache
 def fork_server() -> subprocess.Popen[str]:
-    """The process that runs are forked from. It ends when this process closes its input."""
+    """The process that runs are forked from. It ends with this process, which waits for it."""
     program = Path(__file__).with_name("fork_server.py")
-    return subprocess.Popen(
+    server = subprocess.Popen(
         [sys.executable, str(program)],
         cwd=ROOT, env=environment(Path(), {"PYTHONPATH": str(ROOT)}),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
+    atexit.register(server.communicate)
+    return server
 
 
 def environment(data: Path, others: Mapping[str, str] | None) -> dict[str, str]:
