@@ -64,12 +64,14 @@ def read_for_names(command: Command) -> Query:
 
 def refuse_unknown(command: Command, made_known: Iterable[Event]) -> None:
     """Raise NothingRecorded if nothing is recorded under a reference that the command names."""
-    known = [(event, event.tags) for event in made_known]
+    if not command.names:
+        return
+    known = list(made_known)
     unknown = [
         about.partition(":")[2]
         for name, events in command.names.items()
         for about in tags_named(command, name)
-        if not any(isinstance(event, events) and about in tags for event, tags in known)
+        if not any(isinstance(event, events) and about in event.tags for event in known)
     ]
     if unknown:
         raise NothingRecorded(unknown=tuple(unknown))

@@ -16,12 +16,16 @@ def selector(query: Query) -> Callable[[Event], bool]:
     are of no kind that the query names, so kinds are looked at first.
     """
     kinds = {kind for item in query for kind in item.events}
+    named: dict[type[Event], bool] = {}
     by_tag: dict[str | None, list[QueryItem]] = defaultdict(list)
     for item in query:
         by_tag[item.tags[0] if item.tags else None].append(item)
 
     def selects(event: Event) -> bool:
-        return is_of(kinds, event) and any(
+        kind = type(event)
+        if kind not in named:
+            named[kind] = is_of(kinds, event)
+        return named[kind] and any(
             matches(item, event) for tag in (None, *event.tags) for item in by_tag.get(tag, ())
         )
 

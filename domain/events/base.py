@@ -36,12 +36,14 @@ def event_name(stored: str) -> str:
 
 def tags_of(model: BaseModel) -> tuple[str, ...]:
     """The tags in the fields of a model, in the order of the fields, each once."""
-    found = (
-        f"{kind}:{value}"
-        for name, kind in tagged_fields(type(model))
-        for value in as_values(getattr(model, name))
-    )
-    return tuple(dict.fromkeys(found))
+    found: dict[str, None] = {}
+    for name, kind in tagged_fields(type(model)):
+        value = getattr(model, name)
+        if isinstance(value, tuple):
+            found.update((f"{kind}:{each}", None) for each in value)
+        elif value is not None:
+            found[f"{kind}:{value}"] = None
+    return tuple(found)
 
 
 @cache
