@@ -17,13 +17,16 @@ from ledger.vault import Vault
 REAL_DATA = "PLACEMENT_LEDGER_REAL_DATA"
 BY = Provenance("tester", "broker", "test")
 LONGEST = (
-    "tests/browser/test_accessibility.py", "tests/projections/test_laws.py",
-    "tests/api/test_demo.py", "tests/repository/test_second_version.py", "tests/browser/",
-    "tests/evidence/test_bundle.py", "tests/scale/", "tests/api/test_cli",
-    "tests/commands/test_any_history.py", "tests/api/test_words_of_pages.py",
-    "tests/api/test_permissions.py", "tests/evidence/test_explain.py",
-    "tests/projections/test_committed_spend.py", "tests/repository/test_adding_an_answer.py",
-    "tests/projections/test_projector.py", "tests/projections/test_movement.py",
+    "tests/api/test_demo.py", "tests/api/test_written_returns.py", "tests/browser/",
+    "tests/commands/test_any_history.py", "tests/projections/test_obligations.py",
+    "tests/api/test_cli", "tests/api/test_permissions.py", "tests/scale/test_faults.py",
+    "tests/commands/test_arrangements.py", "tests/api/test_interface.py",
+    "tests/evidence/test_detection.py", "tests/ledger/test_attacks_by_logins.py",
+    "tests/ledger/test_embedded.py", "tests/projections/test_laws.py",
+    "tests/repository/test_second_version.py", "tests/api/", "tests/projections/",
+    "tests/scale/", "tests/evidence/", "tests/repository/test_tidy.py",
+    "tests/repository/test_definitions.py", "tests/repository/test_adding_an_answer.py",
+    "tests/ledger/",
 )  # fmt: skip
 register_profiles()
 
@@ -52,14 +55,15 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take longest first, so that no worker begins one when the rest is done.
 
-    The order is the same in every worker.
+    Doctests, which take least, are last. The order is the same in every worker.
     """
-    items.sort(key=lambda item: (turn_of(item.nodeid), item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: turn_of(item.nodeid.partition("::")[0]))
 
 
-def turn_of(name: str) -> int:
-    """Where a test comes in the order: by the first of LONGEST that its name begins with."""
-    return next((n for n, long in enumerate(LONGEST) if name.startswith(long)), len(LONGEST))
+def turn_of(file: str) -> tuple[int, bool, str]:
+    """Where a file comes in the order: by the first of LONGEST that its name begins with."""
+    turn = next((n for n, long in enumerate(LONGEST) if file.startswith(long)), len(LONGEST))
+    return turn, not file.startswith("tests/"), file
 
 
 @pytest.fixture(scope="session")

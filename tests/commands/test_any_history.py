@@ -48,12 +48,14 @@ from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
 from ledger.selection import standing
 
-HISTORIES = example_count(5)
+HISTORIES = example_count(3)
 """How many histories are generated from each beginning."""
 STEPS, TRIES, MOST, OTHERS = 30, 15, 3, 20
 PASSING, CORRECTING, PROPOSED = 0.08, 0.16, 0.8
 MORE = 60
 """How many histories of plain chance, of each beginning, a command has to be recorded in."""
+OFTEN_NOTED = {"START-8", "START-10", "END-3", "NOTICE-2"}
+REFUSED = {"START-2", "START-5", "START-6", "START-7", "END-1"}
 chances = st.binary(min_size=8, max_size=8).map(Random)
 accepted: Counter[str] = Counter()
 refused: Counter[str] = Counter()
@@ -289,6 +291,30 @@ def first_rule(decided: list[DecidedEvent] | Refusal) -> str | None:
     return next((breach.rule for breach in decided[0].metadata.breaches), None)
 
 
+def one_more_history(beginning: str, seed: int) -> None:
+    """A history from a seed alone, of commands that were recorded in none yet, and some more."""
+    council, random = Council(), Random(seed)
+    council.beginning = beginning
+    council.begin(random)
+    council.swarm += [command for command in EVERY if command.stored not in accepted] * MOST
+    for _ in range(STEPS):
+        council.something_happens(random)
+        council.nothing_forbidden_has_come_to_be()
+
+
+more_histories = itertools.product(range(MORE), BEGINNINGS)
+
+
+def test_every_command_was_recorded_in_some_history() -> None:
+    names = {command.stored for command in EVERY} | {"correct_entry", "propose_correction"}
+    for seed, beginning in more_histories:
+        one_more_history(beginning, seed)
+        if names <= set(accepted):
+            break
+    assert names - set(accepted) == set()
+    assert len(refused) > 100
+
+
 @pytest.mark.parametrize("beginning", BEGINNINGS)
 def test_no_sequence_of_commands_leads_to_a_forbidden_state(beginning: str) -> None:
     machine = type("Council", (Council,), {"beginning": beginning})
@@ -302,33 +328,12 @@ def test_no_sequence_of_commands_leads_to_a_forbidden_state(beginning: str) -> N
     run_state_machine_as_test(machine, settings=settings)
 
 
-def one_more_history(beginning: str, seed: int) -> None:
-    """A history from a seed alone, of the commands that were recorded in none yet and of some more.
-    Hypothesis also varies with the modules that are loaded.
-    """
-    council, random = Council(), Random(seed)
-    council.beginning = beginning
-    council.begin(random)
-    council.swarm += [command for command in EVERY if command.stored not in accepted] * MOST
-    for _ in range(STEPS):
-        council.something_happens(random)
-        council.nothing_forbidden_has_come_to_be()
-
-
-def test_every_command_was_recorded_in_some_history() -> None:
-    names = {command.stored for command in EVERY} | {"correct_entry", "propose_correction"}
-    for seed, beginning in itertools.product(range(MORE), BEGINNINGS):
-        if names <= set(accepted):
-            break
-        one_more_history(beginning, seed)
-    assert names - set(accepted) == set()
-    assert len(refused) > 100
-
-
 def test_a_rule_either_refuses_what_happened_or_is_noted_of_it() -> None:
-    """After the histories of this file, and a few of its own."""
-    for seed, beginning in itertools.product(range(6), BEGINNINGS):
+    """After the histories of this file, and more of them until the commonest rules occurred."""
+    for seed, beginning in more_histories:
         one_more_history(beginning, seed)
+        if noted.keys() >= OFTEN_NOTED and refused_of_facts.keys() >= REFUSED:
+            break
     assert set(noted) & set(refused_of_facts) == set()
-    assert {"START-8", "START-10", "END-3", "NOTICE-2"} <= set(noted)
-    assert {"START-2", "START-5", "START-6", "START-7", "END-1"} <= set(refused_of_facts)
+    assert noted.keys() >= OFTEN_NOTED
+    assert refused_of_facts.keys() >= REFUSED

@@ -30,6 +30,7 @@ from examples import (
 )
 from pydantic import ValidationError
 from specification import given
+from thorough import example_count
 
 from domain.authorities import UNKNOWN, refuse_no_code, refuse_unknown_code
 from domain.command import Command, DecisionContext, Refusal
@@ -46,7 +47,7 @@ from ledger.entries import RecordedEvent
 
 TRIES: Final = 3
 """How many accepted commands of a kind are asked again."""
-HISTORIES, ASKED, SELDOM = 16, 120, 10
+HISTORIES, ASKED, SELDOM = example_count(6), 120, 10
 NOBODYS: Final = ("NOBODYS-1", "E99999999", "C-ZZZZZZZZZZZZZZZZ", "2199-01")
 DAYS: Final = {"old": FIRST_DAY, "far": LAST_DAY}
 NOON: Final = {day: datetime(day.year, day.month, day.day, 12, tzinfo=UTC) for day in DAYS.values()}
@@ -222,13 +223,14 @@ def asked_from(beginning: str, seed: int, result: Asked) -> None:
 
     What is accepted is recorded, so that the next command rests on it.
     """
-    events, follows = BEGINNINGS[beginning]
+    events, named = BEGINNINGS[beginning]
+    follows = set(named.split())
     history = enumerate((*FROM_THE_START, *events), start=1)
     held = [RecordedEvent(n, each, BREACHES.get(id(each), ())) for n, each in history]
     random, context = Random(seed), partial(anybody, at=START + timedelta(days=seed % 3))
     for _ in range(ASKED):
         missing = [each for each in EVERY if result.accepted[each] < TRIES]
-        following = [each for each in missing if each.__name__ in follows.split()]
+        following = [each for each in missing if each.__name__ in follows]
         among = random.choice((following, missing, EVERY))
         command = any_command(random, among or EVERY)
         who = context(random)

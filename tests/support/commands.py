@@ -30,6 +30,7 @@ from domain.events.after_care import AfterCare
 from domain.events.placements import Share
 from domain.events.searches import LeftOut, Received
 from domain.events.transfers import LivingTogether
+from domain.registration_codes import AddressCategory, OfstedNotice
 from domain.search_codes import ReceivedBy
 from domain.values import Kind, Lot
 
@@ -257,6 +258,26 @@ LIKELY: dict[str, Choices] = {
         for own in (True, False)
     ),
     "UpliftFramework": ({"framework_id": "F-1", "lot": None, "left_out": ()},),
+    "OpenAddress": (
+        {
+            "home_id": "H-1", "address_id": "A-1", "category": AddressCategory.BUILDING,
+            "postcode": "PR8 1ZZ", "opened_on": DAYS[0],
+        },
+        {},
+    ),
+    **dict.fromkeys(
+        ("ChangeAddress", "CloseAddress"),
+        ({"home_id": "H-1", "address_id": "A-1", "closed_on": DAYS[1]}, {}),
+    ),
+    "RecordOfstedNotice": (
+        {
+            "home_id": "H-1", "notice_id": "N-1", "notice": OfstedNotice.RESTRICTION,
+            "address_id": None, "received_on": DAYS[0], "in_force_from": DAYS[0],
+            "in_force_until": None,
+        },
+        {},
+    ),
+    "LiftOfstedNotice": ({"home_id": "H-1", "notice_id": "N-1", "lifted_on": DAYS[1]},),
     "LiftHomeSuspension": ({"home_id": "H-9"},),
     "TransferHome": ({"home_id": "H-1", "successor_id": "P-2", "urn": None},),
     "NovateContract": (
