@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from eventsourcing.dcb.api import (
@@ -30,6 +31,12 @@ from ledger.dcb.subscription import Subscription
 from ledger.entries import UNATTRIBUTED, Head, Receipt
 
 PAGE: Final = 1_000
+FIRST_PAGE: Final = """
+SELECT h.head, h.now, m.position, m.name, m.tags, m.body, ledger.breaches(m.metadata) AS breaches
+FROM (SELECT max(position) AS head, ledger.clock() AS now FROM ledger.entry) AS h
+LEFT JOIN LATERAL ledger.matching_entries(%s, %s, coalesce(h.head, 0), %s) AS m ON true
+ORDER BY m.position
+"""
 
 
 class ReadResponse(DCBReadResponse):
@@ -70,8 +77,17 @@ class Recorder(DCBRecorder, PostgresRecorder):
         after: int | None = None,
         limit: int | None = None,
     ) -> ReadResponse:
-        head, read_at = self.head()
-        events = self._pages(query_json(query), after or 0, head or 0, limit)
+        wanted = query_json(query)
+        size = PAGE if limit is None else min(PAGE, limit)
+        with self.datastore.reading() as cursor:
+            cursor.execute(FIRST_PAGE, (wanted, after or 0, size))
+            rows = cursor.fetchall()
+        head, read_at = rows[0]["head"], rows[0]["now"]
+        first = [stored_event(row) for row in rows if row["position"] is not None]
+        events: Iterator[StoredEvent] = iter(first)
+        if first and len(first) == size:
+            left = None if limit is None else limit - size
+            events = chain(first, self._pages(wanted, first[-1].position, head, left))
         if limit is None:
             return ReadResponse(events, head, read_at)
         fetched = list(events)
