@@ -23,7 +23,7 @@ LONGEST = (
     "tests/commands/test_arrangements.py", "tests/api/test_interface.py",
     "tests/evidence/test_detection.py", "tests/ledger/test_attacks_by_logins.py",
     "tests/ledger/test_embedded.py", "tests/projections/test_laws.py",
-    "tests/repository/test_second_version.py", "tests/api/", "tests/projections/",
+    "tests/repository/test_second_version.py", "tests/lives/", "tests/api/", "tests/projections/",
     "tests/scale/", "tests/evidence/", "tests/repository/test_tidy.py",
     "tests/repository/test_definitions.py", "tests/repository/test_adding_an_answer.py",
     "tests/ledger/",
@@ -40,10 +40,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.option.numprocesses:  # it collects, and has no workers that do
         gc.disable()
     worker = getattr(config, "workerinput", None)
-    if worker is not None and len(config.args) > 1:
-        number = int(worker["workerid"].removeprefix("gw"))
-        first = number * len(config.args) // worker["workercount"]
-        config.args[:] = [*config.args[first:], *config.args[:first]]
+    if worker is not None:
+        parts = [part for each in config.args for part in parts_of(each)]
+        first = int(worker["workerid"].removeprefix("gw")) * len(parts) // worker["workercount"]
+        config.args[:] = [*parts[first:], *parts[:first]]
+
+
+def parts_of(place: str) -> list[str]:
+    """What stands in the folder of tests, if this is it, and otherwise the place itself."""
+    if place != "tests":
+        return [place]
+    return sorted(str(each) for each in Path(place).iterdir() if not each.name.startswith("__"))
 
 
 def pytest_collection_finish() -> None:
