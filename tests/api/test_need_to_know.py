@@ -131,7 +131,7 @@ def own_case(child: str, history: Sequence[Event]) -> set[str]:
 
 
 @settings(
-    max_examples=example_count(100),
+    max_examples=example_count(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

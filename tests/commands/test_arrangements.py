@@ -52,7 +52,7 @@ LINES: TypeAdapter[Any] = TypeAdapter(FeeLines)
 DAY = timedelta(days=1)
 YEARS = (1, 2, 3)
 PENNY = Decimal("0.01")
-EXAMPLES = settings(max_examples=example_count(100), deadline=None)
+EXAMPLES = settings(max_examples=example_count(40), deadline=None)
 CHEAP_WEEK = (core("1000.00", to_on=APRIL + 7 * DAY), core("9000.00", from_on=APRIL + 7 * DAY))
 FLAT = (core("3500.00"),)
 NEVER_GIVEN = (
