@@ -32,6 +32,7 @@ from domain.events.placements import PlacementStarted
 from domain.events.searches import ReferralOpened
 from domain.events.transitions import TransitionPlanned
 from domain.london import day_in_london
+from domain.statute_codes import ActSection
 from ledger.codec import decode
 from ledger.database_roles import APP, connect_as
 
@@ -91,6 +92,8 @@ case of that child only.
 """
 
 
+LAW: Final = tuple(f"section:{each.value}" for each in ActSection)
+"""The tags of what is recorded about sections of the Act of 2026."""
 ORDERS_MADE: Final = stored_names([CourtOrderRecorded])
 CHILDREN_OF_ORDER: Final = """
 SELECT DISTINCT b.tag
@@ -101,7 +104,8 @@ WHERE t.tag = %s AND e.name = ANY (%s) AND upper_inf(e.known) AND b.tag LIKE 'ch
 
 
 def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
-    """The tags of an officer's cases, allocated or opened in an emergency.
+    """The tags of an officer's cases, allocated or opened in an emergency, and of the law, which is
+    public.
 
     It is None, no limit by case, for a role of any other reach than ALLOCATED. Two of those are
     limited elsewhere. NONE and AWARDS get figures (`api/access/sight.py`), and OWN_AFFAIRS has no
@@ -115,7 +119,7 @@ def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
         children = own_children(events, asker.role.name, found[0][2]) if found else set()
         names, kinds = zip(*LINKS, strict=True)
         given = {"own": sorted(children), "names": list(names), "kinds": list(kinds)}
-        return [tag for (tag,) in connection.execute(TAGS_OF_CASES, given)]
+        return [*LAW, *(tag for (tag,) in connection.execute(TAGS_OF_CASES, given))]
 
 
 def own_children(events: Iterable[Event], role: str, now: datetime) -> set[str]:

@@ -1,6 +1,6 @@
 """The law in force on a day: sections of the Act of 2026 and dated provisions, with their sources.
 
-Asked by    everybody who decides, records or checks.
+Asked by    every officer: law is public, so who sees the own cases only sees all of it too.
 Counts      one row for each section of the Children's Wellbeing and Schools Act 2026 that bears on
             placements, commenced or not; and one for each dated provision in force on `as_of`.
 Dates       a section is in force from the day that the Act sets or that the council recorded.
@@ -136,9 +136,10 @@ QUESTION: Final = Question(
     title="Law in force",
     doc=__doc__,
     asked_by=(
-        "auditor", "authoriser", "broker", "commissioner", "data-protection-officer", "finance",
-        "monitoring-officer", "performance-officer", "reviewing-officer", "social-worker",
-        "solicitor", "team-manager",
+        "auditor", "authoriser", "broker", "cabinet-member", "commissioner",
+        "data-protection-officer", "democratic-services", "evaluator", "finance", "moderator",
+        "monitoring-officer", "performance-officer", "personal-adviser", "reviewing-officer",
+        "social-worker", "solicitor", "team-manager",
     ),
     order=285,
     tables=(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -144,6 +144,32 @@ def test_sight_4_an_officer_is_shown_no_row_that_rests_only_on_what_is_out_of_si
             text = told.get(f"{form}?as_of=2021-06-01", headers=who).text
             assert "P-1" not in text
     assert told.get(asked, headers=OWN).json()["due"]
+
+
+def test_law_that_was_recorded_as_commenced_is_shown_to_every_officer(
+    told: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    clock(datetime(2026, 11, 2, 12, tzinfo=UTC))
+    commenced = {"section": "cwsa-2026-s13", "commenced_on": "2026-11-01", "source": "SI 2026/1",
+                 "checked_on": "2026-11-01"}  # fmt: skip
+    solicitor = {"Ledger-Actor": "sol", "Ledger-Role": "solicitor"}
+    done = told.post("/commencements", json=commenced, headers=solicitor)
+    assert done.status_code == 201, done.json()
+    catch_up()
+    asked = "/answers/law-in-force?as_of=2026-11-02"
+    shown = {
+        role: told.get(asked, headers={**OWN, "Ledger-Role": role}).json()["act"]
+        for role in ("commissioner", "social-worker", "reviewing-officer", "personal-adviser",
+                     "evaluator", "cabinet-member", "democratic-services")
+    }  # fmt: skip
+    every = [(row["section"], row["state"], row["source"]) for row in shown["commissioner"]]
+    assert any(source == "SI 2026/1" for _, _, source in every)
+    for role, rows in shown.items():
+        assert [(row["section"], row["state"], row["source"]) for row in rows] == every, role
+    at = done.json()["first"]
+    cited = [row["because"] for row in shown["social-worker"] if row["source"] == "SI 2026/1"]
+    assert cited == [[at]]
+    assert told.get(f"/log/{at}", headers=OWN).status_code == 200
 
 
 OFFERED = {f"{name}.v1" for name in (
