@@ -26,7 +26,7 @@ rules        reads the numbered rules that a module's docstring states
 ssda903/     the codes, tables and words of the SSDA903 return
 statute_codes  coded values of procurement, and of the Act of 2026
 statutes/    Acts whose provisions have files of their own: procurement, and the Act of 2026
-text         which text may be recorded
+text         which text may be recorded, and the one spelling of an account
 valuation    what lines of a fee cost over a term: first, average and dearest week, and whole life
 values       value types of identifiers, money and days; and arithmetic of days and fees
 wording      labels of stored names; formats days and pounds as text

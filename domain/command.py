@@ -28,6 +28,7 @@ from domain.events.metadata import AppliedProvision, Breach, OwedDuty
 from domain.faults import Fault
 from domain.law import Provision, Versions, provision_on
 from domain.london import day_in_london
+from domain.text import account
 from domain.values import Instant
 from domain.wording import Code
 
@@ -94,6 +95,10 @@ class DecisionContext:
     role: str
     provisions: list[Provision[Any]] = field(default_factory=list, compare=False, repr=False)
     breaches: list[Breach] = field(default_factory=list, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take the actor in the one spelling of the account, as every event names people."""
+        object.__setattr__(self, "actor", account(self.actor))
 
     @property
     def today(self) -> date:

@@ -1,5 +1,5 @@
 """Which text may be recorded: any script, and no character that documents cannot hold or that
-makes a text read as another.
+makes a text read as another. An account has one spelling.
 """
 
 import re
@@ -96,3 +96,18 @@ def is_seen(character: str) -> bool:
     (True, False, False)
     """
     return unicodedata.category(character)[0] not in "CZ" and character not in HIDDEN
+
+
+def account(name: str) -> str:
+    """The one spelling of an account: trimmed, without regard to letter case and to forms of a
+    letter that Unicode holds to be the same (NFKC).
+
+    >>> account(" Ben "), account("ｂｅｎ"), account("client:Finance")
+    ('ben', 'ben', 'client:finance')
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def account_as_given(name: object) -> object:
+    """The one spelling of an account that is text. Anything else is unchanged."""
+    return account(name) if isinstance(name, str) else name

@@ -18,7 +18,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from domain.text import recordable
+from domain.text import account_as_given, recordable
 from domain.wording import Code
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"
@@ -166,8 +166,12 @@ SavingId = Annotated[Identifier, Tag("saving")]
 ClarificationId = Identifier
 QuestionId = Identifier
 Level = Identifier
-Officer = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
-"""An officer's account, as the metadata of entries has it."""
+Officer = Annotated[
+    str, BeforeValidator(account_as_given), StringConstraints(pattern=r"^[!-~]{1,100}$")
+]
+"""An officer's account, as the metadata of entries has it. Two are of the same person if they are
+equal: every account is in its one spelling (`account`) wherever it is taken, recorded or read.
+"""
 Role = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
 """A post in the scheme of delegation, such as `director-of-childrens-services`."""
 Urn = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{5,9}$"), Tag("urn")]

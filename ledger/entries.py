@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from domain.events.base import Event
 from domain.events.metadata import Breach
 from domain.faults import Fault
+from domain.text import account
 
 COLUMNS: Final = (
     "position, name, tags, body, recorded_at, recorded_by, recorded_as, correlation, cause,"
@@ -39,6 +40,10 @@ class Provenance:
     recorded_as: str
     correlation: str
     cause: int | None = None
+
+    def __post_init__(self) -> None:
+        """Take the account in its one spelling."""
+        object.__setattr__(self, "recorded_by", account(self.recorded_by))
 
 
 UNATTRIBUTED: Final = Provenance("library", "library", "library")

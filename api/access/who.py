@@ -17,6 +17,7 @@ from api.access.credentials import KEY_MARK, CredentialStore, MachineKey, Sessio
 from api.access.operations import may
 from api.access.roles import Role, role_named
 from domain.faults import Fault
+from domain.text import account
 from domain.values import IDENTIFIER
 from ledger.entries import Provenance
 
@@ -90,6 +91,10 @@ class Asker:
     session: Session | None = None
     client: str | None = None
     token: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Take the account in its one spelling."""
+        object.__setattr__(self, "actor", account(self.actor))
 
     @property
     def post(self) -> str:
@@ -219,8 +224,11 @@ def asker_of_key(request: Request, key: MachineKey, posts: tuple[str, ...]) -> A
 
 def person_in(request: Request) -> str | None:
     """The person that a client acts for, if it names one. Raises NotAReference."""
-    person = reference_in(request, "ledger-actor")
-    if person is not None and (person.startswith(KEY_AS_ACTOR) or person in OWN_NAMES):
+    sent = reference_in(request, "ledger-actor")
+    if sent is None:
+        return None
+    person = account(sent)
+    if person.startswith((KEY_AS_ACTOR, IDEMPOTENCY_MARK)) or person in OWN_NAMES:
         raise NotAReference
     return person
 

@@ -22,6 +22,7 @@ from api.access.sign_in_failures import SignInFailed, SignInNameless, SignInWith
 from api.access.who import IDENTITY, ForgedRequest, can_act, same_token, split_role
 from api.web.page import page
 from api.web.parts import GivenParts, MaybeWho, Parts
+from domain.text import account
 from ledger.database_roles import APP, connect_as
 
 routes = APIRouter(include_in_schema=False)
@@ -131,12 +132,12 @@ def person_of(claims: dict[str, Any]) -> str | None:
     """A person as the provider's token names them: tenant and object id; nothing without both, or
     where one holds the slash that stands between them.
 
-    >>> person_of({"tid": "t", "oid": "o", "email": "j@example.org"}), person_of({"sub": "x"})
+    >>> person_of({"tid": "T", "oid": "o", "email": "j@example.org"}), person_of({"sub": "x"})
     ('t/o', None)
     """
     ids = (claims.get("tid"), claims.get("oid"))
     given = [each for each in ids if isinstance(each, str) and each and "/" not in each]
-    person = "/".join(given)
+    person = account("/".join(given))
     return person if len(given) == len(ids) and re.fullmatch(IDENTITY, person) else None
 
 

@@ -1,6 +1,5 @@
 """The type of a field, in plain words: `pounds`, `day`, `list of provider references`."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -139,8 +138,10 @@ def text(marks: list[Any], name: str) -> str:
     for alias, said in TEXTS.items():
         if begins(marks, untagged(alias)):
             return said
+    if begins(marks, parted(values.Officer)[1]):
+        return "account"
     if begins(marks, parted(values.Role)[1]):
-        return "role" if re.search(r"role", name) else "account"
+        return "role"
     if not marks:
         return "text"
     message = f"say in docs/generator/kinds.py what the text {name} with {marks} is in words"

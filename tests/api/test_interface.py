@@ -49,7 +49,7 @@ HOSTILE = (b"a b", b"\xc3\xa9", b"\xff", b"x" * 101, b"", b"a\tb", b"{}", b"'", 
 
 
 def test_a_key_acts_for_no_other_key_and_for_no_part_of_the_service(client: TestClient) -> None:
-    for name in ("client:finance", "projector", "system"):
+    for name in ("client:finance", "projector", "system", "Client:finance", "SYSTEM", "KEY:a:b"):
         answer = client.post(FIRST_PATH, json=FIRST_BODY, headers={"Ledger-Actor": name})
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/not-a-reference")
 

@@ -127,9 +127,13 @@ class Specification:
         ahead.then_refused(refusals[0])
 
     def then_refused(self, refusal: type[Refusal], **tells: object) -> None:
-        """The command is refused by this rule, which tells what the golden file says it tells."""
+        """The command is refused by this rule, which tells what the golden file says it tells. So
+        it is where the same person's account is written otherwise.
+        """
         with pytest.raises(refusal) as caught:
             self.outcome()
+        with pytest.raises(refusal):
+            self.by(f" {self.context.actor.upper()}", self.context.role).outcome()
         assert type(caught.value) is refusal
         told = caught.value.detail
         name = f"{refusal.__module__.rpartition('.')[2]}.{refusal.__name__}"
