@@ -5,13 +5,13 @@ and appended on the condition that nothing they depend on has changed. The calle
 No module below this one imports it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from domain.codes import ErasureGround
 from domain.command import Command, QueryItem, tag
-from domain.commands.imports.reverse_import import NoSuchImport
 from domain.commands.ledger.correct_entry import CorrectEntry
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
@@ -31,7 +31,7 @@ from ledger.decision import (
 )
 from ledger.entries import Provenance, Receipt
 from ledger.idempotency import RequestKey, idempotency_lock, receipt_for_key
-from ledger.imports import entries_resting_on, reversal_of_import, summary_of_import
+from ledger.imports import ending_of, entries_resting_on, reversal_of_import
 from ledger.log import Log
 from ledger.record import record
 from ledger.refusals import record_refusal
@@ -155,9 +155,9 @@ class Correction:
         """The command that corrects the entry."""
         return CorrectEntry(**self.fields(log))
 
-    def proposal(self, log: Log) -> ProposeCorrection:
-        """The command that proposes to reverse the entry."""
-        return ProposeCorrection(**self.fields(log))
+    def proposal(self, log: Log, put_to: Sequence[str] = ()) -> ProposeCorrection:
+        """The command that proposes to reverse the entry, to whoever acts in one of these roles."""
+        return ProposeCorrection(**self.fields(log), put_to=tuple(put_to))
 
     def fields(self, log: Log) -> dict[str, Any]:
         """The fields of either command. `entry` is empty if there is no such entry."""
@@ -189,27 +189,33 @@ def correct(
 
 
 def propose(
-    log: Log, correction: Correction, provenance: Provenance, key: RequestKey | None = None
+    log: Log,
+    correction: Correction,
+    provenance: Provenance,
+    key: RequestKey | None = None,
+    put_to: Sequence[str] = (),
 ) -> Receipt:
-    """Propose to reverse an entry, and those that go with it, for another person to reverse.
+    """Propose to reverse an entry, and those that go with it, for another person to reverse, in one
+    of the roles at `put_to`.
 
     Raises the command's Refusal, or Busy; under an idempotency key also InHand or KeyReused.
     """
-    proposal = correction.proposal(log)
+    proposal = correction.proposal(log, put_to)
     cause = correction.position if proposal.entry else None
     return record_once(log, CommandDecision(proposal), replace(provenance, cause=cause), key)
 
 
-def propose_reversal(
-    log: Log, file: str, reason: str, authority: str, provenance: Provenance
+def end_proposal(
+    log: Log, position: int, reason: str, provenance: Provenance, key: RequestKey | None = None
 ) -> Receipt:
-    """Propose to reverse everything that the import of a file recorded, for another person to
-    reverse. Raises NoSuchImport, the command's Refusal, or Busy.
+    """Withdraw the own proposal at a position, or decline another's. A refusal is recorded.
+
+    Raises the command's Refusal, or Busy; under an idempotency key also InHand or KeyReused.
     """
-    summary = summary_of_import(log, file)
-    if summary is None:
-        raise NoSuchImport(file=file)
-    return propose(log, Correction(summary.position, reason, authority), provenance)
+    command = ending_of(log, position, reason)
+    cause = position if command.positions else None
+    with record_refusal(log, command, provenance):
+        return record_once(log, CommandDecision(command), replace(provenance, cause=cause), key)
 
 
 def reverse_import(

@@ -1,13 +1,18 @@
-"""Finds the entries that the import of a file recorded, and those that rest on an entry."""
+"""Finds the entries that the import of a file recorded, those that rest on an entry, and proposals
+to reverse one.
+"""
 
 from collections.abc import Iterable
 from typing import Final
 
 from domain.command import QueryItem
 from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
+from domain.commands.ledger.end_proposal import EndProposal
 from domain.events import EVENTS
+from domain.events.corrections import CorrectionProposed
 from domain.foundations.resting import resting_on, what_rests_on
 from domain.foundations.reversal import IMPORT_SUMMARIES, RestingEntry
+from ledger.codec import decode
 from ledger.entries import COLUMNS, Entry, RecordedEvent, entry_from
 from ledger.metadata import metadata_from
 from ledger.reader import LogReader
@@ -23,6 +28,12 @@ SELECT {COLUMNS} FROM ledger.recorded
 WHERE (correlation, recorded_at) = (SELECT correlation, recorded_at FROM summary)
   AND position <= (SELECT position FROM summary) AND upper_inf(known)
 ORDER BY position
+"""
+CHANGED: Final = f"""
+WITH summary AS ({SUMMARY})
+SELECT coalesce(max(upper(known)), 0) AS changed_at FROM ledger.recorded
+WHERE (correlation, recorded_at) = (SELECT correlation, recorded_at FROM summary)
+  AND position <= (SELECT position FROM summary) AND NOT upper_inf(known)
 """
 
 
@@ -63,8 +74,37 @@ def reversal_of_import(log: LogReader, file: str, reason: str, authority: str) -
             )
             for entry in entries
         ),
+        changed_at=last_change_of_import(log, file),
         reason=reason,
         authority=authority,
+    )
+
+
+def last_change_of_import(log: LogReader, file: str) -> int:
+    """The position of the last reversal of an entry of the latest import of a file that counts, 0
+    if none of them was reversed.
+    """
+    with log.datastore.reading() as cursor:
+        cursor.execute(CHANGED, {"file": f"file:{file}", "summaries": IMPORT_SUMMARIES})
+        return int(next(iter(cursor.fetchall()))["changed_at"])
+
+
+def proposal_at(log: LogReader, position: int) -> CorrectionProposed | None:
+    """The proposal of a correction that the entry at a position records, if it records one."""
+    entry = log.entry(position)
+    event = decode(entry.name, entry.body) if entry else None
+    return event if isinstance(event, CorrectionProposed) else None
+
+
+def ending_of(log: LogReader, position: int, reason: str) -> EndProposal:
+    """The command that ends the proposal at a position, with what that says."""
+    found = proposal_at(log, position)
+    return EndProposal(
+        proposal=position,
+        positions=(found.position, *found.with_it) if found else (),
+        entry_tags=found.entry_tags if found else (),
+        proposed_by=found.proposed_by if found else None,
+        reason=reason,
     )
 
 

@@ -87,6 +87,7 @@ MODERATING: Final = "moderate_application moderate_offer"
 NEVER_CORRECTED: Final = frozenset((
     "correct_entry", "reverse_import", "erase_person", "issue_bundle", "take_emergency_access",
     "read_invitation", "state_figure", "propose_correction", "shred_value", "propose_decision",
+    "end_proposal",
 ))  # fmt: skip
 """The commands whose entries nobody puts right: what they record has happened, and is accounted for
 as it happened."""

@@ -9,17 +9,22 @@ PUT-RIGHT-2  What is recorded in its place is recorded by somebody who could hav
 PUT-RIGHT-3  An import is reversed in a role that takes such files in.
 PUT-RIGHT-4  Where another person has proposed the same reversal, each entry is answered for by the
              role of one of the two, and some by the role of each (`Role.proposes`). A reversal is
-             proposed of some entries that the role answers for.
+             proposed of some entries that the role answers for, to the roles that may then carry it
+             out.
+PUT-RIGHT-5  A proposal is withdrawn by whoever made it, and declined in a role that could have
+             carried it out.
 """
 
 from collections.abc import Sequence
 
 from api.access.commands import NEVER_CORRECTED
 from api.access.need_to_know import refuse_beyond, refuse_command_beyond
-from api.access.roles import Role, role_named
+from api.access.roles import ROLES, Role, role_named
 from api.access.who import Asker, NotYours
 from domain.command import Command, QueryItem
+from domain.commands.imports.reverse_import import ReverseImport
 from domain.events.corrections import CorrectionProposed, EntryReversed
+from domain.foundations.reversal import IMPORT_SUMMARIES
 from ledger.entries import Entry
 from ledger.imports import summary_of_import
 from ledger.log import Log
@@ -58,6 +63,34 @@ def refuse_proposal_beyond(log: Log, asker: Asker, positions: Sequence[int]) -> 
     """
     wrong = entries_to_reverse(log, positions)
     if wrong and not any(command_behind(each) in asker.role.proposes for each in wrong):
+        raise NotYours
+    refuse_beyond(log.conninfo, asker, {tag for each in wrong for tag in each.tags})
+
+
+def roles_put_to(log: Log, asker: Asker, positions: Sequence[int]) -> list[str]:
+    """The names of the roles that may carry out a reversal which the asker proposes."""
+    wrong = entries_to_reverse(log, positions)
+    return [each.name for each in ROLES if wrong and may_carry_out(each, asker.role, wrong)]
+
+
+def may_carry_out(role: Role, proposer: Role, wrong: Sequence[Entry]) -> bool:
+    """Whether a role may reverse entries that somebody in another has proposed to reverse."""
+    behind = {command_behind(each) for each in wrong}
+    if any(each.name in IMPORT_SUMMARIES for each in wrong):
+        return behind <= role.commands and ReverseImport.stored in role.commands
+    return not behind.isdisjoint(role.corrects) and behind <= role.corrects | proposer.proposes
+
+
+def refuse_ending_beyond(log: Log, asker: Asker, proposal: CorrectionProposed) -> None:
+    """Refuse to decline a proposal that the asker could not have carried out (PUT-RIGHT-5).
+
+    Raises NotYours and NotYourCase.
+    """
+    if proposal.proposed_by == asker.actor:
+        return
+    proposer = role_named(proposal.proposed_as, (proposal.proposed_as,))
+    wrong = entries_to_reverse(log, (proposal.position, *proposal.with_it))
+    if proposer is None or not may_carry_out(asker.role, proposer, wrong):
         raise NotYours
     refuse_beyond(log.conninfo, asker, {tag for each in wrong for tag in each.tags})
 

@@ -117,11 +117,13 @@ def role(  # noqa: PLR0913  a row of the table has as many cells as it has colum
 ) -> Role:
     """A row of the table. Which answers it may ask is declared with each answer, for `asks_as`.
 
+    A role that proposes corrections withdraws and declines them too.
     `corrects` is the work of others that it answers for: it puts that right besides its own, or
     proposes to. `not_corrected` is what it may record and does not put right,
     because others record it too.
     """
     own = frozenset(commands.split())
+    own |= {"end_proposal"} if "propose_correction" in own else set()
     accounts_for = own.union(corrects.split()) - NEVER_CORRECTED - set(not_corrected.split())
     return Role(
         name,

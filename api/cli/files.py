@@ -32,10 +32,12 @@ from api.imports.run import (
 from api.imports.source import Finding
 from api.pseudonyms import key_in
 from api.settings import Settings, ledger_of
+from domain.commands.imports.reverse_import import NoSuchImport
 from domain.readings.ssda903.episodes import Gap
 from evidence.publications.open_contracting.ocds import Publisher
 from evidence.publications.sufficiency.statement import make_sufficiency_statement
-from ledger.handle import propose_reversal, reverse_import
+from ledger.handle import Correction, propose, reverse_import
+from ledger.imports import summary_of_import
 from ledger.log import Log
 
 exports = typer.Typer(
@@ -127,7 +129,7 @@ def reverse(
     *,
     reason: Annotated[str, typer.Option("--reason", help="Why.")],
     authority: Annotated[str, typer.Option("--authority", help="On whose authority.")],
-    propose: Annotated[
+    propose_it: Annotated[
         bool, typer.Option("--propose", help="Propose it, for another account to reverse it.")
     ] = False,
     data: Data = None,
@@ -143,8 +145,11 @@ def reverse(
         message = "give the reason and the authority"
         raise typer.BadParameter(message)
     with open_log(settings) as log:
-        if propose:
-            receipt = propose_reversal(log, file, reason, authority, by("import"))
+        if propose_it:
+            summary = summary_of_import(log, file)
+            if summary is None:
+                raise NoSuchImport(file=file)
+            receipt = propose(log, Correction(summary.position, reason, authority), by("import"))
             say(f"Proposed, as entry {receipt.first}: another account reverses it.")
             return
         receipt = reverse_import(log, file, reason, authority, by("import"))

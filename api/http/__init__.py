@@ -2,6 +2,7 @@
 
 answers           routes of answers: each question as JSON, a workbook or CSV
 commands          routes of commands: each is a POST on a resource, and returns a receipt
+corrections       routes of corrections, of proposals of them, and of the end of those
 examples          makes a valid example of each command, for OpenAPI
 files             routes of files: imports, their reversal, and exports
 finance           routes of finance: what-if, and movements between two forecasts

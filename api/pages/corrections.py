@@ -5,33 +5,49 @@ What says that a file was imported is put right by undoing the whole import.
 What is right is recorded by its own form afterwards; over HTTP it may be in the same act.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 from pydantic import TypeAdapter, ValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.corrections import (
     command_behind,
     refuse_correction_beyond,
+    refuse_ending_beyond,
     refuse_proposal_beyond,
     refuse_reversal_beyond,
-    roles_that_proposed,
+    roles_put_to,
 )
 from api.access.need_to_know import refuse_beyond
-from api.access.who import Asker, refuse_forgery
+from api.access.roles import role_named
+from api.access.who import Asker, NotYourCase, NotYours, refuse_forgery
 from api.web.entries import refuse_to_put_right, visible_entry
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.satisfying import what_satisfies
-from domain.command import Refusal
-from domain.foundations.reversal import IMPORT_SUMMARIES, MOST_RESTING
+from domain.command import QueryItem, Refusal
+from domain.commands.ledger.end_proposal import EndProposal
+from domain.events.corrections import CorrectionProposed, ProposalEnded
+from domain.foundations.reversal import IMPORT_SUMMARIES, MOST_RESTING, RestingEntry
+from domain.foundations.second_person import those_that_stand
 from domain.labels.events import title_of_event
+from domain.london import day_in_london
 from domain.values import Words
 from ledger.entries import Entry, Receipt
-from ledger.handle import Correction, attempt_reversal, correct, propose
-from ledger.imports import entries_resting_on
+from ledger.handle import (
+    Correction,
+    attempt_reversal,
+    correct,
+    end_proposal,
+    propose,
+)
+from ledger.imports import entries_resting_on, proposal_at
 from ledger.refusals import record_refusal
 
 routes = APIRouter(include_in_schema=False)
@@ -40,6 +56,8 @@ FILE: Final = "file:"
 UNDO: Final = "reverse_import"
 Typed = Annotated[str, Form(max_length=MOST_WORDS)]
 MISSING: Final = "Say why, and on whose authority."
+MISSING_REASON: Final = "Say why, in the first box."
+END: Final = "end:"
 
 
 def may_be_put_right(who: Asker, entry: Entry) -> bool:
@@ -65,9 +83,13 @@ def take_correction(
     with_it: Annotated[list[int] | None, Form(max_length=MOST_RESTING)] = None,
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
-    """Propose to reverse the entry, or reverse it. A refusal is shown above the form."""
+    """Propose to reverse the entry, reverse it, or end a proposal to. A refusal is shown above the
+    form.
+    """
     refuse_forgery(who, csrf)
     entry = visible_entry(parts, who, position)
+    if step.startswith(END):
+        return take_ending(request, parts, who, entry, step.removeprefix(END), reason)
     typed: dict[str, Any] = {"reason": reason, "authority": authority, "with_it": with_it or []}
     try:
         words = [TypeAdapter(Words).validate_python(each.strip()) for each in (reason, authority)]
@@ -86,6 +108,89 @@ def take_correction(
     return page(request, "recorded.html", shown)
 
 
+def take_ending(
+    request: Request, parts: Parts, who: Asker, entry: Entry, proposal: str, reason: str
+) -> Response:
+    """Withdraw the own proposal, or decline another's. A refusal is shown above the form."""
+    found = proposal_at(parts.log, int(proposal)) if proposal.isdecimal() else None
+    typed: dict[str, Any] = {"reason": reason}
+    if found is None or found.position != entry.position:
+        raise HTTPException(404)
+    try:
+        words = TypeAdapter(Words).validate_python(reason.strip())
+    except ValidationError:
+        return form_page(
+            request, parts, who, entry, {**typed, "message": MISSING_REASON, "status": 422}
+        )
+    refuse_ending_beyond(parts.log, who, found)
+    try:
+        receipt = end_proposal(parts.log, int(proposal), words, who.provenance)
+    except Refusal as refusal:
+        told = {"message": refusal.title, "rule": refusal.rule, "helps": what_satisfies(refusal)}
+        return form_page(request, parts, who, entry, {**typed, **told, "status": 409})
+    sent = "Withdrawn" if found.proposed_by == who.actor else "Declined"
+    shown = {"title": title_of_event(entry.name), "receipt": receipt, "name": "", "sent": sent,
+             "referral_id": None}  # fmt: skip
+    return page(request, "recorded.html", shown)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShown:
+    """A proposal to reverse the entry, as its page shows it: by what role, from when and until
+    when, for whom it waits, and whether it is the person's own or may be declined by them.
+    """
+
+    position: int
+    role: str
+    proposed_on: date
+    stands_until: date
+    put_to: list[str]
+    stands: bool
+    is_own: bool
+    may_end: bool
+
+
+def proposals_shown(
+    parts: Parts, who: Asker, entry: Entry, resting: Sequence[RestingEntry]
+) -> list[ProposalShown]:
+    """The proposals to reverse the entry that were not ended, the last first."""
+    about = (QueryItem((CorrectionProposed, ProposalEnded), (f"proposal:{entry.position}",)),)
+    read = parts.log.read_standing(about).events
+    ended = {e.event.proposal for e in read if isinstance(e.event, ProposalEnded)}
+    found = [
+        (e.position, e.event)
+        for e in read
+        if isinstance(e.event, CorrectionProposed) and e.position not in ended
+    ]
+    changed_at = max((each.position for each in resting), default=0)
+    stand = those_that_stand(found, read, changed_at, day_in_london(parts.log.now()))
+    return [
+        ProposalShown(
+            position, title_of(each.proposed_as), each.proposed_on, each.stands_until,
+            [title_of(role) for role in each.put_to], each in stand,
+            each.proposed_by == who.actor, may_end(parts, who, each),
+        )
+        for position, each in reversed(found)
+    ]  # fmt: skip
+
+
+def title_of(role: str) -> str:
+    """The title of a role, or its name where it is none of the table."""
+    found = role_named(role, ())
+    return found.title if found else role
+
+
+def may_end(parts: Parts, who: Asker, proposal: CorrectionProposed) -> bool:
+    """Whether the person may withdraw or decline a proposal."""
+    if EndProposal.stored not in who.role.commands:
+        return False
+    try:
+        refuse_ending_beyond(parts.log, who, proposal)
+    except (NotYours, NotYourCase):
+        return False
+    return True
+
+
 def recorded(
     parts: Parts, who: Asker, entry: Entry, asked: Correction, *, proposing: bool
 ) -> Receipt:
@@ -94,8 +199,9 @@ def recorded(
     refuse_to_put_right(parts, who, positions)
     if proposing:
         refuse_proposal_beyond(log, who, positions)
+        put_to = roles_put_to(log, who, positions)
         with record_refusal(log, asked.proposal(log), who.provenance):
-            return propose(log, asked, who.provenance)
+            return propose(log, asked, who.provenance, put_to=put_to)
     if is_import(entry):
         return undone(parts, who, entry, asked)
     refuse_correction_beyond(log, who, positions, ())
@@ -131,15 +237,10 @@ def form_page(
     """
     resting = entries_resting_on(parts.log, entry)
     refuse_beyond(parts.conninfo, who, {tag for each in resting for tag in each.entry_tags})
-    positions = (entry.position, *(each.position for each in resting))
-    roles = [
-        *roles_that_proposed(parts.log, who, positions),
-        *roles_that_proposed(parts.log, who, (entry.position,)),
-    ]
     shown = {
         "entry": entry, "title": title_of_event(entry.name),
         "resting": [(each.position, title_of_event(each.entry)) for each in resting],
-        "proposed_as": sorted({role.title for role in roles}),
+        "proposals": proposals_shown(parts, who, entry, resting),
         "may_propose": bool(who.role.proposes), "may_reverse": may_reverse(who, entry),
         "is_import": is_import(entry),
         "reason": "", "authority": "", **typed,

@@ -24,6 +24,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from domain.command import Command, Decider, DecisionContext, OfTheFuture, Refusal, day_done
+from domain.commands.ledger.end_proposal import EndProposal
 from domain.commands.ledger.shred_value import ShredValue
 from domain.events.base import Event, tags_of
 from domain.events.corrections import CommandRefused
@@ -71,7 +72,11 @@ def plain_refusal_event(
     Of a provider that was not asked it bears the provider's tag alone: so nobody adds to the
     entries of a search by trying.
     """
-    about = command.entry_tags if isinstance(command, Reversal | ShredValue) else tags_of(command)
+    about = (
+        command.entry_tags
+        if isinstance(command, Reversal | ShredValue | EndProposal)
+        else tags_of(command)
+    )
     if refusal.is_uninvited:
         about = tuple(each for each in about if each.startswith("provider:"))
     return CommandRefused(

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from domain.events.base import Event
 from domain.values import (
+    Day,
     Identifier,
     Moment,
     Officer,
@@ -15,7 +16,7 @@ from domain.values import (
     SealedWords,
     Words,
 )
-from domain.wording import Label
+from domain.wording import Code, Label
 
 
 class EntryReversed(Event):
@@ -42,7 +43,8 @@ class EntryReversed(Event):
 class CorrectionProposed(Event):
     """An officer proposed that an entry be reversed, with those at `with_it` that rest on it.
 
-    Another officer reverses them. The proposal bears the tags of the entry at `position`.
+    Another officer reverses them, in one of the roles that it is put to, up to the last day on
+    which it stands. The proposal bears the tags of the entry at `position`.
     """
 
     stored: ClassVar[str] = "correction-proposed.v1"
@@ -54,6 +56,9 @@ class CorrectionProposed(Event):
     authority: Annotated[SealedWords, Label("On whose authority")]
     proposed_by: Officer
     proposed_as: Role
+    put_to: tuple[Role, ...]
+    proposed_on: Day
+    stands_until: Day
 
     @property
     def positions(self) -> frozenset[int]:
@@ -62,8 +67,37 @@ class CorrectionProposed(Event):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags of the entry that it would have reversed."""
-        return self.entry_tags
+        """The tags of the entry that it would have reversed, and that of proposals about it."""
+        return (*self.entry_tags, f"proposal:{self.position}")
+
+
+class ProposalEnd(Code):
+    """How a proposal ended that was not carried out."""
+
+    WITHDRAWN = "withdrawn", "Withdrawn by who made it"
+    DECLINED = "declined", "Declined"
+
+
+class ProposalEnded(Event):
+    """A proposal to reverse the entry at `position` was withdrawn or declined, with the reason.
+
+    `proposal` is the position of the proposal, whose tags this entry bears.
+    """
+
+    stored: ClassVar[str] = "proposal-ended.v1"
+    proposal: Annotated[Position, Label("Proposal", "Its number")]
+    position: Position
+    entry_tags: tuple[str, ...]
+    ending: ProposalEnd
+    reason: SealedWords
+    ended_by: Officer
+    ended_as: Role
+    ended_on: Day
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of the proposal."""
+        return (*self.entry_tags, f"proposal:{self.position}")
 
 
 def reversals(events: Iterable[tuple[int, Event]]) -> dict[int, int]:

@@ -19,7 +19,12 @@ from domain.events.awards import (
     BoughtBySpotPurchase,
 )
 from domain.events.base import Event, tagged_fields
-from domain.events.corrections import CommandRefused, CorrectionProposed, EntryReversed
+from domain.events.corrections import (
+    CommandRefused,
+    CorrectionProposed,
+    EntryReversed,
+    ProposalEnded,
+)
 from domain.events.finance import (
     FrameworkUplifted,
     InvoiceRecorded,
@@ -48,7 +53,7 @@ AWARDS: Final = (
 )  # fmt: skip
 RESTS_ON_NOTHING: Final = (
     BundleIssued, CommandRefused, CorrectionProposed, DecisionProposed, EmergencyAccessTaken,
-    EntryReversed,    OfferRefused, PersonErased, ValueShredded,
+    EntryReversed, OfferRefused, PersonErased, ProposalEnded, ValueShredded,
 )  # fmt: skip
 """What says that something was refused, proposed, reversed, erased, looked at or copied. It was,
 whatever becomes of the thing that it names."""

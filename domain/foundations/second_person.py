@@ -8,6 +8,7 @@ Source: the ledger's own (decision 76).
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 from typing import Final, Protocol
 
 from domain.events.after_care import AfterCareArranged, AfterCareEnded
@@ -23,7 +24,7 @@ from domain.events.awards import (
 )
 from domain.events.base import Event
 from domain.events.care import CareEnded, CareStarted, LegalStatusRecorded
-from domain.events.corrections import CorrectionProposed
+from domain.events.corrections import CorrectionProposed, ProposalEnded
 from domain.events.exclusions import ExclusionChecked
 from domain.events.finance import (
     BudgetSet,
@@ -142,6 +143,10 @@ AUTHORITY: Final = (
 )  # fmt: skip
 
 
+PROPOSAL_STANDS: Final = timedelta(days=28)
+"""How long a proposal may be carried out."""
+
+
 class EntryToReverse(Protocol):
     """An event with the position of its entry and the breaches that the entry records."""
 
@@ -168,11 +173,30 @@ def decides_weightily(event: type[Event]) -> bool:
 
 
 def proposals_to_reverse(
-    positions: AbstractSet[int], events: Sequence[Event]
+    positions: AbstractSet[int], entries: Sequence[EntryToReverse]
+) -> list[tuple[int, CorrectionProposed]]:
+    """The proposals among these to reverse the entries at these positions, and no others, each with
+    its own position.
+    """
+    return [
+        (each.position, each.event)
+        for each in entries
+        if isinstance(each.event, CorrectionProposed) and each.event.positions == positions
+    ]
+
+
+def those_that_stand(
+    proposals: Sequence[tuple[int, CorrectionProposed]],
+    entries: Sequence[EntryToReverse],
+    changed_at: int,
+    today: date,
 ) -> list[CorrectionProposed]:
-    """The proposals among these events to reverse the entries at these positions, and no others."""
+    """Those of these proposals that may be carried out: none after its last day, once it was ended,
+    or if what it would reverse changed since, of which `changed_at` is the last position.
+    """
+    ended = {each.event.proposal for each in entries if isinstance(each.event, ProposalEnded)}
     return [
         each
-        for each in events
-        if isinstance(each, CorrectionProposed) and each.positions == positions
+        for position, each in proposals
+        if position > changed_at and position not in ended and today <= each.stands_until
     ]

@@ -28,6 +28,7 @@ TITLES: Final = {
     "entry-reversed": "Replaced",
     "correction-proposed": "Proposed to be put right",
     "decision-proposed": "Proposed for another to decide",
+    "proposal-ended": "Proposal withdrawn or declined",
     "value-shredded": "One value shredded",
     "fee-varied": "Fee changed",
     "figure-stated": "Published figure recorded",

@@ -16,6 +16,8 @@ obligations       what is due or overdue, for whom and by which rule; drift
 order_duties      shared SQL: the duty to act before a court's order ends
 owed              shared SQL: the duties of each breach, and the day each was done
 outcomes          the core outcomes of ¶1.10, each with a measure
+proposals         shared SQL: the proposals of corrections that wait
+proposed_corrections  corrections that wait for another person, and by when
 place_duties      shared SQL: the duty to move a child from a place that is closed
 referrals         every open search and its next deadline
 retention         case records that the law no longer requires to be kept

@@ -55,6 +55,8 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-24  After twelve weeks of a restriction that has no end, Ofsted is asked whether it is
              still in force: that it was lifted, or the notice of its review, is recorded. Until
              then it bars (Care Standards Act 2000 s22B(4)).
+    DUTY-25  A proposed correction is carried out or declined by another person by its last day,
+             after which it has lapsed.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 9 (DUTY-1, DUTY-17);
 Care Planning Regulations 2010 regs 11 and 13, and the President's revised Practice Guidance of
@@ -67,7 +69,8 @@ council's policy (DUTY-14); Children Act 1989 s22(4) (DUTY-17); Children Act 198
 (Secure Accommodation) Regulations 1991 reg 10 (DUTY-20); Procurement Act 2023 and Public Contracts
 Regulations 2015, as `domain.statutes.procurement` cites and dates them (DUTY-21); Care Planning
 Regulations 2010 regs 24 and 25 (DUTY-22); Procurement Act 2023 (the section is unconfirmed)
-(DUTY-23); Care Standards Act 2000 s22B(4) (DUTY-24); the ledger's own (decisions 20, 66 and 74).
+(DUTY-23); Care Standards Act 2000 s22B(4) (DUTY-24); the ledger's own (decisions 20, 66, 74 and
+76).
 """
 
 import json
@@ -81,6 +84,7 @@ from projections.casework.duties import BASE, EVERY
 from projections.casework.exclusions_told import EXCLUSIONS_TOLD
 from projections.casework.notices_due import CONTRACT_NOTICES, NOTICES_DUE, notices_in_law
 from projections.casework.owed import OWED
+from projections.casework.proposals import PROPOSALS, PROPOSED
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Addition, Question, Table
@@ -101,8 +105,10 @@ DUE: Final[LiteralString] = (
     + OWED
     + ", "
     + NOTICES_DUE
+    + ", "
+    + PROPOSED
     + ", due AS ("
-    + " UNION ALL ".join((*EVERY, CONTRACT_NOTICES, EXCLUSIONS_TOLD, OF_BREACHES))
+    + " UNION ALL ".join((*EVERY, CONTRACT_NOTICES, EXCLUSIONS_TOLD, PROPOSALS, OF_BREACHES))
     + ")"
 )
 OBLIGATIONS: Final[LiteralString] = (

@@ -25,6 +25,7 @@ from domain.events.awards import (
 )
 from domain.events.base import Event
 from domain.events.care import CareStarted, CaseReviewed, DutyDone
+from domain.events.corrections import CorrectionProposed, ProposalEnded
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
 from domain.events.governance import CommencementRecorded, PolicyAdopted, ReportedToCabinetMember
@@ -124,7 +125,8 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'renamed_on', fields ->> 'passed_on', fields ->> 'lifted_on',
                 fields ->> 'commenced_on', fields ->> 'checked_on', fields ->> 'told_on',
                 fields ->> 'scored_on', fields ->> 'moderated_on', fields ->> 'closed_on',
-                fields ->> 'concluded_on', fields ->> 'refused_on', fields ->> 'moved_on')::date,
+                fields ->> 'concluded_on', fields ->> 'refused_on', fields ->> 'moved_on',
+                fields ->> 'proposed_on')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -227,6 +229,7 @@ FACTS: Final = (
     ),
     event_table("notice", "placement:", (NoticeGiven, NoticeWithdrawn, PlacementExtended)),
     event_table("line_event", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
+    event_table("proposal_event", "proposal:", (CorrectionProposed, ProposalEnded)),
     event_table("law_event", "section:", (CommencementRecorded,)),
     event_table("policy_event", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """An entry is put right on its page: proposed by one person, and reversed by another."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -12,6 +14,7 @@ AUDITOR = {"Ledger-Actor": "au", "Ledger-Role": "auditor"}
 SAM = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
 ANN = {"Ledger-Actor": "ann", "Ledger-Role": "evaluator"}
 NOT_THERE = 99_999
+NOW = datetime(2022, 7, 1, 12, tzinfo=UTC)
 
 
 def test_an_entry_is_put_right_on_its_page_by_two_people(client: TestClient, clock: Clock) -> None:
@@ -30,11 +33,65 @@ def test_an_entry_is_put_right_on_its_page_by_two_people(client: TestClient, clo
     resting = [int(part.split('"')[0]) for part in form.split('name="with_it" value="')[1:]]
     whole = {**typed, "with_it": resting}
     assert "Proposed" in client.post(path, data={**whole, "step": "propose"}, headers=DIRECTOR).text
-    assert "Proposed by another: Head of service" in client.get(path, headers=BROKER).text
+    shown = client.get(path, headers=BROKER).text
+    assert "Proposed by another: Head of service" in shown
+    assert "for: Broker, Monitoring officer." in shown
     assert "Reversed" in client.post(path, data=whole, headers=BROKER).text
     again = client.post(path, data={**whole, "step": "reverse"}, headers=BROKER)
     assert "CORRECT-2" in again.text
     assert client.post(path, data={"step": "propose"}, headers=DIRECTOR).status_code == 422
+
+
+def test_put_right_5_a_proposal_is_withdrawn_by_its_maker_and_declined_by_who_could_carry_it_out(
+    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+) -> None:
+    told = tell(client, clock)
+    award = told[f"{R}/mini-competition-award"]
+    path = f"/audit/log/{award}/correction"
+    form = client.get(path, headers=BROKER).text
+    resting = [int(part.split('"')[0]) for part in form.split('name="with_it" value="')[1:]]
+    typed = {"reason": "Another search’s", "authority": "The director"}
+    whole = {**typed, "position": award, "with_it": resting}
+
+    def proposed() -> int:
+        sent = client.post("/corrections/proposals", json=whole, headers=DIRECTOR)
+        assert sent.status_code == 201
+        return int(sent.json()["first"])
+
+    def carried_out() -> tuple[int, str]:
+        answer = client.post("/corrections", json=whole, headers=BROKER)
+        return answer.status_code, answer.json().get("rule", "")
+
+    clock(NOW)
+    first = proposed()
+    catch_up()
+    day = {"as_of": str(NOW.date())}
+    asked = client.get("/answers/proposed-corrections", params=day, headers=BROKER)
+    (row,) = asked.json()["waiting"]
+    assert (row["entry"], row["because"]) == (award, [first])
+    assert row["put_to"] == ["broker", "monitoring-officer"]
+    due = client.get("/answers/obligations", params=day, headers=BROKER).json()["due"]
+    assert [each["because"] for each in due if each["rule"] == "DUTY-25"] == [[first]]
+    end = f"/corrections/proposals/{first}/end"
+    why = {"reason": "The fee was agreed"}
+    assert client.post(end, json=why, headers=SAM).status_code in (403, 404)
+    told_twice = {**why, "step": f"end:{first}"}
+    assert client.post(path, data={"step": f"end:{first}"}, headers=BROKER).status_code == 422
+    assert "Decline the proposal" in client.get(path, headers=BROKER).text
+    assert "Declined" in client.post(path, data=told_twice, headers=BROKER).text
+    assert carried_out() == (409, "CORRECT-12")
+    assert "UNPROPOSE-1" in client.post(path, data=told_twice, headers=BROKER).text
+    second = proposed()
+    assert "Withdraw your proposal" in client.get(path, headers=DIRECTOR).text
+    own = client.post(f"/corrections/proposals/{second}/end", json=why, headers=DIRECTOR)
+    assert own.status_code == 201
+    assert carried_out() == (409, "CORRECT-12")
+    proposed()
+    clock(NOW + timedelta(days=29))
+    assert "It no longer stands" in client.get(path, headers=BROKER).text
+    assert carried_out() == (409, "CORRECT-12")
+    proposed()
+    assert carried_out() == (201, "")
 
 
 def test_what_is_not_seen_is_put_right_as_what_does_not_exist(

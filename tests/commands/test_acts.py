@@ -21,7 +21,7 @@ FOR_A_DAY_TO_COME = frozenset((
     "open_round", "establish_framework", "end_allocation", "allocate_case", "remove_provider",
     "change_operation", "suspend_provider", "recognise_arrangement", "reinstate_provider",
     "correct_entry", "issue_bundle", "reverse_import", "take_emergency_access",
-    "propose_correction", "uplift_framework",
+    "propose_correction", "end_proposal", "uplift_framework",
 ))  # fmt: skip
 """What takes effect on its day, or states no day; emergency access is of today (GLASS-3)."""
 TODAY = TESTER.decided_at.date()

@@ -23,7 +23,7 @@ OTHERWISE = ("Ben", "BEN", " ben ", "\uff22\uff45\uff4e")
 """The account `ben` with other letters: the last are full-width."""
 NAMED_SO = frozenset((
     "agreed_by", "answered_by", "approved_by", "asked_by", "authorised_by", "checked_by",
-    "consulted_by", "declined_by", "evaluator", "found_by", "moderated_by", "officer",
+    "consulted_by", "declined_by", "ended_by", "evaluator", "found_by", "moderated_by", "officer",
     "personal_adviser", "proposed_by", "reviewing_officer", "withheld_by",
 ))  # fmt: skip
 

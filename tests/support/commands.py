@@ -23,6 +23,7 @@ from domain.commands.imports.load_return import LoadReturn
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.correct_entry import CorrectEntry
+from domain.commands.ledger.end_proposal import EndProposal
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.ledger.shred_value import ShredValue
@@ -41,8 +42,8 @@ PROVIDERS, HOMES = ("P-1", "P-2"), ("H-1", "H-2", "H-3")
 PEOPLE = ("ann", "bob", "jane")
 ROLES = (examples.DCS, examples.ASC, "nominated-officer")
 APART = {
-    CorrectEntry, ProposeCorrection, IssueBundle, LoadOfstedList, LoadReturn, LoadSpendingFile,
-    ReverseImport, ShredValue,
+    CorrectEntry, EndProposal, ProposeCorrection, IssueBundle, LoadOfstedList, LoadReturn,
+    LoadSpendingFile, ReverseImport, ShredValue,
 }  # fmt: skip
 EVERY = tuple(sorted(set(DECIDERS) - APART, key=lambda c: c.__name__))
 Choices = Sequence[Any]

@@ -53,7 +53,13 @@ from domain.events.care import (
     DutyDone,
     LegalStatusRecorded,
 )
-from domain.events.corrections import CommandRefused, CorrectionProposed, EntryReversed
+from domain.events.corrections import (
+    CommandRefused,
+    CorrectionProposed,
+    EntryReversed,
+    ProposalEnd,
+    ProposalEnded,
+)
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.finance import (
     BudgetLineCoded,
@@ -1528,6 +1534,19 @@ correction_proposed = CorrectionProposed(
     authority="Head of Service",
     proposed_by="nora",
     proposed_as="head-of-service",
+    put_to=("broker",),
+    proposed_on=date(2022, 6, 1),
+    stands_until=date(2022, 6, 29),
+)
+proposal_ended = ProposalEnded(
+    proposal=12,
+    position=7,
+    entry_tags=fee_varied.tags,
+    ending=ProposalEnd.DECLINED,
+    reason="The fee was agreed",
+    ended_by="ben",
+    ended_as="broker",
+    ended_on=date(2022, 6, 1),
 )
 command_refused = CommandRefused(
     command="award_directly",

@@ -12,6 +12,8 @@
     IMPORT-6  An import that recorded what decides money, safety or authority, or a breach, is
               undone once another person has proposed it.
     IMPORT-7  The person who proposed it does not undo it too, not in another role either.
+    IMPORT-8  A proposal is carried out within 28 days, unless it was withdrawn or declined, or an
+              entry of the import was put right since.
 
 The entries stay in the log, and so do the answers as known before. A reversed file may be loaded
 again.
@@ -39,7 +41,7 @@ from domain.command import (
 )
 from domain.events import EVENTS
 from domain.events.base import Event, event_name
-from domain.events.corrections import CorrectionProposed, EntryReversed
+from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
 from domain.events.imports import (
     ImportReversed,
     InvoiceRepeated,
@@ -51,7 +53,12 @@ from domain.events.imports import (
 )
 from domain.foundations.resting import RESTS, left_without, what_rests_on
 from domain.foundations.rests import Recorded
-from domain.foundations.second_person import decides_weightily, proposals_to_reverse
+from domain.foundations.second_person import (
+    EntryToReverse,
+    decides_weightily,
+    proposals_to_reverse,
+    those_that_stand,
+)
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.values import Fingerprint, Position, Text, Words
 from domain.wording import Label
@@ -71,7 +78,10 @@ class ImportedEntry(BaseModel):
 
 
 class ReverseImport(Command):
-    """`loaded` is the stored name of the entry that sums up the import, empty if there is none."""
+    """`loaded` is the stored name of the entry that sums up the import, empty if there is none.
+
+    `changed_at` is the position of the last reversal of one of its entries, 0 if there is none.
+    """
 
     stored: ClassVar[str] = "reverse_import"
     label: ClassVar[str] = "Undo an import"
@@ -79,6 +89,7 @@ class ReverseImport(Command):
     file: Fingerprint
     loaded: Text
     entries: tuple[ImportedEntry, ...]
+    changed_at: int = 0
     reason: Words
     authority: Annotated[Words, Label("On whose authority")]
 
@@ -134,6 +145,15 @@ class ProposedByTheSame(Refusal):
     rule = "IMPORT-7"
 
 
+class ProposalOver(Refusal):
+    """The proposal to undo this import no longer stands: 28 days have passed, it was withdrawn or
+    declined, or an entry of the import was put right since. Another person proposes it again.
+    """
+
+    rule = "IMPORT-8"
+    satisfied_by = "A new proposal of another person to reverse entry {position}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The imports of this kind that stand, the files that repeat its rows, and the homes without
@@ -151,16 +171,20 @@ def query(command: ReverseImport) -> Query:
     homes = sorted(each.removeprefix("home:") for each in named if each.startswith("home:"))
     paid = sorted(each for each in named if each.startswith(("payment:", "invoice:")))
     return (
-        QueryItem((*events_in(Loaded), CorrectionProposed), (tag("file", command.file),)),
+        QueryItem(
+            (*events_in(Loaded), CorrectionProposed, ProposalEnded), (tag("file", command.file),)
+        ),
         *(QueryItem((kind,)) for kind in kinds),
         *(QueryItem((PaymentRepeated, InvoiceRepeated), (each,)) for each in paid),
         *(home_of(home_id) for home_id in homes),
     )
 
 
-def evolve(state: State, event: Loaded | Repeat | HomeEvent | CorrectionProposed) -> State:
+def evolve(
+    state: State, event: Loaded | Repeat | HomeEvent | CorrectionProposed | ProposalEnded
+) -> State:
     match event:
-        case CorrectionProposed():
+        case CorrectionProposed() | ProposalEnded():
             return state
         case ReturnLoaded():
             return replace(state, loaded=(*state.loaded, event.files))
@@ -242,18 +266,21 @@ def refuse_if_left_resting(command: ReverseImport, entries: Sequence[R]) -> None
 
 
 def refuse_unless_seconded(
-    command: ReverseImport, entries: Sequence[Recorded], context: DecisionContext
+    command: ReverseImport, entries: Sequence[EntryToReverse], context: DecisionContext
 ) -> None:
-    """Raise a refusal if the import takes a second person, and no other has proposed to undo it
-    (IMPORT-6, IMPORT-7).
+    """Raise a refusal if the import takes a second person, and no other has proposed to undo it by
+    a proposal that stands (IMPORT-6 to IMPORT-8).
     """
     if not any(each.in_breach or decides(each) for each in command.entries):
         return
     summary = command.entries[-1].position
-    proposals = proposals_to_reverse(frozenset((summary,)), [each.event for each in entries])
+    proposals = proposals_to_reverse(frozenset((summary,)), entries)
     if not proposals:
         raise NotProposed(position=summary)
-    if all(each.proposed_by == context.actor for each in proposals):
+    stand = those_that_stand(proposals, entries, command.changed_at, context.today)
+    if not stand:
+        raise ProposalOver(position=summary)
+    if all(each.proposed_by == context.actor for each in stand):
         raise ProposedByTheSame(position=summary)
 
 

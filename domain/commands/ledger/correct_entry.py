@@ -20,6 +20,8 @@
     CORRECT-10  What decides money, safety or authority, or records a breach, is reversed once
                 another person has proposed to reverse the same entries.
     CORRECT-11  The person who proposed it does not reverse it too, not in another role either.
+    CORRECT-12  A proposal is carried out within 28 days, unless it was withdrawn or declined, or
+                something has come to rest on its entries since.
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
@@ -41,7 +43,7 @@ from domain.command import (
 )
 from domain.events.awards import AwardAuthorised
 from domain.events.base import Event, event_name
-from domain.events.corrections import CorrectionProposed, EntryReversed
+from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
 from domain.events.offers import OfferMade
 from domain.events.searches import ProvidersInvited
 from domain.events.transitions import TransitionAgreed
@@ -55,7 +57,12 @@ from domain.foundations.remaining import (
 from domain.foundations.resting import left_without, resting_on, what_rests_on
 from domain.foundations.rests import Recorded
 from domain.foundations.reversal import OF_IMPORTS, Reversal, reversed_kinds
-from domain.foundations.second_person import EntryToReverse, proposals_to_reverse, takes_two
+from domain.foundations.second_person import (
+    EntryToReverse,
+    proposals_to_reverse,
+    takes_two,
+    those_that_stand,
+)
 from domain.readings.homes import home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import referral_of
@@ -155,6 +162,14 @@ class ProposedByTheSame(Refusal):
     rule = "CORRECT-11"
 
 
+class ProposalOver(Refusal):
+    """The proposal to reverse this no longer stands: 28 days have passed, it was withdrawn or
+    declined, or something has come to rest on its entries since. Another person proposes it again.
+    """
+
+    rule = "CORRECT-12"
+
+
 Reversed = frozenset[int]
 R = TypeVar("R", bound=Recorded)
 
@@ -168,7 +183,7 @@ def query(command: CorrectEntry) -> Query:
     )
     kinds = reversed_kinds(command)
     return (
-        QueryItem((EntryReversed, CorrectionProposed), command.entry_tags),
+        QueryItem((EntryReversed, CorrectionProposed, ProposalEnded), command.entry_tags),
         *about,
         *(QueryItem((event,), tags) for event, tags in kinds),
         *what_rests_on(kinds),
@@ -235,7 +250,7 @@ def refuse_unless_seconded(
     command: CorrectEntry, entries: Sequence[EntryToReverse], context: DecisionContext
 ) -> None:
     """Raise a refusal if the entries to reverse take a second person, and no other has proposed to
-    reverse the same ones (CORRECT-10, CORRECT-11).
+    reverse the same ones by a proposal that stands (CORRECT-10 to CORRECT-12).
     """
     weighty = [
         (each.position, event_name(each.event.stored))
@@ -244,10 +259,14 @@ def refuse_unless_seconded(
     ]
     if not weighty:
         return
-    proposals = proposals_to_reverse(command.positions, [each.event for each in entries])
+    proposals = proposals_to_reverse(command.positions, entries)
     if not proposals:
         raise NotProposed(entries=tuple(weighty))
-    if all(each.proposed_by == context.actor for each in proposals):
+    changed_at = max((each.position for each in command.resting), default=0)
+    stand = those_that_stand(proposals, entries, changed_at, context.today)
+    if not stand:
+        raise ProposalOver(position=command.position)
+    if all(each.proposed_by == context.actor for each in stand):
         raise ProposedByTheSame(position=command.position)
 
 

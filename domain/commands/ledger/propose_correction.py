@@ -6,7 +6,7 @@
     PROPOSE-2  Only what rests on the entry is reversed with it.
 
 What is to be recorded in its place stands in the reason, in words. The second person records it,
-under the rules of its own command.
+under the rules of its own command, within 28 days.
 """
 
 from collections.abc import Sequence
@@ -25,12 +25,17 @@ from domain.events.base import Event
 from domain.events.corrections import CorrectionProposed, EntryReversed, reversals
 from domain.events.imports import ImportReversed
 from domain.foundations.reversal import Reversal
+from domain.foundations.second_person import PROPOSAL_STANDS
+from domain.values import Role
 
 
 class ProposeCorrection(Reversal):
+    """A reversal that is proposed to another person, in one of the roles at `put_to`."""
+
     stored: ClassVar[str] = "propose_correction"
     label: ClassVar[str] = "Propose to put it right"
     act: ClassVar[Act] = Act.CORRECTION
+    put_to: tuple[Role, ...] = ()
 
 
 class NothingToReverse(Refusal):
@@ -69,7 +74,14 @@ def decide(
     if others:
         raise RestsOnSomethingElse(positions=tuple(sorted(others)))
     return [
-        event_from(CorrectionProposed, command, proposed_by=context.actor, proposed_as=context.role)
+        event_from(
+            CorrectionProposed,
+            command,
+            proposed_by=context.actor,
+            proposed_as=context.role,
+            proposed_on=context.today,
+            stands_until=context.today + PROPOSAL_STANDS,
+        )
     ]
 
 

@@ -12,6 +12,7 @@ from domain.commands.imports.reverse_import import (
     LaterOnesRestOnIt,
     NoSuchImport,
     NotProposed,
+    ProposalOver,
     ProposedByTheSame,
     RepeatedByAnother,
     RestsOnTheImport,
@@ -125,7 +126,8 @@ def proposed(summary: int, loaded: Event, by: str) -> CorrectionProposed:
     """A proposal to undo the import that the entry at this position sums up."""
     return CorrectionProposed(
         position=summary, entry=loaded.stored, entry_tags=loaded.tags, with_it=(), **WHY,
-        proposed_by=by, proposed_as="finance",
+        proposed_by=by, proposed_as="finance", put_to=("finance",), proposed_on=TESTER.today,
+        stands_until=TESTER.today,
     )  # fmt: skip
 
 
@@ -135,6 +137,7 @@ def undone(
     *others: Event,
     proposer: str | None = "nora",
     broken: tuple[Breach, ...] = (),
+    changed_at: int = 0,
 ) -> list[Event]:
     """What is decided to undo the import of these entries, when others have been recorded since and
     somebody has proposed it. Every event given must be one that the decision reads, but for what it
@@ -153,7 +156,7 @@ def undone(
         for e in events[: len(imported) + 1]
     )
     command = ReverseImport(file=FILE, loaded=loaded.stored, entries=entries, **WHY)
-    decision = ImportReversalDecision(command)
+    decision = ImportReversalDecision(command.model_copy(update={"changed_at": changed_at}))
     read = [e for e in events if any(matches(item, e.event) for item in decision.query)]
     assert {e.position for e in events[len(entries) :]} <= {e.position for e in read}
     return [e.event for e in decision.decide(History(read, len(events), NOON), TESTER)]
@@ -238,3 +241,18 @@ def test_import_7_who_proposed_to_undo_an_import_does_not_undo_it_too() -> None:
     assert refused.value.detail == {"position": 2}
     also = proposed(2, spending, "nora")
     assert undone([examples.payment], spending, also, proposer=TESTER.actor)
+
+
+def test_import_8_a_proposal_that_lapsed_was_ended_or_is_of_what_changed_since_is_over() -> None:
+    paid = [examples.payment]
+    late = proposed(2, spending, "nora").model_copy(update={"stands_until": examples.MARCH})
+    ended = examples.proposal_ended.model_copy(
+        update={"proposal": 4, "position": 2, "entry_tags": spending.tags}
+    )
+    for others, changed_at in (((late,), 0), ((late, ended), 0)):
+        with pytest.raises(ProposalOver) as refused:
+            undone(paid, spending, *others, proposer=None, changed_at=changed_at)
+        assert refused.value.detail == {"position": 2}
+    with pytest.raises(ProposalOver):
+        undone(paid, spending, changed_at=3)
+    assert undone(paid, spending, changed_at=2), "it was proposed since"

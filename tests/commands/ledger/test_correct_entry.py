@@ -40,7 +40,7 @@ from domain.commands.ledger.correct_entry import (
     refuse_unless_it_holds,
 )
 from domain.events.base import Event
-from domain.events.corrections import CorrectionProposed, EntryReversed
+from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
 from domain.events.imports import ImportReversed, Loaded
 from domain.readings.homes import HomeEvent
 from domain.readings.placements import StartOrEnd
@@ -99,7 +99,7 @@ def test_a_correction_reads_the_children_homes_and_referrals_the_entry_is_about(
     about = wrong.model_copy(update={"entry_tags": EVERYTHING})
     items = {(item.tags, item.events) for item in DECIDERS[CorrectEntry].query(about)}
     assert items >= {
-        (EVERYTHING, (EntryReversed, CorrectionProposed)),
+        (EVERYTHING, (EntryReversed, CorrectionProposed, ProposalEnded)),
         (EVERYTHING[:1], events_in(StartOrEnd)),
         (EVERYTHING[1:2], events_in(HomeEvent)),
         (EVERYTHING[2:3], events_in(ReferralEvent)),

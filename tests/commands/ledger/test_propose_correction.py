@@ -29,7 +29,7 @@ ONE_PERSON = """
     BudgetLineCoded SpendingFileLoaded PaymentRepeated InvoiceRepeated SettingsListed
     OfstedListLoaded ImportReversed ReturnLoaded EpisodeStated ChildReturned ChildWithdrawn
     EpisodeSuperseded EpisodeLapsed RowSetAside FigureStated EntryReversed CorrectionProposed
-    DecisionProposed CommandRefused PersonIdentified ParticularsRecorded DeathRecorded
+    ProposalEnded DecisionProposed CommandRefused PersonIdentified ParticularsRecorded DeathRecorded
     PersonErased ValueShredded BundleIssued CaseAllocated AllocationEnded EmergencyAccessTaken
 """
 """What says what was done or seen, and of itself decides no money, safety or authority."""
@@ -42,12 +42,13 @@ propose = ProposeCorrection(
     authority="Head of Service",
     with_it=(9,),
     resting=(RestingEntry(position=9, entry=visited.stored, entry_tags=visited.tags),),
+    put_to=("broker",),
 )
 
 
 def test_a_proposal_names_who_made_it_in_what_role_and_bears_the_tags_of_the_entry() -> None:
     given().by("nora", "head-of-service").when(propose).then(correction_proposed)
-    assert correction_proposed.tags == fee_varied.tags
+    assert correction_proposed.tags == (*fee_varied.tags, "proposal:7")
 
 
 @pytest.mark.parametrize("entry", ["", EntryReversed.stored, ImportReversed.stored])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import examples
@@ -33,15 +34,18 @@ from examples import (
     tier_started,
     visited,
 )
-from specification import TESTER
+from specification import NOON, TESTER
 
 from domain.codes import Order, Tier
+from domain.command import DecisionContext
 from domain.commands.ledger.correct_entry import (
     CorrectEntry,
     NotProposed,
+    ProposalOver,
     ProposedByTheSame,
     RestsOnIt,
     RestsOnSomethingElse,
+    refuse_unless_seconded,
 )
 from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.placements.visit_child import VisitChild
@@ -54,6 +58,7 @@ from domain.foundations.naming import RESTS_ON_NOTHING
 from domain.foundations.resting import RESTS, left_without, resting_on, what_rests_on
 from domain.foundations.rests import Rest
 from domain.foundations.reversal import RestingEntry
+from domain.foundations.second_person import PROPOSAL_STANDS
 from domain.values import Kind
 from ledger.corrections import CorrectionDecision, decide_correction
 from ledger.decision import DecidedEvent, decided_events
@@ -295,6 +300,50 @@ def test_correct_11_the_person_who_proposed_it_does_not_reverse_it_in_another_ro
         decided(2, [*PAID, mine])
     assert refused.value.detail == {"position": 2}
     assert decided(2, [*PAID, mine, proposed(2, [*PAID, mine])])
+
+
+def test_correct_12_a_proposal_is_carried_out_within_28_days() -> None:
+    mine = proposed(2, PAID)
+    day = TESTER.today + PROPOSAL_STANDS
+    for on, stands in ((day, True), (day + timedelta(days=1), False)):
+        at = replace(TESTER, decided_at=datetime.combine(on, NOON.timetz()))
+        assert carried_out(2, [*PAID, mine], at) is stands
+
+
+def test_correct_12_a_proposal_that_was_withdrawn_or_declined_is_not_carried_out() -> None:
+    log = [*PAID, proposed(2, PAID)]
+    ended = RecordedEvent(
+        len(log) + 1,
+        changed(examples.proposal_ended, proposal=len(log), position=2, entry_tags=fee_varied.tags),
+    )
+    assert not carried_out(2, [*log, ended], TESTER)
+    again = proposed(2, [*log, ended])
+    assert carried_out(2, [*log, ended, again], TESTER), "it may be proposed again"
+
+
+def test_correct_12_what_came_to_rest_on_the_entry_since_ends_a_proposal() -> None:
+    start = log_of(care_started, registered, placed)
+    right = [changed(placed, started_on=MARCH)]
+    log = [*start, proposed(3, start)]
+    before = [*start, RecordedEvent(4, visited)]
+    held = correction(3, before)
+    refuse_unless_seconded(held, [*before, proposed(3, before)], TESTER)
+    since = [*log, RecordedEvent(5, visited)]
+    assert left_without({3}, since, right) == [], "the right start holds the visit up"
+    with pytest.raises(ProposalOver) as refused:
+        refuse_unless_seconded(correction(3, since), since, TESTER)
+    assert refused.value.detail == {"position": 3}
+    again = [*since, proposed(3, since)]
+    refuse_unless_seconded(correction(3, again), again, TESTER)
+
+
+def carried_out(position: int, log: list[RecordedEvent], context: DecisionContext) -> bool:
+    """Whether the entry at a position is reversed, or refused because no proposal stands."""
+    try:
+        refuse_unless_seconded(correction(position, log), log, context)
+    except ProposalOver:
+        return False
+    return True
 
 
 def test_nothing_of_any_child_is_opened_to_reverse_a_policy() -> None:

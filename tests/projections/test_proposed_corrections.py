@@ -1,0 +1,64 @@
+"""A proposed correction waits for another person until its day, and is then not there."""
+
+from datetime import timedelta
+
+import pytest
+from examples import correction_proposed, fee_varied, placed, proposal_ended, reversal, visited
+from facts import Ask, Connection, fold_afresh, record
+
+from domain.events.base import Event
+from domain.values import LAST_DAY
+from ledger.log import Log
+from projections.casework.obligations import obligations
+from projections.casework.proposed_corrections import ProposedCorrection, waiting
+
+PROPOSED_ON, UNTIL = correction_proposed.proposed_on, correction_proposed.stands_until
+proposed = correction_proposed.model_copy(update={"position": 2, "with_it": (3,)})
+"""Of the change of fee at position 2, with the visit at 3."""
+BEFORE = (placed, fee_varied, visited)
+DAY = timedelta(days=1)
+
+
+def asked(log: Log, owner: Connection, *events: Event) -> Ask:
+    record(log, *BEFORE, proposed, *events)
+    fold_afresh(owner, [log.head()])
+    return Ask(owner, log.head())
+
+
+def test_duty_25_and_proposed_1_a_proposal_waits_for_the_roles_it_was_put_to_until_its_day(
+    log: Log, owner: Connection
+) -> None:
+    ask = asked(log, owner)
+    (row,) = ask(waiting, UNTIL)
+    assert isinstance(row, ProposedCorrection)
+    assert (row.entry, row.event, row.others) == (2, "fee-varied", 1)
+    assert (row.put_to, row.proposed_as) == (["broker"], "head-of-service")
+    assert (row.proposed_on, row.stands_until, row.days_left) == (PROPOSED_ON, UNTIL, 0)
+    assert row.because == (4,)
+    (due,) = [each for each in ask(obligations, UNTIL) if each.rule == "DUTY-25"]
+    assert (due.other, due.since, due.due_on) == ("fee-varied", PROPOSED_ON, UNTIL)
+    assert ask(waiting, UNTIL + DAY) == []
+    assert ask(waiting, PROPOSED_ON - DAY) == []
+
+
+ended = proposal_ended.model_copy(update={"proposal": 4, "position": 2})
+
+
+@pytest.mark.parametrize(
+    "over", [ended, reversal(2, fee_varied), reversal(3, visited)], ids=lambda each: each.stored
+)
+def test_proposed_1_what_was_declined_or_put_right_does_not_wait(
+    log: Log, owner: Connection, over: Event
+) -> None:
+    ask = asked(log, owner, over)
+    assert ask(waiting, UNTIL) == []
+    assert [each for each in ask(obligations, UNTIL) if each.rule == "DUTY-25"] == []
+    assert len(ask(waiting, UNTIL, known_at=4)) == 1, "as it was known before"
+
+
+def test_proposed_1_the_end_of_one_proposal_is_not_that_of_another(
+    log: Log, owner: Connection
+) -> None:
+    ask = asked(log, owner, proposed, ended)
+    assert [row.because for row in ask(waiting, UNTIL)] == [(5,)]
+    assert ask(waiting, LAST_DAY) == []
