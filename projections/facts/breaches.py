@@ -8,7 +8,7 @@ Dates       `happened_on` is the day on which what the entry records happened: o
 from typing import Final, LiteralString
 
 from domain.events.after_care import AfterCareArranged
-from domain.events.awards import AuthorisationDeclined
+from domain.events.awards import AuthorisationDeclined, AwardAuthorised
 from domain.events.finance import PaymentRecorded
 from domain.events.orders import CarersApproved
 from domain.events.placements import (
@@ -67,8 +67,9 @@ SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'given_on')::date, 
        ARRAY[e.position]
 """
 OF_SEARCHES: Final[LiteralString] = """
-SELECT e.subject, b.rule, b.sentence, e.event, (e.fields ->> 'declined_on')::date, NULL, NULL,
-       NULL, e.fields ->> 'award_id', NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
+SELECT e.subject, b.rule, b.sentence, e.event,
+       coalesce(e.fields ->> 'declined_on', e.fields ->> 'authorised_on')::date, NULL, NULL, NULL,
+       e.fields ->> 'award_id', NULL, coalesce(b.duties, '[]'), e.known, ARRAY[e.position]
 """
 OF_HOMES: Final[LiteralString] = """
 SELECT e.subject, b.rule, b.sentence, e.event,
@@ -105,7 +106,7 @@ FACTS: Final = (
         rows=OF_CHILDREN + BROKEN,
     ),
     Fact("breach", "placement:", (NoticeGiven,), "", OF_PLACEMENTS + BROKEN),
-    Fact("breach", "referral:", (AuthorisationDeclined,), "", OF_SEARCHES + BROKEN),
+    Fact("breach", "referral:", (AuthorisationDeclined, AwardAuthorised), "", OF_SEARCHES + BROKEN),
     Fact(
         "breach",
         "home:",

@@ -1,7 +1,7 @@
 """Record that what had to be done because a rule was broken was done.
 
-    DONE-1  The entry names the child, or declines an award of a search that is for the child, and
-            records a breach with this duty.
+    DONE-1  The entry names the child, or authorises or declines an award of a search that is for
+            the child, and records a breach with this duty.
     DONE-2  Each duty of an entry is done once.
     DONE-3  The duty is done on the earliest day that the entry states, or later. It may be done
             late.
@@ -30,7 +30,7 @@ from domain.command import (
     tag,
 )
 from domain.events import CLASSES
-from domain.events.awards import AuthorisationDeclined
+from domain.events.awards import AuthorisationDeclined, AwardAuthorised
 from domain.events.base import Event
 from domain.events.care import DutyDone
 from domain.events.searches import ReferralOpened
@@ -84,7 +84,7 @@ class DoneAlready(Refusal):
 class State:
     """The duties of each entry that records a breach, and those that were done; the children whom
     each entry names, and its day; the child of each search, and the search of each entry that
-    declines an award.
+    authorises or declines an award.
     """
 
     owed: Mapping[int, frozenset[Duty]] = field(default_factory=dict)
@@ -92,11 +92,11 @@ class State:
     children: Mapping[int, frozenset[str]] = field(default_factory=dict)
     days: Mapping[int, date] = field(default_factory=dict)
     searches: Mapping[str, str] = field(default_factory=dict)
-    declined: Mapping[int, str] = field(default_factory=dict)
+    decided: Mapping[int, str] = field(default_factory=dict)
 
     def owes(self, breach: int, duty: Duty, child_ref: str) -> bool:
         """Whether an entry about a child, or about the child's search, has a duty."""
-        search = self.declined.get(breach)
+        search = self.decided.get(breach)
         named = child_ref in self.children.get(breach, frozenset())
         theirs = named if search is None else self.searches.get(search) == child_ref
         return theirs and duty in self.owed.get(breach, frozenset())
@@ -108,7 +108,8 @@ def query(command: RecordDutyDone) -> Query:
         named.append(QueryItem(CLASSES, (tag("placement", command.placement_id),)))
     if command.referral_id is not None:
         search = (tag("referral", command.referral_id),)
-        named.append(QueryItem((ReferralOpened, AuthorisationDeclined), search))
+        decided = (AuthorisationDeclined, AwardAuthorised)
+        named.append(QueryItem((ReferralOpened, *decided), search))
     return tuple(named)
 
 
@@ -129,9 +130,9 @@ def mark(state: State, entry: Marked) -> State:
         children={**state.children, entry.position: named},
         days={**state.days, entry.position: day_of(entry.event)},
     )
-    if isinstance(entry.event, AuthorisationDeclined):
+    if isinstance(entry.event, AuthorisationDeclined | AwardAuthorised):
         search = {entry.position: entry.event.referral_id}
-        return replace(state, declined={**state.declined, **search})
+        return replace(state, decided={**state.decided, **search})
     return state
 
 
