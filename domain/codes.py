@@ -173,6 +173,13 @@ class Order(Code):
     CARE = "care", "Care order (section 31)"
 
 
+class LongerBecause(Code):
+    """Why a temporary approval of carers is extended (Care Planning Regulations 2010 reg 25(1))."""
+
+    ASSESSMENT = "assessment", "The full assessment is not complete"
+    REVIEW = "review", "The carers were refused, and seek a review of that"
+
+
 class SecureCriterion(Code):
     """Why a child may be kept in secure accommodation (Children Act 1989 s25(1))."""
 

@@ -142,6 +142,11 @@ NOT_SECURED: Final = since_the_regulations(
     DIRECTOR_TOLD,
     CASE_REVIEWED,
 )
+NOT_FURTHER: Final = since_the_regulations(
+    "Children (Secure Accommodation) Regulations 1991 regs 11 and 12" + OWN_DAY,
+    Owed(Duty.APPLY_TO_COURT, OwedTo.COURT, AT_ONCE),
+    DIRECTOR_TOLD,
+)
 UNSAFE: Final = since_the_regulations(
     "Children Act 1989 s22(3); Care Planning Regulations 2010 reg 33" + OWN_DAY,
     DIRECTOR_TOLD,
@@ -184,6 +189,7 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         REPORTED,
         REVIEWING_OFFICER_TOLD,
     ),
+    "ORDER-5": NOT_FURTHER,
     "START-13": UNAUTHORISED_PURCHASE,
     "AUTHORISE-9": since_the_regulations(
         MONITORING + "; SI 2012/2089 reg 18, on which scrutiny may ask for a report" + OWN_DAY,

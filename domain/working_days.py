@@ -12,6 +12,7 @@ import holidays
 FIRST_YEAR: Final = 2009
 LAST_YEAR: Final = 2040
 SATURDAY: Final = 5
+SUNDAY: Final = 6
 
 
 @cache
@@ -23,6 +24,15 @@ def bank_holidays() -> tuple[date, ...]:
     """
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     return tuple(sorted(holidays.country_holidays("GB", subdiv="ENG", years=years)))
+
+
+def is_holiday(day: date) -> bool:
+    """Whether a day is a Sunday or a bank holiday.
+
+    >>> is_holiday(date(2022, 4, 17)), is_holiday(date(2022, 4, 18)), is_holiday(date(2022, 4, 16))
+    (True, True, False)
+    """
+    return day.weekday() == SUNDAY or day in bank_holidays()
 
 
 def working_day_after(day: date, count: int) -> date:

@@ -38,7 +38,8 @@ AWARDING: Final = (
 PLACING: Final = (
     "start_placement sign_agreement share_funding vary_fee uplift_fee start_absence end_absence"
     " arrange_respite fill_block_place give_notice withdraw_notice notify_recipient"
-    " extend_placement end_placement review_placement record_carers_approved regularise_purchase"
+    " extend_placement end_placement review_placement record_carers_approved record_carers_refused"
+    " regularise_purchase"
     " record_duty_done change_address"
 )
 AUTHORISING: Final = (
@@ -63,7 +64,7 @@ CARING: Final = (
     " arrange_after_care end_after_care identify_person record_particulars record_death"
     " notify_recipient"
     " open_referral take_emergency_access record_secure_approval record_duty_done"
-    f" record_carers_approved {ORDERS} {SUPPORTING} {TRANSFERRING}"
+    f" record_carers_approved record_carers_refused {ORDERS} {SUPPORTING} {TRANSFERRING}"
 )
 ADVISING: Final = (
     "plan_pathway plan_transition transfer_to_adults arrange_after_care end_after_care"

@@ -106,6 +106,7 @@ PATHS: Final[dict[str, str]] = {
     "approve_carers_temporarily": "/placements/{placement_id}/temporary-approval",
     "extend_temporary_approval": "/placements/{placement_id}/longer-temporary-approval",
     "record_carers_approved": "/placements/{placement_id}/approval",
+    "record_carers_refused": "/placements/{placement_id}/refusal-of-carers",
     "give_notice": "/placements/{placement_id}/notice",
     "withdraw_notice": "/placements/{placement_id}/notice-withdrawal",
     "make_placement_plan": "/placements/{placement_id}/plan",

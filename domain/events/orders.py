@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from domain.codes import Order, SecureCriterion
+from domain.codes import LongerBecause, Order, SecureCriterion
 from domain.events.base import Event
 from domain.statute_codes import LibertyTest
 from domain.values import (
@@ -18,6 +18,7 @@ from domain.values import (
     SealedText,
     SealedWords,
     Words,
+    YesNo,
 )
 
 
@@ -134,15 +135,32 @@ class CarersApprovedTemporarily(Event):
 
 
 class TemporaryApprovalExtended(Event):
-    """A temporary approval was extended, which is done once (reg 25)."""
+    """A temporary approval was extended (reg 25): while the carers are assessed, once and until a
+    day; while a refusal is reviewed, until its outcome is known, and so without a last day.
+    """
 
     stored: ClassVar[str] = "temporary-approval-extended.v1"
     placement_id: PlacementId
     child_ref: ChildRef
+    longer_because: LongerBecause
     reason: SealedWords
+    panel_asked_on: Day
+    reviewing_officer_told_on: Day
     extended_as: Role
     extended_on: Day
-    approved_until: Day
+    approved_until: Day | None
+
+
+class CarersRefused(Event):
+    """Family or friends were not approved as foster carers by the fostering service or, on review,
+    were refused again.
+    """
+
+    stored: ClassVar[str] = "carers-refused.v1"
+    placement_id: PlacementId
+    child_ref: ChildRef
+    on_review: YesNo
+    refused_on: Day
 
 
 class CarersApproved(Event):

@@ -50,6 +50,7 @@ from domain.events.offers import OfferMade, OfferModerated
 from domain.events.orders import (
     CarersApproved,
     CarersApprovedTemporarily,
+    CarersRefused,
     CourtOrderDischarged,
     CourtOrderExtended,
     CourtOrderRecorded,
@@ -127,7 +128,8 @@ MONEY: Final = (
     SupportStarted, UpliftWithheld,
 )  # fmt: skip
 SAFETY: Final = (
-    CareEnded, CareStarted, CarersApproved, CarersApprovedTemporarily, CourtOrderDischarged,
+    CareEnded, CareStarted, CarersApproved, CarersApprovedTemporarily, CarersRefused,
+    CourtOrderDischarged,
     CourtOrderExtended, CourtOrderRecorded, CourtOrderVaried, HomeRegistered, HomeSuspensionLifted,
     HomeTransferred, JudgementRecorded, LegalStatusRecorded, LibertyConclusionRecorded,
     OfstedNoticeLifted, OfstedNoticeServed, OutOfAreaApproved, PlacesChanged, ProviderReinstated,

@@ -134,6 +134,17 @@ class Orders:
         """Every order, with its changes."""
         return tuple(order for order_id in self.made if (order := self.find(order_id)))
 
+    def is_secured_until(self, child_ref: str, day: date) -> bool:
+        """Whether a secure accommodation order about the child that began before a day is in force
+        on it, or ends on it.
+        """
+        return any(
+            spell.since < day <= spell.until
+            for order in self.recorded
+            if order.made.order is Order.SECURE_ACCOMMODATION and child_ref in order.made.child_refs
+            for spell in order.spells()
+        )
+
     def have_secured(self, child_ref: str, before: date) -> bool:
         """Whether a secure accommodation order about the child was in force before a day."""
         return any(

@@ -94,11 +94,15 @@ class SecureLimits:
     """Secure accommodation without a court: days in any so many days; and whom it needs approved.
 
     A child below `approved_below` needs the Secretary of State's approval, under an order too. A
-    first order lasts so many months at most, and each later one, or extension, so many.
+    first order lasts so many months at most, and each further one, or extension, so many.
+
+    Days that run out about a Sunday or a public holiday last until the next day that is neither,
+    for a child who had been there for `longer_after` days in the 27 before.
     """
 
     days: int
     within_days: int
+    longer_after: int
     approved_below: int
     first_months: int
     later_months: int
@@ -107,10 +111,15 @@ class SecureLimits:
 SECURE: Final[Versions[SecureLimits]] = (
     Provision(
         SecureLimits(
-            days=3, within_days=28, approved_below=13, first_months=3, later_months=6
+            days=3, within_days=28, longer_after=2, approved_below=13, first_months=3,
+            later_months=6,
         ),
         date(1991, 10, 14), OPEN,
         "Children (Secure Accommodation) Regulations 1991 regs 4 and 10 to 12",
+        unconfirmed="regulation 10(3) on Sundays and public holidays, and whether an order after"
+        " days without one is for a further period (reg 12): both are from memory",
     ),
 )  # fmt: skip
-"""72 hours in any 28 days are counted as three days, because the ledger holds days."""
+"""72 hours in any 28 days are counted as three days, because the ledger holds days, and more than
+48 hours as two.
+"""

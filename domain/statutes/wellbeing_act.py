@@ -19,6 +19,7 @@ PASSED: Final = date(2026, 4, 29)
 CHECKED: Final = date(2026, 11, 28)
 LEGISLATION: Final = "legislation.gov.uk, as enacted"
 NOT_SEEN: Final = "the instrument that commences it was not seen"
+NOTHING: Final = "Nothing of a placement."
 REVISED: Final = f"{NOT_SEEN}; the revised page says “valid from 1 June 2026”"
 
 
@@ -27,7 +28,8 @@ class Enacted:
     """A section of the Act: what it inserts and does, its day if it has one, and who checked what.
 
     `purposes` are those for which it has been in force since the Act was passed. `unconfirmed` is
-    what no source confirms.
+    what no source confirms. `asks` is what it asks of the council about a placement once it is
+    commenced, and `rule` the rule that applies it then, or none (decision 98).
     """
 
     section: ActSection
@@ -35,6 +37,8 @@ class Enacted:
     does: str
     source: str
     unconfirmed: str
+    asks: str = NOTHING
+    rule: str = ""
     commenced_on: date | None = None
     purposes: str = ""
     checked_by: str = "The authors of this register"
@@ -62,6 +66,9 @@ REGISTER: Final = (
         ActSection.STAYING_CLOSE, "Children Act 1989 s23CZAA",
         "A former relevant child below 25 is assessed for Staying Close support, and provided it.",
         LEGISLATION, REVISED,
+        "Nothing of a placement, which has ended: an assessment of the young person, and advice,"
+        " information and representations. An arrangement after care cites it from its day.",
+        "AFTER-2",
     ),
     Enacted(
         ActSection.REGIONAL, "",
@@ -72,38 +79,46 @@ REGISTER: Final = (
     Enacted(
         ActSection.LIBERTY, "Children Act 1989 s25(1A)",
         "A court may let a child be deprived of liberty in relevant accommodation.",
-        LEGISLATION, NOT_SEEN, purposes=REGULATIONS,
+        LEGISLATION, NOT_SEEN,
+        "An order may permit such a setting from then on.", "ORDER-3", purposes=REGULATIONS,
     ),
     Enacted(
         ActSection.GROUPS, "Care Standards Act 2000 ss23A and 23B",
         "Ofsted may serve an improvement plan notice on the parent of a group.",
-        LEGISLATION, REVISED, purposes=REGULATIONS,
+        LEGISLATION, REVISED,
+        "Nothing: the notice is to the group, and bars no child. What Ofsted then does about a"
+        " setting is recorded as its notice.", purposes=REGULATIONS,
     ),
     Enacted(
         ActSection.PENALTIES, "Care Standards Act 2000 s30ZC",
         "Ofsted may impose a monetary penalty, also for running an unregistered home.",
-        LEGISLATION, REVISED, purposes=REGULATIONS,
+        LEGISLATION, REVISED,
+        "Nothing: the penalty is the provider’s. That Ofsted is told of such a home is asked"
+        " already (START-8, DUTY-2).", purposes=REGULATIONS,
     ),
     Enacted(
         ActSection.OVERSIGHT, "Care Standards Act 2000 s30ZE onward",
         "The Secretary of State oversees the finances of large providers, and warns councils.",
         LEGISLATION, f"{REVISED}; one page says that it began on 15 July 2026",
+        "Nothing yet: which providers, and how councils are warned, await regulations.",
         purposes=REGULATIONS,
     ),
     Enacted(
         ActSection.PROFIT_CAP, "Care Standards Act 2000 s30ZK",
         "Regulations may cap the profit of children’s homes and fostering agencies.",
-        LEGISLATION, REVISED, purposes=REGULATIONS,
+        LEGISLATION, REVISED,
+        "Nothing: a cap binds the provider, and no regulations are made. Fees and owners are"
+        " recorded with each award.", purposes=REGULATIONS,
     ),
     Enacted(
         ActSection.MINISTERS_PENALTIES, "Care Standards Act 2000, as s18 inserts",
         "The Secretary of State may impose a penalty on a provider.",
-        LEGISLATION, REVISED, purposes=REGULATIONS,
+        LEGISLATION, REVISED, "Nothing: the penalty is the provider’s.", purposes=REGULATIONS,
     ),
     Enacted(
         ActSection.PENALTY_PROCEDURE, "Care Standards Act 2000 Schedule 1A",
         "A penalty has a notice of intention, and 28 days for representations.",
-        LEGISLATION, NOT_SEEN,
+        LEGISLATION, NOT_SEEN, "Nothing: the procedure is between the provider and the minister.",
     ),
 )  # fmt: skip
 """Each section that bears on placements. It was enacted on the day that the Act was passed."""

@@ -54,6 +54,8 @@ class Section(Row):
     section: str
     inserts: str
     does: str
+    asks: str
+    rule: str
     state: str
     commenced_on: date | None
     purposes: str
@@ -89,6 +91,8 @@ def section_on(enacted: Enacted, recorded: Commenced | None, day: date) -> Secti
         section=enacted.section,
         inserts=enacted.inserts,
         does=enacted.does,
+        asks=enacted.asks,
+        rule=enacted.rule,
         state="in-force" if in_force else "not-in-force",
         commenced_on=begins,
         purposes="" if in_force else enacted.purposes,
@@ -148,11 +152,13 @@ QUESTION: Final = Question(
             "Children’s Wellbeing and Schools Act 2026, section by section",
             Section,
             sections,
-            ("section", "does", "state", "commenced_on", "confirmed", "source"),
+            ("section", "does", "asks", "rule", "state", "commenced_on", "confirmed", "source"),
             labels={
                 "section": "Section",
                 "inserts": "What it inserts",
                 "does": "What it does",
+                "asks": "What it asks of a placement",
+                "rule": "By rule",
                 "state": "State",
                 "commenced_on": "Commenced on",
                 "purposes": "Until then, for",

@@ -33,6 +33,7 @@ from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.events.orders import (
     CarersApproved,
     CarersApprovedTemporarily,
+    CarersRefused,
     CourtOrderDischarged,
     CourtOrderExtended,
     CourtOrderRecorded,
@@ -185,7 +186,7 @@ FACTS: Final = (
             AfterCareArranged, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
             CourtOrderExtended, CourtOrderDischarged,
             OutOfAreaApproved, PurchaseRegularised, DutyDone, SupportStarted, AddressChanged,
-            CarersApprovedTemporarily, TemporaryApprovalExtended, CarersApproved,
+            CarersApprovedTemporarily, TemporaryApprovalExtended, CarersApproved, CarersRefused,
         ),
     ),
     event_table(

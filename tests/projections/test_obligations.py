@@ -27,6 +27,7 @@ from examples import (
     care_started,
     carers_approved,
     carers_approved_for_a_time,
+    carers_refused,
     case_reviewed,
     exclusion_checked,
     extended,
@@ -61,7 +62,7 @@ from examples import (
 from facts import Connection, holding
 from histories import reversal
 
-from domain.codes import Order, Outcome, Recipient
+from domain.codes import LongerBecause, Order, Outcome, Recipient
 from domain.events.base import Event
 from domain.registration_codes import OfstedNotice
 from domain.values import Kind, Lot
@@ -452,6 +453,21 @@ def test_duty_22_family_are_approved_before_their_temporary_approval_runs_out(du
 def test_duty_22_an_extension_moves_the_last_day(due: Due) -> None:
     found = due("DUTY-22", *FOR_A_TIME, temporary_approval_extended, as_of=date(2022, 8, 1))
     assert when(found) == [temporary_approval_extended.approved_until]
+
+
+REVIEWED = temporary_approval_extended.model_copy(
+    update={"longer_because": LongerBecause.REVIEW, "approved_until": None}
+)
+
+
+def test_duty_22_while_a_refusal_is_reviewed_there_is_no_last_day(due: Due) -> None:
+    assert due("DUTY-22", *FOR_A_TIME, carers_refused, REVIEWED, as_of=FAR) == []
+
+
+def test_duty_22_the_outcome_of_the_review_is_the_last_day(due: Due) -> None:
+    upheld = carers_refused.model_copy(update={"on_review": True, "refused_on": JUNE})
+    (row,) = due("DUTY-22", *FOR_A_TIME, carers_refused, REVIEWED, upheld, as_of=FAR)
+    assert row.due_on == JUNE
 
 
 def test_duty_22_is_done_once_they_are_approved(due: Due) -> None:

@@ -12,6 +12,7 @@ from domain.codes import (
     Geography,
     Ground,
     LegalRegime,
+    LongerBecause,
     Need,
     Order,
     Outcome,
@@ -105,6 +106,7 @@ from domain.events.offers import (
 from domain.events.orders import (
     CarersApproved,
     CarersApprovedTemporarily,
+    CarersRefused,
     CourtOrderDischarged,
     CourtOrderExtended,
     CourtOrderRecorded,
@@ -1164,10 +1166,16 @@ carers_approved_for_a_time = CarersApprovedTemporarily(
 temporary_approval_extended = TemporaryApprovalExtended(
     placement_id="PL-1",
     child_ref=CHILD,
+    longer_because=LongerBecause.ASSESSMENT,
     reason="The assessment is not complete",
+    panel_asked_on=date(2022, 6, 13),
+    reviewing_officer_told_on=date(2022, 6, 14),
     extended_as="nominated-officer",
     extended_on=date(2022, 6, 20),
     approved_until=date(2022, 8, 15),
+)
+carers_refused = CarersRefused(
+    placement_id="PL-1", child_ref=CHILD, on_review=False, refused_on=date(2022, 6, 10)
 )
 carers_approved = CarersApproved(
     placement_id="PL-1", child_ref=CHILD, approved_on=date(2022, 5, 20)

@@ -14,17 +14,20 @@
              care and recovery orders permit no setting, and state none.
     ORDER-4  A secure accommodation order lasts three months at most. It lasts six months at most if
              each child that it names has had such an order before.
+    ORDER-5  A secure accommodation order that begins after such an order about a child had ended
+             lasts three months at most, as a first one does.
 
 A direction is an order that a child be placed with a provider or in a home. A secure order for
 longer is beyond the court's power, as an order is that permits too much (ORDER-3): it is refused
-until its days are checked, so that no placement rests on the excess. An order that deprives of
-liberty does not make a setting registered.
+until its days are checked, so that no placement rests on the excess. Whether days without an order
+make the next one a first one is not settled: a breach of ORDER-5 is noted, and never refuses. An
+order that deprives of liberty does not make a setting registered.
 
 Source: Children Act 1989 s31 for care, s38 for interim care and s50 for recovery orders, and
 s91(12) for their end at eighteen (ORDER-2); those sections, Children Act 1989 s25, the inherent
 jurisdiction of the High Court within s100, and Children's Wellbeing and Schools Act 2026 s13, as
 `domain.statutes.orders` dates them (ORDER-3); Children (Secure Accommodation) Regulations 1991 regs
-11 and 12 (ORDER-4); the ledger's own (decision 67).
+11 and 12 (ORDER-4, ORDER-5); the ledger's own (decision 67).
 """
 
 from collections.abc import Sequence
@@ -34,7 +37,16 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.codes import Order
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    NeverRefused,
+    Query,
+    Refusal,
+    event_from,
+)
 from domain.events.orders import CourtOrderRecorded
 from domain.readings.orders import (
     COMMENCEMENTS,
@@ -107,6 +119,15 @@ class BeyondItsPower(Refusal):
     satisfied_by = "It may permit: {settings}."
 
 
+class NotFurther(NeverRefused):
+    """The order lasts longer than a first one may, and days without an order came before it.
+
+    The solicitor asks the court whether it was for a further period.
+    """
+
+    rule = "ORDER-5"
+
+
 class TooLong(Refusal):
     """No court may keep a child in secure accommodation for so long under one order.
 
@@ -139,6 +160,8 @@ def decide(
     last = last_day(command, state, context)
     if command.expires_on is not None and command.expires_on > last:
         raise TooLong(last=last)
+    if is_not_further(command, state, context):
+        context.note(NotFurther(order_id=command.order_id), command.in_force_from)
     return [event_from(CourtOrderRecorded, command)]
 
 
@@ -158,6 +181,15 @@ def last_day(command: RecordCourtOrder, state: Orders, context: DecisionContext)
     begins = command.in_force_from
     later = all(state.have_secured(child, begins) for child in command.child_refs)
     return longest_secure(begins, later=later, context=context)
+
+
+def is_not_further(command: RecordCourtOrder, state: Orders, context: DecisionContext) -> bool:
+    """Whether a secure order is longer than a first one may be, after days without one."""
+    if command.order is not Order.SECURE_ACCOMMODATION or command.expires_on is None:
+        return False
+    begins = command.in_force_from
+    gap = not all(state.is_secured_until(child, begins) for child in command.child_refs)
+    return gap and command.expires_on > longest_secure(begins, later=False, context=context)
 
 
 DECIDER = Decider(RecordCourtOrder, Orders, query, Orders.after, decide)

@@ -1,25 +1,34 @@
-"""Extend the temporary approval of family or friends as foster carers, once.
+"""Extend the temporary approval of family or friends as foster carers.
 
-LONGER-1  The carers are approved for a time, and not yet fully.
-LONGER-2  The approval was not extended before.
-LONGER-3  The approval has begun, and has not run out by the day of the extension.
+    LONGER-1  The carers are approved for a time, and not yet fully.
+    LONGER-2  While the carers are assessed, the approval is extended once.
+    LONGER-3  The approval has begun, and has not run out by the day of the extension.
+    LONGER-4  While a review is under way, the carers were refused by that day, and no review has
+              upheld that.
+    LONGER-5  The fostering panel's views were sought and the reviewing officer was told, each by
+              that day and not before the approval began.
+    LONGER-6  The nominated officer decides.
 
-The approval is extended by eight weeks. The views and the nominated officer of reg 25(4) and (5)
-are not judged here, nor is the longer extension of carers who seek a review (reg 25(1)(b)): it
-cannot be recorded.
+While the carers are assessed, the approval is extended by the weeks that the regulation allows.
+While a refusal is reviewed, it lasts until the outcome is known: until the carers are recorded as
+approved, or as refused on review. The reason says why the placement is still the most appropriate.
 
-Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 25, and decision 87.
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 25, and decisions 87
+and 98.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import ClassVar, Final
 
+from domain.codes import LongerBecause
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import TemporaryApprovalExtended
 from domain.law_of_support import TEMPORARY_APPROVAL
 from domain.readings.support.approvals import Approval, approval_of
 from domain.values import Day, PlacementId, Words
+
+NOMINATED_OFFICER: Final = "nominated-officer"
 
 
 class ExtendTemporaryApproval(Command):
@@ -28,7 +37,10 @@ class ExtendTemporaryApproval(Command):
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "extended_on"
     placement_id: PlacementId
+    longer_because: LongerBecause
     reason: Words
+    panel_asked_on: Day
+    reviewing_officer_told_on: Day
     extended_on: Day
 
 
@@ -39,7 +51,7 @@ class NotApproved(Refusal):
 
 
 class ExtendedAlready(Refusal):
-    """The approval was extended before, and is extended once only.
+    """The approval was extended before while the carers were assessed, and is so once only.
 
     Have the carers approved, or make other arrangements for the child.
     """
@@ -57,6 +69,33 @@ class RanOut(Refusal):
     satisfied_by = "Its last day is {until}."
 
 
+class NothingToReview(Refusal):
+    """The carers were not refused by that day, or a review has upheld the refusal.
+
+    Record that they were refused first, or make other arrangements for the child.
+    """
+
+    rule = "LONGER-4"
+
+
+class NotAskedAndTold(Refusal):
+    """The fostering panel was asked, or the reviewing officer told, before the approval began or
+    after that day.
+
+    Do both first, and give the days.
+    """
+
+    rule = "LONGER-5"
+    satisfied_by = "Days from {first} to {last}."
+
+
+class NotTheNominatedOfficer(Refusal):
+    """The nominated officer decides whether the approval is extended. Ask that officer."""
+
+    rule = "LONGER-6"
+    satisfied_by = "The officer who decides: {approver}."
+
+
 def query(command: ExtendTemporaryApproval) -> Query:
     return (approval_of(command.placement_id),)
 
@@ -67,20 +106,39 @@ def decide(
     given, until, day = state.given, state.until, command.extended_on
     if given is None or until is None or state.approved_on is not None:
         raise NotApproved(placement_id=command.placement_id)
-    if state.extended:
-        raise ExtendedAlready(placement_id=command.placement_id)
+    if context.role != NOMINATED_OFFICER:
+        raise NotTheNominatedOfficer(approver=NOMINATED_OFFICER)
     law = context.in_force(TEMPORARY_APPROVAL, day)
     if law is None or not given.approved_from <= day <= until:
-        raise RanOut(until=until)
+        raise RanOut(until=() if state.is_reviewed else until)
+    done = (command.panel_asked_on, command.reviewing_officer_told_on)
+    if not all(given.approved_from <= each <= day for each in done):
+        raise NotAskedAndTold(first=given.approved_from, last=day)
     return [
         event_from(
             TemporaryApprovalExtended,
             command,
             child_ref=given.child_ref,
             extended_as=context.role,
-            approved_until=until + timedelta(weeks=law.longer_weeks),
+            approved_until=last_day(command, state, until, law.longer_weeks),
         )
     ]
+
+
+def last_day(
+    command: ExtendTemporaryApproval, state: Approval, until: date, weeks: int
+) -> date | None:
+    """The last day of the approval once it is extended, or None until the outcome of a review.
+    Raises a refusal unless LONGER-2 and LONGER-4 are met.
+    """
+    if command.longer_because is LongerBecause.ASSESSMENT:
+        if state.extended or state.is_reviewed:
+            raise ExtendedAlready(placement_id=command.placement_id)
+        return until + timedelta(weeks=weeks)
+    refused = state.refused_on is not None and state.refused_on <= command.extended_on
+    if not refused or state.upheld_on is not None or state.is_reviewed:
+        raise NothingToReview(placement_id=command.placement_id)
+    return None
 
 
 DECIDER = Decider(ExtendTemporaryApproval, Approval, query, Approval.after, decide)

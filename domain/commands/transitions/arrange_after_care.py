@@ -4,7 +4,8 @@
     AFTER-2  The arrangement begins in the month of the eighteenth birthday or later, and ends after
              it begins. Staying Put ends by the month of the twenty-first birthday and Staying Close
              by that of the twenty-fifth. Before their days in the law (13 May 2014 and 1 April
-             2018), and for an adult placement, there is no such last month.
+             2018), and for an adult placement, there is no such last month. Staying Close rests on
+             section 23CZAA from the day that its commencement is recorded for.
     AFTER-3  The person was looked after, and no period of care is recorded to end after that day.
     AFTER-4  The person has one arrangement at a time.
     AFTER-5  Staying Put is with the former foster carers. It names the placement with them, which
@@ -25,7 +26,7 @@ The arrangement is not a placement of a looked-after child: the placement and th
 end, and it goes on, with its own funder and budget line. Of an arrangement that has begun, a breach
 of AFTER-7 or AFTER-9 is noted. A breach of another rule always refuses.
 
-Source: Children Act 1989 s23CZA (Staying Put) and s23CZB (Staying Close), as
+Source: Children Act 1989 s23CZA (Staying Put), ss23C(4), 24B and 23CZAA (Staying Close), as
 `domain.law_of_support` dates them (AFTER-2, AFTER-5); the council's scheme of delegation (AFTER-8);
 Care Act 2014 ss58 to 60 and the scheme of delegation (AFTER-7); the ledger's own (decision 86).
 """
@@ -49,10 +50,12 @@ from domain.command import (
 )
 from domain.events.after_care import AfterCare, AfterCareArranged, AfterCareId
 from domain.events.base import Event
+from domain.events.governance import CommencementRecorded
 from domain.funding_codes import Funder
 from domain.law_of_support import AGE_AFTER_CARE
 from domain.readings import references
 from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.orders import COMMENCEMENTS
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.providers.known import NamedBy, Providers, named_by
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
@@ -63,6 +66,8 @@ from domain.readings.support.after_care import (
     arranged_under,
 )
 from domain.readings.support.transitions import Transition, TransitionEvent, transition_of
+from domain.statute_codes import ActSection
+from domain.statutes.wellbeing_act import as_commenced
 from domain.values import (
     BudgetLine,
     ChildRef,
@@ -208,10 +213,17 @@ class State:
     transition: Transition = field(default_factory=Transition)
     scheme: Scheme = field(default_factory=Scheme)
     providers: Providers = field(default_factory=Providers)
+    commenced: tuple[CommencementRecorded, ...] = ()
 
 
 Relevant: TypeAlias = (
-    AfterCareEvent | CareEvent | PlacementEvent | TransitionEvent | SchemeEvent | NamedBy
+    AfterCareEvent
+    | CareEvent
+    | PlacementEvent
+    | TransitionEvent
+    | SchemeEvent
+    | NamedBy
+    | CommencementRecorded
 )
 
 
@@ -221,6 +233,8 @@ def query(command: ArrangeAfterCare) -> Query:
         named.append(placement_of(command.placement_id))
     if command.transition_id is not None:
         named.append(transition_of(command.transition_id))
+    if command.after_care is AfterCare.STAYING_CLOSE:
+        named.append(COMMENCEMENTS)
     return (after_care_of(command.child_ref), care_of(command.child_ref), *named, SCHEME)
 
 
@@ -235,6 +249,13 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, transition=state.transition.after(event))
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
+    return evolve_rest(state, event)
+
+
+def evolve_rest(state: State, event: CommencementRecorded | NamedBy) -> State:
+    """The state once a commencement, or what makes a provider known, is taken into account."""
+    if isinstance(event, CommencementRecorded):
+        return replace(state, commenced=(*state.commenced, event))
     return replace(state, providers=state.providers.after(event))
 
 
@@ -246,7 +267,9 @@ def decide(
     born_in = state.care.born_in
     if born_in is None or any(end > command.started_on for end in state.care.ends):
         raise StillInCare(child_ref=command.child_ref)
-    refuse_days(command, born_in, context)
+    versions = AGE_AFTER_CARE.get(command.after_care, ())
+    versions = as_commenced(versions, ActSection.STAYING_CLOSE, state.commenced)
+    refuse_days(command, born_in, context.in_force(versions, command.started_on))
     if state.arranged.overlapping(command.child_ref, command.started_on, command.agreed_until):
         raise ArrangedAlready(child_ref=command.child_ref)
     if state.providers.unknown(command.provider_id):
@@ -262,10 +285,9 @@ def decide(
     return [event_from(AfterCareArranged, command, born_in=born_in)]
 
 
-def refuse_days(command: ArrangeAfterCare, born_in: str, context: DecisionContext) -> None:
-    """Raise a refusal unless AFTER-2 is met."""
+def refuse_days(command: ArrangeAfterCare, born_in: str, age: int | None) -> None:
+    """Raise a refusal unless AFTER-2 is met, for the age at which it ends, if there is one."""
     first = birthday_month(born_in, 18)[0]
-    age = context.in_force(AGE_AFTER_CARE.get(command.after_care, ()), command.started_on)
     last = date.max if age is None else birthday_month(born_in, age)[1]
     if not first <= command.started_on < command.agreed_until <= last:
         raise WrongDays(first=first, last=last if last < date.max else ())

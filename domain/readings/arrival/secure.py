@@ -1,19 +1,23 @@
 """Decision model of secure accommodation without a court: findings, approvals and days.
 
 72 hours of secure accommodation in any 28 days are counted as three days, because the ledger holds
-days.
+days. Where they run out about a Sunday or a public holiday, a child who was there for more than 48
+hours in the 27 days before may stay until the next day that is neither (Secure Accommodation
+Regulations 1991 reg 10(3)).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
 from domain.events.orders import SecureAccommodationApproved, SecureCriteriaFound
 from domain.readings.care import must_have_reached
 from domain.statutes.orders import SecureLimits
+from domain.working_days import is_holiday
 
+DAY: Final = timedelta(days=1)
 SecureEvent: TypeAlias = SecureCriteriaFound | SecureAccommodationApproved
 
 
@@ -43,19 +47,38 @@ class Secure:
     ) -> date | None:
         """The first of these days without a court, in their order, that the law does not allow, or
         None: all of them unless the criteria were found met in the 28 days to the first, and those
-        beyond what it allows in any 28, with the days `before`.
+        beyond what it allows in any 28, with the days `before`, or about a holiday (reg 10(3)).
         """
         if not days:
             return None
         window = timedelta(days=limits.within_days)
         if not any(days[0] - window < day <= days[0] for day in self.found_on):
             return days[0]
+        there_before = sum(days[0] - window < day < days[0] for day in before)
+        ran_out: date | None = None
         for last in sorted(before.union(days)):
             within = [day for day in before.union(days) if last - window < day <= last]
             ours = [day for day in days if day in within]
-            if ours and len(within) > limits.days:
-                return max(ours)
+            if not ours or len(within) <= limits.days:
+                continue
+            beyond = max(ours)
+            ran_out = ran_out or beyond
+            longer = limits.longer_after <= there_before < limits.days
+            if not (longer and lasts_until(ran_out, beyond)):
+                return beyond
         return None
+
+
+def lasts_until(ran_out: date, day: date) -> bool:
+    """Whether days that run out on a day last on that one or a later one: about a Sunday or a
+    public holiday, until the next day that is neither.
+
+    >>> [lasts_until(date(2022, 4, 16), date(2022, 4, day)) for day in (16, 18, 19)]
+    [True, True, False]
+    """
+    since = (ran_out + DAY * n for n in range(1, (day - ran_out).days + 1))
+    about_one = is_holiday(ran_out) or is_holiday(ran_out + DAY)
+    return about_one and all(is_holiday(each) for each in since)
 
 
 def secure_of(child_ref: str) -> QueryItem:

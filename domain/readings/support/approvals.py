@@ -4,24 +4,33 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self, TypeAlias
 
+from domain.codes import LongerBecause
 from domain.command import QueryItem, events_in, tag
 from domain.events.orders import (
     CarersApproved,
     CarersApprovedTemporarily,
+    CarersRefused,
     TemporaryApprovalExtended,
 )
 
-ApprovalEvent: TypeAlias = CarersApprovedTemporarily | TemporaryApprovalExtended | CarersApproved
+ApprovalEvent: TypeAlias = (
+    CarersApprovedTemporarily | TemporaryApprovalExtended | CarersApproved | CarersRefused
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """The temporary approval, its last day, whether it was extended, and the full approval."""
+    """The temporary approval and its last day, or `date.max` while a refusal is reviewed; whether
+    it was extended for the assessment; and the days of the full approval, the refusal, and the
+    outcome of a review that upheld it.
+    """
 
     given: CarersApprovedTemporarily | None = None
     until: date | None = None
     extended: bool = False
     approved_on: date | None = None
+    refused_on: date | None = None
+    upheld_on: date | None = None
 
     def after(self, event: ApprovalEvent) -> Self:
         """The approval once the event is taken into account."""
@@ -29,9 +38,21 @@ class Approval:
             case CarersApprovedTemporarily():
                 return replace(self, given=event, until=event.approved_until)
             case TemporaryApprovalExtended():
-                return replace(self, until=event.approved_until, extended=True)
+                assessed = event.longer_because is LongerBecause.ASSESSMENT
+                until = event.approved_until or self.upheld_on or date.max
+                return replace(self, until=until, extended=self.extended or assessed)
             case CarersApproved():
                 return replace(self, approved_on=event.approved_on)
+            case CarersRefused(on_review=True):
+                upheld = replace(self, upheld_on=event.refused_on)
+                return replace(upheld, until=event.refused_on) if self.is_reviewed else upheld
+            case CarersRefused():
+                return replace(self, refused_on=event.refused_on)
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether the approval runs until the outcome of a review is known."""
+        return self.until == date.max
 
     def lapsed_by(self, day: date) -> date | None:
         """The last day of a temporary approval that ran out before a day, with no full approval by

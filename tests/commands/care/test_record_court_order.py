@@ -9,6 +9,7 @@ from domain.commands.care.record_court_order import (
     AlreadyRecorded,
     BeyondItsPower,
     DaysOutOfOrder,
+    NotFurther,
     RecordCourtOrder,
     TooLong,
 )
@@ -104,6 +105,23 @@ def test_order_4_a_first_secure_order_lasts_three_months_and_a_later_one_six() -
     given(before).when(secure(later + day)).then_refused(TooLong)
     two = secure(later, child_refs=(CHILD, OTHER_CHILD))
     given(before).when(two).then_refused(TooLong)
+
+
+def test_order_5_an_order_after_days_without_one_is_noted_if_it_is_longer_than_a_first_one() -> (
+    None
+):
+    first, later = date(2022, 5, 1), date(2022, 8, 1)
+    for ended, noted in ((FEB, False), (FEB - timedelta(days=1), True)):
+        before = CourtOrderRecorded(
+            **{
+                **dict(secure(ended)), "order_id": "CO-0", "made_on": date(2021, 12, 1),
+                "in_force_from": date(2021, 12, 1),
+            }
+        )  # fmt: skip
+        asked = given(before).when(secure(later))
+        asked.then_breaks(*((NotFurther,) if noted else ()))
+        assert asked.outcome() == [CourtOrderRecorded(**dict(secure(later)))]
+        given(before).when(secure(first)).then_breaks()
 
 
 def test_order_4_no_other_order_makes_a_secure_one_a_later_one() -> None:

@@ -102,3 +102,12 @@ def test_order_3_from_its_day_an_order_under_section_25_1a_is_recorded() -> None
 def test_the_register_has_each_section_once_and_says_what_is_unconfirmed() -> None:
     assert [each.section for each in REGISTER] == list(ActSection)
     assert all(each.source and each.unconfirmed for each in REGISTER)
+
+
+def test_each_section_says_what_it_asks_of_a_placement() -> None:
+    assert {each.section for each in REGISTER if each.rule} == {
+        ActSection.STAYING_CLOSE, ActSection.LIBERTY,
+    }  # fmt: skip
+    for each in REGISTER:
+        assert each.asks
+        assert each.rule or each.asks.startswith("Nothing")

@@ -109,6 +109,33 @@ def test_start_12_and_no_more_than_72_hours_in_any_28_days(
     assert placed_there(again, born_2008, *found, latest, before, left) is allowed
 
 
+@pytest.mark.parametrize(
+    ("there_before", "first", "days", "may"),
+    [
+        (2, date(2022, 4, 16), 1, True),  # the Saturday before Easter
+        (2, date(2022, 4, 15), 4, True),  # Good Friday, and so until Easter Monday
+        (2, date(2022, 4, 15), 5, False),
+        (2, date(2022, 4, 15), 3, True),
+        (1, date(2022, 4, 15), 2, True),
+        (1, date(2022, 4, 15), 3, False),
+        (2, date(2022, 4, 5), 1, True),
+        (2, date(2022, 4, 5), 2, False),
+    ],
+)
+def test_start_12_days_that_run_out_about_a_holiday_last_until_the_next_ordinary_day(
+    there_before: int, first: date, days: int, may: bool
+) -> None:
+    since = date(2022, 4, 1)
+    earlier = placed.model_copy(
+        update={"placement_id": "PL-0", "kind": Kind.SECURE_HOME, "started_on": since}
+    )
+    left = placement_ended.model_copy(
+        update={"placement_id": "PL-0", "ended_on": since + there_before * DAY}
+    )
+    found = secure_found.model_copy(update={"found_on": since})
+    assert placed_there(for_days(days, first), born_2008, found, earlier, left) is may
+
+
 def test_start_12_days_under_an_order_are_no_days_without_one() -> None:
     first = secured.model_copy(update={"expires_on": MARCH})
     before = placed.model_copy(

@@ -9,13 +9,14 @@ from examples import (
     MARCH,
     carers_approved,
     carers_approved_for_a_time,
+    carers_refused,
     placed,
     placement_ended,
     temporary_approval_extended,
 )
-from specification import given
+from specification import Specification, given
 
-from domain.codes import Duty
+from domain.codes import Duty, LongerBecause
 from domain.commands.placements.approve_carers_temporarily import (
     ApproveCarersTemporarily,
     ApprovedAlready,
@@ -27,6 +28,9 @@ from domain.commands.placements.extend_temporary_approval import (
     ExtendedAlready,
     ExtendTemporaryApproval,
     NotApproved,
+    NotAskedAndTold,
+    NothingToReview,
+    NotTheNominatedOfficer,
     RanOut,
 )
 from domain.commands.placements.record_carers_approved import (
@@ -41,6 +45,9 @@ from domain.commands.placements.record_carers_approved import (
 from domain.commands.placements.record_carers_approved import (
     RecordCarersApproved,
 )
+from domain.commands.placements.record_carers_refused import NotToBeRefused, RecordCarersRefused
+from domain.commands.placements.record_carers_refused import NotWithFamily as NoSuchCarers
+from domain.events.base import Event
 from domain.events.orders import CarersApprovedTemporarily
 from domain.values import Kind
 
@@ -54,9 +61,23 @@ approve = ApproveCarersTemporarily(
 )
 extend = ExtendTemporaryApproval(
     placement_id="PL-1",
+    longer_because=LongerBecause.ASSESSMENT,
     reason="The assessment is not complete",
+    panel_asked_on=temporary_approval_extended.panel_asked_on,
+    reviewing_officer_told_on=temporary_approval_extended.reviewing_officer_told_on,
     extended_on=temporary_approval_extended.extended_on,
 )
+review = extend.model_copy(
+    update={"longer_because": LongerBecause.REVIEW, "reason": "A review is sought"}
+)
+reviewed = temporary_approval_extended.model_copy(
+    update={
+        "longer_because": LongerBecause.REVIEW, "reason": "A review is sought",
+        "approved_until": None,
+    }
+)  # fmt: skip
+refuse = RecordCarersRefused(placement_id="PL-1", refused_on=carers_refused.refused_on)
+upheld = carers_refused.model_copy(update={"on_review": True, "refused_on": date(2022, 9, 1)})
 record = RecordCarersApproved(placement_id="PL-1", approved_on=carers_approved.approved_on)
 LAST = carers_approved_for_a_time.approved_until
 LATER = temporary_approval_extended.approved_until
@@ -127,16 +148,93 @@ def test_longer_1_they_are_approved_for_a_time_and_not_fully() -> None:
     )
 
 
-def test_longer_2_it_is_extended_once() -> None:
-    twice = given(carers_approved_for_a_time, temporary_approval_extended).on(LAST)
-    twice.when(extend).then_refused(ExtendedAlready)
+def officer(*events: Event) -> Specification:
+    """The nominated officer, in the autumn, with these events."""
+    return given(carers_approved_for_a_time, *events).on(AUTUMN).by("nora", OFFICER)
+
+
+def test_longer_2_while_they_are_assessed_it_is_extended_once() -> None:
+    officer(temporary_approval_extended).when(extend).then_refused(ExtendedAlready)
+    officer(carers_refused, reviewed).when(extend).then_refused(ExtendedAlready)
 
 
 def test_longer_3_it_has_not_run_out() -> None:
     late = extend.model_copy(update={"extended_on": LAST + DAY})
-    given(carers_approved_for_a_time).on(AUTUMN).when(late).then_refused(RanOut, until=LAST)
-    early = extend.model_copy(update={"extended_on": FEB})
-    given(carers_approved_for_a_time).on(AUTUMN).when(early).then_refused(RanOut)
+    officer().when(late).then_refused(RanOut, until=LAST)
+    officer().when(extend.model_copy(update={"extended_on": FEB})).then_refused(RanOut)
+    officer(carers_refused, reviewed).when(
+        review.model_copy(update={"extended_on": FEB})
+    ).then_refused(RanOut, until=())
+
+
+def test_longer_4_while_a_refusal_is_reviewed_it_lasts_until_the_outcome() -> None:
+    officer(carers_refused).when(review).then(reviewed)
+    longer = temporary_approval_extended
+    later = {"extended_on": LATER, "panel_asked_on": LATER, "reviewing_officer_told_on": LATER}
+    officer(longer, carers_refused).when(review.model_copy(update=later)).then(
+        reviewed.model_copy(update=later)
+    )
+
+
+@pytest.mark.parametrize(
+    "history",
+    [
+        (),
+        (carers_refused.model_copy(update={"refused_on": LAST + DAY}),),
+        (carers_refused, upheld),
+        (carers_refused, reviewed),
+    ],
+)
+def test_longer_4_without_a_refusal_to_review_it_does_not(history: tuple[Event, ...]) -> None:
+    officer(*history).when(review).then_refused(NothingToReview)
+
+
+@pytest.mark.parametrize("field", ["panel_asked_on", "reviewing_officer_told_on"])
+def test_longer_5_the_panel_was_asked_and_the_reviewing_officer_told(field: str) -> None:
+    for day in (MARCH - DAY, LAST + DAY):
+        officer().when(extend.model_copy(update={field: day})).then_refused(
+            NotAskedAndTold, first=MARCH, last=LAST
+        )
+    for day in (MARCH, LAST):
+        assert officer().when(extend.model_copy(update={field: day})).outcome()
+
+
+def test_longer_6_the_nominated_officer_decides() -> None:
+    asked = given(carers_approved_for_a_time).on(LAST).by("dora", "head-of-service")
+    asked.when(extend).then_refused(NotTheNominatedOfficer, approver=OFFICER)
+
+
+def test_carers_are_refused_and_refused_on_review() -> None:
+    given(with_family, carers_approved_for_a_time).on(AUTUMN).when(refuse).then(carers_refused)
+    again = RecordCarersRefused(placement_id="PL-1", on_review=True, refused_on=upheld.refused_on)
+    history = (with_family, carers_approved_for_a_time, carers_refused, reviewed)
+    given(*history).on(AUTUMN).when(again).then(upheld)
+
+
+def test_refused_1_the_placement_is_with_family_and_runs() -> None:
+    given(placed).on(AUTUMN).when(refuse).then_refused(NoSuchCarers)
+    given().on(AUTUMN).when(refuse).then_refused(NoSuchCarers)
+    gone = placement_ended.model_copy(update={"ended_on": MARCH})
+    given(with_family, gone).on(AUTUMN).when(refuse).then_refused(NoSuchCarers)
+
+
+def test_refused_2_once_and_then_once_on_review() -> None:
+    again = refuse.model_copy(update={"on_review": True, "refused_on": AUTUMN})
+    given(with_family).on(AUTUMN).when(again).then_refused(NotToBeRefused)
+    given(with_family, carers_refused).on(AUTUMN).when(refuse).then_refused(NotToBeRefused)
+    given(with_family, carers_refused, upheld).on(AUTUMN).when(again).then_refused(NotToBeRefused)
+    given(with_family, carers_approved).on(AUTUMN).when(refuse).then_refused(NotToBeRefused)
+    before = again.model_copy(update={"refused_on": carers_refused.refused_on - DAY})
+    given(with_family, carers_refused).on(AUTUMN).when(before).then_refused(NotToBeRefused)
+
+
+def test_end_8_an_approval_under_review_runs_out_on_the_day_of_its_outcome() -> None:
+    history = (with_family, carers_approved_for_a_time, carers_refused, reviewed)
+    end = EndPlacement(
+        placement_id="PL-1", code="CREQB", reason="Moved", ended_on=date(2022, 10, 1)
+    )
+    assert given(*history).on(AUTUMN).when(end).breaches() == ()
+    given(*history, upheld).on(AUTUMN).when(end).then_breaks(ApprovalRanOut)
 
 
 def test_carers_are_approved_in_time() -> None:

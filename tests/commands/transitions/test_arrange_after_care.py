@@ -10,6 +10,7 @@ from examples import (
     agreed,
     care_ended,
     care_started,
+    commencement,
     listed,
     placed,
     placement_ended,
@@ -35,6 +36,7 @@ from domain.commands.transitions.arrange_after_care import (
     WrongDays,
 )
 from domain.events.after_care import AfterCare
+from domain.statute_codes import ActSection
 from domain.values import Kind
 
 arrange = ArrangeAfterCare(**{k: v for k, v in staying_put if k != "born_in"})
@@ -99,6 +101,15 @@ def test_after_2_staying_close_is_to_twenty_five_under_what_is_commenced() -> No
     assert not any("s23CZAA" in citation for citation in citations)
     beyond = close.model_copy(update={"agreed_until": date(2035, 6, 1)})
     given(care_started, left).when(beyond).then_refused(WrongDays)
+
+
+def test_after_2_staying_close_cites_section_23czaa_once_it_is_commenced() -> None:
+    begun = commencement.model_copy(update={"section": ActSection.STAYING_CLOSE})
+    for history, cited in ((begun,), True), ((commencement,), False):
+        asked = given(care_started, left, *history).when(close)
+        citations = [p.citation for each in asked.decided() for p in each.metadata.provisions]
+        assert any("s23CZAA" in citation for citation in citations) is cited
+        assert any("Localism Act" in citation for citation in citations) is not cited
 
 
 def test_after_3_care_has_ended() -> None:

@@ -1,0 +1,90 @@
+"""Record that family or friends were not approved as foster carers, or were refused on review.
+
+    REFUSED-1  The placement is with family or friends, or its carers are approved for a time, and
+               it runs on that day.
+    REFUSED-2  They are not approved fully, and are refused once and, after that, once on review.
+
+A refusal does not end a temporary approval before its last day. One that was extended until the
+outcome of the review ends on the day of the refusal on review, and the placement ends once other
+arrangements for the child are made.
+
+Source: Care Planning Regulations 2010 reg 25(3) and (6); the ledger's own (REFUSED-2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.orders import CarersRefused
+from domain.readings.placements import Placement, PlacementEvent, placement_of
+from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
+from domain.values import Day, Kind, PlacementId, YesNo
+
+
+class RecordCarersRefused(Command):
+    stored: ClassVar[str] = "record_carers_refused"
+    label: ClassVar[str] = "Record that carers are not approved"
+    act: ClassVar[Act] = Act.FACT
+    happens_on: ClassVar[str] = "refused_on"
+    placement_id: PlacementId
+    on_review: YesNo = False
+    refused_on: Day
+
+
+class NotWithFamily(Refusal):
+    """The placement is not with family or friends or with carers approved for a time, or does not
+    run on that day.
+
+    Choose such a placement, and one of its days.
+    """
+
+    rule = "REFUSED-1"
+    satisfied_by = "It runs from {started_on}. It ended on {ended_on}."
+
+
+class NotToBeRefused(Refusal):
+    """The carers are approved, were refused already, or were not refused before this review.
+
+    Check the placement, and whether it is the refusal or the outcome of its review.
+    """
+
+    rule = "REFUSED-2"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The placement, and its carers' approval."""
+
+    placement: Placement = field(default_factory=Placement)
+    approval: Approval = field(default_factory=Approval)
+
+
+def query(command: RecordCarersRefused) -> Query:
+    return (placement_of(command.placement_id), approval_of(command.placement_id))
+
+
+def evolve(state: State, event: PlacementEvent | ApprovalEvent) -> State:
+    if isinstance(event, ApprovalEvent):
+        return replace(state, approval=state.approval.after(event))
+    return replace(state, placement=state.placement.after(event))
+
+
+def decide(
+    command: RecordCarersRefused, state: State, _context: DecisionContext
+) -> Sequence[CarersRefused]:
+    started, day, approval = state.placement.started, command.refused_on, state.approval
+    if (
+        started is None
+        or (started.kind is not Kind.CONNECTED_CARERS and approval.given is None)
+        or not state.placement.runs_on(day)
+    ):
+        raise NotWithFamily(placement_id=command.placement_id, **state.placement.days)
+    before = approval.upheld_on if command.on_review else approval.refused_on
+    reviewed = approval.refused_on is not None and approval.refused_on <= day
+    if approval.approved_on is not None or before is not None or command.on_review > reviewed:
+        raise NotToBeRefused(placement_id=command.placement_id)
+    return [event_from(CarersRefused, command, child_ref=started.child_ref)]
+
+
+DECIDER = Decider(RecordCarersRefused, State, query, evolve, decide)
