@@ -97,6 +97,7 @@ EXAMPLES: list[Event] = [
     examples.exhausted(Tier.IN_HOUSE),
     changed(care_started, started_on=care_ended.ended_on),
     changed(examples.approved, authority=placed.authority),
+    changed(examples.fee_varied, uplift_id=examples.framework_uplifted.uplift_id),
     changed(placement_ended, code="LAREQ", immediate_risk=False,
             ended_on=case_reviewed.reviewed_on),
 ]  # fmt: skip
