@@ -160,6 +160,7 @@ def approval(setting: Setting, referral: str, day: date) -> Step:
     near = setting.authority in ("E08000012", "E08000011", "E10000017")
     approved = ApproveOutOfArea(
         referral_id=referral,
+        home_id=setting.home_id,
         authority=setting.authority,
         area_authority_told_on=day,
         most_suitable_because="The nearest that meets the child's needs",

@@ -304,11 +304,14 @@ class ContractNoticeWithheld(Event):
 
 
 class OutOfAreaApproved(Event):
-    """A placement outside the area was approved before it was put into effect (reg 11)."""
+    """A placement outside the area was approved before it was put into effect (reg 11): in the home
+    that is named, or in none that is registered.
+    """
 
     stored: ClassVar[str] = "out-of-area-approved.v1"
     referral_id: ReferralId
     child_refs: tuple[ChildRef, ...]
+    home_id: HomeId | None
     authority: Authority
     geography: Geography
     area_authority_told_on: Day | None

@@ -92,9 +92,9 @@ def is_secure(start: PlacementStarted, _below: Event) -> bool:
     return start.kind is Kind.SECURE_HOME
 
 
-def same_authority(start: PlacementStarted, approved: OutOfAreaApproved) -> bool:
-    """Whether a child came to live in the area that was approved."""
-    return start.authority == approved.authority
+def same_place(start: PlacementStarted, approved: OutOfAreaApproved) -> bool:
+    """Whether a child came to live in the home and the area that were approved."""
+    return (start.home_id, start.authority) == (approved.home_id, approved.authority)
 
 
 def had_come_into_care(above: Event, care: CareStarted) -> bool:
@@ -131,7 +131,7 @@ CARE: Final = (
         (CareStarted,), "child", when=had_come_into_care,
     ),
     Rest((CareStarted,), (CareEnded,), "child", when=ended_before),
-    Rest((PlacementStarted,), (OutOfAreaApproved,), "child", when=same_authority),
+    Rest((PlacementStarted,), (OutOfAreaApproved,), "child", when=same_place),
     Rest(
         (CourtOrderRecorded, CourtOrderVaried), (CommencementRecorded,), "", (), under_section_13,
         Holds.REPLACEMENT, ("section",),

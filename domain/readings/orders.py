@@ -194,11 +194,15 @@ class Orders:
             for terms in self.in_force(children, day)
         )
 
-    def is_approved(self, child_ref: str, authority: str, place: Geography, day: date) -> bool:
-        """Whether a placement of the child in the authority was approved by the day."""
+    def is_approved(
+        self, child_ref: str, where: tuple[str | None, str, Geography], day: date
+    ) -> bool:
+        """Whether a placement of the child in a home, or in none, in an authority that lies there
+        was approved by the day. What was approved for one home is not for another.
+        """
         return any(
             child_ref in approval.child_refs
-            and (approval.authority, approval.geography) == (authority, place)
+            and (approval.home_id, approval.authority, approval.geography) == where
             and approval.approved_on <= day
             for approval in self.approvals
         )

@@ -19,12 +19,12 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
     WHERE b.known @> %(known_at)s::bigint AND b.happened_on <= %(as_of)s
 ), discharge AS (  -- what was done by the day: recorded as a duty done, or plainly doing it
     SELECT about AS child_ref, (fields ->> 'breach')::bigint AS breach, fields ->> 'duty' AS duty,
-           NULL AS placement_id, NULL AS authority, '-infinity'::date AS since, on_day, because
+           NULL AS placement_id, NULL AS place, '-infinity'::date AS since, on_day, because
     FROM child_event
     WHERE what = 'duty-done' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     UNION ALL
-    SELECT about, NULL, done.duty, fields ->> 'placement_id', fields ->> 'authority', on_day,
-           on_day, because
+    SELECT about, NULL, done.duty, fields ->> 'placement_id',
+           concat_ws(' ', fields ->> 'authority', fields ->> 'home_id'), on_day, on_day, because
     FROM child_event JOIN (VALUES
         ('out-of-area-approved', NULL, 'seek-approval'),
         ('purchase-regularised', NULL, 'seek-authorisation'),
@@ -121,7 +121,8 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
                OR x.breach IS NULL AND x.since >= b.happened_on
                   AND coalesce(x.placement_id, b.placement_id)
                       IS NOT DISTINCT FROM b.placement_id
-                  AND (x.duty <> 'seek-approval' OR x.authority = b.authority))
+                  AND (x.duty <> 'seek-approval'
+                       OR x.place = concat_ws(' ', b.authority, b.home_id)))
         ORDER BY x.on_day, x.because LIMIT 1
     ) AS done ON true
 )

@@ -30,7 +30,11 @@ def test_a_carer_lives_elsewhere_and_moves(life: Life) -> None:
     there = {**moved, "authority": LIVERPOOL, "postcode": "L18 1ZZ"}
     told = life.refused("START-9", BROKER, "/placements", **there)
     assert told["detail"] == "The officer who approves it: nominated officer."
-    area = {"authority": LIVERPOOL, "most_suitable_because": "Carers who speak Polish"}
+    area = {
+        "home_id": "H-3",
+        "authority": LIVERPOOL,
+        "most_suitable_because": "Carers who speak Polish",
+    }
     area |= {"approved_on": "2025-02-03"}
     life.refused("AREA-5", NOMINATED, APPROVE, **area)
     life.did(NOMINATED, APPROVE, **area, area_authority_told_on="2025-02-03")
@@ -48,7 +52,11 @@ def test_a_carer_lives_elsewhere_and_moves(life: Life) -> None:
     house |= {"code": "CARPL", "reason": "The carers move house", "moved_on": "2025-06-16"}
     told = life.refused("RELOCATE-5", BROKER, "/placements/PL-1/addresses", **house)
     assert told["detail"].endswith("director of children’s services.")
-    area = {"authority": WIRRAL, "most_suitable_because": "She stays with her carers"}
+    area = {
+        "home_id": "H-3",
+        "authority": WIRRAL,
+        "most_suitable_because": "She stays with her carers",
+    }
     area |= {"approved_on": "2025-06-02", "area_authority_told_on": "2025-05-30"}
     life.refused("AREA-3", NOMINATED, APPROVE, **area)
     life.did(DCS, APPROVE, **area)

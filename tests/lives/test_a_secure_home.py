@@ -41,6 +41,7 @@ def bought(life: Life, number: int, day: str) -> dict[str, Any]:
     life.refused("DIRECT-3", BROKER, f"{path}/direct-award", **direct)
     life.did(BROKER, f"{path}/spot-purchase", **spot, awarded_on=day)
     area = {"authority": LANCASHIRE, "most_suitable_because": "The only bed", "approved_on": day}
+    area |= {"home_id": "H-7"}
     life.did(NOMINATED, f"{path}/out-of-area-approvals", **area, area_authority_told_on=day)
     there = {"placement_id": f"PL-{number}", "home_id": "H-7", "referral_id": f"R-{number}"}
     return {**there, "award_id": award, "budget_line": LINE, "emergency": True}

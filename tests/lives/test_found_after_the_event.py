@@ -56,7 +56,7 @@ def test_a_purchase_is_put_in_order_afterwards(life: Life) -> None:
     life.refused("REGULAR-2", BROKER, "/placements/PL-1/regularisation", **tie)
     life.did(DCS, f"{R}/awards/AW-1/authorisation", authorised_on="2025-09-10")
     life.did(BROKER, "/placements/PL-1/regularisation", **tie)
-    area = {"authority": WIRRAL, "most_suitable_because": "Near his aunt"}
+    area = {"home_id": "H-6", "authority": WIRRAL, "most_suitable_because": "Near his aunt"}
     area |= {"area_authority_told_on": "2025-09-08", "approved_on": "2025-09-10"}
     life.did(DCS, f"{R}/out-of-area-approvals", **area)
     everyone_told(life, "PL-1", "2025-09-10", "area-authority")

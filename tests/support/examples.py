@@ -988,6 +988,7 @@ contract_notice_withheld = ContractNoticeWithheld(
 approved = OutOfAreaApproved(
     referral_id="R-1",
     child_refs=(CHILD,),
+    home_id="H-1",
     authority=LANCASHIRE,
     geography=Geography.ADJOINING,
     area_authority_told_on=MARCH,

@@ -311,8 +311,8 @@ def wrongly_placed(start: PlacementStarted, before: Sequence[Event]) -> str | No
     away = policies and start.authority != policies[-1].responsible_authority
     approvals = [
         a for a in of(before, OutOfAreaApproved)
-        if start.child_ref in a.child_refs and a.authority == start.authority
-        and a.approved_on <= day
+        if start.child_ref in a.child_refs and a.approved_on <= day
+        and (a.home_id, a.authority) == (start.home_id, start.authority)
     ]  # fmt: skip
     if away and start.kind is not Kind.WITH_PARENTS and not approvals:
         return "a placement out of area was not approved"

@@ -11,6 +11,9 @@
             since the search was opened. In an emergency it may be told by the day of recording, or
             not yet.
 
+It is for the home that is named or, without one, for a placement in no registered home: an approval
+of one serves no other. With an agency the home named is the agency.
+
 At a distance the area authority has been consulted and given the care plan. The ledger has no field
 for that, and does not judge it here.
 
@@ -18,7 +21,7 @@ Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 
 2013/3239 reg 18, and reg 13; the ledger's own (decision 83) (AREA-1).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -26,11 +29,13 @@ from domain.authorities import AnyPlace
 from domain.codes import Geography
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import OutOfAreaApproved
+from domain.events.base import Event
 from domain.events.governance import PolicyAdopted
 from domain.law import OUT_OF_AREA_APPROVED_BY
+from domain.readings import references
 from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
-from domain.values import Day, ReferralId, Words
+from domain.values import Day, HomeId, ReferralId, Words
 
 
 class ApproveOutOfArea(Command):
@@ -38,7 +43,9 @@ class ApproveOutOfArea(Command):
     label: ClassVar[str] = "Approve a placement outside the area"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "approved_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {"home_id": references.HOME}
     referral_id: ReferralId
+    home_id: HomeId | None = None
     authority: AnyPlace
     area_authority_told_on: Day | None = None
     most_suitable_because: Words

@@ -147,7 +147,8 @@ def decide(
     carers_moved = setting.is_own and command.postcode is not None
     if not (elsewhere or carers_moved or before.address_id != command.address_id):
         raise NothingChanges(placement_id=command.placement_id)
-    area = moves.lacks_approval(state, command.child_ref, setting, day) if elsewhere else None
+    named = (command.child_ref, command.home_id)
+    area = moves.lacks_approval(state, *named, setting, day) if elsewhere else None
     if area is not None:
         approver = moves.who_approves(area, day)
         not_approved = NotApproved(authority=setting.authority, place=area, approver=approver)

@@ -218,11 +218,15 @@ def is_barred_with_a_deprivation(
     return setting.kind in (context.in_force(NOT_WITH_A_DEPRIVATION, day) or ())
 
 
-def lacks_approval(state: Arrival, child_ref: str, setting: Setting, day: date) -> Geography | None:
+def lacks_approval(
+    state: Arrival, child_ref: str, home_id: str | None, setting: Setting, day: date
+) -> Geography | None:
     """Where the placement lies, if it needs approval and was not approved by the day (reg 11)."""
     place = needs_approval(state, setting, day)
-    approved = place and state.orders.is_approved(child_ref, setting.authority, place, day)
-    return None if approved else place
+    if place is None:
+        return None
+    where = (home_id, setting.authority, place)
+    return None if state.orders.is_approved(child_ref, where, day) else place
 
 
 def needs_approval(state: Arrival, setting: Setting, day: date) -> Geography | None:

@@ -165,7 +165,7 @@ def unlawful_days(state: Arrival, stay: Stay, context: DecisionContext) -> Itera
         place = stay.place_on(state, day, context)
         orders = moves.orders_to_secure(state, place, day, context)
         yield Unlawful("START-12", day if day <= context.today else stay.first, {"orders": orders})
-    if area := moves.lacks_approval(state, stay.child_ref, stay.setting, stay.first):
+    if area := moves.lacks_approval(state, stay.child_ref, stay.home_id, stay.setting, stay.first):
         approver = moves.who_approves(area, stay.first)
         tells = {"authority": stay.setting.authority, "place": area, "approver": approver}
         yield Unlawful("START-9", stay.first, tells)

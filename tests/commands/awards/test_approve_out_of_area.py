@@ -14,6 +14,7 @@ from examples import (
     heard,
     opened,
     policy,
+    registered,
 )
 from specification import given
 
@@ -30,7 +31,7 @@ from domain.commands.awards.approve_out_of_area import (
 decided = ("child_refs", "geography", "approved_as", "approved_by")
 approve = ApproveOutOfArea(**{k: v for k, v in approved if k not in decided})
 NOMINATED = "nominated-officer"
-ready = (policy, opened, heard)
+ready = (policy, opened, heard, registered)
 far = {"authority": ST_HELENS}
 
 
@@ -41,13 +42,13 @@ def test_the_nominated_officer_approves_a_placement_in_an_adjoining_authority() 
 
 def test_area_1_the_referral_is_not_abandoned() -> None:
     for history in ((policy,), (*ready, abandoned)):
-        given(*history).by("nora", NOMINATED).when(approve).then_refused(NoSuchReferral)
+        given(*history, registered).by("nora", NOMINATED).when(approve).then_refused(NoSuchReferral)
 
 
 def test_area_2_the_authority_lies_outside_the_area_of_the_policy_in_force() -> None:
     inside = approve.model_copy(update={"authority": BOROUGH})
     given(*ready).by("nora", NOMINATED).when(inside).then_refused(NotOutOfArea)
-    given(opened, heard).by("nora", NOMINATED).when(approve).then_refused(NotOutOfArea)
+    given(opened, heard, registered).by("nora", NOMINATED).when(approve).then_refused(NotOutOfArea)
 
 
 @pytest.mark.parametrize("authority", [ST_HELENS, "W06000023"])
@@ -68,13 +69,15 @@ def test_area_3_before_27_january_2014_the_nominated_officer_approved_either() -
     urgent = opened.model_copy(update={"emergency": True})
     command = approve.model_copy(update=last)
     expected = approved.model_copy(update={**last, "geography": Geography.AT_A_DISTANCE})
-    given(old, urgent, heard).by("nora", NOMINATED).when(command).then(expected)
+    given(old, urgent, heard, registered).by("nora", NOMINATED).when(command).then(expected)
     first = approve.model_copy(update={**far, "approved_on": date(2014, 1, 27)})
-    given(*history).by("nora", NOMINATED).when(first).then_refused(RoleDoesNotApprove)
+    given(*history, registered).by("nora", NOMINATED).when(first).then_refused(RoleDoesNotApprove)
     before = approve.model_copy(update={**far, "approved_on": date(2011, 3, 31)})
-    given(*history).by("nora", NOMINATED).when(before).then_refused(RoleDoesNotApprove, approver="")
+    given(*history, registered).by("nora", NOMINATED).when(before).then_refused(
+        RoleDoesNotApprove, approver=""
+    )
     begun = approve.model_copy(update={"approved_on": date(2011, 4, 1), **far})
-    given(old, urgent, heard).by("nora", NOMINATED).when(begun).then(
+    given(old, urgent, heard, registered).by("nora", NOMINATED).when(begun).then(
         approved.model_copy(
             update={**far, "approved_on": date(2011, 4, 1), "geography": Geography.AT_A_DISTANCE}
         )
@@ -85,20 +88,24 @@ def test_area_3_wirral_is_as_near_as_the_policy_says() -> None:
     across: Any = {"authority": "E08000015"}
     estuary = policy.model_copy(update={"adjoining": (*policy.adjoining, "E08000015")})
     command = approve.model_copy(update=across)
-    given(estuary, opened, heard).by("nora", NOMINATED).when(command).then(
+    given(estuary, opened, heard, registered).by("nora", NOMINATED).when(command).then(
         approved.model_copy(update=across)
     )
     given(*ready).by("nora", NOMINATED).when(command).then_refused(RoleDoesNotApprove)
 
 
 def test_area_4_each_childs_wishes_have_been_ascertained() -> None:
-    given(policy, opened).by("nora", NOMINATED).when(approve).then_refused(WishesNotAscertained)
+    given(policy, opened, registered).by("nora", NOMINATED).when(approve).then_refused(
+        WishesNotAscertained
+    )
     together = opened.model_copy(update={"siblings": (OTHER_CHILD,)})
     history = (policy, together, heard)
-    given(*history).by("nora", NOMINATED).when(approve).then_refused(WishesNotAscertained)
+    given(*history, registered).by("nora", NOMINATED).when(approve).then_refused(
+        WishesNotAscertained
+    )
     sibling = heard.model_copy(update={"child_ref": OTHER_CHILD})
     expected = {"child_refs": (*approved.child_refs, OTHER_CHILD)}
-    given(*history, sibling).by("nora", NOMINATED).when(approve).then(
+    given(*history, sibling, registered).by("nora", NOMINATED).when(approve).then(
         approved.model_copy(update=expected)
     )
 
@@ -111,7 +118,7 @@ def test_area_5_the_area_authority_has_been_told_unless_it_is_an_emergency(
     command = approve.model_copy(update=told)
     given(*ready).by("nora", NOMINATED).when(command).then_refused(AreaAuthorityNotTold)
     urgent = opened.model_copy(update={"emergency": True})
-    given(policy, urgent, heard).by("nora", NOMINATED).when(command).then(
+    given(policy, urgent, heard, registered).by("nora", NOMINATED).when(command).then(
         approved.model_copy(update=told)
     )
 
@@ -121,7 +128,7 @@ def test_area_5_it_was_told_for_this_search() -> None:
     command = approve.model_copy(update=before)
     given(*ready).by("nora", NOMINATED).when(command).then_refused(AreaAuthorityNotTold)
     urgent = opened.model_copy(update={"emergency": True})
-    in_haste = given(policy, urgent, heard).by("nora", NOMINATED)
+    in_haste = given(policy, urgent, heard, registered).by("nora", NOMINATED)
     in_haste.when(command).then_refused(AreaAuthorityNotTold)
     ahead = approve.model_copy(update={"area_authority_told_on": date(2022, 6, 2)})
     in_haste.when(ahead).then_refused(AreaAuthorityNotTold)

@@ -576,6 +576,8 @@ def test_start_9_the_approval_is_for_the_child_and_the_place_by_the_day() -> Non
     for wrong in (
         {"approved_on": FEB + DAY},
         {"authority": ST_HELENS},
+        {"home_id": "H-2"},
+        {"home_id": None},
         {"geography": Geography.AT_A_DISTANCE},
     ):
         other = approval.model_copy(update=wrong)
