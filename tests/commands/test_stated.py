@@ -29,6 +29,7 @@ from examples import (
     registered,
 )
 from pydantic import ValidationError
+from separated import TERMS_OF, proposal_of
 from specification import given
 from thorough import example_count
 
@@ -68,6 +69,7 @@ MAY_BE_OLD: Final = {
         allocate_case.allocated_on suspend_provider.suspended_on
     """,
     BEFORE_ALL: """
+        propose_decision.proposed_on propose_decision.begins_on propose_decision.ends_on
         identify_person.born_on recognise_supplier.recognised_on record_invoice.invoiced_on
         record_invoice.period_from record_invoice.period_to record_payment.paid_on
         record_payment.period_from record_payment.period_to set_savings_target.set_on
@@ -88,6 +90,7 @@ MAY_BE_FAR: Final = {
         publish_lot_terms.in_force_from
         recognise_arrangement.starts_on reinstate_provider.reinstated_on remove_provider.removed_on
         share_funding.shared_from sign_agreement.in_force_from transfer_to_adults.transferred_on
+        propose_decision.begins_on propose_decision.ends_on
         uplift_fee.uplifted_from uplift_framework.uplifted_from vary_fee.varied_from
         suspend_provider.suspended_on
         start_placement.started_on open_round.opened_on establish_framework.starts_on
@@ -125,6 +128,7 @@ MAY_BE_NEW: Final = {
         record_ofsted_notice.notice_id open_address.address_id
         arrange_after_care.arrangement_ref agree_short_breaks.series_id
         start_support.support_id set_savings_target.saving_id
+        propose_decision.block_id propose_decision.supplier
         start_placement.placement_id state_figure.statement_id uplift_framework.uplift_id
     """,
     BEGINS: """
@@ -209,10 +213,17 @@ class Asked:
         return True
 
 
+def proposed_first(command: Command, held: list[RecordedEvent]) -> list[RecordedEvent]:
+    """The history, with a proposal of what the command decides if it is to be proposed."""
+    if type(command) not in TERMS_OF:
+        return held
+    return [*held, RecordedEvent(len(held) + 1, proposal_of(command, START.date()))]
+
+
 def is_accepted(command: Command, held: list[RecordedEvent], context: DecisionContext) -> bool:
-    """Whether the command is not refused."""
+    """Whether the command is not refused, once another person proposed what it decides."""
     try:
-        decided_events(command, held, context)
+        decided_events(command, proposed_first(command, held), context)
     except Refusal:
         return False
     return True
@@ -235,7 +246,7 @@ def asked_from(beginning: str, seed: int, result: Asked) -> None:
         command = any_command(random, among or EVERY)
         who = context(random)
         if command is not None and result.ask(command, held, who):
-            for decided in decided_events(command, held, who):
+            for decided in decided_events(command, proposed_first(command, held), who):
                 at = len(held) + 1
                 held.append(RecordedEvent(at, decided.event, decided.metadata.breaches))
 
