@@ -8,11 +8,12 @@ PUT-RIGHT-2  What is recorded in its place is recorded by somebody who could hav
              without a correction: in a role that records the command, on a case within reach.
 PUT-RIGHT-3  An import is reversed in a role that takes such files in.
 PUT-RIGHT-4  Where another person has proposed the same reversal, each entry is answered for by the
-             role of one of the two, and some by the role of each (`Role.proposes`). A reversal is
+             role of one of the two, and some by the role of each (`Role.proposes`), while the
+             proposal stands: it was not ended and has not lapsed. A reversal is
              proposed of some entries that the role answers for, to the roles that may then carry it
              out.
-PUT-RIGHT-5  A proposal is withdrawn by whoever made it, and declined in a role that could have
-             carried it out.
+PUT-RIGHT-5  A proposal is withdrawn by the person who made it, in a role that makes proposals, and
+             declined in a role that could have carried it out.
 """
 
 from collections.abc import Sequence
@@ -23,8 +24,11 @@ from api.access.roles import ROLES, Role, role_named
 from api.access.who import Asker, NotYours
 from domain.command import Command, QueryItem
 from domain.commands.imports.reverse_import import ReverseImport
-from domain.events.corrections import CorrectionProposed, EntryReversed
+from domain.commands.ledger.end_proposal import EndProposal
+from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
 from domain.foundations.reversal import IMPORT_SUMMARIES
+from domain.foundations.second_person import proposals_to_reverse, those_that_stand
+from domain.london import day_in_london
 from ledger.entries import Entry
 from ledger.imports import summary_of_import
 from ledger.log import Log
@@ -82,10 +86,11 @@ def may_carry_out(role: Role, proposer: Role, wrong: Sequence[Entry]) -> bool:
 
 
 def refuse_ending_beyond(log: Log, asker: Asker, proposal: CorrectionProposed) -> None:
-    """Refuse to decline a proposal that the asker could not have carried out (PUT-RIGHT-5).
-
-    Raises NotYours and NotYourCase.
+    """Refuse to end a proposal in a role that ends none, and to decline one that the asker could
+    not have carried out (PUT-RIGHT-5). Raises NotYours and NotYourCase.
     """
+    if EndProposal.stored not in asker.role.commands:
+        raise NotYours
     if proposal.proposed_by == asker.actor:
         return
     proposer = role_named(proposal.proposed_as, (proposal.proposed_as,))
@@ -107,17 +112,19 @@ def entries_to_reverse(log: Log, positions: Sequence[int]) -> list[Entry]:
 
 
 def roles_that_proposed(log: Log, asker: Asker, positions: Sequence[int]) -> list[Role]:
-    """The roles in which others have proposed to reverse the same entries."""
+    """The roles in which others have proposed to reverse the same entries, by proposals that were
+    not ended and have not lapsed.
+    """
     first = log.entry(positions[0])
     if first is None:
         return []
-    proposed = log.read_standing((QueryItem((CorrectionProposed,), first.tags),))
+    read = log.read_standing((QueryItem((CorrectionProposed, ProposalEnded), first.tags),)).events
+    proposed = proposals_to_reverse(set(positions), read)
+    standing = those_that_stand(proposed, read, 0, day_in_london(log.now()))
     roles = (
-        role_named(each.event.proposed_as, (each.event.proposed_as,))
-        for each in proposed.events
-        if isinstance(each.event, CorrectionProposed)
-        and each.event.proposed_by != asker.actor
-        and (each.event.position, *each.event.with_it) == tuple(positions)
+        role_named(each.proposed_as, (each.proposed_as,))
+        for each in standing
+        if each.proposed_by != asker.actor
     )
     return [role for role in roles if role is not None]
 

@@ -35,6 +35,7 @@ from domain.london import day_in_london
 from domain.statute_codes import ActSection
 from ledger.codec import decode
 from ledger.database_roles import APP, connect_as
+from ledger.refusals import REFUSALS
 
 PERSONAL: Final = (
     "child:",
@@ -161,10 +162,16 @@ def refuse_beyond(conninfo: str, asker: Asker, tags: Iterable[str]) -> None:
 
 
 def tags_in_use(conninfo: str, tags: Sequence[str]) -> set[str]:
-    """The tags that some entry already has: a case without entries is allocated to nobody yet."""
+    """The tags that some entry already has: a case without entries is allocated to nobody yet.
+
+    A refusal takes up none, and is no case's (SIGHT-2): what was refused is tried again under the
+    same reference. What was reversed keeps its tags, since its entry stands in the log.
+    """
     with connect_as(conninfo, APP) as connection:
         found = connection.execute(
-            "SELECT DISTINCT tag FROM ledger.tag WHERE tag = ANY (%s)", (list(tags),)
+            "SELECT DISTINCT t.tag FROM ledger.tag t JOIN ledger.recorded e USING (position)"
+            " WHERE t.tag = ANY (%s) AND e.name <> ALL (%s)",
+            (list(tags), [*REFUSALS]),
         )
         return {tag for (tag,) in found}
 

@@ -32,13 +32,12 @@ from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
 from api.web.satisfying import what_satisfies
 from domain.command import QueryItem, Refusal
-from domain.commands.ledger.end_proposal import EndProposal
 from domain.events.corrections import CorrectionProposed, ProposalEnded
 from domain.foundations.reversal import IMPORT_SUMMARIES, MOST_RESTING, RestingEntry
 from domain.foundations.second_person import those_that_stand
 from domain.labels.events import title_of_event
 from domain.london import day_in_london
-from domain.values import Words
+from domain.values import Position, Words
 from ledger.entries import Entry, Receipt
 from ledger.handle import (
     Correction,
@@ -80,7 +79,7 @@ def take_correction(
     reason: Typed = "",
     authority: Typed = "",
     step: Typed = "propose",
-    with_it: Annotated[list[int] | None, Form(max_length=MOST_RESTING)] = None,
+    with_it: Annotated[list[Position] | None, Form(max_length=MOST_RESTING)] = None,
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Propose to reverse the entry, reverse it, or end a proposal to. A refusal is shown above the
@@ -112,7 +111,7 @@ def take_ending(
     request: Request, parts: Parts, who: Asker, entry: Entry, proposal: str, reason: str
 ) -> Response:
     """Withdraw the own proposal, or decline another's. A refusal is shown above the form."""
-    found = proposal_at(parts.log, int(proposal)) if proposal.isdecimal() else None
+    found = proposal_at(parts.log, position_in(proposal))
     typed: dict[str, Any] = {"reason": reason}
     if found is None or found.position != entry.position:
         raise HTTPException(404)
@@ -132,6 +131,14 @@ def take_ending(
     shown = {"title": title_of_event(entry.name), "receipt": receipt, "name": "", "sent": sent,
              "referral_id": None}  # fmt: skip
     return page(request, "recorded.html", shown)
+
+
+def position_in(sent: str) -> int:
+    """The position that a form names. Raises HTTPException 404 for what is none."""
+    try:
+        return TypeAdapter(Position).validate_python(sent)
+    except ValidationError:
+        raise HTTPException(404) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +189,6 @@ def title_of(role: str) -> str:
 
 def may_end(parts: Parts, who: Asker, proposal: CorrectionProposed) -> bool:
     """Whether the person may withdraw or decline a proposal."""
-    if EndProposal.stored not in who.role.commands:
-        return False
     try:
         refuse_ending_beyond(parts.log, who, proposal)
     except (NotYours, NotYourCase):

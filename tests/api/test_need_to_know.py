@@ -222,6 +222,18 @@ def test_a_social_worker_starts_the_care_of_a_child_for_whom_a_search_was_starte
     assert "A team manager allocates a case" in refused.json()["title"]
 
 
+def test_what_was_refused_is_recorded_rightly_under_the_same_reference(
+    client: TestClient, clock: Any
+) -> None:
+    sam, _ = told_with_a_case_each(client, clock)
+    order = {"order_id": "CO-8", "child_refs": [OTHER_CHILD], "order": "interim-care",
+             "court": "Family Court, Liverpool", "case_number": "LV21C8", "made_on": "2031-05-01",
+             "in_force_from": "2031-05-01", "expires_on": "2031-06-01"}  # fmt: skip
+    assert client.post("/court-orders", json=order, headers=sam).status_code == 409
+    days = {"made_on": "2021-05-01", "in_force_from": "2021-05-01", "expires_on": "2021-06-01"}
+    assert client.post("/court-orders", json={**order, **days}, headers=sam).status_code == 201
+
+
 def test_an_order_about_two_children_is_changed_by_who_reaches_both(
     client: TestClient, clock: Any
 ) -> None:

@@ -8,12 +8,19 @@ from fastapi.testclient import TestClient
 from story import CHILD, Clock, R, tell
 from walked import tell_both
 
+from api.access.corrections import roles_that_proposed
+from api.access.roles import BY_NAME
+from api.access.who import Asker
+from ledger.log import Log
+
 DIRECTOR = {"Ledger-Actor": "dora", "Ledger-Role": "head-of-service"}
 BROKER = {"Ledger-Actor": "ben", "Ledger-Role": "broker"}
 AUDITOR = {"Ledger-Actor": "au", "Ledger-Role": "auditor"}
 SAM = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
 ANN = {"Ledger-Actor": "ann", "Ledger-Role": "evaluator"}
 NOT_THERE = 99_999
+NOT_LENT = (403, "")
+"""A proposal that is over lends its maker's role to nobody (PUT-RIGHT-4)."""
 NOW = datetime(2022, 7, 1, 12, tzinfo=UTC)
 
 
@@ -43,7 +50,7 @@ def test_an_entry_is_put_right_on_its_page_by_two_people(client: TestClient, clo
 
 
 def test_put_right_5_a_proposal_is_withdrawn_by_its_maker_and_declined_by_who_could_carry_it_out(
-    client: TestClient, clock: Clock, catch_up: Callable[[], None]
+    client: TestClient, clock: Clock, catch_up: Callable[[], None], log: Log
 ) -> None:
     told = tell(client, clock)
     award = told[f"{R}/mini-competition-award"]
@@ -79,17 +86,29 @@ def test_put_right_5_a_proposal_is_withdrawn_by_its_maker_and_declined_by_who_co
     assert client.post(path, data={"step": f"end:{first}"}, headers=BROKER).status_code == 422
     assert "Decline the proposal" in client.get(path, headers=BROKER).text
     assert "Declined" in client.post(path, data=told_twice, headers=BROKER).text
-    assert carried_out() == (409, "CORRECT-12")
+    assert carried_out() == NOT_LENT
     assert "UNPROPOSE-1" in client.post(path, data=told_twice, headers=BROKER).text
     second = proposed()
     assert "Withdraw your proposal" in client.get(path, headers=DIRECTOR).text
+    ben = Asker("ben", BY_NAME["broker"])
+    assert roles_that_proposed(log, ben, (award, *resting)) == [BY_NAME["head-of-service"]]
+    elsewhere = {**DIRECTOR, "Ledger-Role": "auditor"}
+    told_again = {**why, "step": f"end:{second}"}
+    assert client.post(path, data=told_again, headers=elsewhere).status_code == 403
+    for nonsense in ("9" * 30, "x", "0"):
+        told_nonsense = {**why, "step": f"end:{nonsense}"}
+        assert client.post(path, data=told_nonsense, headers=DIRECTOR).status_code == 404
+    too_long = {**whole, "with_it": ["9" * 25]}
+    assert client.post(path, data=too_long, headers=DIRECTOR).status_code == 422
     own = client.post(f"/corrections/proposals/{second}/end", json=why, headers=DIRECTOR)
     assert own.status_code == 201
-    assert carried_out() == (409, "CORRECT-12")
+    assert carried_out() == NOT_LENT
+    assert roles_that_proposed(log, ben, (award, *resting)) == [], "it lends no role any more"
     proposed()
     clock(NOW + timedelta(days=29))
     assert "It no longer stands" in client.get(path, headers=BROKER).text
-    assert carried_out() == (409, "CORRECT-12")
+    assert roles_that_proposed(log, ben, (award, *resting)) == []
+    assert carried_out() == NOT_LENT
     proposed()
     assert carried_out() == (201, "")
 
