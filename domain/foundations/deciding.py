@@ -66,6 +66,12 @@ from domain.events.searches import (
     TierStarted,
     WishesAscertained,
 )
+from domain.events.successions import (
+    BusinessTransferred,
+    ContractTransferred,
+    HomeTransferred,
+    SearchTransferred,
+)
 from domain.events.support import SupportStarted
 from domain.foundations.naming import AWARDS
 from domain.foundations.rests import Holds, Rest
@@ -102,6 +108,14 @@ def earlier_tier(above: TierStarted, below: TierExhausted) -> bool:
 def same_evaluator(above: OfferEvaluated, below: InterestsDeclared) -> bool:
     """Whether the evaluator is the one who declared."""
     return above.evaluator == below.evaluator
+
+
+def handed_over(above: Any, below: Any) -> bool:
+    """Whether a contract, or a place in a search, passed with what passed between the same two."""
+    between = (below.provider_id, below.successor_id)
+    return (above.provider_id, above.successor_id) == between and (
+        above.passed_on >= below.passed_on
+    )
 
 
 def same_question(above: AwardQuestionAnswered, below: AwardQuestioned) -> bool:
@@ -228,4 +242,10 @@ AUTHORITY: Final = (
         holds=Holds.NOTHING,
     ),
 )  # fmt: skip
-DECIDING: Final = (*SEARCH, *FRAMEWORK, *AUTHORITY)
+HANDOVERS: Final = (
+    Rest(
+        (ContractTransferred, SearchTransferred), (BusinessTransferred, HomeTransferred),
+        "provider", when=handed_over,
+    ),
+)  # fmt: skip
+DECIDING: Final = (*SEARCH, *FRAMEWORK, *AUTHORITY, *HANDOVERS)

@@ -173,6 +173,21 @@ def test_the_right_start_holds_up_what_names_the_placement_of_the_same_child_and
     assert left_without({3, 4, 5}, log, []) == []
 
 
+def test_what_passed_with_a_business_rests_on_the_business_that_passed() -> None:
+    passed = (examples.contract_transferred, examples.search_transferred)
+    log = log_of(placed, examples.business_transferred, *passed)
+    assert positions(resting_on(2, log)) == [3, 4]
+    assert positions(left_without({2}, log, [])) == [3, 4]
+    later = changed(examples.business_transferred, passed_on=APRIL)
+    elsewhere = changed(examples.business_transferred, successor_id="P-3")
+    for wrong in (later, elsewhere):
+        assert positions(left_without({2}, log, [wrong])) == [3, 4]
+    again = changed(examples.business_transferred, reason="Companies House, 2 March")
+    assert left_without({2}, log, [again]) == []
+    of_home = log_of(placed, examples.home_transferred, *passed)
+    assert positions(left_without({2}, of_home, [])) == [3, 4]
+
+
 def test_nothing_holds_up_an_authorisation_but_the_very_award() -> None:
     log = log_of(awarded, authorised, bought)
     again = changed(awarded, award_id="AW-1")
