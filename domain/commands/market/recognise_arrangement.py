@@ -1,8 +1,8 @@
 """Recognise an arrangement: another body's framework that the council may use.
 
     ARRANGE-1  Another body's framework is recognised once under its reference.
-    ARRANGE-2  It is the city region's or the region's. Those are searched after the council's own
-               framework.
+    ARRANGE-2  The other body's framework is the city region's or the region's. Those two are
+               searched after the council's own framework.
     ARRANGE-3  One under the Procurement Act 2023 begins on 24 February 2025 or later.
     ARRANGE-4  One that has an end ends after it begins.
 

@@ -39,9 +39,9 @@ class NothingToDispute(Refusal):
 
 
 class NotThatMuch(Refusal):
-    """Nothing would be in dispute, or more than the invoice, or before the day of the invoice.
+    """Less than a penny would be in dispute, or more than the invoice, or before its day.
 
-    State what of it is in dispute, and since when.
+    State how many pounds of the invoice are in dispute, and since when.
     """
 
     rule = "DISPUTE-2"

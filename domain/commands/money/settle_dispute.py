@@ -38,7 +38,7 @@ class NotInDispute(Refusal):
 class NotThatMuch(Refusal):
     """Less than nothing would be paid, or more than is in dispute, or it is before the dispute.
 
-    State what of it is to be paid, and since when.
+    State how many of the pounds in dispute are to be paid, and since when.
     """
 
     rule = "SETTLE-2"

@@ -4,9 +4,9 @@
     AGREEMENT-2  On that day the fee lines of the agreement add up to the placement's weekly fee.
     AGREEMENT-3  The placement was bought with an authorised award, or is tied to one since.
     AGREEMENT-4  The lines cost no more than those of the placement's award: on no day more a week
-                 than these, or than the fee was changed to since; and once, with what earlier
-                 agreements ask, no more by any day, nor in any seven days. A placement without an
-                 award has no such limit.
+                 than these, or than the fee was changed to since. What the lines ask once, with
+                 what earlier agreements ask, is no more by any day, nor in any seven days, than
+                 those of the award. A placement without an award has no such limit.
     AGREEMENT-5  The agreement is not signed before the day of the placement's award.
 
 The agreement supersedes any earlier one. Where a fee line begins or ends later, the weekly fee is
