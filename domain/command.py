@@ -211,7 +211,12 @@ class Refusal(Fault):
 
 
 class Breakable(Refusal):
-    """What may not be, and yet may have happened: refused while it is to come, and then noted."""
+    """What may not be, and yet may have happened: refused while it is to come, and then noted.
+
+    What `may_wait` is refused on the day itself too, while it may, and noted of an earlier day.
+    """
+
+    may_wait: ClassVar[bool] = False
 
 
 class NeverRefused(Breakable):

@@ -27,7 +27,8 @@ def page() -> str:
         "# Rules\n\nEach rule has a number. Its refusal cites it, and a test is named after it."
         " What is *refused* is not recorded. What is *refused ahead, noted after* is refused while"
         " it is still to happen; once it has happened it is recorded, with its breach. What is"
-        " *noted as a breach* is always recorded so: it is never dated ahead, or never refused"
+        " *refused while it may wait* is refused on the day itself too. What is *noted as a"
+        " breach* is always recorded so: it is never dated ahead, or never refused"
         " ([decision 66](../decisions/0066-deciding-recording-and-correcting-are-three-things.md))."
         " A rule without an effect says how something is recorded, counted or shown.\n\n"
         "Under *source*, the council's report is the report to its Cabinet of 2022 on the"
@@ -65,6 +66,8 @@ def effect(found: tuple[type[Refusal], type[Command] | None] | None) -> tuple[st
     refusal, command = found
     if not issubclass(refusal, Breakable):
         return "refused", words(refusal.__doc__)
+    if refusal.may_wait:
+        return "refused while it may wait, noted after", words(refusal.__doc__)
     is_fact = command is not None and command.act is Act.FACT
     if is_fact or issubclass(refusal, NeverRefused):
         return "noted as a breach", ""

@@ -36,6 +36,22 @@ def test_every_command_states_rules_and_every_refusal_cites_one_of_them(module: 
         assert refusal.rule in stated, refusal
 
 
+def test_every_rule_says_where_it_comes_from() -> None:
+    assert {rule.where: number for number, rule in RULES.items() if not rule.source} == {}
+
+
+def test_the_decisions_that_rules_come_from_are_recorded() -> None:
+    recorded = {path.name[:4] for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md")}
+    cited = {
+        number
+        for rule in RULES.values()
+        for several in re.findall(r"decisions? ([\d, and]+)", rule.source)
+        for number in re.findall(r"\d+", several)
+    }
+    assert len(cited) > 40
+    assert {number for number in cited if f"{int(number):04}" not in recorded} == set()
+
+
 def test_a_source_names_rules_only_where_a_clause_ends() -> None:
     named = {rule.number: re.findall(NUMBER, rule.source) for rule in RULES.values()}
     assert {number: found for number, found in named.items() if found} == {}

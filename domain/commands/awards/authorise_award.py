@@ -1,31 +1,40 @@
-"""Authorise an award under the council's scheme of delegation (¶2.6, recommendation 4).
+"""Authorise an award under the council's scheme of delegation.
 
     AUTHORISE-1  The search has the award, which is not fully authorised yet.
-    AUTHORISE-2  The scheme in force on the day, and that in force when it is recorded, give the
-                 decision to the officer's role.
+    AUTHORISE-2  The scheme of delegation in force on the day of the authorisation, and that in
+                 force when it is recorded, give the decision to the officer's role. With no scheme
+                 in force on one of the days nobody authorises.
     AUTHORISE-3  The officer who recommended the award does not authorise it.
-    AUTHORISE-4  Every role that the scheme requires to be consulted has given its view
-                 (recommendation 5, ¶2.6).
-    AUTHORISE-5  Once a child is placed, the award is authorised only where the scheme allows that,
-                 and is marked as retrospective permanently. A child is placed if a placement under
-                 the award is recorded that began by the day entered, or by the day on which the
-                 authorisation is recorded: an earlier day makes it no less retrospective.
+    AUTHORISE-4  Every role that the rows of either day require to be consulted has given its view.
+                 The view need not agree.
+    AUTHORISE-5  Once a child is placed, the award is authorised only where every row that decides
+                 allows that, and is marked as retrospective permanently. A child is placed if a
+                 placement under the award is recorded that began by the day entered, or by the day
+                 on which the authorisation is recorded: an earlier day makes it no less
+                 retrospective.
     AUTHORISE-6  An award is not authorised before the day it is made, nor twice by the same role.
     AUTHORISE-7  An award above the price schedule is authorised only under a scheme that gives some
-                 role the authority to exceed it. That role authorises it besides those that decide
-                 the award.
+                 role the authority to exceed it, on both days. That role authorises it besides
+                 those that decide the award.
     AUTHORISE-8  An officer authorises an award in one role only.
-    AUTHORISE-9  A key decision has been published: in the forward plan 28 clear days before, by
-                 general exception five clear days before or, in special urgency, with the chair's
-                 agreement by the day (SI 2012/2089 regs 9 to 11). One that may still wait is
-                 refused until then. Of an earlier day, or of a child placed already, the breach is
-                 noted.
+    AUTHORISE-9  From 10 September 2012 a key decision has been published: in the forward plan 28
+                 clear days before, by general exception five clear days before or, in special
+                 urgency, with the chair's agreement by the day. One that may still wait, because it
+                 is authorised today and no child is placed, is refused until then. Of an earlier
+                 day, or of a child placed already, the breach is noted.
 
-The rows in force on the day and those in force when it is recorded apply, all of them: a stricter
-scheme is not escaped by an earlier day. Where they give the decision to several roles, the award is
-authorised once each has authorised it. The whole-life value at that moment is kept, with the
-citations of the rows that applied. A key decision that may be called in under the policy of the day
-is acted on once the working days of call-in have passed, unless its notice spares it that.
+The rows of the scheme in force on the day and those in force when it is recorded apply, all of
+them: a stricter scheme is not escaped by an earlier day. Where they give the decision to several
+roles, the award is authorised once each has authorised it. The whole-life value at that moment is
+kept, with the citations of the rows that applied. A key decision that may be called in under the
+policy of the day is acted on once the working days of call-in have passed, unless its notice spares
+it that. A breach of another rule always refuses.
+
+Source: the council's report ¶2.6 and recommendations 4 and 5, and the council's scheme of
+delegation (AUTHORISE-2, AUTHORISE-4, AUTHORISE-5, AUTHORISE-7); Local Authorities (Executive
+Arrangements) (Meetings and Access to Information) (England) Regulations 2012 (SI 2012/2089) regs 8
+to 11, as `domain.statutes.key_decisions` dates them (AUTHORISE-9); the ledger's own (decisions 17
+and 66).
 """
 
 from collections.abc import Sequence
@@ -140,6 +149,7 @@ class NotPublished(Breakable):
     """
 
     rule = "AUTHORISE-9"
+    may_wait = True
     satisfied_by = (
         "As published, from {lawful_from}. Published today in the forward plan, from"
         " {from_forward_plan}. Published today by general exception, from {from_general_exception}."

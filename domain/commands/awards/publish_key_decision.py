@@ -1,6 +1,7 @@
 """Publish a key decision: an award whose dearest year costs more than the constitution's figure.
 
-    KEY-1  The search has the award, and it is a key decision.
+    KEY-1  The search has the award, and it was a key decision by the policy in force when it was
+           made.
     KEY-2  A key decision is published once by each kind of notice.
     KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
            which the chair of the overview and scrutiny committee was told. Special urgency states
@@ -8,8 +9,12 @@
            from that of the search to that of the notice. The forward plan states none of these.
 
 It is published in the forward plan, 28 clear days ahead. Where that is not practicable, it is
-published as a general exception, five clear days ahead, or in special urgency (SI 2012/2089 regs 9
-to 11). When it may then be decided is a rule of its authorisation (AUTHORISE-9).
+published as a general exception, five clear days ahead, or in special urgency. When it may then be
+decided is a rule of its authorisation (AUTHORISE-9). A notice may be recorded after the decision.
+
+Source: Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)
+Regulations 2012 (SI 2012/2089) regs 9 to 11 (KEY-3); the council's constitution, whose figure the
+policy has (KEY-1); the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -26,6 +26,8 @@
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
 left out, and what is reversed with it. It cites the position of the entry it corrects.
+
+Source: the ledger's own (decisions 10 and 76).
 """
 
 from collections.abc import Sequence

@@ -5,8 +5,10 @@
                undone.
     PROPOSE-2  Only what rests on the entry is reversed with it.
 
-What is to be recorded in its place stands in the reason, in words. The second person records it,
-under the rules of its own command, within 28 days.
+The reason says in words what is to be recorded instead, if anything is. The second person records
+it, under the rules of its own command, within 28 days.
+
+Source: the ledger's own (decision 76).
 """
 
 from collections.abc import Sequence

@@ -1,15 +1,20 @@
 """Book a block of places in a home for a period, at a weekly fee each, filled or not.
 
+    BLOCK-1  The home is registered on the first day.
+    BLOCK-2  A block ends after it begins, and is booked once under its reference in the home.
+    BLOCK-3  On no day are more places booked than are registered.
+    BLOCK-4  Once a scheme of delegation is in force on the day of recording, a block is booked only
+             in a role that may decide an award of what it costs, filled or not, together with the
+             other blocks of the home that run on some of its days: a block is no smaller for being
+             booked in parts. Before there is a scheme, any role that may use this command may.
+    BLOCK-5  Once a scheme of delegation is in force on the day of recording, another person
+             proposed the block: of the home, under the same reference, with the same places, fee
+             and days.
+
 Places with carers, or at addresses in several authorities, are in none until children come.
 
-BLOCK-1  The home is registered on the first day.
-BLOCK-2  A block ends after it begins, and is booked once under its reference.
-BLOCK-3  On no day are more places booked than are registered.
-BLOCK-4  Once a scheme of delegation is in force, a block is booked only in a role that may decide
-         an award of what it costs, filled or not, together with the other blocks of the home that
-         run on some of its days: a block is no smaller for being booked in parts.
-BLOCK-5  Another person proposed it then: of the home, under the same reference, with the same
-         places, fee and days.
+Source: the council's contract procedure rules and its scheme of delegation (BLOCK-4); the ledger's
+own (decision 97) (BLOCK-5); the ledger's own (decision 28).
 """
 
 from collections.abc import Mapping, Sequence

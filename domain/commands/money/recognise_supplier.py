@@ -1,12 +1,17 @@
 """Recognise a supplier in the finance system as a provider, so that its payments match.
 
-SUPPLIER-1  The provider is known: it is recorded, has applied to a lot, runs a home, or is on
-            another body's framework.
-SUPPLIER-2  The supplier is not already recognised as this provider.
-SUPPLIER-3  Where the scheme of delegation in force gives some role the matching of suppliers, only
-            such a role matches one.
-SUPPLIER-4  Once a scheme of delegation is in force, another person proposed the match of the
-            supplier with the same provider.
+    SUPPLIER-1  The provider is recorded, has applied to a lot, runs a home, or is on another body's
+                framework.
+    SUPPLIER-2  The supplier is not already recognised as this provider. A supplier may be matched
+                anew to another provider.
+    SUPPLIER-3  Where the scheme of delegation in force on the day of recording gives some role the
+                matching of suppliers, only such a role matches one. Where it gives no role that
+                decision, or no scheme is in force, any role that may use this command may.
+    SUPPLIER-4  Once a scheme of delegation is in force on the day of recording, another person
+                proposed the match of the supplier with the same provider.
+
+Source: the council's scheme of delegation (SUPPLIER-3); the ledger's own (decision 97)
+(SUPPLIER-4); the ledger's own (decision 29).
 """
 
 from collections.abc import Sequence
