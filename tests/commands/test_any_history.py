@@ -13,7 +13,7 @@ from random import Random
 
 import hypothesis
 import pytest
-from beginnings import BEGINNINGS, BREACHES, RULES
+from beginnings import BEGINNINGS, BREACHES, RULES, begins_at
 from commands import EVERY, START, any_command, anybody
 from forbidden import at_any_time, when_recorded, without_ground
 from hypothesis import strategies as st
@@ -88,6 +88,7 @@ class Council(RuleBasedStateMachine):
             for n, event in enumerate(history, start=1)
         ]
         self.begun = len(history)
+        self.now = begins_at(self.beginning)
 
     @rule(random=chances)
     def something_happens(self, random: Random) -> None:

@@ -15,7 +15,7 @@ from random import Random
 from typing import Any, Final, get_origin
 
 import pytest
-from beginnings import BEGINNINGS, BREACHES
+from beginnings import BEGINNINGS, BREACHES, begins_at
 from beginnings import RULES as FROM_THE_START
 from commands import EVERY, START, any_command, anybody, parts
 from examples import (
@@ -238,7 +238,10 @@ def asked_from(beginning: str, seed: int, result: Asked) -> None:
     follows = set(named.split())
     history = enumerate((*FROM_THE_START, *events), start=1)
     held = [RecordedEvent(n, each, BREACHES.get(id(each), ())) for n, each in history]
-    random, context = Random(seed), partial(anybody, at=START + timedelta(days=seed % 3))
+    random, context = (
+        Random(seed),
+        partial(anybody, at=begins_at(beginning) + timedelta(days=seed % 3)),
+    )
     for _ in range(ASKED):
         missing = [each for each in EVERY if result.accepted[each] < TRIES]
         following = [each for each in missing if each.__name__ in follows]

@@ -4,7 +4,7 @@ Each beginning also names the commands that follow it, so that a short history g
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import examples
@@ -171,6 +171,7 @@ RISING = (
         ),
     ),
 )
+AN_ACT_IS_PASSED = "an Act is passed"
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
     " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
@@ -262,7 +263,17 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     ),
     "a child is at home": (AT_HOME, HELPING),
     "a budget is set": (BUDGETED, BUDGETING),
+    "a building is open": (
+        (*SEARCHING, changed(examples.address_opened, opened_on=FIRST)),
+        "CloseAddress",
+    ),
+    AN_ACT_IS_PASSED: ((), "RecordCommencement"),
 }
 """The events that a history begins with, and the commands that follow them. A history also has some
 other commands, which may get in the way of these.
 """
+
+
+def begins_at(beginning: str) -> datetime:
+    """When what follows a beginning begins: in March 2022, unless it rests on a later Act."""
+    return datetime(2026, 5, 1, 12, tzinfo=UTC) if beginning == AN_ACT_IS_PASSED else START

@@ -259,6 +259,9 @@ LIKELY: dict[str, Choices] = {
         for own in (True, False)
     ),
     "UpliftFramework": ({"framework_id": "F-1", "lot": None, "left_out": ()},),
+    "RecordCommencement": (
+        {"commenced_on": date(2026, 9, 1), "checked_on": date(2026, 4, 29)}, {},
+    ),
     "OpenAddress": (
         {
             "home_id": "H-1", "address_id": "A-1", "category": AddressCategory.BUILDING,
