@@ -33,6 +33,7 @@ from domain.events.searches import LeftOut, Received
 from domain.events.transfers import LivingTogether
 from domain.registration_codes import AddressCategory, OfstedNotice
 from domain.search_codes import ReceivedBy
+from domain.statute_codes import Notice
 from domain.values import Kind, Lot
 
 START = datetime(2022, 3, 1, 12, tzinfo=UTC)
@@ -217,7 +218,15 @@ LIKELY: dict[str, Choices] = {
     "AuthoriseAward": ITS_AWARD,
     "ConsultOnAward": ITS_AWARD,
     "DeclineAuthorisation": ITS_AWARD,
-    "PublishKeyDecision": ITS_AWARD,
+    "PublishKeyDecision": tuple(
+        each | stated
+        for each in ITS_AWARD
+        for stated in (
+            {},
+            {"notice": Notice.FORWARD_PLAN, "published_reason": None, "chair_told_on": None,
+             "agreed_by": None, "agreed_on": None, "published_on": DAYS[1]},
+        )
+    ),
     "PublishContractNotice": ITS_AWARD,
     "WithholdContractNotice": ITS_AWARD,
     "InformOfAward": ITS_AWARD,
