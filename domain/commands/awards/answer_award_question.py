@@ -1,7 +1,7 @@
 """Reply to an officer's enquiry about an award, so that the officer can decide.
 
-REPLY-1  The award stands, and the question is about it and has no answer yet.
-REPLY-2  The officer who asked the question does not answer it.
+    REPLY-1  The award stands, and the question is about it and has no answer yet.
+    REPLY-2  The officer who asked the question does not answer it.
 
 Source: the ledger's own (decision 17).
 """

@@ -1,7 +1,7 @@
 """Cancel an award before a child is placed under it, and so reopen the referral.
 
-VOID-1  The search has the award, and it stands.
-VOID-2  No child is placed under the award.
+    VOID-1  The search has the award, and it stands.
+    VOID-2  No child is placed under the award.
 
 An award that is authorised may be cancelled too.
 

@@ -1,7 +1,7 @@
 """Allocate a child's case to an officer, who may then see it.
 
-ALLOCATE-1  Something is recorded about the child.
-ALLOCATE-2  The officer does not already have the case in this role, from whichever day.
+    ALLOCATE-1  Something is recorded about the child.
+    ALLOCATE-2  The officer does not already have the case in this role, from whichever day.
 
 The allocation may be of a day before or after today. It records who needs to know: the guidance of
 the Working Together to Safeguard Children series has information about a child shared with those

@@ -1,7 +1,7 @@
 """Record that a court discharged an order, or that it was withdrawn, on a day.
 
-DISCHARGE-1  The order is recorded, and is not discharged yet.
-DISCHARGE-2  The day is not before the order was made.
+    DISCHARGE-1  The order is recorded, and is not discharged yet.
+    DISCHARGE-2  The day is not before the order was made.
 
 An order that has ended by its last day may still be recorded as discharged.
 

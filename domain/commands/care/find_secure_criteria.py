@@ -1,6 +1,6 @@
 """Find that a child may be kept in secure accommodation without a court, for 72 hours.
 
-CRITERIA-1  The child is looked after on the day of the finding.
+    CRITERIA-1  The child is looked after on the day of the finding.
 
 The officer who records the finding makes it, in words and by one of the criteria of section 25. How
 long a child may be kept on it is not judged here, but when the child is placed (START-12): it

@@ -1,7 +1,7 @@
 """Record a child's legal status and main need from a day.
 
-STATUS-1  The child is looked after on that day.
-STATUS-2  The legal status or the need differs from the one recorded last for the same day.
+    STATUS-1  The child is looked after on that day.
+    STATUS-2  The legal status or the need differs from the one recorded last for the same day.
 
 The codes are those of the SSDA903 return's columns LS and CIN. The yearly return is written from
 them: each episode has the legal status of its first day, and the need with which care began, so a

@@ -1,7 +1,7 @@
 """Record the details of a child that the yearly return asks for.
 
-PARTICULARS-1  The child is or was looked after, or has or had short breaks.
-PARTICULARS-2  The birthday is in the month of birth that is recorded.
+    PARTICULARS-1  The child is or was looked after, or has or had short breaks.
+    PARTICULARS-2  The birthday is in the month of birth that is recorded.
 
 They are the child's number, birthday, sex, ethnicity and home postcode, all sealed under the
 child's own key. A later entry replaces an earlier one. The pupil number is the return's UPN, or one

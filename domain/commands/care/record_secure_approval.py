@@ -1,6 +1,6 @@
 """Record that the Secretary of State approved secure accommodation of a child under thirteen.
 
-APPROVAL-1  A period of care of the child is recorded.
+    APPROVAL-1  A period of care of the child is recorded.
 
 Whether a child under thirteen may be placed without the approval is judged when the placement
 starts (START-12).

@@ -1,7 +1,7 @@
 """Close an application round, so that its applications can be opened and scored.
 
-CLOSE-1  The round was opened, and is not closed yet.
-CLOSE-2  The round is not closed before its published closing time.
+    CLOSE-1  The round was opened, and is not closed yet.
+    CLOSE-2  The round is not closed before its published closing time.
 
 Source: the rules published for the round (CLOSE-2); the ledger's own (decision 71).
 """

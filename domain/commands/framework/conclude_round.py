@@ -1,7 +1,7 @@
 """Conclude an application round once every application in it is decided.
 
-CONCLUDE-1  The round is closed, and has not been concluded before.
-CONCLUDE-2  Every application has been admitted or refused.
+    CONCLUDE-1  The round is closed, and has not been concluded before.
+    CONCLUDE-2  Every application has been admitted or refused.
 
 Source: the ledger's own (decision 71).
 """

@@ -1,6 +1,6 @@
 """Declare an evaluator's interests: the providers in which the evaluator has one, or none.
 
-INTEREST-1  The search is open, and has no award.
+    INTEREST-1  The search is open, and has no award.
 
 The officer who records the interests is their evaluator. An evaluator scores offers only after
 declaring interests, and never an offer by a provider in which an interest is declared (EVALUATE-3).

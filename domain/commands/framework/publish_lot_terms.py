@@ -1,8 +1,8 @@
 """Publish the terms of a lot: the routes it allows, its levels, weights and thresholds.
 
-TERMS-1  The framework is established, and buys the lot.
-TERMS-2  The weights add up to one hundred.
-TERMS-3  A lot allows offers to be compared, one provider to be chosen, or both.
+    TERMS-1  The framework is established, and buys the lot.
+    TERMS-2  The weights add up to one hundred.
+    TERMS-3  A lot allows offers to be compared, one provider to be chosen, or both.
 
 Terms are in force from a day, and later terms replace them. Awards made earlier stay as they were.
 The ceiling is the most a week for a child, where a provider has no price schedule.

@@ -1,6 +1,6 @@
 """Refuse a provider's application to a lot, with the reasons given to the provider.
 
-REFUSE-1  The provider's application to the lot in the round awaits a decision.
+    REFUSE-1  The provider's application to the lot in the round awaits a decision.
 
 Scores need not be agreed first.
 

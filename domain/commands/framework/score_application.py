@@ -1,8 +1,8 @@
 """Score a provider's application as one evaluator, on the four criteria of the framework.
 
-SCORE-1  The application awaits a decision.
-SCORE-2  The round is closed, because all its applications are opened together.
-SCORE-3  An evaluator scores an application once.
+    SCORE-1  The application awaits a decision.
+    SCORE-2  The round is closed, because all its applications are opened together.
+    SCORE-3  An evaluator scores an application once.
 
 The officer who records the scores is their evaluator. Each evaluator's scores are kept, whatever is
 agreed later. The criteria are those of the council's report: ability to work in a collaborative way

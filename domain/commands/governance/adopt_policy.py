@@ -1,7 +1,8 @@
 """Adopt a policy: the choices that the law leaves to the council, in force from a day.
 
-POLICY-1  A policy is adopted once under its reference. A later policy replaces it from its own day.
-POLICY-2  The council's own area is not among the areas that adjoin it.
+    POLICY-1  A policy is adopted once under its reference. A later policy replaces it from its own
+              day.
+    POLICY-2  The council's own area is not among the areas that adjoin it.
 
 Which authorities adjoin the area decides who approves a placement outside it. Two areas on opposite
 sides of an estuary may be taken to adjoin or not, so the council chooses. The minimum term of a

@@ -1,9 +1,10 @@
 """Load a file of payments or invoices from the council's finance system, in one append.
 
-SPENDING-1  A file is loaded once. Loading it again adds nothing.
-SPENDING-2  A payment or invoice that is already recorded is reported as a repeat, and not added.
-SPENDING-3  A row that cannot be read is set aside, with its row number and its fault.
-SPENDING-4  A row that names a provider that is not known is set aside too, with its row number.
+    SPENDING-1  A file is loaded once. Loading it again adds nothing.
+    SPENDING-2  A payment or invoice that is already recorded is reported as a repeat, and not
+                added.
+    SPENDING-3  A row that cannot be read is set aside, with its row number and its fault.
+    SPENDING-4  A row that names a provider that is not known is set aside too, with its row number.
 
 Source: the ledger's own (decisions 29 and 37).
 """

@@ -1,6 +1,6 @@
 """Cancel the registration of a home, where no child may be placed from that day.
 
-CANCEL-1  The home is registered on that day.
+    CANCEL-1  The home is registered on that day.
 
 Children who live there are not moved by this command. What must be done for them becomes an
 obligation. A day to come may be given.

@@ -1,6 +1,6 @@
 """Record that a provider is no longer on another body's framework.
 
-DELIST-1  The provider is on the other body's framework.
+    DELIST-1  The provider is on the other body's framework.
 
 Source: the ledger's own (decision 83).
 """

@@ -1,12 +1,12 @@
 """Register a home, an agency or another setting, with its places by age and need.
 
-REGISTER-1  A home is registered once under its reference.
-REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
-REGISTER-3  The youngest age that the home takes is not above the oldest.
-REGISTER-4  The homes of one provider are all the council's own, or none is.
-REGISTER-5  The council's own home is of the sector of local authorities, if one is stated, and of
-            no provider that has applied to a lot, was admitted to one, or is on another body's
-            framework: a place in it needs no award.
+    REGISTER-1  A home is registered once under its reference.
+    REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
+    REGISTER-3  The youngest age that the home takes is not above the oldest.
+    REGISTER-4  The homes of one provider are all the council's own, or none is.
+    REGISTER-5  The council's own home is of the sector of local authorities, if one is stated, and
+                of no provider that has applied to a lot, was admitted to one, or is on another
+                body's framework: a place in it needs no award.
 
 Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own
 (decision 83).

@@ -1,8 +1,8 @@
 """Fill a place of a block with a placement in the block's home, until the block ends.
 
-FILL-1  The block is booked in this home, and runs on the day.
-FILL-2  The placement is in this home, runs on the day, and fills no place yet.
-FILL-3  On no day are more places filled than are booked.
+    FILL-1  The block is booked in this home, and runs on the day.
+    FILL-2  The placement is in this home, runs on the day, and fills no place yet.
+    FILL-3  On no day are more places filled than are booked.
 
 The council pays for the block whether or not its places are filled. While a placement fills a
 place, it costs only the amount by which its own weekly fee is above the block's.

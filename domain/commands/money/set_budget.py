@@ -1,6 +1,6 @@
 """Set the budget of a line for a financial year, in pounds. A later one replaces it.
 
-BUDGET-1  The amount differs from the line's budget for the year as it stands.
+    BUDGET-1  The amount differs from the line's budget for the year as it stands.
 
 The amount that is set includes earlier virements. Only later virements are added to it.
 

@@ -1,7 +1,7 @@
 """Share the cost of a placement between social care and other funders, from a day.
 
-FUNDING-1  The placement has a fee and runs on that day.
-FUNDING-2  Each funder has one share, and the shares add up to one hundred per cent.
+    FUNDING-1  The placement has a fee and runs on that day.
+    FUNDING-2  Each funder has one share, and the shares add up to one hundred per cent.
 
 Funders are education, health, adult social care, another authority that is responsible for a part,
 and the Home Office, whose grant is for unaccompanied children seeking asylum. Shares agreed from a

@@ -1,7 +1,8 @@
 """Move an amount from the budget of one line to that of another, within a financial year.
 
-VIRE-1  The two lines differ, and each has a budget for the year.
-VIRE-2  The budget that the amount is taken from, as it stands, is at least as large as the amount.
+    VIRE-1  The two lines differ, and each has a budget for the year.
+    VIRE-2  The budget that the amount is taken from, as it stands, is at least as large as the
+            amount.
 
 Source: the ledger's own (decision 83).
 """

@@ -1,6 +1,6 @@
 """Record that a child has come back to the placement.
 
-BACK-1  The child has been away from the placement since that day or an earlier one.
+    BACK-1  The child has been away from the placement since that day or an earlier one.
 
 Source: the ledger's own (decision 83).
 """

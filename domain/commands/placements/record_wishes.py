@@ -1,6 +1,6 @@
 """Record who ascertained a child's wishes and feelings, and how.
 
-WISHES-1  The search is about the child.
+    WISHES-1  The search is about the child.
 
 What the child said, where it is given, is sealed under the child's key.
 

@@ -1,7 +1,7 @@
 """Record that a child is away from the placement, which continues; a retainer may be due.
 
-ABSENCE-1  The placement runs on that day.
-ABSENCE-2  The child is not already away from the placement.
+    ABSENCE-1  The placement runs on that day.
+    ABSENCE-2  The child is not already away from the placement.
 
 Source: the ledger's own (decision 83).
 """

@@ -1,6 +1,6 @@
 """Abandon a referral on which a placement is no longer sought.
 
-ABANDON-1  The search is open, and has no award.
+    ABANDON-1  The search is open, and has no award.
 
 Source: the ledger's own (decision 92).
 """

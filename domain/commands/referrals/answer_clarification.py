@@ -1,6 +1,6 @@
 """Reply to a provider's clarification, and send the reply to every invited provider.
 
-ANSWER-1  The question was asked about the search, and has no answer yet.
+    ANSWER-1  The question was asked about the search, and has no answer yet.
 
 A question may be answered after the time to answer the invitation, and after the search has ended.
 

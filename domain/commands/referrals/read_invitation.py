@@ -1,6 +1,6 @@
 """Record that a provider has opened its invitation.
 
-READ-1  The provider was asked to offer, and has not opened the invitation before.
+    READ-1  The provider was asked to offer, and has not opened the invitation before.
 
 Source: the ledger's own (decision 16).
 """

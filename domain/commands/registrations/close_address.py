@@ -1,6 +1,6 @@
 """Close an address of a registration, where no child may live from that day.
 
-SHUT-1  The address is open on that day. A day to come may be given.
+    SHUT-1  The address is open on that day. A day to come may be given.
 
 Children who live there are not moved by this command. What must be done for them becomes an
 obligation.

@@ -1,6 +1,6 @@
 """Assess a child's needs after eighteen, at any age.
 
-ASSESS-1  The child is looked after on the day of the assessment.
+    ASSESS-1  The child is looked after on the day of the assessment.
 
 Source: Care Act 2014 s58, which sets no age; that the child is looked after is the ledger's own
 (decision 20).

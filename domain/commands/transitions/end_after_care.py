@@ -1,7 +1,8 @@
 """End an arrangement after care on a day, which is not itself a day of it.
 
-ENDAFTER-1  The arrangement is the young person's, and has not ended.
-ENDAFTER-2  The arrangement ends on its first day or later, and by the day until which it is agreed.
+    ENDAFTER-1  The arrangement is the young person's, and has not ended.
+    ENDAFTER-2  The arrangement ends on its first day or later, and by the day until which it is
+                agreed.
 
 Source: the ledger's own (decision 86).
 """

@@ -1,9 +1,9 @@
 """Transfer a young person to adult services.
 
-TRANSFER-1  Every role that decides has agreed the move to adults' services.
-TRANSFER-2  A young person is transferred once under a plan.
-TRANSFER-3  The transfer is not before the day on which the plan expects it.
-TRANSFER-4  The move to adults' services is planned, by the day of the transfer.
+    TRANSFER-1  Every role that decides has agreed the move to adults' services.
+    TRANSFER-2  A young person is transferred once under a plan.
+    TRANSFER-3  The transfer is not before the day on which the plan expects it.
+    TRANSFER-4  The move to adults' services is planned, by the day of the transfer.
 
 Of a transfer that has happened, a breach of TRANSFER-1 or TRANSFER-3 is noted. A breach of another
 rule always refuses.
