@@ -1,16 +1,18 @@
 """Publish a key decision: an award whose dearest year costs more than the constitution's figure.
 
-    KEY-1  The search has the award, and it was a key decision by the policy in force when it was
-           made.
+    KEY-1  The search has the award, which is not cancelled and was a key decision by the policy in
+           force when it was made.
     KEY-2  A key decision is published once by each kind of notice.
     KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
            which the chair of the overview and scrutiny committee was told. Special urgency states
-           why the decision cannot be deferred, who agreed to that, and on what day. Each day is
-           from that of the search to that of the notice. The forward plan states none of these.
+           why the decision cannot be deferred, who agreed to that, and on what day. Each of these
+           days is on or after the day the search was opened, and not after the notice. The forward
+           plan states none of these, nor that the decision is acted on before any call-in.
 
 It is published in the forward plan, 28 clear days ahead. Where that is not practicable, it is
-published as a general exception, five clear days ahead, or in special urgency. When it may then be
-decided is a rule of its authorisation (AUTHORISE-9). A notice may be recorded after the decision.
+published as a general exception, five clear working days ahead (unconfirmed: whether Saturdays,
+Sundays and bank holidays count), or in special urgency. When it may then be decided is a rule of
+its authorisation (AUTHORISE-9). A notice may be recorded after the decision.
 
 Source: Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)
 Regulations 2012 (SI 2012/2089) regs 9 to 11 (KEY-3); the council's constitution, whose figure the
@@ -55,7 +57,7 @@ class PublishKeyDecision(Command):
 
 
 class NotAKeyDecision(Refusal):
-    """There is no such award on this search, or it is not a key decision.
+    """There is no such award on this search, it is cancelled, or it is not a key decision.
 
     Only key decisions are published.
     """
@@ -103,7 +105,8 @@ def decide(
         raise AlreadyPublished(award_id=command.award_id)
     days = [each for each in (command.chair_told_on, command.agreed_on) if each is not None]
     dated = all(opened.opened_on <= each <= command.published_on for each in days)
-    if stated_in(command) != STATES[command.notice] or not dated:
+    spared = command.spares_call_in and command.notice is Notice.FORWARD_PLAN
+    if stated_in(command) != STATES[command.notice] or spared or not dated:
         raise NotTheNotice(opened_on=opened.opened_on, published_on=command.published_on)
     return [event_from(KeyDecisionPublished, command)]
 

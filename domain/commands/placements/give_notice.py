@@ -1,8 +1,9 @@
 """Give notice on a placement, by the council or the provider, that it is to end by a day.
 
     NOTICE-1  The placement runs on the day notice is given.
-    NOTICE-2  The notice is at least as long as the individual placement agreement in force
-              requires, or a day where none is signed, unless immediate risk of harm is stated.
+    NOTICE-2  The notice is at least as long as the individual placement agreement in force on the
+              day it is given requires, or a day where none is in force, unless immediate risk of
+              harm is stated.
     NOTICE-3  The notice does not end before it is given.
 
 A later notice of the same party replaces the one before it. Of notice that has been given, a breach
@@ -28,6 +29,7 @@ from domain.command import (
     event_from,
 )
 from domain.events.placements import NoticeGiven
+from domain.readings.dated import in_force_on
 from domain.readings.placements import Placement, placement_of
 from domain.values import Day, PlacementId, Words, YesNo
 
@@ -78,7 +80,8 @@ def decide(
 ) -> Sequence[NoticeGiven]:
     if not state.runs_on(command.given_on):
         raise NotRunning(placement_id=command.placement_id, **state.days)
-    least = 1 if state.agreement is None else state.agreement.notice_days
+    agreement = in_force_on(state.agreements, command.given_on)
+    least = 1 if agreement is None else agreement.notice_days
     days = (command.ends_on - command.given_on).days
     if days < 0:
         raise EndsBeforeItIsGiven(given_on=command.given_on)

@@ -8,12 +8,15 @@ Source: the ledger's own (decision 84).
 """
 
 from collections.abc import Sequence
-from typing import ClassVar
+from datetime import timedelta
+from typing import ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.support import SeriesId, ShortBreaksEnded
 from domain.readings.support.short_breaks import ShortBreaks, short_breaks_of
 from domain.values import ChildRef, Day, Words
+
+DAY: Final = timedelta(days=1)
 
 
 class EndShortBreaks(Command):
@@ -36,7 +39,7 @@ class NotRunning(Refusal):
 class WrongDay(Refusal):
     """The day is not one of the series, or a break of the series ends after it.
 
-    Choose a later day of the series.
+    Choose a day of the series on or after the return from its last break.
     """
 
     rule = "ENDBREAKS-2"
@@ -54,8 +57,9 @@ def decide(
     if series is None or command.series_id in state.ends:
         raise NotRunning(series_id=command.series_id)
     first = state.last_night_ends(command.series_id) or series.agreed_from
-    if not first <= command.ended_on < series.agreed_until:
-        raise WrongDay(first=first, last=series.agreed_until)
+    last = series.agreed_until - DAY
+    if not first <= command.ended_on <= last:
+        raise WrongDay(first=first, last=last if first <= last else ())
     return [event_from(ShortBreaksEnded, command)]
 
 

@@ -1,8 +1,8 @@
 """End an arrangement after care on a day, which is not itself a day of it.
 
     ENDAFTER-1  The arrangement is the young person's, and has not ended.
-    ENDAFTER-2  The arrangement ends on its first day or later, and by the day until which it is
-                agreed.
+    ENDAFTER-2  The arrangement ends on its first day or later, and not after the day until which it
+                is agreed, which is not itself a day of it.
 
 Source: the ledger's own (decision 86).
 """
@@ -34,7 +34,10 @@ class NotRunning(Refusal):
 
 
 class WrongDay(Refusal):
-    """The day is not one of the arrangement. Choose a day between its start and its agreed end."""
+    """The day is before the arrangement began, or after the day until which it is agreed.
+
+    Choose a day between, or one of the two.
+    """
 
     rule = "ENDAFTER-2"
     satisfied_by = "From {first} to {last}."

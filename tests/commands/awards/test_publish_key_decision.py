@@ -50,6 +50,7 @@ LATE, EARLY = MARCH + timedelta(days=1), opened.opened_on - timedelta(days=1)
     [
         (Notice.FORWARD_PLAN, {}, True),
         (Notice.FORWARD_PLAN, TOLD, False),
+        (Notice.FORWARD_PLAN, {"spares_call_in": True}, False),
         (Notice.GENERAL_EXCEPTION, TOLD, True),
         (Notice.GENERAL_EXCEPTION, {}, False),
         (Notice.GENERAL_EXCEPTION, {**TOLD, "published_reason": None}, False),
@@ -57,6 +58,7 @@ LATE, EARLY = MARCH + timedelta(days=1), opened.opened_on - timedelta(days=1)
         (Notice.GENERAL_EXCEPTION, {**TOLD, "chair_told_on": EARLY}, False),
         (Notice.GENERAL_EXCEPTION, {**AGREED, **TOLD}, False),
         (Notice.SPECIAL_URGENCY, AGREED, True),
+        (Notice.SPECIAL_URGENCY, {**AGREED, "spares_call_in": True}, True),
         (Notice.SPECIAL_URGENCY, TOLD, False),
         (Notice.SPECIAL_URGENCY, {**AGREED, "agreed_by": None}, False),
         (Notice.SPECIAL_URGENCY, {**AGREED, "agreed_on": LATE}, False),

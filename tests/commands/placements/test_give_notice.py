@@ -55,3 +55,13 @@ def test_notice_2_notice_without_an_agreement_is_a_day_at_least() -> None:
     given(placed).when(give.model_copy(update=ending(1))).then(
         notice_given.model_copy(update=ending(1))
     )
+
+
+def test_notice_2_the_agreement_of_the_day_counts_and_not_one_of_a_later_day() -> None:
+    later = signed.model_copy(
+        update={"agreement_id": "IPA-9", "in_force_from": MARCH + timedelta(days=300),
+                "notice_days": 90}
+    )  # fmt: skip
+    given(placed, signed, later).when(give).then(notice_given)
+    week = give.model_copy(update=ending(7))
+    given(placed, later).when(week).then(notice_given.model_copy(update=ending(7)))

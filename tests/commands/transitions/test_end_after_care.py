@@ -24,5 +24,6 @@ def test_endafter_1_the_arrangement_runs() -> None:
 
 def test_endafter_2_it_ends_on_one_of_its_days() -> None:
     given(staying_put).when(on(date(2028, 5, 13))).then_refused(WrongDay)
-    given(staying_put).when(on(date(2031, 5, 15))).then_refused(WrongDay)
-    assert given(staying_put).when(on(date(2031, 5, 14))).outcome()
+    last = staying_put.agreed_until
+    given(staying_put).when(on(date(2031, 5, 15))).then_refused(WrongDay, last=last)
+    assert given(staying_put).when(on(last)).outcome()
