@@ -9,8 +9,9 @@ nothing the decision rested on can change between reading and recording.
 
 Each command says whether it decides, records what happened, or corrects. What cannot be (a
 reference that is not known, a day before birth, two homes at once) is always refused. What may not
-be is refused if it is still to happen, and noted as a breach if it has happened. The refusal of
-such a rule is `Breakable`, and the reference of rules says which rules those are.
+be is refused if it is still to happen, and noted as a breach if it has happened: today counts as
+happened, but for what may still wait. The refusal of such a rule is `Breakable`, and the reference
+of rules says which rules those are. What is noted while it is to come too is `NeverRefused`.
 
 Source: the ledger's own (decision 66).
 """
@@ -131,7 +132,7 @@ class DecisionContext:
         self.breaches.append(Breach(rule=refusal.rule, sentence=refusal.title, duties=duties))
 
     def in_force(self, versions: Versions[V], day: date) -> V | None:
-        """What a provision says on the decision's own day, or nothing before there was one."""
+        """What a provision says on a day, or nothing if there was none. The decision cites it."""
         found = provision_on(versions, day)
         if found is None:
             return None

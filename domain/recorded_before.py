@@ -1,7 +1,9 @@
 """What must be recorded before a command: the days and references that it rests on.
 
-    RECORDED-1  What happened, and what was decided, is not dated before the day of what it rests
-                on: an offer not before its invitation, a view of an award not before the award.
+    RECORDED-1  What happened, and what was decided, is not dated before the latest day of what it
+                rests on: an offer not before its invitation, a view of an award not before the
+                award. That is of the same search, award, provider, offer, lot, round, placement or
+                whatever else both name: another provider's does not count.
     RECORDED-2  What a command names is recorded: a provider, an order, a search, a budget line.
 
 A command says in `rests_on` and `names` which events these are, and the reference of commands lists
@@ -104,7 +106,8 @@ def is_about(command: Command, event: Event) -> bool:
 
 
 def first_day(name: str, value: date | str | Sequence[str]) -> date:
-    """A day, or the first day of the month or financial year of a field. Of several, the first.
+    """A day, or the first day of the month or financial year of a field. Of several
+    months, the first.
 
     >>> first_day("born_in", ("2012-02", "2010-05")), first_day("financial_year", "2021-22")
     (datetime.date(2010, 5, 1), datetime.date(2021, 4, 1))

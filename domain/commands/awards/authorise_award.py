@@ -2,15 +2,15 @@
 
     AUTHORISE-1  The search has the award, which is not fully authorised yet.
     AUTHORISE-2  The scheme of delegation in force on the day of the authorisation, and that in
-                 force when it is recorded, give the decision to the officer's role. With no scheme
-                 in force on one of the days nobody authorises.
+                 force when it is recorded, both give the decision to the officer's role. With no
+                 scheme in force on one of the days nobody authorises.
     AUTHORISE-3  The officer who recommended the award does not authorise it.
-    AUTHORISE-4  Every role that the rows of either day require to be consulted has given its view.
-                 The view need not agree.
-    AUTHORISE-5  Once a child is placed, the award is authorised only where every row that decides
-                 allows that, and is marked as retrospective permanently. A child is placed if a
-                 placement under the award is recorded that began by the day entered, or by the day
-                 on which the authorisation is recorded: an earlier day makes it no less
+    AUTHORISE-4  Of each row of either day that requires somebody to be consulted, one of the roles
+                 that it names has given its view. The view need not agree.
+    AUTHORISE-5  Once a child is placed, the award is authorised only where every row that gives the
+                 decision allows it, and is marked as retrospective permanently. A child is placed
+                 if a placement under the award is recorded that began by the day entered, or by the
+                 day on which the authorisation is recorded: an earlier day makes it no less
                  retrospective.
     AUTHORISE-6  An award is not authorised before the day it is made, nor twice by the same role.
     AUTHORISE-7  An award above the price schedule is authorised only under a scheme that gives some
@@ -18,23 +18,26 @@
                  those that decide the award.
     AUTHORISE-8  An officer authorises an award in one role only.
     AUTHORISE-9  From 10 September 2012 a key decision has been published: in the forward plan 28
-                 clear days before, by general exception five clear days before or, in special
-                 urgency, with the chair's agreement by the day. One that may still wait, because it
-                 is authorised today and no child is placed, is refused until then. Of an earlier
-                 day, or of a child placed already, the breach is noted.
+                 clear days before, by general exception five clear working days before
+                 (unconfirmed: whether Saturdays, Sundays and bank holidays count) or, in special
+                 urgency, with the chair's agreement by the day. Of an earlier day nothing is
+                 judged. One that may still wait, because it is authorised today and no child is
+                 placed, is refused until then. Of a day that has passed, or of a child placed
+                 already, the breach is noted.
 
-The rows of the scheme in force on the day and those in force when it is recorded apply, all of
-them: a stricter scheme is not escaped by an earlier day. Where they give the decision to several
-roles, the award is authorised once each has authorised it. The whole-life value at that moment is
-kept, with the citations of the rows that applied. A key decision that may be called in under the
-policy of the day is acted on once the working days of call-in have passed, unless its notice spares
-it that. A breach of another rule always refuses.
+An officer authorises in a role to which the schemes of both days give the decision. All rows of
+either scheme that cover this award apply, so that a stricter one is not escaped by an earlier day:
+the award is authorised once, of each row that gives the decision, one of its roles has authorised
+it. A row of an interpretation counts once the interpretation is chosen. The whole-life value at
+that moment is kept, with the citations of the rows that applied. A key decision that may be called
+in under the policy of the day is acted on once the working days of call-in have passed, unless its
+notice spares it that. A breach of another rule always refuses.
 
-Source: the council's report ¶2.6 and recommendations 4 and 5, and the council's scheme of
+Source: the council's cabinet report ¶2.6 and recommendations 4 and 5, and the council's scheme of
 delegation (AUTHORISE-2, AUTHORISE-4, AUTHORISE-5, AUTHORISE-7); Local Authorities (Executive
 Arrangements) (Meetings and Access to Information) (England) Regulations 2012 (SI 2012/2089) regs 8
-to 11, as `domain.statutes.key_decisions` dates them (AUTHORISE-9); the ledger's own (decisions 17
-and 66).
+to 11, as `domain.statutes.key_decisions` dates them, and decision 96 (AUTHORISE-9); the ledger's
+own (decisions 17 and 66).
 """
 
 from collections.abc import Sequence

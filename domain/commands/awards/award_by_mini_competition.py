@@ -29,10 +29,10 @@ the same framework buys the lot, AWARD-6. Both on the day of the offer and on th
 award is recorded holds AWARD-8. The weights are those in force on the day the search was opened. An
 award takes effect when it is authorised (`authorise_award`).
 
-Source: the council's report ¶2.5, a mini-competition, and the terms published for the lot (AWARD-3
-to AWARD-6, AWARD-8); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (AWARD-10);
-Care Standards Act 2000 s22B on restriction, and decision 94 (AWARD-11); the ledger's own (decisions
-66 and 70).
+Source: the council's cabinet report ¶2.5, a mini-competition, and the terms published for the lot
+(AWARD-3 to AWARD-6, AWARD-8); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
+(AWARD-10); Care Standards Act 2000 s22B on restriction, and decision 94 (AWARD-11); the ledger's
+own (decisions 66 and 70).
 """
 
 from collections.abc import Collection, Sequence

@@ -26,11 +26,11 @@ Both on the day of the award and on that on which it is recorded hold DIRECT-2, 
 and, as far as one and the same framework buys the lot, DIRECT-3. An award takes effect when it is
 authorised (`authorise_award`).
 
-Source: the council's report ¶2.5, a direct award (DIRECT-3); the terms published for the lot, and
-its price schedules (DIRECT-2, DIRECT-3, DIRECT-8); Public Contracts Regulations 2015 regs 74 to 77
-and Procurement Act 2023 s45 (DIRECT-4); the court's order, and decision 67 (DIRECT-5); Procurement
-Act 2023 s57 and Schedules 6 and 7, and decision 82 (DIRECT-11); the ledger's own (decisions 70, 71
-and 73).
+Source: the council's cabinet report ¶2.5, a direct award (DIRECT-3); the terms published for the
+lot, and its price schedules (DIRECT-2, DIRECT-3, DIRECT-8); Public Contracts Regulations 2015 regs
+74 to 77 and Procurement Act 2023 s45 (DIRECT-4); the court's order, and decision 67 (DIRECT-5);
+Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (DIRECT-11); the ledger's own
+(decisions 70, 71 and 73).
 """
 
 from collections.abc import Mapping, Sequence

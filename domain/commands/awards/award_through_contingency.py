@@ -23,7 +23,7 @@ Both on the day of the award and on that on which it is recorded hold CONTINGENC
 and, as far as the framework is in force, CONTINGENCY-2. An award takes effect when it is authorised
 (`authorise_award`).
 
-Source: the council's report, Summary and ¶1.7, by which the city region's and the region's
+Source: the council's cabinet report, Summary and ¶1.7, by which the city region's and the region's
 frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the council's price schedules and the
 terms of the lot (CONTINGENCY-7); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
 (CONTINGENCY-10); the ledger's own (decisions 66, 70 and 73).

@@ -6,8 +6,8 @@
 
 A view may be given again, and the award need not wait for one that agrees.
 
-Source: the council's scheme of delegation, after the council's report recommendation 5 and ¶2.6
-(VIEW-2); the ledger's own (decision 17).
+Source: the council's scheme of delegation, after the council's cabinet report recommendation 5 and
+¶2.6 (VIEW-2); the ledger's own (decision 17).
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,8 +8,8 @@
 The numbers of awards, of direct awards and of awards authorised after the child was placed are
 counted from the log. The officer who reports does not enter them.
 
-Source: the council's report recommendation 4 and ¶2.6, regular reports on expenditure (REPORT-1);
-the ledger's own (decision 33).
+Source: the council's cabinet report recommendation 4 and ¶2.6, regular reports on expenditure
+(REPORT-1); the ledger's own (decision 33).
 """
 
 from collections.abc import Sequence

@@ -1,14 +1,14 @@
 """End a period of care, when a child ceases to be looked after.
 
-    LEAVE-1  The child is looked after on the day before, and the period has no end yet. The day is
-             the first on which the child is not looked after.
+    LEAVE-1  The period of care began by the day before, and has no end yet. The day is the first on
+             which the child is not looked after.
     LEAVE-2  No placement of the child runs on that day or after it.
-    LEAVE-3  The code is one by which a period of care ends (REC of the SSDA903 return), and not one
-             by which only a placement changes.
+    LEAVE-3  The code is one by which a period of care ends (column REC of the SSDA903 return), and
+             not one by which only a placement changes.
     LEAVE-4  Care ends in the month of the eighteenth birthday at the latest: only the month of
              birth is known.
 
-These are refused of a day to come and of one that has passed alike.
+A breach of these rules refuses an end that is to come and one that has passed alike.
 
 Source: the Department for Education's guide to the SSDA903 return (LEAVE-3); Children Act 1989
 s105(1), by which a child is a person under eighteen (LEAVE-4); the ledger's own (decision 19).
@@ -40,9 +40,9 @@ class EndCare(Command):
 
 
 class NotInCare(Refusal):
-    """The child is not looked after on the day before, or has already left care.
+    """The period of care did not begin by the day before, or the child has already left care.
 
-    Choose a day in the period of care.
+    Choose a day after that on which the period began.
     """
 
     rule = "LEAVE-1"
@@ -65,7 +65,11 @@ class NotAnEndOfCare(Refusal):
 
 
 class PastEighteen(Refusal):
-    """A person of eighteen is not looked after. Choose the day of the eighteenth birthday."""
+    """The day is after the month of the eighteenth birthday, and a person of eighteen is not looked
+    after.
+
+    Choose a day in that month or before it.
+    """
 
     rule = "LEAVE-4"
     satisfied_by = "The latest day is {latest}."

@@ -5,8 +5,8 @@
                 reference, and a parent or carer by an adult's.
     IDENTIFY-3  A person whose birthday is given is born by the day on which they are added.
 
-The name, the birthday and the contact details are sealed under the person's own key. A later entry
-about the same person replaces an earlier one.
+The name, the birthday and the contact details are sealed: encrypted with a key of that person's
+own. A later entry about the same person replaces an earlier one.
 
 Source: the ledger's own (decisions 6 and 24).
 """

@@ -10,10 +10,10 @@
              does not exclude it. Where the framework was let under the Procurement Act 2023, a
              check also holds on both days.
 
-The four criteria are those of the council's report: ability to work in a collaborative way with
-commissioners, quality, understanding cost, and social value. Scores are out of 100.
+The four criteria are those of the council's cabinet report: ability to work in a collaborative way
+with commissioners, quality, understanding cost, and social value. Scores are out of 100.
 
-Source: the council's report ¶2.2, and the terms published for the lot (ADMIT-2, ADMIT-3);
+Source: the council's cabinet report ¶2.2, and the terms published for the lot (ADMIT-2, ADMIT-3);
 Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (ADMIT-5); the ledger's own
 (decision 71).
 """

@@ -2,8 +2,9 @@
 
     PRICE-1  The provider is admitted to the lot, under whichever framework, on the day from which
              the schedule holds.
-    PRICE-2  Every kind is one that the lot buys, each kind and level has one core price, and each
-             kind of line has at most one price there. A discount has no price.
+    PRICE-2  Every kind is one that the lot buys, each kind and level that the schedule prices has
+             one core price, and each kind of line has at most one price there. A discount has no
+             price.
 
 A later schedule replaces it from its day. The core price is for the core fee and for every line
 without a price of its own. An offer under the framework is not above the schedule (OFFER-6), and
@@ -49,7 +50,7 @@ class PricesDoNotFit(Refusal):
     """A kind is not bought under this lot, a kind and level has no core price, a kind of line has
     two prices, or a discount has one.
 
-    Give one core price for each kind and level that the lot buys.
+    Give one core price for each kind and level in the schedule.
     """
 
     rule = "PRICE-2"

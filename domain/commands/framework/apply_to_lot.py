@@ -6,8 +6,8 @@
     APPLY-3  An application that the provider's own staff make is dated the day on which they make
              it. An officer may enter one late.
 
-Source: the council's report ¶2.2, by which providers are evaluated, and the rules published for the
-round (APPLY-1, APPLY-2); the ledger's own (decision 83).
+Source: the council's cabinet report ¶2.2, by which providers are evaluated, and the rules published
+for the round (APPLY-1, APPLY-2); the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

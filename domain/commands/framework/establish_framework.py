@@ -9,8 +9,8 @@ A framework is under the law of the day on which its procurement began: the Publ
 Regulations 2015 (light touch) or, from 24 February 2025, the Procurement Act 2023. It stays under
 that law, and so does all that is bought through it.
 
-Source: the council's report ¶1.10 (FRAMEWORK-2); Public Contracts Regulations 2015 regs 74 to 77
-and Procurement Act 2023 s9, and decision 75 (FRAMEWORK-3); the ledger's own (decision 71).
+Source: the council's cabinet report ¶1.10 (FRAMEWORK-2); Public Contracts Regulations 2015 regs 74
+to 77 and Procurement Act 2023 s9, and decision 75 (FRAMEWORK-3); the ledger's own (decision 71).
 """
 
 from collections.abc import Sequence

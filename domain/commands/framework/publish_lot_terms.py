@@ -7,8 +7,8 @@
 Terms are in force from a day, and later terms replace them. Awards made earlier stay as they were.
 The ceiling is the most a week for a child, where a provider has no price schedule.
 
-Source: the council's report ¶2.5, a mini-competition or a direct award (TERMS-3); the ledger's own
-(decision 71).
+Source: the council's cabinet report ¶2.5, a mini-competition or a direct award (TERMS-3); the
+ledger's own (decision 71).
 """
 
 from collections.abc import Sequence

@@ -5,10 +5,11 @@
     SCORE-3  An evaluator scores an application once.
 
 The officer who records the scores is their evaluator. Each evaluator's scores are kept, whatever is
-agreed later. The criteria are those of the council's report: ability to work in a collaborative way
-with commissioners, quality, understanding cost, and social value.
+agreed later. The criteria are those of the council's cabinet report: ability to work in a
+collaborative way with commissioners, quality, understanding cost, and social value.
 
-Source: the council's report ¶2.2 has the criteria; the rules are the ledger's own (decision 71).
+Source: the council's cabinet report ¶2.2 has the criteria; the rules are the ledger's own (decision
+71).
 """
 
 from collections.abc import Mapping, Sequence

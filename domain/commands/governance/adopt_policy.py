@@ -6,8 +6,8 @@
 
 Which authorities adjoin the area decides who approves a placement outside it. Two areas on opposite
 sides of an estuary may be taken to adjoin or not, so the council chooses. The minimum term of a
-call-off is that of the council's report ¶2.4. The yearly value above which an award is a key
-decision, and the working days within which one may be called in, are the constitution's.
+call-off is that of the council's cabinet report ¶2.4. The yearly value above which an award is a
+key decision, and the working days within which one may be called in, are the constitution's.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11(5) (POLICY-2);
 the ledger's own (decision 15).

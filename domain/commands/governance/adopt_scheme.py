@@ -4,15 +4,16 @@
               day.
     SCHEME-2  The scheme gives some role the decision on an award.
     SCHEME-3  Every role that it names is a post in the ledger's table of roles. One that decides or
-              is consulted is a post that can record a decision there, and not one that is only
-              informed.
+              is consulted is a post that can record a decision in the ledger, and not one that is
+              only informed.
 
-Where the council's report can be read in two ways, the scheme has rows for both interpretations:
-recommendation 4 and ¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult social care. The
-rows of an interpretation apply once the council chooses it, and until then give nobody a power.
+Where the council's cabinet report can be read in two ways, the scheme has rows for both
+interpretations: recommendation 4 and ¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult
+social care. The rows of an interpretation apply once the council chooses it, and until then give
+nobody a power.
 
-Source: the council's report recommendations 4 and 5 and ¶2.6, for the scheme itself; the rules are
-the ledger's own (decisions 17 and 41).
+Source: the council's cabinet report recommendations 4 and 5 and ¶2.6, for the scheme itself; the
+rules are the ledger's own (decisions 17 and 41).
 """
 
 from collections.abc import Sequence
@@ -60,7 +61,8 @@ class NobodyDecides(Refusal):
 
 
 class NoSuchPost(Refusal):
-    """The scheme names a role that is no post here, or lets one decide that is only informed.
+    """The scheme names a role that is no post here, or lets one decide or be consulted that is only
+    informed.
 
     Name posts that are in the table of roles.
     """

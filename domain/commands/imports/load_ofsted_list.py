@@ -2,18 +2,19 @@
 
     OFSTED-1  A list is loaded once.
     OFSTED-2  A list is not of a day before that of the latest list loaded.
-    OFSTED-3  An open setting whose URN is not known is registered.
+    OFSTED-3  An open setting whose URN is not known is registered. A closed one is not.
     OFSTED-4  A known setting's places change from the day of the list. Where they would be fewer
               than the children in it, the row is set aside for an officer to look at.
-    OFSTED-5  A closed setting's registration is cancelled. A setting on the last list and not on
-              this one is cancelled from the day of this list, unless the list is partial.
-    OFSTED-6  A judgement that is not yet recorded is recorded, if the setting was registered by
-              then and is judged so (JUDGEMENT-3).
+    OFSTED-5  A closed setting's registration is cancelled from the day it closed, or from that of
+              its registration if that is later. A setting on the last list and not on this one is
+              cancelled from the day of this list, unless this is a part of a list.
+    OFSTED-6  A judgement that is not yet recorded is recorded, if the setting was registered by the
+              day of the inspection and the grade is one that its kind can have (JUDGEMENT-3).
     OFSTED-7  A provider's owner and group are recorded where they changed.
 
-A home that passed to another provider keeps its reference, and is found by its number of the day: a
-row of a former number changes nothing. A home that the council registered itself keeps its
-identifier, provider, ages and needs.
+A home that passed to another provider keeps its reference, and is found by the URN under which it
+is registered on the day of the list: a row of its former URN changes nothing. A home that the
+council registered itself keeps its reference, provider, ages and needs.
 
 Source: Ofsted's list of registered providers as councils receive it, and decision 38.
 """

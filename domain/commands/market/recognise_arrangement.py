@@ -9,8 +9,8 @@
 The council's report names two: the Liverpool City Region arrangement of six authorities, and the
 region's of twenty-three.
 
-Source: the council's report ¶1.7 and its Summary (ARRANGE-2); Procurement Act 2023, which began on
-that day (ARRANGE-3); the ledger's own (decision 83).
+Source: the council's cabinet report ¶1.7 and its Summary (ARRANGE-2); Procurement Act 2023, which
+began on that day (ARRANGE-3); the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

@@ -4,12 +4,14 @@
                 body's framework. They are not the same.
     TAKEOVER-2  Neither had passed into another provider by that day.
     TAKEOVER-3  A new URN is of a home that passes, and belongs to no other home.
-    TAKEOVER-4  By that day it is agreed that every contract passes (novation), if any does.
+    TAKEOVER-4  Where a contract passes, the council agreed by that day that all of them pass
+                (novation).
 
 Homes, contracts, places in searches, admissions, listings and price schedules pass as they are, and
 no placement ends. The successor keeps its own admission, listing or schedule where it has one, and
 is not admitted where the council had removed it. A suspension for the safety of children stays with
-the homes. A breach of TAKEOVER-4 is noted, and a breach of another rule refuses the record.
+the homes. A breach of TAKEOVER-4 is noted, with the duty to seek that agreement. A breach of
+another rule refuses the record.
 
 Source: the contract, which passes by agreement, and the council's scheme of delegation
 (TAKEOVER-4); the ledger's own (decision 80).

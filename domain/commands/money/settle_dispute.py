@@ -1,8 +1,8 @@
 """Settle a dispute about an invoice: how many of the pounds in dispute are to be paid.
 
     SETTLE-1  The invoice is in dispute.
-    SETTLE-2  What is to be paid of the pounds in dispute is nothing or more, no more than was in
-              dispute, and is agreed on the day of the dispute or later.
+    SETTLE-2  Of the pounds in dispute, from none to all are to be paid. That is agreed on the day
+              of the dispute or later.
 
 Source: the contract, under which an invoice may be disputed; the rules are the ledger's own
 (decision 83).
@@ -38,7 +38,7 @@ class NotInDispute(Refusal):
 class NotThatMuch(Refusal):
     """Less than nothing would be paid, or more than is in dispute, or it is before the dispute.
 
-    State how many of the pounds in dispute are to be paid, and since when.
+    State how many of the pounds in dispute are to be paid, and on what day that was agreed.
     """
 
     rule = "SETTLE-2"

@@ -1,10 +1,14 @@
 """Extend the temporary approval of family or friends as foster carers.
 
-    LONGER-1  The carers are approved for a time, and not yet fully.
-    LONGER-2  While the carers are assessed, the approval is extended once.
-    LONGER-3  The approval has begun, and has not run out by the day of the extension.
-    LONGER-4  While a review is under way, the carers were refused by that day, and no review has
-              upheld that.
+    LONGER-1  The carers are approved for a time, and no full approval of them is recorded, of
+              whichever day.
+    LONGER-2  While the carers are assessed, the approval is extended once, and not once it lasts
+              until the outcome of a review.
+    LONGER-3  The law of temporary approval is in force on the day of the extension, and the
+              approval has begun and not run out by then.
+    LONGER-4  While a review is under way, the carers were refused by that day, no review of
+              whichever day has upheld that, and the approval does not already last until the
+              outcome.
     LONGER-5  The fostering panel's views were sought and the reviewing officer was told, each by
               that day and not before the approval began.
     LONGER-6  The nominated officer decides.
@@ -51,7 +55,8 @@ class NotApproved(Refusal):
 
 
 class ExtendedAlready(Refusal):
-    """The approval was extended before while the carers were assessed, and is so once only.
+    """The approval was extended before while the carers were assessed, as it is once only, or it
+    lasts until the outcome of a review.
 
     Have the carers approved, or make other arrangements for the child.
     """
@@ -70,7 +75,8 @@ class RanOut(Refusal):
 
 
 class NothingToReview(Refusal):
-    """The carers were not refused by that day, or a review has upheld the refusal.
+    """The carers were not refused by that day, a review has upheld the refusal, or the approval
+    already lasts until the outcome of a review.
 
     Record that they were refused first, or make other arrangements for the child.
     """

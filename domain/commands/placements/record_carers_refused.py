@@ -2,7 +2,8 @@
 
     REFUSED-1  The placement is with family or friends, or its carers are approved for a time, and
                it runs on that day.
-    REFUSED-2  They are not approved fully, and are refused once and, after that, once on review.
+    REFUSED-2  The carers are not approved fully, and are refused once and, after that, once on
+               review.
 
 A refusal does not end a temporary approval before its last day. One that was extended until the
 outcome of the review ends on the day of the refusal on review, and the placement ends once other

@@ -6,8 +6,8 @@
     REVIEW-3  A step-down is from residential care to fostering, so the placement is of the
               residential lot.
 
-Source: the council's report ¶2.4, which asks for regular reviews (REVIEW-1); the council's report
-¶1.8, on step-down (REVIEW-3); the ledger's own (decision 20).
+Source: the council's cabinet report ¶2.4, which asks for regular reviews (REVIEW-1); the council's
+cabinet report ¶1.8, on step-down (REVIEW-3); the ledger's own (decision 20).
 """
 
 from collections.abc import Sequence

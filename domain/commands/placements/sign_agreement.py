@@ -13,9 +13,9 @@ The agreement supersedes any earlier one. Where a fee line begins or ends later,
 changed from that day, in the same append. What is to cost more is a change of the fee, with the
 authority for that.
 
-Source: the council's report ¶2.3, an individual service agreement (AGREEMENT-1, AGREEMENT-2); the
-council's contract procedure rules and its scheme of delegation (AGREEMENT-3, AGREEMENT-4); the
-ledger's own (decision 83) (AGREEMENT-5).
+Source: the council's cabinet report ¶2.3, an individual service agreement (AGREEMENT-1,
+AGREEMENT-2); the council's contract procedure rules and its scheme of delegation (AGREEMENT-3,
+AGREEMENT-4); the ledger's own (decision 83) (AGREEMENT-5).
 """
 
 from collections.abc import Mapping, Sequence

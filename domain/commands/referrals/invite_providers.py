@@ -17,9 +17,9 @@ and not suspended in it. In an arrangement it is eligible if it is listed for th
 suspended in it. In the spot market any provider may be asked. Providers are sent the anonymised
 form.
 
-Source: the council's report ¶2.2, by which the providers evaluated are those of the purchasing
-system, and decision 71 (INVITE-3); the ledger's own (decision 78) (INVITE-7); the ledger's own
-(decision 16).
+Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
+purchasing system, and decision 71 (INVITE-3); the ledger's own (decision 78) (INVITE-7); the
+ledger's own (decision 16).
 """
 
 from collections.abc import Mapping, Sequence

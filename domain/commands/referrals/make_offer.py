@@ -34,8 +34,8 @@
 
 A refused offer of a provider that was asked is recorded as evidence of the procurement.
 
-Source: the framework's price schedules and terms (OFFER-6); the council's report ¶2.4, a minimum
-term, and decision 70 (OFFER-8); the ledger's own (decision 68) (OFFER-3); the ledger's own
+Source: the framework's price schedules and terms (OFFER-6); the council's cabinet report ¶2.4, a
+minimum term, and decision 70 (OFFER-8); the ledger's own (decision 68) (OFFER-3); the ledger's own
 (decision 73) (OFFER-11); the ledger's own (decision 91) (OFFER-12); the ledger's own (decisions 18
 and 92).
 """

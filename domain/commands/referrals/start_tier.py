@@ -8,9 +8,9 @@
             any other tier, and an order lets every child live in one on the day, of whichever
             provider.
 
-Source: the council's report, Summary and ¶1.7, by which other bodies' frameworks are a contingency
-(TIER-3); President's revised Practice Guidance on unregistered placements, September 2023 (the day
-that it began is unconfirmed) (TIER-4); the ledger's own (decision 16).
+Source: the council's cabinet report, Summary and ¶1.7, by which other bodies' frameworks are a
+contingency (TIER-3); President's revised Practice Guidance on unregistered placements, September
+2023 (the day that it began is unconfirmed) (TIER-4); the ledger's own (decision 16).
 """
 
 from collections.abc import Mapping, Sequence

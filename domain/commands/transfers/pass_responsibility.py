@@ -2,18 +2,20 @@
 
     PASS-1  The child is looked after by the council on the day before, and that period of care has
             no end yet.
-    PASS-2  The authority is another than the council, by the policy in force on that day. Where no
-            policy is in force, any authority may be named.
+    PASS-2  The other authority is not the council itself, as the policy in force on that day names
+            it. Where no policy is in force, any authority may be named.
     PASS-3  A transfer under the National Transfer Scheme has the scheme's reference, and is of a
             day on which the scheme was in force in the nation of the other authority: in England
-            from 1 July 2016, elsewhere from 7 February 2018.
+            from 1 July 2016 (unconfirmed: the scheme began on that day, and its regulations may
+            have been in force earlier), elsewhere from 7 February 2018.
     PASS-4  The other authority agreed by that day, and not before the period of care began.
     PASS-5  No placement of the child starts on that day or later.
 
-In the same append the child's placement and support end on that day, and so does the period of
-care, with the SSDA903 return's code (E3) for care that another authority took over. Nothing is
-charged to the council from then on: the other authority pays. What was charged before stays. These
-rules refuse a day to come and one that has passed alike.
+Together with it, the child's placement ends on that day, each support that is agreed until after
+that day ends on it (one that starts later, on its own first day), and the period of care ends with
+the SSDA903 return's code for care that another authority took over (E3). Nothing is charged to the
+council from then on: the other authority pays. What was charged before stays. These rules refuse a
+day to come and one that has passed alike.
 
 Source: Immigration Act 2016 ss69 to 72, extended by SI 2018/153 (PASS-3); the ledger's own
 (decision 88).
@@ -93,7 +95,7 @@ class PlacedLater(Refusal):
 
 
 TAKEN_OVER: Final = "E3"
-"""The return's code (REC) of care that another authority took over."""
+"""The SSDA903 return's code, in its column REC, of care that another authority took over."""
 WHY: Final = "Responsibility passed to another authority"
 DAY: Final = timedelta(days=1)
 
@@ -170,7 +172,7 @@ def end_of(start: PlacementStarted, command: PassResponsibility) -> PlacementEnd
 
 
 def ends_of_support(command: PassResponsibility, state: State) -> list[SupportEnded]:
-    """The end of each support of the child that runs on the day or later."""
+    """The end of each support of the child that has not ended and is agreed until after the day."""
     return [
         SupportEnded(
             support_id=support_id,

@@ -3,14 +3,15 @@
     RECEIVE-1  The child is not looked after by the council on that day or later.
     RECEIVE-2  The day is not before the month of birth or past the month of eighteen, and the month
                is the one recorded before, if one is.
-    RECEIVE-3  The authority is another than the council, by the policy in force on that day. Where
-               no policy is in force, any authority may be named.
+    RECEIVE-3  The other authority is not the council itself, as the policy in force on that day
+               names it. Where no policy is in force, any authority may be named.
     RECEIVE-4  A transfer under the National Transfer Scheme has the scheme's reference, and is of a
                day on which the scheme was in force in the nation of the other authority: in England
-               from 1 July 2016, elsewhere from 7 February 2018.
+               from 1 July 2016 (unconfirmed: the scheme began on that day, and its regulations may
+               have been in force earlier), elsewhere from 7 February 2018.
     RECEIVE-5  The transfer was agreed by that day, in the month of birth or later.
 
-In the same append the period of care with the council starts on that day. The place in which the
+Together with it the period of care with the council starts on that day. The place in which the
 child lives goes on as a placement of the council, which is started from that day.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (RECEIVE-2);

@@ -11,8 +11,8 @@
 The rows are chosen by the cost after eighteen, for a week and for a year of 365 days. The
 interpretation of the scheme in force settles whether adult social care decides or is consulted.
 
-Source: the council's scheme of delegation, after the council's report recommendation 5 and ¶2.6
-(AGREE-2, AGREE-3); the ledger's own (decisions 17 and 66).
+Source: the council's scheme of delegation, after the council's cabinet report recommendation 5 and
+¶2.6 (AGREE-2, AGREE-3); the ledger's own (decisions 17 and 66).
 """
 
 from collections.abc import Mapping, Sequence

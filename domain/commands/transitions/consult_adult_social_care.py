@@ -9,7 +9,8 @@ The role of the officer who records it is the one that was consulted. The counci
 which of them holds is a point of the scheme of delegation that the council chooses
 (`choose_interpretation`). The agreement is `agree_transition`.
 
-Source: the council's report recommendation 5 and ¶2.6 (CONSULT-2); the ledger's own (decision 83).
+Source: the council's cabinet report recommendation 5 and ¶2.6 (CONSULT-2); the ledger's own
+(decision 83).
 """
 
 from collections.abc import Mapping, Sequence

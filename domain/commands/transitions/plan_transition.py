@@ -1,9 +1,9 @@
-"""Plan a young person's transition to adult services.
+"""Plan a young person's move to adults' services, which is called a transition.
 
     TRANSITION-1  A move to adults' services is planned once under its reference.
     TRANSITION-2  The child is looked after on the day of the plan.
-    TRANSITION-3  The expected day of transfer is not before the month in which the young person
-                  turns eighteen, nor after that in which they turn twenty-five.
+    TRANSITION-3  The day on which the move is expected is not before the month in which the young
+                  person turns eighteen, nor after that in which they turn twenty-five.
 
 Source: Children Act 1989 ss23C to 23CZB, on those who have left care (TRANSITION-3); the ledger's
 own (decision 83).
@@ -48,8 +48,8 @@ class NotInCare(Refusal):
 
 
 class NotAtThatAge(Refusal):
-    """On the day on which the move is expected the young person is not eighteen yet, or is over
-    twenty-five.
+    """The move is expected before the month in which the young person turns eighteen, or after that
+    in which they turn twenty-five.
 
     Choose a day between.
     """

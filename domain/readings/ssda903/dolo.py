@@ -1,10 +1,13 @@
 """The table of deprivations of liberty of the SSDA903 return, from 2026-27.
 
-    DOLO-1  A row is written for each order under the High Court's inherent jurisdiction that
-            deprives the child of liberty, for the days on which it was in force and the child in
-            care. No other order has a row: secure accommodation is place K1.
+    DOLO-1  From 2026-27 a row is written for each order under the High Court's inherent
+            jurisdiction that deprives the child of liberty, for the days on which it was in force
+            and the child in care. An order that runs past the year has no end there, and stands
+            again in the next year with the same start. No other order has a row: secure
+            accommodation is told by the place of the episode.
     DOLO-2  An extension continues the row. After days on which the order had lapsed, the extension
-            begins another row. A later order ends the row of the one before it.
+            begins another row. A later order ends the row of the one before it, and its own row
+            runs to the later end of the two.
 
 The department's guide for 2026-27 was not seen, so that an extension continues the row is
 unconfirmed.
@@ -25,7 +28,8 @@ Span = tuple[date, date]
 
 
 def dolo_spans(orders: Orders, in_care: Iterable[Span], year: Span) -> list[Span]:
-    """The days of a child's rows, in their order: from a day up to another, or to `date.max`.
+    """The days of a child's rows, in their order: from a day until another, which is not one
+    of them, or until `date.max`.
 
     `in_care` are the days of the periods of care, and `year` the first and last day of the year.
     """
