@@ -195,7 +195,7 @@ def test_no_role_authorises_the_award_that_its_person_made(award: Any, role: str
     authorise = AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=MARCH)
     made = award.model_copy(update={"proposed_by": "jane"})
     history = (opened, made, urgent, lets)
-    given(*history).by("jane", role).when(authorise).then_refused(authorise_award.ProposedIt)
+    given(*history).by("jane", role).when(authorise).then_refused(authorise_award.RecommendedIt)
     assert given(*history).by("dora", role).when(authorise).outcome()
 
 

@@ -89,7 +89,7 @@ class RoleDoesNotDecide(Refusal):
     satisfied_by = "Roles that decide: {roles}."
 
 
-class ProposedIt(Refusal):
+class RecommendedIt(Refusal):
     """The officer who recommended this may not authorise it. Ask another officer who decides."""
 
     rule = "AUTHORISE-3"
@@ -178,7 +178,7 @@ def decide(
         raise RoleDoesNotDecide(role=context.role, roles=roles)
     deciding = state.rows(Mode.DECIDES, award, *days)
     if context.actor == award.proposed_by:
-        raise ProposedIt(award_id=command.award_id, roles=roles_in(deciding))
+        raise RecommendedIt(award_id=command.award_id, roles=roles_in(deciding))
     consulted = state.rows(Mode.CONSULTED, award, *days)
     if missing := unmet(consulted, status.consulted):
         raise NotConsulted(roles=missing[0].roles)

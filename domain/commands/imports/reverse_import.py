@@ -1,4 +1,4 @@
-"""Reverse every entry that an import recorded, in one append.
+"""Reverse every entry that an import recorded: all of them at once, or none.
 
     IMPORT-1  The import exists and has not been undone.
     IMPORT-2  A return, or a list of Ofsted's, is undone before the ones imported before it, because

@@ -1,14 +1,14 @@
 """Erase a person's data on recorded authority, by destroying the person's key.
 
     ERASE-1  Something is recorded about the person.
-    ERASE-2  A child's case record is kept until the seventy-fifth birthday or, where the child died
-             before eighteen, for fifteen years from the death. Before then it is erased only on
-             another ground than the end of retention.
+    ERASE-2  A child's case record is kept to the end of the month of the seventy-fifth birthday or,
+             where the child died before the month of the eighteenth, for fifteen years from the
+             death. Before then it is erased only on another ground than the end of retention.
     ERASE-3  A person is erased once.
 
 The entries stay, and so does every proof of them. What was sealed under the key can never be read
-again. Only the month of birth is known, so retention ends with that month. Where no month of birth
-is recorded, the ledger knows no end of retention, and erases on another ground only.
+again. Only the month of birth is known, so ages are counted by it. Where no month of birth is
+recorded, the ledger knows no end of retention, and erases on another ground only.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 50 (ERASE-2); the
 ledger's own (decision 25).
@@ -58,7 +58,8 @@ class NothingRecorded(Refusal):
 
 
 class KeptByLaw(Refusal):
-    """The law requires the case record to be kept for longer.
+    """The law requires the case record to be kept for longer, or no month of birth tells until
+    when.
 
     Wait until then, or erase it on another ground.
     """

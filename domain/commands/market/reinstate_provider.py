@@ -5,11 +5,11 @@
                  reinstatement in a lot in which the provider is suspended, only such a role
                  reinstates it. Where it gives no role that decision, or no scheme is in force, any
                  role that may use this command may.
-    REINSTATE-3  Once a scheme of delegation is in force, another person proposed the reinstatement
-                 of the provider from the same day.
+    REINSTATE-3  If a scheme of delegation is in force when it is recorded, another person proposed
+                 the reinstatement of the provider from the same day.
 
-Source: the council's scheme of delegation (REINSTATE-2); decision 97 (REINSTATE-3);
-the ledger's own (decision 71).
+Source: the council's scheme of delegation (REINSTATE-2); decision 97 (REINSTATE-3); the ledger's
+own (decision 71).
 """
 
 from collections.abc import Sequence

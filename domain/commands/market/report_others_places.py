@@ -5,8 +5,8 @@
               on that day or since.
 
 A breach of OTHERS-2 is noted, and never refuses the report, because a report is never of a day to
-come. The council's report ¶1.3 says that Sefton is an importer of children. Without these counts
-nobody can tell how many places in the borough are free.
+come. The council's cabinet report ¶1.3 says that Sefton is an importer of children. Without these
+counts nobody can tell how many places in the borough are free.
 
 Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (OTHERS-2); the
 ledger's own (decision 66).

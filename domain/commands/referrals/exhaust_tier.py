@@ -2,9 +2,10 @@
 
     EXHAUST-1  The search is open, has begun in this tier, and has not ended in it.
     EXHAUST-2  Every provider that is eligible in this tier on the day stated was asked, or was
-               given a reason for not being asked.
-    EXHAUST-3  No provider that was asked in this tier may still offer, and no offer made in it
-               stands.
+               given a reason for not being asked. Outside any framework, and for an unregistered
+               setting, any provider may be asked and none has to be.
+    EXHAUST-3  No provider that was asked in this tier may still offer when this is recorded,
+               whatever day is stated, and no offer made in it stands.
 
 Source: the ledger's own (decision 16).
 """

@@ -11,8 +11,9 @@
     AFTER-5  Staying Put is with the former foster carers. It names the placement with them, which
              was fostering by the council's own carers, an agency's or family, and had not ended
              before the month of eighteen.
-    AFTER-6  Staying Put costs no more a week than that placement did at its end, if the placement
-             had a fee.
+    AFTER-6  Staying Put costs no more a week than that placement did on its last day, or on the day
+             before the arrangement begins if that is earlier. A placement without a fee sets no
+             such limit.
     AFTER-7  An adult placement rests on an agreed move of the person to adults' services, at no
              less a week.
     AFTER-8  Once a scheme of delegation is in force on the day of recording, Staying Put and

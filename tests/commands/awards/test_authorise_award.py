@@ -36,7 +36,7 @@ from domain.commands.awards.authorise_award import (
     NothingToAuthorise,
     NotNow,
     NotPublished,
-    ProposedIt,
+    RecommendedIt,
     RoleDoesNotDecide,
 )
 from domain.statute_codes import Notice
@@ -177,8 +177,8 @@ def test_authorise_2_the_chosen_interpretation_applies() -> None:
     given(*made, both, elsewhere).by("hal", HOS).when(authorise).then_refused(RoleDoesNotDecide)
 
 
-def test_authorise_3_the_officer_who_proposed_the_award_does_not_authorise_it() -> None:
-    given(*made, scheme).by("jane", DCS).when(authorise).then_refused(ProposedIt)
+def test_authorise_3_the_officer_who_recommended_the_award_does_not_authorise_it() -> None:
+    given(*made, scheme).by("jane", DCS).when(authorise).then_refused(RecommendedIt)
 
 
 def test_authorise_4_every_role_to_be_consulted_has_given_its_view() -> None:
