@@ -91,6 +91,18 @@ def said(command: Command, authority: str, **more: Any) -> Any:
     return command.model_copy(update={"authority": authority, **more})
 
 
+def in_a_home(event: Any) -> Any:
+    """The event as it is of a children's home, in the lot that buys such homes."""
+    fields = type(event).model_fields
+    swapped = {"kind": Kind.CHILDRENS_HOME, "lot": Lot.RESIDENTIAL, "lots": (Lot.RESIDENTIAL,)}
+    of_fostering = (Kind.FOSTERING_AGENCY, Lot.FOSTERING, (Lot.FOSTERING,))
+    return event.model_copy(
+        update={
+            k: v for k, v in swapped.items() if k in fields and getattr(event, k) in of_fostering
+        }
+    )
+
+
 def refused_without_the_carers(
     history: Specification, command: Command, refusal: type[Refusal]
 ) -> None:
@@ -99,10 +111,7 @@ def refused_without_the_carers(
     for authority in (BOROUGH, ST_HELENS, UNKNOWN):
         [event] = history.when(said(command, authority)).outcome()
         assert getattr(event, "authority") == authority  # noqa: B009  any of four events
-    home = agency.model_copy(update={"kind": Kind.CHILDRENS_HOME})
-    need = to_foster.model_copy(update={"kind": Kind.CHILDRENS_HOME})
-    swapped = {id(agency): home, id(to_foster): need}
-    at_home = given(*(swapped.get(id(event), event) for event in history.events))
+    at_home = given(*map(in_a_home, history.events))
     at_home.when(said(command, BOROUGH)).then_refused(refusal, home_id="H-1", authorities=(WIRRAL,))
     for named in (command, said(command, WIRRAL)):
         [event] = at_home.when(named).outcome()

@@ -30,6 +30,8 @@ from domain.events.orders import CourtOrderRecorded
 from domain.events.placements import FundingShared, PlacementEnded, PlacementStarted
 from domain.events.providers import (
     HomeRegistered,
+    OfstedNoticeLifted,
+    OfstedNoticeServed,
     OthersPlacesReported,
     PlacesChanged,
     ProviderAdmitted,
@@ -42,9 +44,11 @@ from domain.events.searches import (
     ProvidersInvited,
     ReferralAmended,
     ReferralOpened,
+    ReferralReopened,
     TierExhausted,
     TierStarted,
 )
+from domain.registration_codes import OfstedNotice
 from domain.values import Kind
 
 HOMES_FOR_ALL_AGES = (Kind.CHILDRENS_HOME, Kind.WITH_PARENTS, Kind.FOSTERING_AGENCY)
@@ -249,6 +253,25 @@ def live_offers(before: Sequence[Event], referral_id: str) -> dict[str, OfferMad
     return {k: offer for k, offer in made.items() if k not in gone}
 
 
+def needed_on(before: Sequence[Event], referral_id: str) -> date:
+    """The day from which a placement is needed, as it was stated last."""
+    stated = of(before, ReferralOpened | ReferralAmended | ReferralReopened)
+    return [each.needed_on for each in stated if each.referral_id == referral_id][-1]
+
+
+def closed_by_ofsted(before: Sequence[Event], home_id: str | None, day: date) -> bool:
+    """Whether a notice of Ofsted's about a whole home lets no other child come on a day."""
+    lifted = {e.notice_id: e.lifted_on for e in of(before, OfstedNoticeLifted)}
+    return any(
+        notice.home_id == home_id
+        and notice.address_id is None
+        and notice.notice is not OfstedNotice.COMPLIANCE
+        and notice.in_force_from <= day < (notice.in_force_until or date.max)
+        and day < lifted.get(notice.notice_id, date.max)
+        for notice in of(before, OfstedNoticeServed)
+    )
+
+
 def not_the_best(
     award: AwardedByMiniCompetition, before: Sequence[Event], context: DecisionContext
 ) -> str | None:
@@ -263,6 +286,7 @@ def not_the_best(
         k: offer for k, offer in live_offers(before, award.referral_id).items()
         if admitted(before, offer.provider_id, award.lot, award.awarded_on)
         and not barred(before, offer.provider_id, award.lot, context.today)
+        and not closed_by_ofsted(before, offer.home_id, needed_on(before, award.referral_id))
     }  # fmt: skip
     if set(live) - set(agreed):
         return "an award while an offer is not scored"
