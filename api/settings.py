@@ -251,6 +251,8 @@ def provider_named(name: str) -> KeyProvider:
         made: KeyProvider = getattr(import_module(module), function)()
     except (ImportError, AttributeError, TypeError, ValueError):
         raise NoSuchProvider from None
+    if not (callable(getattr(made, "wrap", None)) and callable(getattr(made, "unwrap", None))):
+        raise NoSuchProvider
     return made
 
 

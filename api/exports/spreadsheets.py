@@ -7,6 +7,7 @@ last digits it would drop, begins with an apostrophe. In a workbook a text is a 
 import csv
 import re
 from typing import Any, Final, TextIO
+from unicodedata import normalize
 
 from starlette.responses import Response
 
@@ -22,6 +23,8 @@ WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 CSV: Final = "text/csv; charset=utf-8"
 PDF: Final = "application/pdf"
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff"
+"""Characters without a width, which a spreadsheet may pass over at the start of a cell."""
 LOSES: Final = re.compile(r"0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+")
 
 
@@ -54,10 +57,13 @@ def escape_text(value: Any) -> Any:
 
     >>> escape_text("=1+1"), escape_text("007"), escape_text("5731"), escape_text(None)
     ("'=1+1", "'007", '5731', '')
+    >>> escape_text("＝1+1")
+    "'＝1+1"
     """
     if isinstance(value, str):
-        runs = value.startswith(FORMULA) or LOSES.fullmatch(value)
-        return f"'{shown(value)}" if runs else shown(value)
+        runs = normalize("NFKC", value.lstrip(UNSEEN)[:1]).startswith(FORMULA)
+        guarded = runs or LOSES.fullmatch(value)
+        return f"'{shown(value)}" if guarded else shown(value)
     return "" if value is None else value
 
 

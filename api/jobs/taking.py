@@ -1,8 +1,10 @@
 """Takes up a job as its asker, keeps its result, and says why it failed or waits."""
 
 from asyncio import CancelledError
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Final
@@ -67,6 +69,10 @@ class Turns:
 
 
 TURNS: Final = Turns()
+LOST: Final[Counter[UUID]] = Counter()
+"""How many counted starts of a job an outage of the database has ended in this process. Its worker
+lives, so the next start gives them back.
+"""
 
 
 def take_up(parts: Parts, job_id: UUID) -> None:
@@ -74,9 +80,11 @@ def take_up(parts: Parts, job_id: UUID) -> None:
     job = parts.jobs.find(job_id)
     if job is None:
         return
-    with TURNS.turn(alone=job.starts > 0):
-        if parts.jobs.begin(job):
-            start(parts, job)
+    lost = LOST[job_id]
+    with TURNS.turn(alone=job.starts > lost):
+        if parts.jobs.begin(job, lost=lost):
+            LOST.pop(job_id, None)
+            start(parts, replace(job, starts=job.starts - lost))
 
 
 def start(parts: Parts, job: Job) -> None:
@@ -101,6 +109,7 @@ def do(parts: Parts, job: Job, who: Asker) -> None:
     except Ended:
         put_off(parts, job, "")
     except OUTAGES:
+        LOST[job.job_id] += 1
         raise Later from None
     except WAITED_FOR as wanting:
         if datetime.now(UTC) - job.asked_at < LONGEST_WAIT:

@@ -137,8 +137,10 @@ def person_of(claims: dict[str, Any]) -> str | None:
     """
     ids = (claims.get("tid"), claims.get("oid"))
     given = [each for each in ids if isinstance(each, str) and each and "/" not in each]
-    person = account("/".join(given))
-    return person if len(given) == len(ids) and re.fullmatch(IDENTITY, person) else None
+    named = "/".join(given)
+    person = account(named)
+    is_named = all(re.fullmatch(IDENTITY, each) for each in (named, person))
+    return person if len(given) == len(ids) and is_named else None
 
 
 def roles_of(claims: dict[str, Any], posts: tuple[str, ...]) -> tuple[str, ...]:

@@ -204,13 +204,15 @@ class JobStore:
         if ended == (False,):
             raise BeingRecorded
 
-    def begin(self, job: Job) -> bool:
-        """Note that a worker has taken a job up. False if it is finished."""
+    def begin(self, job: Job, *, lost: int = 0) -> bool:
+        """Note that a worker has taken a job up, which counts as a start but for the `lost` starts
+        before that ended no worker. False if it is finished.
+        """
         return bool(
             self.run(
-                "UPDATE jobs.job SET state = 'running', starts = starts + 1"
+                "UPDATE jobs.job SET state = 'running', starts = starts + 1 - %s"
                 " WHERE job_id = %s AND state IN ('waiting', 'running')",
-                (job.job_id,),
+                (lost, job.job_id),
             )
         )
 

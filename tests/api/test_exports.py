@@ -20,7 +20,18 @@ from projections.engine.question import Answer
 from projections.money.payments_over_500 import PublishedPayment
 from projections.questions import QUESTIONS
 
-EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0", "%x", "|x")
+EVIL = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    "=cmd|' /C calc'!A0",
+    "%x",
+    "|x",
+    "＝cmd",
+    "\u200b=1",
+)
 
 
 def answered(*names: str) -> Answer:
@@ -48,7 +59,7 @@ def test_no_text_is_a_formula_in_csv() -> None:
     file = io.StringIO()
     write_csv(answered(*EVIL), file)
     rows = list(csv.DictReader(io.StringIO(file.getvalue())))
-    assert [row["supplier_name"] for row in rows] == [f"'{name}" for name in EVIL]
+    assert [row["supplier_name"] for row in rows] == [f"'{shown(name)}" for name in EVIL]
 
 
 def test_noughts_and_long_numbers_are_kept_and_amounts_are_as_they_are() -> None:
@@ -97,8 +108,9 @@ def test_in_a_workbook_text_is_text_and_money_is_a_number() -> None:
     sheet = book["payments"]
     heading = [cell.value for cell in sheet[1]]
     assert heading[:3] == ["paid_on", "transaction_number", "supplier_name"]
-    assert [sheet.cell(row, 3).value for row in range(2, 10)] == list(EVIL)
-    assert {sheet.cell(row, 3).data_type for row in range(2, 10)} == {"s"}
+    rows = range(2, 2 + len(EVIL))
+    assert [sheet.cell(row, 3).value for row in rows] == [shown(each) for each in EVIL]
+    assert {sheet.cell(row, 3).data_type for row in rows} == {"s"}
     assert (sheet["F2"].value, sheet["B2"].value) == ("007", "0001")
     assert (sheet["H2"].value, sheet["H2"].number_format) == (12970000.01, "#,##0.00")
     assert sheet["A2"].value == datetime(2022, 3, 1)  # noqa: DTZ001

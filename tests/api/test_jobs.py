@@ -160,6 +160,32 @@ def test_a_job_that_ends_its_worker_is_not_tried_for_ever(
     parts.jobs.close()
 
 
+def test_outages_of_the_database_count_as_no_ends_of_the_worker(
+    client: TestClient, signer: SignerFolder, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(ledger, signer)
+    answer = ask(client)
+    job_id = UUID(answer.headers["Location"].rpartition("/")[2])
+    parts = worker_parts(parts_in(client.app))
+
+    def lost(*_: Any, **__: Any) -> None:
+        raise psycopg.OperationalError
+
+    with monkeypatch.context() as outage:
+        outage.setattr("api.jobs.bundles.fix_bundle", lost)
+        for _ in range(5):
+            with pytest.raises(Later):
+                take_up(parts, job_id)
+    with pytest.raises(Later):
+        take_up(parts, job_id)
+    sign(ledger, signer)
+    take_up(parts, job_id)
+    job = parts.jobs.find(job_id)
+    assert job is not None
+    assert (job.state, job.starts) == ("done", 1)
+    parts.jobs.close()
+
+
 class Panic(BaseException):
     """What a library may raise that is no Exception."""
 

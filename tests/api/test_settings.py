@@ -174,6 +174,7 @@ def test_witnesses_that_are_wrong_are_a_fault() -> None:
     ({"DATABASE_URL": f"postgresql://u:{SECRET}@[h/d"}, "DATABASE_URL must be"),
     ({"REQUESTS_A_MINUTE": "many"}, "REQUESTS_A_MINUTE must be a whole number"),
     ({"KEY_PROVIDER": "nowhere"}, "KEY_PROVIDER names no function"),
+    ({"KEY_PROVIDER": "os:getcwd"}, "KEY_PROVIDER names no function"),
     ({"PSEUDONYM_KEY_FILE": "/"}, "/: Is a directory"),
     ({"KEYS": "/proc/none"}, "/proc/none: "),
     ({"PG_BIN": "/nowhere"}, "PG_BIN must name a folder"),

@@ -36,6 +36,10 @@ Priced: TypeAlias = (
 NOTHING: Final = Decimal(0)
 
 
+EVERY_PLACEMENT: Final = QueryItem(events_in(Priced))
+"""What prices each placement."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Every placement by its reference, what fees are held to, and the rises of the framework."""
@@ -103,10 +107,9 @@ def read_for_rise(framework_id: str, uplift_id: str) -> Query:
         QueryItem((FrameworkUplifted,), (about,))
         for about in (tag("framework", framework_id), tag("uplift", uplift_id))
     )
-    placements = QueryItem(events_in(Priced))
     about = (AWARDS, REFUSALS_TO_AUTHORISE, proposals_about("framework", framework_id))
     rules = (STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES)
-    return (placements, *about, *rules, *rises)
+    return (EVERY_PLACEMENT, *about, *rules, *rises)
 
 
 def evolve(state: State, event: Relevant) -> State:
