@@ -224,7 +224,8 @@ LIKELY: dict[str, Choices] = {
         for stated in (
             {},
             {"notice": Notice.FORWARD_PLAN, "published_reason": None, "chair_told_on": None,
-             "agreed_by": None, "agreed_on": None, "published_on": DAYS[1]},
+             "agreed_by": None, "agreed_on": None, "spares_call_in": False,
+             "published_on": DAYS[1]},
         )
     ),
     "PublishContractNotice": ITS_AWARD,
