@@ -257,6 +257,10 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
         WITH_FAMILY,
         "ApproveCarersTemporarily ExtendTemporaryApproval RecordCarersApproved ChangeAddress",
     ),
+    "carers are approved for a time": (
+        (*WITH_FAMILY, changed(examples.carers_approved_for_a_time, approved_from=FIRST)),
+        "ExtendTemporaryApproval RecordCarersApproved RecordCarersRefused",
+    ),
     "parent and child": (
         TOGETHER,
         "PassResponsibility ReceiveResponsibility LinkParentAndChild",

@@ -236,7 +236,7 @@ LIKELY: dict[str, Choices] = {
         {
             "child_ref": CHILDREN[2], "after_care": AfterCare.STAYING_CLOSE, "provider_id": None,
             "started_on": FAR[0], "agreed_until": FAR[1], "agreement_signed_on": DAYS[0],
-            "arrangement_ref": "AC-1",
+            "arrangement_ref": "AC-1", "placement_id": None,
         },
     ),
     "EndAfterCare": ({"child_ref": CHILDREN[2], "arrangement_ref": "AC-1", "ended_on": FAR[0]},),
@@ -269,6 +269,13 @@ LIKELY: dict[str, Choices] = {
         for own in (True, False)
     ),
     "UpliftFramework": ({"framework_id": "F-1", "lot": None, "left_out": ()},),
+    "ExtendTemporaryApproval": (
+        {
+            "placement_id": "PL-1", "panel_asked_on": DAYS[1],
+            "reviewing_officer_told_on": DAYS[1], "extended_on": DAYS[1],
+        },
+        {},
+    ),
     "RecordCommencement": (
         {"commenced_on": date(2026, 9, 1), "checked_on": date(2026, 4, 29)}, {},
     ),

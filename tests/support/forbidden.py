@@ -17,7 +17,7 @@ from domain.events.awards import (
 from domain.events.base import Event
 from domain.events.care import CaseReviewed, DutyDone
 from domain.events.corrections import CommandRefused
-from domain.events.governance import PolicyAdopted
+from domain.events.governance import DecisionProposed, PolicyAdopted
 from domain.events.offers import (
     InterestsDeclared,
     OfferEvaluated,
@@ -116,7 +116,7 @@ def without_ground(entries: Sequence[tuple[int, Event]]) -> set[int]:
     found = {
         position
         for position, event in entries
-        if not isinstance(event, OfferRefused | CommandRefused)
+        if not isinstance(event, OfferRefused | CommandRefused | DecisionProposed)
         for name, known in made.items()
         if getattr(event, name, None) not in (None, *known)
     }
