@@ -152,7 +152,7 @@ WOULD_NOT_HOLD: Final = frozenset(("placement_id", "home_id", "referral_id"))
          "Still to be decided: P-1 residential, P-2 fostering."),
         (WouldNotHold, {"home_id": "H-1"}, "Home H-1."),
         (StillTakingApplications, {"closes_at": datetime(2022, 7, 1, 11, tzinfo=UTC)},
-         "It closes after 1 July 2022, 12:00."),
+         "It may be closed from 1 July 2022, 12:00 on."),
     ],
 )  # fmt: skip
 def test_days_pounds_roles_and_codes_are_said_in_words(

@@ -1,13 +1,15 @@
 """Publish a key decision: an award whose dearest year costs more than the constitution's figure.
 
-    KEY-1  The search has the award, which is not cancelled and was a key decision by the policy in
-           force when it was made.
+    KEY-1  The search has the award, which was neither cancelled nor declined. It was a key decision
+           by the lower figure of two policies: that of its day, and that of the day on which it was
+           recorded.
     KEY-2  A key decision is published once by each kind of notice.
     KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
            which the chair of the overview and scrutiny committee was told. Special urgency states
            why the decision cannot be deferred, who agreed to that, and on what day. Each of these
-           days is on or after the day the search was opened, and not after the notice. The forward
-           plan states none of these, nor that the decision is acted on before any call-in.
+           days is on or after the day the search was opened, and not after the notice. A notice
+           states nothing that belongs to another kind. The forward plan states none of these, and
+           does not spare the decision call-in. The other two may.
 
 It is published in the forward plan, 28 clear days ahead. Where that is not practicable, it is
 published as a general exception, five clear working days ahead (unconfirmed: whether Saturdays,
@@ -16,7 +18,7 @@ its authorisation (AUTHORISE-9). A notice may be recorded after the decision.
 
 Source: Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)
 Regulations 2012 (SI 2012/2089) regs 9 to 11 (KEY-3); the council's constitution, whose figure the
-policy has (KEY-1); the ledger's own (decision 83).
+policy has (KEY-1); the ledger's own (KEY-2).
 """
 
 from collections.abc import Mapping, Sequence
@@ -57,7 +59,8 @@ class PublishKeyDecision(Command):
 
 
 class NotAKeyDecision(Refusal):
-    """There is no such award on this search, it is cancelled, or it is not a key decision.
+    """There is no such award on this search, it was cancelled or declined, or it is not a key
+    decision.
 
     Only key decisions are published.
     """

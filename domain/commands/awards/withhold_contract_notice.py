@@ -2,8 +2,8 @@
 
     SENSITIVE-1  The search has the award, and it stands.
     SENSITIVE-2  A notice of each kind about a contract is published or withheld once.
-    SENSITIVE-3  The award is under the Procurement Act 2023, which has the notice and lets
-                 sensitive information be withheld.
+    SENSITIVE-3  The award is under the Procurement Act 2023, which requires a notice of this kind
+                 and lets sensitive information be withheld.
     SENSITIVE-4  The officer who recommended the award does not decide to withhold a notice about
                  it.
 

@@ -1,8 +1,8 @@
 """Record that a court extended an order, on its terms, until another day.
 
     RENEW-1  The order is recorded, and was not discharged by the day of the extension.
-    RENEW-2  The order then ends later than before, and after the day of the extension. A care order
-             that has no last day is not extended.
+    RENEW-2  The order then ends later than before, as extensions dated up to that day had set it,
+             and after the day of the extension. A care order that has no last day is not extended.
     RENEW-3  The day of the extension is not before the order was made.
     RENEW-4  A secure accommodation order is extended by six months at most, from its last day or,
              if that has passed, from the day of the extension.

@@ -14,8 +14,9 @@
              care and recovery orders permit no setting, and state none.
     ORDER-4  A secure accommodation order lasts three months at most. It lasts six months at most if
              each child that it names has had such an order before.
-    ORDER-5  A secure accommodation order that begins after such an order about a child had ended
-             lasts three months at most, as a first one does.
+    ORDER-5  A secure accommodation order that begins after a day on which one of its children was
+             under no such order, having had one, lasts three months at most, as a first one does.
+             What lasts longer is noted, not refused.
 
 A direction is an order that a child be placed with a provider or in a home. A secure order for
 longer is beyond the court's power, as an order is that permits too much (ORDER-3): it is refused
@@ -24,10 +25,10 @@ make the next one a first one is not settled: a breach of ORDER-5 is noted, and 
 order that deprives of liberty does not make a setting registered.
 
 Source: Children Act 1989 s31 for care, s38 for interim care and s50 for recovery orders, and
-s91(12) for their end at eighteen (ORDER-2); those sections, Children Act 1989 s25, the inherent
-jurisdiction of the High Court within s100, and Children's Wellbeing and Schools Act 2026 s13, as
-`domain.statutes.orders` dates them (ORDER-3); Children (Secure Accommodation) Regulations 1991 regs
-11 and 12 (ORDER-4, ORDER-5); the ledger's own (decision 67).
+s91(12) for their end at eighteen (ORDER-2); Children Act 1989 s25, s31, s38 and s50, the
+inherent jurisdiction of the High Court within s100, and Children's Wellbeing and Schools Act 2026
+s13, as `domain.statutes.orders` dates them (ORDER-3); Children (Secure Accommodation) Regulations
+1991 regs 11 and 12 (ORDER-4, ORDER-5); the ledger's own (decision 67).
 """
 
 from collections.abc import Sequence

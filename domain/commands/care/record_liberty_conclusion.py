@@ -8,7 +8,7 @@
 Staffing, locks and supervision are no conclusion, and the ledger infers none from them.
 
 Source: Cheshire West and Chester Council v P [2014] UKSC 19 and [2026] UKSC 16 (LIBERTY-2); the
-ledger's own (decision 81).
+ledger's own (decision 90).
 """
 
 from collections.abc import Sequence

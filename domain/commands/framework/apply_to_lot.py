@@ -4,10 +4,10 @@
     APPLY-2  The round is open to applications for the lot, and its closing time has not passed when
              the application is recorded.
     APPLY-3  An application that the provider's own staff make is dated the day on which they make
-             it. An officer may enter one late.
+             it. An officer may date it earlier, but enters it by the closing time.
 
 Source: the council's cabinet report ¶2.2, by which providers are evaluated, and the rules published
-for the round (APPLY-1, APPLY-2); the ledger's own (decision 83).
+for the round (APPLY-1, APPLY-2); the ledger's own (APPLY-3).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,9 +1,10 @@
 """Close an application round, so that its applications can be opened and scored.
 
     CLOSE-1  The round was opened, and is not closed yet.
-    CLOSE-2  The round is not closed before its published closing time.
+    CLOSE-2  The round is not closed before its published closing time. From that moment on it may
+             be, while an application that is recorded at that moment is still in time (APPLY-2).
 
-Source: the rules published for the round (CLOSE-2); the ledger's own (decision 71).
+Source: the rules published for the round (CLOSE-2); the ledger's own (CLOSE-1).
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,13 +35,13 @@ class NotOpen(Refusal):
 
 
 class StillTakingApplications(Refusal):
-    """Providers may still apply, because the published closing time has not passed.
+    """Providers may still apply, because the published closing time has not come.
 
-    Close the round after that time.
+    Close the round from that time on.
     """
 
     rule = "CLOSE-2"
-    satisfied_by = "It closes after {closes_at}."
+    satisfied_by = "It may be closed from {closes_at} on."
 
 
 def query(command: CloseRound) -> Query:

@@ -4,21 +4,23 @@
     IMPORT-2  A return, or a list of Ofsted's, is undone before the ones imported before it, because
               each was compared with the last.
     IMPORT-3  A payment or invoice that a later file repeated stays until that file is undone.
-    IMPORT-4  No home that the import registered has a child of ours in it, or a block, and no home
-              would have more children than places.
+    IMPORT-4  In no home that the import registered a child of ours lives or ever lived, and none
+              has or had a block. No home would have more children than places on any day.
     IMPORT-5  Nothing is left resting on what the import recorded. What rests on it, directly or
               through other entries, is put right first. What the import itself recorded goes with
               it.
     IMPORT-6  An import that recorded what decides money, safety or authority, or a breach, is
-              undone once another person has proposed it.
+              undone once another person has proposed it, by proposing to reverse the entry that
+              sums it up.
     IMPORT-7  The person who proposed it does not undo it too, not in another role either.
     IMPORT-8  A proposal is carried out within 28 days, unless it was withdrawn or declined, or an
               entry of the import was put right since.
 
-The entries stay in the log, and so do the answers as known before. A reversed file may be loaded
-again.
+The entries stay in the log, and questions asked as of an earlier entry are still answered as
+before. A reversed file may be loaded again.
 
-Source: the ledger's own (decision 37).
+Source: the ledger's own (decision 76) (IMPORT-5, IMPORT-6, IMPORT-7, IMPORT-8); the ledger's own
+(decision 37).
 """
 
 from collections.abc import Mapping, Sequence
@@ -113,9 +115,10 @@ class RepeatedByAnother(Refusal):
 
 
 class ChildrenLiveThere(Refusal):
-    """A home of this import has children in it, or would have more children than places.
+    """A home of this import has or had children in it or a block, or would have more children than
+    places.
 
-    End those placements first, or leave the import.
+    Put right the entries of those placements or blocks first, or leave the import.
     """
 
     rule = "IMPORT-4"

@@ -1,7 +1,7 @@
 """Lift the suspension with which a home passed to another provider.
 
-    LIFT-1  The home passed while its former provider was suspended for the safety of children, by
-            that day, and the suspension is not lifted. The suspension is lifted in every lot.
+    LIFT-1  By the day of lifting the home passed while its former provider was suspended for the
+            safety of children, and the suspension is not lifted. It is lifted in every lot.
 
 Lifting it does not reinstate a provider: that is `reinstate_provider`.
 

@@ -2,11 +2,12 @@
 
     NOVATE-1  The provider to which it passes is another one, and is recorded, has applied to a lot,
               runs a home, or is on another body's framework.
-    NOVATE-2  The provider holds such a contract on the day of the novation, or has passed it to the
-              other since.
+    NOVATE-2  The provider holds such a contract on the day of the novation or from a later one, or
+              it has by then passed from it to the other.
     NOVATE-3  The scheme of delegation in force when it is recorded gives the decision to the role,
-              by what the contracts cost a week, in 365 days, and over the minimum term of the
-              policy in force (a year without a policy). With no scheme in force nobody may agree.
+              by the total cost of all of them: a week, in 365 days, and over the minimum term of
+              the policy in force (a year without a policy). With no scheme in force nobody may
+              agree.
     NOVATE-4  The last check of the provider to which it passes, by today, does not exclude it from
               procurement. A provider that was never checked may take over.
 

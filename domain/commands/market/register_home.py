@@ -4,12 +4,11 @@
     REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
     REGISTER-3  The youngest age that the home takes is not above the oldest.
     REGISTER-4  The homes of one provider are all the council's own, or none is.
-    REGISTER-5  The council's own home is of the sector of local authorities, if one is stated, and
-                of no provider that has applied to a lot, was admitted to one, or is on another
-                body's framework: a place in it needs no award.
+    REGISTER-5  The council's own home is of no provider that has applied to a lot, was admitted to
+                one, or is on another body's framework, because a place in it needs no award. If its
+                sector is stated, it is local authority.
 
-Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own
-(decision 83).
+Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own.
 """
 
 from collections.abc import Mapping, Sequence

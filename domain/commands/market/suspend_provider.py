@@ -2,14 +2,14 @@
 
     SUSPEND-1  Something is recorded of the provider besides an application: the provider itself, a
                registered home, an admission to a lot, a place on another body's framework, or an
-               award, now or once. Whoever children may live with can be suspended, but not a mere
-               applicant.
+               award, now or once. A mere applicant cannot be suspended.
     SUSPEND-2  In one of these lots at least, the provider is not suspended on that day.
     SUSPEND-3  The suspension is reviewed on a later day than it begins.
 
 A day to come may be given: the suspension then bars awards from that day.
 
-Source: the framework's terms and decision 71.
+Source: the framework's terms and decision 71 (SUSPEND-2); the ledger's own (SUSPEND-1,
+SUSPEND-3).
 """
 
 from collections.abc import Sequence

@@ -1,12 +1,14 @@
 """Approve family or friends for a time as the foster carers of a child.
 
     TEMPORARY-1  The placement is with family or friends, and runs on that day. From 24 April to 25
-                 September 2020 it may also be with other carers of ours.
+                 September 2020 it may also be with other carers of ours
+                 (unconfirmed: whether 25 September was the last day or the first after it).
     TEMPORARY-2  The carers are approved for a time once, and are not approved fully yet.
     TEMPORARY-3  The law lets the carers be approved for a time on that day: since 1 April 2011.
 
 The approval lasts as many weeks as the regulation allows on its first day (sixteen, and twenty-four
-from 24 April to 25 September 2020). They are counted here and not entered.
+from 24 April to 25 September 2020, whose last day is unconfirmed). They are counted here and not
+entered.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 24, as amended for
 2020 by SI 2020/445; the ledger's own (decision 87) (TEMPORARY-2).
@@ -36,7 +38,8 @@ class ApproveCarersTemporarily(Command):
 
 
 class NotWithFamily(Refusal):
-    """The placement is not with family or friends, or does not run on that day.
+    """The placement is not with family or friends, nor (from 24 April to 25 September 2020) with
+    other carers of ours, or it does not run on that day.
 
     Choose such a placement, and one of its days.
     """

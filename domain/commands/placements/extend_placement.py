@@ -5,16 +5,18 @@
     EXTEND-2  The placement is agreed until a day in the month of the eighteenth birthday at the
               latest. After that a young person is not looked after, and an arrangement after care
               takes its place.
-    EXTEND-3  For longer than at its start the placement is agreed only if it was bought with an
-              authorised award, or is tied to one since. A placement that was not bought needs none.
-    EXTEND-4  In a secure home a placement is agreed for longer than at its start only under the
-              order that is named: one that permits it, in force on the day of the change and on
-              that on which this is recorded. The days without a court are counted when the
-              placement starts (START-12), and are not made more of.
-    EXTEND-5  Once a scheme of delegation is in force, what is bought is agreed for longer than at
-              its start only in a role that may decide an award of what the days added cost.
-    EXTEND-6  Another person proposed that, once a scheme is in force: of the placement, until the
-              same day.
+    EXTEND-3  A placement that began in breach of START-10 or START-13, or whose cited award was
+              refused, is agreed beyond the day agreed when it started only once it is tied to an
+              authorised award. An emergency one whose award still waits may be.
+    EXTEND-4  In a secure home a placement is agreed beyond the day agreed when it started only
+              under the order that is named: one that permits it, in force on the day of the change
+              and on that on which this is recorded. The three days without an order (START-12)
+              cannot be extended.
+    EXTEND-5  Once a scheme of delegation is in force, what is bought is agreed beyond the day
+              agreed when it started only in a role that may decide an award of what the days added
+              cost.
+    EXTEND-6  Once a scheme is in force, another person has first proposed to agree this placement
+              until this same day, if EXTEND-5 applies.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (EXTEND-2); Children
 Act 1989 s25 (EXTEND-4); the council's contract procedure rules and its scheme of delegation
@@ -92,7 +94,8 @@ class PastEighteen(Refusal):
 
 
 class NotAuthorised(Refusal):
-    """The placement was bought without an authorised award, and is tied to none yet.
+    """The placement was bought without an authorised award, or with one that was then refused, and
+    is tied to none yet.
 
     Have an award authorised, and tie it to the placement.
     """

@@ -1,8 +1,8 @@
 """Record a visit to a child in the placement by the authority's representative.
 
     VISIT-1  The placement runs on that day.
-    VISIT-2  The day is in the month of the child's eighteenth birthday at the latest: nobody of
-             eighteen is looked after.
+    VISIT-2  The day is not after the month of the eighteenth birthday, because only the month of
+             birth is held: nobody of eighteen is looked after.
 
 A visit that is late, or that was not due, is recorded like any other (DUTY-3 says when visits are
 due).

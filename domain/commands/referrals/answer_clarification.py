@@ -4,7 +4,7 @@
 
 A question may be answered after the time to answer the invitation, and after the search has ended.
 
-Source: the ledger's own (decision 16).
+Source: the ledger's own.
 """
 
 from collections.abc import Mapping, Sequence

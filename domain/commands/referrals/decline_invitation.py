@@ -58,8 +58,8 @@ class NotToday(Refusal):
 
 
 class NotReceived(Refusal):
-    """An officer enters an answer for a provider only with how and when it was received: on that
-    day, after the provider was asked, and by now. A provider's own staff state nothing of the kind.
+    """A broker enters an answer for a provider only with how and when it was received: on that day,
+    since the provider was asked, and by now. A provider's own staff state nothing of the kind.
 
     State how and when it was received, or let the provider answer itself.
     """

@@ -2,20 +2,22 @@
 
     INVITE-1  The search is open, and has no award.
     INVITE-2  The search has begun in this tier and has not ended in it.
-    INVITE-3  Every provider that is asked, or not asked with a reason, is eligible in this tier on
-              the day stated, and is named once.
-    INVITE-4  Every provider that is eligible in this tier on the day stated is asked, or given a
-              reason for not being asked, unless it already was.
+    INVITE-3  Every provider that is asked, or not asked with a reason, is eligible in this tier, is
+              named once, and was not asked or left out there before.
+    INVITE-4  Every provider that is eligible in this tier is asked, or given a reason for not being
+              asked, unless it already was.
     INVITE-5  The time to respond by is still to come.
     INVITE-6  Providers are asked on a day that is not before the search was opened.
     INVITE-7  A reason that the ledger contradicts, such as no place free where the register shows
               one, is taken only with an explanation. The entry says what the ledger held.
 
-In-house, a provider is eligible if it has an operating home of the kind. Under the purchasing
-system it is eligible if it is admitted on the day to the lot of the framework that buys it then,
-and not suspended in it. In an arrangement it is eligible if it is listed for the lot and not
-suspended in it. In the spot market any provider may be asked. Providers are sent the anonymised
-form.
+In-house, a provider is eligible if it has a home of the kind that operates when this is recorded,
+whatever the day stated. Under the purchasing system and in an arrangement the lot has to buy the
+kind, and the day stated is what counts. Under the purchasing system a provider is eligible if it is
+admitted to the lot, in the framework that buys that lot on the day, and not suspended in it. In an
+arrangement it is eligible if it is listed for the lot in one of this tier that is in force, and not
+suspended in the lot. In the spot market any provider may be asked. Providers are sent the
+anonymised form.
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (INVITE-3); the ledger's own (decision 78) (INVITE-7); the
