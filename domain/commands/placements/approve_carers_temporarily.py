@@ -15,15 +15,13 @@ Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CarersApprovedTemporarily
 from domain.law_of_support import TEMPORARY_APPROVAL
-from domain.readings.placements import Placement, PlacementEvent, placement_of
-from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
+from domain.readings.support.approvals import ApprovedPlacement, approved_placement_of
 from domain.values import Day, Kind, PlacementId, Words
 
 
@@ -63,26 +61,12 @@ class NoSuchPower(Refusal):
     rule = "TEMPORARY-3"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The placement, and its carers' approval."""
-
-    placement: Placement = field(default_factory=Placement)
-    approval: Approval = field(default_factory=Approval)
-
-
 def query(command: ApproveCarersTemporarily) -> Query:
-    return (placement_of(command.placement_id), approval_of(command.placement_id))
-
-
-def evolve(state: State, event: PlacementEvent | ApprovalEvent) -> State:
-    if isinstance(event, ApprovalEvent):
-        return replace(state, approval=state.approval.after(event))
-    return replace(state, placement=state.placement.after(event))
+    return approved_placement_of(command.placement_id)
 
 
 def decide(
-    command: ApproveCarersTemporarily, state: State, context: DecisionContext
+    command: ApproveCarersTemporarily, state: ApprovedPlacement, context: DecisionContext
 ) -> Sequence[CarersApprovedTemporarily]:
     started, first = state.placement.started, command.approved_from
     law = context.in_force(TEMPORARY_APPROVAL, first)
@@ -104,4 +88,6 @@ def decide(
     ]
 
 
-DECIDER = Decider(ApproveCarersTemporarily, State, query, evolve, decide)
+DECIDER = Decider(
+    ApproveCarersTemporarily, ApprovedPlacement, query, ApprovedPlacement.after, decide
+)

@@ -13,7 +13,6 @@ Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -28,8 +27,7 @@ from domain.command import (
     event_from,
 )
 from domain.events.orders import CarersApproved
-from domain.readings.placements import Placement, PlacementEvent, placement_of
-from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
+from domain.readings.support.approvals import ApprovedPlacement, approved_placement_of
 from domain.values import Day, Kind, PlacementId
 
 
@@ -68,26 +66,12 @@ class RanOut(Breakable):
     rule = "APPROVED-3"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The placement, and its carers' approval."""
-
-    placement: Placement = field(default_factory=Placement)
-    approval: Approval = field(default_factory=Approval)
-
-
 def query(command: RecordCarersApproved) -> Query:
-    return (placement_of(command.placement_id), approval_of(command.placement_id))
-
-
-def evolve(state: State, event: PlacementEvent | ApprovalEvent) -> State:
-    if isinstance(event, ApprovalEvent):
-        return replace(state, approval=state.approval.after(event))
-    return replace(state, placement=state.placement.after(event))
+    return approved_placement_of(command.placement_id)
 
 
 def decide(
-    command: RecordCarersApproved, state: State, context: DecisionContext
+    command: RecordCarersApproved, state: ApprovedPlacement, context: DecisionContext
 ) -> Sequence[CarersApproved]:
     started, day = state.placement.started, command.approved_on
     if (
@@ -104,4 +88,4 @@ def decide(
     return [event_from(CarersApproved, command, child_ref=started.child_ref)]
 
 
-DECIDER = Decider(RecordCarersApproved, State, query, evolve, decide)
+DECIDER = Decider(RecordCarersApproved, ApprovedPlacement, query, ApprovedPlacement.after, decide)

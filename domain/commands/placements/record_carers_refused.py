@@ -13,13 +13,11 @@ Source: Care Planning Regulations 2010 reg 25(3) and (6); the ledger's own (REFU
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CarersRefused
-from domain.readings.placements import Placement, PlacementEvent, placement_of
-from domain.readings.support.approvals import Approval, ApprovalEvent, approval_of
+from domain.readings.support.approvals import ApprovedPlacement, approved_placement_of
 from domain.values import Day, Kind, PlacementId, YesNo
 
 
@@ -53,26 +51,12 @@ class NotToBeRefused(Refusal):
     rule = "REFUSED-2"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The placement, and its carers' approval."""
-
-    placement: Placement = field(default_factory=Placement)
-    approval: Approval = field(default_factory=Approval)
-
-
 def query(command: RecordCarersRefused) -> Query:
-    return (placement_of(command.placement_id), approval_of(command.placement_id))
-
-
-def evolve(state: State, event: PlacementEvent | ApprovalEvent) -> State:
-    if isinstance(event, ApprovalEvent):
-        return replace(state, approval=state.approval.after(event))
-    return replace(state, placement=state.placement.after(event))
+    return approved_placement_of(command.placement_id)
 
 
 def decide(
-    command: RecordCarersRefused, state: State, _context: DecisionContext
+    command: RecordCarersRefused, state: ApprovedPlacement, _context: DecisionContext
 ) -> Sequence[CarersRefused]:
     started, day, approval = state.placement.started, command.refused_on, state.approval
     if (
@@ -88,4 +72,4 @@ def decide(
     return [event_from(CarersRefused, command, child_ref=started.child_ref)]
 
 
-DECIDER = Decider(RecordCarersRefused, State, query, evolve, decide)
+DECIDER = Decider(RecordCarersRefused, ApprovedPlacement, query, ApprovedPlacement.after, decide)

@@ -1,17 +1,18 @@
 """Decision model of connected carers' approval for a placement: temporary, extended, full."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self, TypeAlias
 
 from domain.codes import LongerBecause
-from domain.command import QueryItem, events_in, tag
+from domain.command import Query, QueryItem, events_in, tag
 from domain.events.orders import (
     CarersApproved,
     CarersApprovedTemporarily,
     CarersRefused,
     TemporaryApprovalExtended,
 )
+from domain.readings.placements import Placement, PlacementEvent, placement_of
 
 ApprovalEvent: TypeAlias = (
     CarersApprovedTemporarily | TemporaryApprovalExtended | CarersApproved | CarersRefused
@@ -67,3 +68,22 @@ class Approval:
 def approval_of(placement_id: str) -> QueryItem:
     """The entries about the approval of a placement's carers."""
     return QueryItem(events_in(ApprovalEvent), (tag("placement", placement_id),))
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedPlacement:
+    """A placement, and its carers' approval."""
+
+    placement: Placement = field(default_factory=Placement)
+    approval: Approval = field(default_factory=Approval)
+
+    def after(self, event: PlacementEvent | ApprovalEvent) -> Self:
+        """The placement and the approval once the event is taken into account."""
+        if isinstance(event, ApprovalEvent):
+            return replace(self, approval=self.approval.after(event))
+        return replace(self, placement=self.placement.after(event))
+
+
+def approved_placement_of(placement_id: str) -> Query:
+    """The entries about a placement and its carers' approval."""
+    return (placement_of(placement_id), approval_of(placement_id))
