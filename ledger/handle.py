@@ -156,7 +156,7 @@ class Correction:
         return CorrectEntry(**self.fields(log))
 
     def proposal(self, log: Log, put_to: Sequence[str] = ()) -> ProposeCorrection:
-        """The command that proposes to reverse the entry, to whoever acts in one of these roles."""
+        """The command that proposes to reverse the entry, to people in one of these roles."""
         return ProposeCorrection(**self.fields(log), put_to=tuple(put_to))
 
     def fields(self, log: Log) -> dict[str, Any]:

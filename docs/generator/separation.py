@@ -18,10 +18,10 @@ def page() -> str:
         "Then recorded by", "Never one person",
     )  # fmt: skip
     return (
-        "# The separation of duties\n\nWhoever proposes what commits money or lifts a safeguard"
-        " does not decide it, whatever roles they hold. The scheme of delegation in force says"
-        " which roles decide, by value. What follows from a decision may be recorded by whoever"
-        " proposed it.\n\n" + table(heads, rows)
+        "# The separation of duties\n\nA person who proposes what commits money or lifts a"
+        " safeguard does not decide it, in any role. The scheme of delegation in force says"
+        " which roles decide, by value. What follows from a decision may be recorded by the"
+        " person who proposed it.\n\n" + table(heads, rows)
     )
 
 

@@ -1,6 +1,6 @@
 """Corrections that somebody proposed and that wait for another person to carry out or decline.
 
-Asked by    whoever may propose a correction or carry one out, and auditors.
+Asked by    those who propose corrections or carry them out, and auditors.
 Counts      one row for each proposal that waits on `as_of`: one that is not past its last day, was
             not withdrawn or declined, and none of whose entries was reversed.
 Dates       `stands_until` is the last day on which it may be carried out (CORRECT-12).

@@ -3,7 +3,7 @@
     UNPROPOSE-1  The log has a proposal at the position, which was not ended, and none of whose
                  entries was reversed.
 
-Whoever made it withdraws it. Anybody else declines it, in a role that could have carried it out
+The person who made it withdraws it. Others decline it, in a role that could have carried it out
 (PUT-RIGHT-5). A proposal that has lapsed may still be ended.
 
 Source: the ledger's own (decision 76).

@@ -1,7 +1,7 @@
 """The separation of duties, by act: who proposes, who decides, who records, and not one person.
 
 It holds under every scheme of delegation. The scheme says which roles decide, by value. This says
-that whoever proposed is another person, in whatever roles they act.
+that the person who proposed does not decide, in any role.
 """
 
 from dataclasses import dataclass
