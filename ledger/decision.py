@@ -26,7 +26,12 @@ from domain.events.corrections import CommandRefused
 from domain.events.metadata import AppliedProvision, Breach, Metadata
 from domain.events.offers import OfferRefused
 from domain.faults import Fault
-from domain.recorded_before import read_for_names, refuse_before, refuse_unknown
+from domain.recorded_before import (
+    read_for_names,
+    refuse_apart,
+    refuse_before,
+    refuse_unknown,
+)
 from ledger.entries import History, RecordedEvent
 from ledger.selection import selector, standing, with_reversals
 
@@ -154,6 +159,7 @@ def decided_events(
         decided = decide_on(command, read, own)
         refuse_before(command, (each.event for each in read))
         refuse_unknown(command, (each.event for each in events))
+        refuse_apart(command, (each.event for each in events))
     except Refusal as refusal:
         refusal.provisions, refusal.governed_by = own.applied_provisions(), governed_by(read)
         raise

@@ -98,7 +98,8 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
     rows = []
     for entry in found.entries:
         held = sorted({name.partition("/")[0] for name in held_in(entry.body)})
-        given = {name.partition("/")[0] for name in choice.fields_of(entry, found.put_right)}
+        disclosed = choice.fields_of(entry, found.put_right, found.children)
+        given = {name.partition("/")[0] for name in disclosed}
         if held:
             fields = [(f"{entry.position}:{name}", name, name in given) for name in held]
             rows.append(

@@ -6,6 +6,7 @@ from api.web.paths import PATHS
 from domain.command import Command
 from domain.commands import COMMANDS
 from domain.commands import RULES as GOVERNED_BY
+from domain.recorded_before import fields_of_a_child
 from generator.kinds import kinds_of, need_of
 from generator.markdown import table
 from generator.rules import listed
@@ -46,12 +47,16 @@ def act_of(command: type[Command]) -> str:
 
 
 def judged_by(command: type[Command]) -> list[str]:
-    """What a command is not dated before (RECORDED-1), and names that is recorded (RECORDED-2)."""
+    """What a command is not dated before (RECORDED-1), and names that is recorded (RECORDED-2) or
+    of one child (RECORDED-3).
+    """
     days = ", ".join(f"`{each.stored}` (`{day}`)" for each, day in command.rests_on.items())
     named = ", ".join(f"`{each}`" for each in command.names)
+    together = ", ".join(f"`{each}`" for each in fields_of_a_child(command))
     return [
         *([f"It is not dated before: {days}."] if days else []),
         *([f"What is recorded before: {named}."] if named else []),
+        *([f"What is of one child: {together}."] if "," in together else []),
     ]
 
 

@@ -13,6 +13,7 @@ from domain.events.placements import PlacementStarted
 from domain.events.providers import HomeRegistered, ProviderAdmitted
 from domain.events.purchasing import FrameworkEstablished
 from domain.events.searches import ReferralOpened
+from domain.events.transitions import TransitionPlanned
 from domain.readings.providers.known import KnownBy
 
 PROVIDER: Final[tuple[type[Event], ...]] = (*events_in(KnownBy), ProviderAdmitted)
@@ -23,3 +24,4 @@ PLACEMENT: Final = (PlacementStarted,)
 HOME: Final = (HomeRegistered,)
 FRAMEWORK: Final = (FrameworkEstablished,)
 SEARCH: Final = (ReferralOpened,)
+TRANSITION: Final = (TransitionPlanned,)

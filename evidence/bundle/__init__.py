@@ -12,5 +12,6 @@ search_moments         who was eligible, asked and left out when a broker invite
 search_statement       whom the broker of a referral asked, what they replied, and the outcome
 subject                finds every entry about a child, a referral or a provider
 unregistered_settings  what a court asks about a placement in an unregistered setting
+whose                  of which children a search, placement, award, move or order is
 wording                entries, fields, values and moments in words
 """

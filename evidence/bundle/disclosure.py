@@ -1,6 +1,7 @@
 """Chooses which sealed fields a bundle discloses, by its reader's profile and field by field.
 
-    court           everything about the children of the case, and of other people only the name
+    court           everything about the children of the case, of other people only the name, and of
+                    another child, who is named by mistake, nothing
     auditor         the reasons for what was done, and nothing that says who anybody is
     subject-access  everything about the person who asks, and nothing about anybody else
     provider        what the provider that it is about was told, what it asked, and what it stated,
@@ -71,19 +72,27 @@ class DisclosureChoice:
         if self.profile is Profile.PROVIDER and not self.about.startswith("provider:"):
             raise NotForAProvider
 
-    def fields_of(self, entry: EntryLeaf, put_right: Collection[int] = ()) -> frozenset[str]:
+    def fields_of(
+        self, entry: EntryLeaf, put_right: Collection[int] = (), children: Collection[str] = ()
+    ) -> frozenset[str]:
         """The sealed fields of an entry that are disclosed, by their paths, where the entries at
-        some positions were put right. A provider is told nothing of those, unless a field is named.
+        some positions were put right, and the case is of these children, if of any. A provider is
+        told nothing of what was put right, and a court nothing of another child, unless a field is
+        named.
         """
         held = held_in(entry.body)
-        counts = self.profile is not Profile.PROVIDER or entry.position not in put_right
+        if self.profile is Profile.PROVIDER:
+            counts = entry.position not in put_right
+            return frozenset(f for f in held if self.discloses(entry, f, "", told=counts))
         return frozenset(
-            f for f, each in held.items() if self.discloses(entry, f, each["of"], counts=counts)
+            field
+            for field, each in held.items()
+            if self.discloses(entry, field, each["of"], told=is_of_case(each["of"], children))
         )
 
-    def discloses(self, entry: EntryLeaf, field: str, person: str, *, counts: bool) -> bool:
-        """Whether a sealed field of an entry, which is about a person, is disclosed. `counts` is
-        whether the reader may be told of the entry.
+    def discloses(self, entry: EntryLeaf, field: str, person: str, *, told: bool) -> bool:
+        """Whether a sealed field of an entry, which is about a person, is disclosed. `told` is
+        whether a provider may be told of the entry, or a court of the person.
         """
         name = field.partition("/")[0]
         names = {name, field, f"{entry.position}:{name}", f"{entry.position}:{field}"}
@@ -94,13 +103,19 @@ class DisclosureChoice:
         is_subject = self.about in (f"child:{person}", f"person:{person}")
         match self.profile:
             case Profile.COURT:
-                return is_subject or name == "name" or (name != "contact" and not identifies(entry))
+                to_court = name == "name" or (name != "contact" and not identifies(entry))
+                return is_subject or (to_court and told)
             case Profile.AUDITOR:
                 return name in AUDITOR_FIELDS
             case Profile.SUBJECT_ACCESS:
                 return is_subject
             case Profile.PROVIDER:
-                return counts and name in PROVIDER_FIELDS and self.about in entry.tags
+                return told and name in PROVIDER_FIELDS and self.about in entry.tags
+
+
+def is_of_case(person: str, children: Collection[str]) -> bool:
+    """Whether a person is no child at all, or one of the children of the case, if it has any."""
+    return not children or not person.startswith("C-") or f"child:{person}" in children
 
 
 def identifies(entry: EntryLeaf) -> bool:

@@ -128,7 +128,8 @@ def open_disclosures(log: Log, subject: Subject, request: BundleRequest) -> Disc
     if keyring is None:
         raise NoKeys
     leaves = (*subject.entries, *subject.support)
-    chosen = {leaf.position: request.choice.fields_of(leaf, subject.put_right) for leaf in leaves}
+    put_right, children = subject.put_right, subject.children
+    chosen = {leaf.position: request.choice.fields_of(leaf, put_right, children) for leaf in leaves}
     disclosed = {position: fields for position, fields in chosen.items() if fields}
     return log.disclosures(disclosed, keyring) if disclosed else {}
 

@@ -1,9 +1,10 @@
 """Finds every entry about a child, a referral or a provider, and the entries that support them.
 
 The entries about a child are those with the child's tag, and those with the tag of a referral,
-placement, award, transition or order that these entries name. All entries with each of these tags
-are found: their ordinals run from 1 without a gap, which the verifier checks. What a refusal, an
-earlier bundle or an erasure names is not followed: it may be another child's.
+placement, award, transition or order of the child's that these entries name. All entries with each
+of these tags are found: their ordinals run from 1 without a gap, which the verifier checks. What is
+another child's is not followed, whatever names it, nor what a refusal, an earlier bundle or an
+erasure names.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from domain.events.searches import ProvidersInvited
 from domain.faults import Fault
 from domain.readings.market import MarketEvent
 from domain.readings.referrals import AwardMade
+from evidence.bundle.whose import Children
 from evidence.proof.leaves import Connection, EntryLeaf
 from ledger.codec import decode
 from ledger.database_roles import connect_to_read_the_log
@@ -68,7 +70,8 @@ class Subject:
 
     `about` is its tag. `covers` are the tags that were followed, `about` first, and `counts` how
     many of `entries` have each. `support` are entries about other subjects, which show what the
-    providers asked or left out were admitted to.
+    providers asked or left out were admitted to. `children` are the tags of the children of what is
+    covered: a search is for all whom it seeks to place together. A provider has none of its own.
     """
 
     about: str
@@ -76,6 +79,7 @@ class Subject:
     counts: tuple[int, ...]
     entries: tuple[EntryLeaf, ...]
     support: tuple[EntryLeaf, ...]
+    children: frozenset[str] = frozenset()
 
     @property
     def put_right(self) -> frozenset[int]:
@@ -104,19 +108,22 @@ def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:
     """
     if not about.startswith(SUBJECTS):
         raise NotASubject
+    whose = Children(connection, up_to)
+    own = whose.of(about)
     covers, positions = [about], set[int]()
     for tag in covers:  # grows during the loop
         for position, name, tags in entries_with_tag(connection, tag, up_to):
             positions.add(position)
             if not about.startswith("provider:") and name not in NOT_FOLLOWED:
-                followed = (each for each in tags if each.startswith(FOLLOWED))
+                followed = (t for t in tags if t.startswith(FOLLOWED) and own & whose.of(t))
                 covers.extend(each for each in dict.fromkeys(followed) if each not in covers)
     if not positions:
         raise NothingIsRecorded
     entries = leaves_at(connection, sorted(positions))
     counts = tuple(sum(tag in entry.tags for entry in entries) for tag in covers)
     support = leaves_at(connection, sorted(set(support_of(connection, entries)) - positions))
-    return Subject(about, tuple(covers), counts, tuple(entries), tuple(support))
+    children = own.union(*map(whose.of, covers))
+    return Subject(about, tuple(covers), counts, tuple(entries), tuple(support), children)
 
 
 def entries_with_tag(

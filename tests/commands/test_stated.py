@@ -9,15 +9,14 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import cache, partial
-from random import Random
+from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Final, get_origin
 
 import pytest
-from beginnings import BEGINNINGS, BREACHES, begins_at
-from beginnings import RULES as FROM_THE_START
-from commands import EVERY, START, any_command, anybody, parts
+from accepted import TRIES, accepted_from, is_accepted
+from beginnings import BEGINNINGS
+from commands import EVERY, parts
 from examples import (
     BOROUGH,
     JAN,
@@ -29,12 +28,11 @@ from examples import (
     registered,
 )
 from pydantic import ValidationError
-from separated import TERMS_OF, proposal_of
 from specification import given
 from thorough import example_count
 
 from domain.authorities import UNKNOWN, refuse_no_code, refuse_unknown_code
-from domain.command import Command, DecisionContext, Refusal
+from domain.command import Command, DecisionContext
 from domain.commands import COMMANDS, RULES
 from domain.commands.money.book_block import BookBlock
 from domain.commands.placements.extend_placement import ExtendPlacement
@@ -43,12 +41,9 @@ from domain.commands.referrals.withdraw_offer import WithdrawOffer
 from domain.events.base import tagged_fields
 from domain.recorded_before import BeforeWhatItRestsOn, NothingRecorded
 from domain.values import FIRST_DAY, LAST_DAY
-from ledger.decision import decided_events
 from ledger.entries import RecordedEvent
 
-TRIES: Final = 3
-"""How many accepted commands of a kind are asked again."""
-HISTORIES, ASKED, SELDOM = example_count(6), 120, 10
+HISTORIES, SELDOM = example_count(6), 10
 NOBODYS: Final = ("NOBODYS-1", "E99999999", "C-ZZZZZZZZZZZZZZZZ", "2199-01")
 DAYS: Final = {"old": FIRST_DAY, "far": LAST_DAY}
 NOON: Final = {day: datetime(day.year, day.month, day.day, 12, tzinfo=UTC) for day in DAYS.values()}
@@ -114,7 +109,6 @@ BEGINS = "The command makes it known: its first entry is this one, or one like i
 ELSEWHERE = "It is checked where it is entered: an account, or a role of the table."
 FINANCES = "Finance’s own systems say what it is, and the ledger sets what they say beside its own."
 PROVIDERS = "A court may name a provider or a home that nobody registered."
-WHERE_IT_COUNTS = "Its own rule looks it up where anything rests on it."
 NOT_A_REFERENCE = "It is a code or words of its own, which name nothing else."
 MAY_BE_NEW: Final = {
     OWN: """
@@ -149,9 +143,6 @@ MAY_BE_NEW: Final = {
     PROVIDERS: """
         record_court_order.provider_id record_court_order.home_id
         vary_court_order.provider_id vary_court_order.home_id
-    """,
-    WHERE_IT_COUNTS: """
-        arrange_after_care.transition_id reopen_referral.placement_id
     """,
     NOT_A_REFERENCE: """
         open_referral.home open_referral.preferred open_referral.avoided publish_lot_terms.levels
@@ -197,61 +188,17 @@ class Asked:
     accepted: Counter[type[Command]] = field(default_factory=Counter)
     taken_too: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
-    def ask(self, command: Command, held: list[RecordedEvent], context: DecisionContext) -> bool:
-        """Decide the command, and again with each field changed. False if it is refused."""
-        if not is_accepted(command, held, context):
-            return False
-        self.accepted[type(command)] += 1
-        if self.accepted[type(command)] <= TRIES:
-            for name, how, value in other_values(type(command)):
-                try:
-                    other = type(command).model_validate({**dict(command), name: value})
-                except ValidationError:
-                    continue
-                if is_accepted(other, held, context):
-                    self.taken_too[how].add(f"{command.stored}.{name}")
-        return True
-
-
-def proposed_first(command: Command, held: list[RecordedEvent]) -> list[RecordedEvent]:
-    """The history, with a proposal of what the command decides if it is to be proposed."""
-    if type(command) not in TERMS_OF:
-        return held
-    return [*held, RecordedEvent(len(held) + 1, proposal_of(command, START.date()))]
-
-
-def is_accepted(command: Command, held: list[RecordedEvent], context: DecisionContext) -> bool:
-    """Whether the command is not refused, once another person proposed what it decides."""
-    try:
-        decided_events(command, proposed_first(command, held), context)
-    except Refusal:
-        return False
-    return True
-
-
-def asked_from(beginning: str, seed: int, result: Asked) -> None:
-    """Ask commands at random in a history, most of them of kinds that were not accepted often yet.
-
-    What is accepted is recorded, so that the next command rests on it.
-    """
-    events, named = BEGINNINGS[beginning]
-    follows = set(named.split())
-    history = enumerate((*FROM_THE_START, *events), start=1)
-    held = [RecordedEvent(n, each, BREACHES.get(id(each), ())) for n, each in history]
-    random, context = (
-        Random(seed),
-        partial(anybody, at=begins_at(beginning) + timedelta(days=seed % 3)),
-    )
-    for _ in range(ASKED):
-        missing = [each for each in EVERY if result.accepted[each] < TRIES]
-        following = [each for each in missing if each.__name__ in follows]
-        among = random.choice((following, missing, EVERY))
-        command = any_command(random, among or EVERY)
-        who = context(random)
-        if command is not None and result.ask(command, held, who):
-            for decided in decided_events(command, proposed_first(command, held), who):
-                at = len(held) + 1
-                held.append(RecordedEvent(at, decided.event, decided.metadata.breaches))
+    def ask(self, command: Command, held: list[RecordedEvent], context: DecisionContext) -> None:
+        """Ask an accepted command again with each field changed."""
+        if self.accepted[type(command)] > TRIES:
+            return
+        for name, how, value in other_values(type(command)):
+            try:
+                other = type(command).model_validate({**dict(command), name: value})
+            except ValidationError:
+                continue
+            if is_accepted(other, held, context):
+                self.taken_too[how].add(f"{command.stored}.{name}")
 
 
 @cache
@@ -261,7 +208,8 @@ def asked() -> Asked:
     for seed, beginning in itertools.product(range(HISTORIES), BEGINNINGS):
         if all(result.accepted[each] for each in EVERY):
             break
-        asked_from(beginning, seed, result)
+        for each in accepted_from(beginning, seed, result.accepted):
+            result.ask(*each)
     return result
 
 

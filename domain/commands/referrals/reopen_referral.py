@@ -11,13 +11,15 @@ heard, and the terms are those of the day. What was recorded before stays, under
 Source: the ledger's own (decision 92).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.base import Event
 from domain.events.searches import ReferralAbandoned, ReferralReopened
+from domain.readings import references
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, PlacementId, ReferralId, Words
@@ -28,6 +30,9 @@ class ReopenReferral(Command):
     label: ClassVar[str] = "Begin the search again"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "reopened_on"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "placement_id": references.PLACEMENT,
+    }
     referral_id: ReferralId
     placement_id: PlacementId | None = None
     reason: Words

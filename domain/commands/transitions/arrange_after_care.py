@@ -92,6 +92,7 @@ class ArrangeAfterCare(Command):
     happens_on: ClassVar[str] = "started_on"
     names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
         "placement_id": references.PLACEMENT,
+        "transition_id": references.TRANSITION,
     }
     arrangement_ref: AfterCareId
     child_ref: ChildRef

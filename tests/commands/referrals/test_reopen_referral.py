@@ -42,7 +42,9 @@ make = MakeOffer(**{k: v for k, v in offer if k in MakeOffer.model_fields})
 
 
 def test_a_search_that_was_stopped_begins_again() -> None:
-    given(opened, abandoned).when(reopen).then(reopened)
+    given(opened, abandoned, placed).when(reopen).then(reopened)
+    unnamed = reopen.model_copy(update={"placement_id": None})
+    given(opened, abandoned).when(unnamed).then(reopened.model_copy(update={"placement_id": None}))
 
 
 def test_a_search_begins_again_when_its_placement_broke_down() -> None:

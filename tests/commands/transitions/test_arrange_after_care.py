@@ -36,6 +36,7 @@ from domain.commands.transitions.arrange_after_care import (
     WrongDays,
 )
 from domain.events.after_care import AfterCare
+from domain.recorded_before import NotOfOneChild
 from domain.statute_codes import ActSection
 from domain.values import Kind
 
@@ -158,16 +159,17 @@ def test_after_6_it_costs_no_more_than_the_fostering_did() -> None:
 def test_after_7_an_adult_placement_rests_on_an_agreed_move() -> None:
     move = (planned, agreed)
     given(care_started, left, *move).when(adult).outcome()
-    for history in (
-        (),
-        (planned,),
-        (planned.model_copy(update={"child_ref": OTHER_CHILD}), agreed),
-    ):
-        lacking = given(care_started, left, *history).on(date(2028, 6, 1)).when(adult)
+    unnamed = adult.model_copy(update={"transition_id": None})
+    for command, history in ((unnamed, ()), (adult, (planned,))):
+        lacking = given(care_started, left, *history).on(date(2028, 6, 1)).when(command)
         lacking.then_breaks(NotAgreedByAdults)
         (breach,) = lacking.breaches()
         assert [each.duty for each in breach.duties] == [Duty.SEEK_AGREEMENT]
-        given(care_started, left, *history).when(adult).then_refused(NotAgreedByAdults)
+        given(care_started, left, *history).when(command).then_refused(NotAgreedByAdults)
+    theirs = planned.model_copy(update={"child_ref": OTHER_CHILD})
+    given(care_started, left, theirs, agreed).on(date(2028, 6, 1)).when(adult).then_refused(
+        NotOfOneChild
+    )
     dearer = adult.model_copy(update={"weekly_cost": agreed.agreed_weekly_cost + 1})
     given(care_started, left, *move).when(dearer).then_refused(NotAgreedByAdults)
 
