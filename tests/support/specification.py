@@ -15,9 +15,11 @@ from separated import TERMS_OF, proposal_of
 
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
+from domain.duties import DUTIES, due_day
 from domain.events.base import Event
 from domain.events.finance import BudgetSet
 from domain.events.metadata import Breach
+from domain.law import in_force
 from domain.recorded_before import read_for_names, tags_named
 from domain.values import FIRST_DAY
 from ledger.decision import DecidedEvent, decided_events
@@ -118,23 +120,37 @@ class Specification:
         found = [(each.rule, each.sentence) for each in self.breaches()]
         assert found == [(refusal.rule, refusal.sentence()) for refusal in refusals]
 
-    def then_in_breach(self, *refusals: type[Refusal]) -> None:
+    def then_breaks_on(self, day: date, refusal: type[Refusal]) -> None:
+        """What happened is recorded with a breach of this rule, and its duties are due from the day
+        on which the rule was broken.
+        """
+        self.then_breaks(refusal)
+        within = {each.duty: each.within for each in in_force(DUTIES[refusal.rule], day) or ()}
+        duties = self.breaches()[0].duties
+        assert duties
+        assert all(each.due_on == due_day(within[each.duty], day) for each in duties)
+
+    def then_in_breach(self, *refusals: type[Refusal], **tells: object) -> None:
         """What happened is recorded with a breach of these rules. Decided long before its day, the
-        same is refused by the first of them.
+        same is refused by the first of them, which tells this.
         """
         self.then_breaks(*refusals)
         ahead = self.at(self.context.decided_at.replace(year=FIRST_DAY.year))
-        ahead.then_refused(refusals[0])
+        ahead.then_refused(refusals[0], **tells)
 
-    def then_refused(self, refusal: type[Refusal], **tells: object) -> None:
+    def then_refused(
+        self, refusal: type[Refusal], *, uninvited: bool = False, **tells: object
+    ) -> None:
         """The command is refused by this rule, which tells what the golden file says it tells. So
-        it is where the same person's account is written otherwise.
+        it is where the same person's account is written otherwise. The refusal is the search's own,
+        unless it is of a provider that was not asked.
         """
         with pytest.raises(refusal) as caught:
             self.outcome()
         with pytest.raises(refusal):
             self.by(f" {self.context.actor.upper()}", self.context.role).outcome()
         assert type(caught.value) is refusal
+        assert caught.value.is_uninvited is uninvited
         told = caught.value.detail
         name = f"{refusal.__module__.rpartition('.')[2]}.{refusal.__name__}"
         line = json.dumps({name: sorted(told)})[1:-1]

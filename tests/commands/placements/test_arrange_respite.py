@@ -51,6 +51,8 @@ def test_respite_1_the_placement_runs_on_every_night() -> None:
     given().when(arrange).then_refused(NotRunning)
     early = arrange.model_copy(update={"respite_from": FEB - timedelta(days=1), "respite_to": FEB})
     given(placed).when(early).then_refused(NotRunning)
+    into_it = early.model_copy(update={"respite_to": FEB + DAY})
+    given(placed).when(into_it).then_refused(NotRunning)
     last = placement_ended.model_copy(update={"ended_on": respite.respite_to})
     given(placed, last).when(arrange).then(respite)
     before = placement_ended.model_copy(update={"ended_on": respite.respite_to - timedelta(days=1)})
@@ -70,8 +72,10 @@ def test_respite_2_a_child_stays_in_one_other_place_at_a_time() -> None:
             OtherRespite, respite_from=MARCH, respite_to=respite.respite_to
         )
     next_day = {"respite_from": respite.respite_to, "respite_to": respite.respite_to + DAY}
-    after = arrange.model_copy(update=next_day)
-    given(placed, respite).when(after).then(respite.model_copy(update=next_day))
+    day_before = {"respite_from": MARCH - DAY, "respite_to": MARCH}
+    for beside in (next_day, day_before):
+        command = arrange.model_copy(update=beside)
+        given(placed, respite).when(command).then(respite.model_copy(update=beside))
 
 
 @pytest.mark.parametrize("days", [0, -1])
@@ -128,3 +132,5 @@ def test_respite_7_nobody_of_eighteen_has_respite() -> None:
     late = {"respite_from": date(2028, 5, 30), "respite_to": date(2028, 6, 1)}
     asked = arrange.model_copy(update=late)
     given(placed).when(asked).then_refused(PastEighteen, latest=date(2028, 5, 31))
+    latest = {**late, "respite_to": date(2028, 5, 31)}
+    given(placed).when(arrange.model_copy(update=latest)).then(respite.model_copy(update=latest))

@@ -74,6 +74,9 @@ def test_relocate_1_the_placement_is_the_childs_in_this_home_and_runs_on_the_day
         given(*history).when(wrong).then_refused(NotRunning)
     given(supported, first, second).when(move).then_refused(NotRunning)
     given(*ready, placement_ended).when(to(moved_on=JUNE)).then_refused(NotRunning)
+    at_home = to(home_id=None, address_id=None, authority=ST_HELENS, moved_on=JUNE)
+    left = placement_ended.model_copy(update={"home_id": None})
+    given(placed_with_parents, left).when(at_home).then_refused(NotRunning)
 
 
 def test_relocate_2_the_address_is_one_of_the_registrations_that_is_open() -> None:
@@ -90,6 +93,9 @@ def test_relocate_2_with_carers_the_authority_is_theirs_and_is_stated() -> None:
     moves = to(address_id=None, authority=ST_HELENS, postcode="WA9 2QQ")
     expected = {"address_id": None, "postcode": "WA9 2QQ"}
     given(agency, fostered).when(moves).then(address_changed.model_copy(update=expected))
+    elsewhere = {"address_id": None, "postcode": None}
+    without = given(agency, fostered).when(to(**elsewhere, authority=ST_HELENS))
+    without.then(address_changed.model_copy(update=elsewhere))
     given(agency, fostered).when(to(address_id=None)).then_refused(NoSuchAddress)
     given(agency, fostered).when(to(authority=ST_HELENS)).then_refused(NoSuchAddress)
 
@@ -98,10 +104,15 @@ def test_parents_and_family_carers_move_house_too() -> None:
     moves = to(home_id=None, address_id=None, authority=ST_HELENS, postcode="WA9 2QQ")
     expected = {"home_id": None, "address_id": None, "postcode": "WA9 2QQ"}
     given(placed_with_parents).when(moves).then(address_changed.model_copy(update=expected))
+    again = to(home_id=None, address_id=None, authority=ST_HELENS, moved_on=APRIL)
+    moved = address_changed.model_copy(update=expected)
+    given(placed_with_parents, moved).when(again).then_refused(NothingChanges)
 
 
 def test_relocate_3_the_child_did_not_live_there_before() -> None:
     given(*ready).when(to(address_id="A-1")).then_refused(NothingChanges)
+    stated = to(address_id="A-1", authority=BOROUGH, postcode="PR8 2ZZ")
+    given(*ready).when(stated).then_refused(NothingChanges)
     given(*ready, address_changed).when(to(moved_on=APRIL)).then_refused(NothingChanges)
     given(*ready, address_changed).when(to(address_id="A-1", moved_on=APRIL)).outcome()
     given(registered, placed).when(to(address_id=None)).then_refused(NothingChanges)

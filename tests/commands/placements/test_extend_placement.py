@@ -106,6 +106,15 @@ def test_extend_4_a_secure_placement_is_agreed_for_longer_under_its_order() -> N
     given(secure, of_the_court).on(MARCH).when(under_it).then(longer)
 
 
+def test_extend_4_the_order_is_in_force_on_the_day_of_the_extension_and_today() -> None:
+    later = of_the_court.model_copy(update={"in_force_from": MARCH + timedelta(days=1)})
+    asked = given(secure, later).on(MARCH + timedelta(days=1))
+    asked.when(under_it).then_refused(NotSecured)
+    assert asked.when(
+        under_it.model_copy(update={"extended_on": MARCH + timedelta(days=1)})
+    ).outcome()
+
+
 @pytest.mark.parametrize(
     "changed",
     [

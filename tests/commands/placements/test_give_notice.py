@@ -30,7 +30,9 @@ def test_notice_1_notice_is_given_on_a_running_placement() -> None:
 
 
 def test_notice_2_notice_is_no_shorter_than_the_agreement_requires() -> None:
-    given(placed, signed).when(give.model_copy(update=ending(27))).then_in_breach(TooShort)
+    given(placed, signed).when(give.model_copy(update=ending(27))).then_in_breach(
+        TooShort, days=27, notice_days=28, earliest=MARCH + timedelta(days=28)
+    )
     given(placed, signed).when(give.model_copy(update=ending(29))).then(
         notice_given.model_copy(update=ending(29))
     )

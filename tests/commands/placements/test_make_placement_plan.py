@@ -22,6 +22,9 @@ def test_plan_1_a_plan_is_made_for_a_started_placement() -> None:
 
 def test_plan_2_no_placement_plan_is_made_for_somebody_of_eighteen() -> None:
     late = make.model_copy(update={"made_on": date(2028, 6, 1)})
-    given(placed).on(date(2028, 11, 1)).when(late).then_refused(
-        PastEighteen, latest=date(2028, 5, 31)
+    last = date(2028, 5, 31)
+    given(placed).on(date(2028, 11, 1)).when(late).then_refused(PastEighteen, latest=last)
+    in_time = given(placed).on(last).by("sue", "social-worker")
+    in_time.when(make.model_copy(update={"made_on": last})).then(
+        plan_made.model_copy(update={"made_on": last})
     )

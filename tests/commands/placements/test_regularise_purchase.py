@@ -57,6 +57,9 @@ def test_regular_1_another_award_is_tied_to_what_was_refused() -> None:
     given(cited, *search).when(tie).then_refused(NothingToRegularise)
     given(cited, refused, *search).when(tie).then(regularised)
     given(cited, *search, refused).when(tie).then(regularised)
+    another = refused.model_copy(update={"award_id": "AW-9"})
+    given(cited, refused, another, *search).when(tie).then(regularised)
+    given(cited, *search, authorisation_declined).when(tie).then_refused(NothingToRegularise)
 
 
 def test_regular_2_the_award_is_the_childs_stands_and_is_authorised() -> None:
@@ -92,6 +95,8 @@ def test_regular_3_an_award_of_an_unregistered_setting_is_for_its_kind() -> None
     nowhere = placed.model_copy(update={"home_id": None, "provider_id": None})
     search = (opened, awarded_unregistered, authorised)
     given(nowhere, *search).where(nowhere, NoAward).when(tie).then(regularised)
+    dearer = nowhere.model_copy(update={"weekly_fee": Decimal("3500.01")})
+    given(dearer, *search).where(dearer, NoAward).when(tie).then_refused(AwardDoesNotFit)
     other = nowhere.model_copy(update={"kind": Kind.OTHER})
     given(other, *search).where(other, NoAward).when(tie).then_refused(AwardDoesNotFit)
 
@@ -104,3 +109,5 @@ def test_regular_4_an_award_is_for_one_placement_of_a_child() -> None:
     bought(*search, tied).when(tie).then_refused(AwardUsed)
     sibling = {"placement_id": "PL-0", "child_ref": OTHER_CHILD}
     bought(*search, other.model_copy(update=sibling)).when(tie).then(regularised)
+    theirs = tied.model_copy(update={**sibling, "placement_id": "PL-9"})
+    bought(*search, tied, theirs).when(tie).then_refused(AwardUsed)

@@ -162,6 +162,8 @@ def test_longer_3_it_has_not_run_out() -> None:
     late = extend.model_copy(update={"extended_on": LAST + DAY})
     officer().when(late).then_refused(RanOut, until=LAST)
     officer().when(extend.model_copy(update={"extended_on": FEB})).then_refused(RanOut)
+    first = dict.fromkeys(("extended_on", "panel_asked_on", "reviewing_officer_told_on"), MARCH)
+    assert officer().when(extend.model_copy(update=first)).outcome()
     officer(carers_refused, reviewed).when(
         review.model_copy(update={"extended_on": FEB})
     ).then_refused(RanOut, until=())
@@ -174,6 +176,8 @@ def test_longer_4_while_a_refusal_is_reviewed_it_lasts_until_the_outcome() -> No
     officer(longer, carers_refused).when(review.model_copy(update=later)).then(
         reviewed.model_copy(update=later)
     )
+    that_day = carers_refused.model_copy(update={"refused_on": review.extended_on})
+    officer(that_day).when(review).then(reviewed)
 
 
 @pytest.mark.parametrize(
@@ -216,6 +220,8 @@ def test_refused_1_the_placement_is_with_family_and_runs() -> None:
     given().on(AUTUMN).when(refuse).then_refused(NoSuchCarers)
     gone = placement_ended.model_copy(update={"ended_on": MARCH})
     given(with_family, gone).on(AUTUMN).when(refuse).then_refused(NoSuchCarers)
+    ours = placed.model_copy(update={"kind": Kind.IN_HOUSE_FOSTERING, "home_id": None})
+    given(ours, carers_approved_for_a_time).on(AUTUMN).when(refuse).then(carers_refused)
 
 
 def test_refused_2_once_and_then_once_on_review() -> None:
@@ -226,6 +232,10 @@ def test_refused_2_once_and_then_once_on_review() -> None:
     given(with_family, carers_approved).on(AUTUMN).when(refuse).then_refused(NotToBeRefused)
     before = again.model_copy(update={"refused_on": carers_refused.refused_on - DAY})
     given(with_family, carers_refused).on(AUTUMN).when(before).then_refused(NotToBeRefused)
+    that_day = again.model_copy(update={"refused_on": carers_refused.refused_on})
+    given(with_family, carers_refused).on(AUTUMN).when(that_day).then(
+        carers_refused.model_copy(update={"on_review": True})
+    )
 
 
 def test_end_8_an_approval_under_review_runs_out_on_the_day_of_its_outcome() -> None:
@@ -245,6 +255,8 @@ def test_carers_are_approved_in_time() -> None:
 def test_approved_1_the_placement_is_with_family_and_runs() -> None:
     given(placed).when(record).then_refused(NotPlacedWithFamily)
     given().when(record).then_refused(NotPlacedWithFamily)
+    gone = placement_ended.model_copy(update={"ended_on": record.approved_on})
+    given(with_family, gone).when(record).then_refused(NotPlacedWithFamily)
 
 
 def test_approved_2_they_are_approved_once() -> None:
@@ -254,7 +266,7 @@ def test_approved_2_they_are_approved_once() -> None:
 def test_approved_3_an_approval_after_it_ran_out_is_recorded_with_the_lapse() -> None:
     late = record.model_copy(update={"approved_on": LAST + DAY})
     asked = given(with_family, carers_approved_for_a_time).on(AUTUMN).when(late)
-    asked.then_breaks(RanOutBefore)
+    asked.then_breaks_on(LAST + DAY, RanOutBefore)
     (breach,) = asked.breaches()
     assert {each.duty for each in breach.duties} == {Duty.TELL_DIRECTOR, Duty.REVIEW_CASE}
     longer = (with_family, carers_approved_for_a_time, temporary_approval_extended)
@@ -264,10 +276,12 @@ def test_approved_3_an_approval_after_it_ran_out_is_recorded_with_the_lapse() ->
 def test_end_8_a_placement_that_outlasted_the_approval_ends_with_that_on_the_record() -> None:
     end = EndPlacement(placement_id="PL-1", code="CREQB", reason="Moved", ended_on=LAST + 2 * DAY)
     history = (with_family, carers_approved_for_a_time)
-    given(*history).on(AUTUMN).when(end).then_breaks(ApprovalRanOut)
+    given(*history).on(AUTUMN).when(end).then_breaks_on(LAST + DAY, ApprovalRanOut)
+    given(*history).on(LAST).when(end).then_refused(ApprovalRanOut)
     in_time = end.model_copy(update={"ended_on": LAST + DAY})
     assert given(*history).on(AUTUMN).when(in_time).breaches() == ()
-    for more in (temporary_approval_extended, carers_approved):
+    late = carers_approved.model_copy(update={"approved_on": LAST + DAY})  # APPROVED-3 noted it
+    for more in (temporary_approval_extended, carers_approved, late):
         assert given(*history, more).on(AUTUMN).when(end).breaches() == ()
     assert given(with_family).on(AUTUMN).when(end).breaches() == ()
 

@@ -11,8 +11,8 @@ def test_when_it_was_read_is_recorded() -> None:
 
 
 def test_read_1_an_invited_provider_reads_its_invitation_once() -> None:
-    given().when(read).then_refused(NothingToRead)
+    given().when(read).then_refused(NothingToRead, uninvited=True)
     given(invited, invitation_read).when(read).then_refused(NothingToRead)
-    given(invitation_read).when(read).then_refused(NothingToRead)
+    given(invitation_read).when(read).then_refused(NothingToRead, uninvited=True)
     stranger = read.model_copy(update={"provider_id": "P-3"})
-    given(invited).when(stranger).then_refused(NothingToRead)
+    given(invited).when(stranger).then_refused(NothingToRead, uninvited=True)
