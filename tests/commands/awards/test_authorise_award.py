@@ -358,6 +358,15 @@ def test_authorise_9_the_notice_that_lets_it_be_made_first_counts() -> None:
     )
 
 
+def test_authorise_9_of_notices_that_are_all_too_late_the_first_that_lets_it_be_made_is_told() -> (
+    None
+):
+    planned = published.model_copy(update={"notice": Notice.FORWARD_PLAN})
+    for notices in ((planned, published), (published, planned)):
+        asked = given(opened, awarded, *notices, scheme).by("dora", DCS).on(MARCH)
+        asked.when(authorise).then_refused(NotPublished, lawful_from=(date(2022, 3, 9),))
+
+
 def test_authorise_9_an_authorisation_that_was_given_is_recorded_with_its_breach() -> None:
     today.on(MARCH + DAY).when(authorise).then_breaks(NotPublished)
     later = given(opened, awarded, published, scheme).by("dora", DCS).on(MARCH + DAY)
@@ -385,6 +394,13 @@ def test_a_key_decision_that_may_be_called_in_is_acted_on_after_the_days_of_call
     waits = authorised.model_copy(update={"acted_on_from": date(2022, 3, 9)})
     given(*made, scheme, called_in).by("dora", DCS).when(authorise).then(waits)
     spared = urgent.model_copy(update={"spares_call_in": True})
-    given(opened, awarded, spared, scheme, called_in).by("dora", DCS).when(authorise).then(
-        authorised
-    )
+    for notices in ((spared,), (published, spared)):
+        asked = given(opened, awarded, *notices, scheme, called_in).by("dora", DCS)
+        asked.when(authorise).then(authorised)
+
+
+def test_without_days_of_call_in_or_a_key_decision_an_award_is_acted_on_at_once() -> None:
+    given(*made, scheme, policy).by("dora", DCS).when(authorise).then(authorised)
+    called_in = policy.model_copy(update={"call_in_days": 5})
+    small = awarded.model_copy(update={"key_decision": False})
+    given(opened, small, scheme, called_in).by("dora", DCS).when(authorise).then(authorised)

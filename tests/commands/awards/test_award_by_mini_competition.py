@@ -281,7 +281,10 @@ def test_award_4_the_weights_are_those_of_the_day_the_referral_was_opened() -> N
 def test_award_5_every_live_offers_scores_are_agreed() -> None:
     given(*rules, *in_lot, opened, offer).when(award).then_refused(ScoresNotAgreed)
     *joined, unscored, _ = rival()
-    given(*ready, *joined, unscored).when(award).then_refused(ScoresNotAgreed)
+    others = [unscored.model_copy(update={"offer_id": f"O-{n}"}) for n in (5, 3, 4)]
+    given(*ready, *joined, *others).when(award).then_refused(
+        ScoresNotAgreed, unscored=tuple(("P-2", f"O-{n}") for n in (3, 4, 5))
+    )
     gone = withdrawn.model_copy(update={"provider_id": "P-2", "offer_id": "O-2"})
     given(*ready, *joined, unscored, gone).by("jane").when(award).then(awarded)
 

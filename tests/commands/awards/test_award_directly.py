@@ -88,7 +88,7 @@ def test_direct_6_wrap_around_support_needs_no_home_and_nothing_else_goes_withou
     )
     (there,) = given(*staff).when(nowhere.model_copy(update={"authority": LANCASHIRE})).outcome()
     assert there.geography is Geography.ADJOINING  # type: ignore[attr-defined]
-    given(*rules, applied, admitted, opened).when(nowhere).then_refused(HomeDoesNotFit)
+    given(*rules, applied, admitted, opened).when(nowhere).then_refused(HomeDoesNotFit, home_id=())
 
 
 def test_direct_1_a_referral_is_awarded_once_and_identifiers_are_new() -> None:
@@ -130,7 +130,8 @@ def test_direct_3_a_framework_buys_no_kind_that_its_lot_does_not() -> None:
 def test_direct_4_the_ground_is_one_that_the_frameworks_legal_regime_provides() -> None:
     choice = {"ground": Ground.CHILDS_OWN_CHOICE}
     chosen = award.model_copy(update=choice)
-    given(*ready).when(chosen).then_refused(NoSuchGround)
+    others = sorted(set(Ground) - {Ground.CHILDS_OWN_CHOICE})
+    given(*ready).when(chosen).then_refused(NoSuchGround, grounds=tuple(others))
     act = framework.model_copy(update={"legal_regime": LegalRegime.PROCUREMENT_ACT_2023})
     expected = {**choice, "legal_regime": LegalRegime.PROCUREMENT_ACT_2023}
     given(act, lot_terms, policy, *provider, opened).by("jane").when(chosen).then(
@@ -168,7 +169,8 @@ def test_direct_5_an_award_directed_by_a_court_rests_on_its_order() -> None:
     ],
 )
 def test_direct_6_the_home_fits_on_the_day_it_is_needed(home: tuple[Any, ...]) -> None:
-    given(*rules, applied, admitted, *home, opened).when(award).then_refused(HomeDoesNotFit)
+    asked = given(*rules, applied, admitted, *home, opened).when(award)
+    asked.then_refused(HomeDoesNotFit, home_id="H-1")
 
 
 def test_direct_6_a_home_cancelled_later_still_fits() -> None:

@@ -43,6 +43,7 @@ from domain.commands.awards.award_through_contingency import (
     ReferralNotOpen,
     TierNotUnderWay,
 )
+from domain.values import Lot
 
 award = AwardThroughContingency(
     award_id="AW-1",
@@ -112,8 +113,22 @@ def test_contingency_4_the_search_is_under_way_in_its_tier(tier: Tier) -> None:
 
 
 def test_contingency_5_the_home_fits() -> None:
-    given(*without(registered)).when(award).then_refused(HomeDoesNotFit)
+    given(*without(registered)).when(award).then_refused(HomeDoesNotFit, home_id="H-1")
+    nowhere = award.model_copy(update={"home_id": None})
+    given(*without(registered)).when(nowhere).then_refused(HomeDoesNotFit, home_id=())
     given(*ready, shut).when(award).then_refused(HomeDoesNotFit)
+
+
+def test_contingency_5_wrap_around_support_needs_no_home() -> None:
+    lot = {"lot": Lot.WRAP_AROUND}
+    staff = (
+        arrangement, listed.model_copy(update={"lots": (Lot.WRAP_AROUND,)}), policy,
+        opened.model_copy(update=lot), searching,
+    )  # fmt: skip
+    nowhere = award.model_copy(update={"home_id": None})
+    given(*staff).by("jane").when(nowhere).then(
+        awarded_through_contingency.model_copy(update={**lot, "home_id": None})
+    )
 
 
 def test_contingency_6_a_policy_is_in_force() -> None:

@@ -26,7 +26,7 @@ from examples import (
 )
 from specification import given
 
-from domain.codes import Tier
+from domain.codes import Order, Tier
 from domain.commands.awards.award_unregistered import (
     AboveTheSchedule,
     AwardUnregistered,
@@ -39,6 +39,7 @@ from domain.commands.awards.award_unregistered import (
     NotThen,
     ReferralNotOpen,
 )
+from domain.values import Kind
 
 award = AwardUnregistered(
     award_id="AW-1",
@@ -84,6 +85,14 @@ def test_unregistered_3_a_courts_order_covers_every_child_on_the_day() -> None:
     expired = order.model_copy(update={"expires_on": MARCH})
     given(*without(order), expired).on(MARCH).when(award).then_refused(NoOrder)
     given(*ready).on(JUNE).when(award).then_refused(NoOrder)
+    next_day = MARCH + timedelta(days=1)
+    later = order.model_copy(update={"in_force_from": next_day})
+    given(*without(order), later).on(next_day).when(award).then_refused(NoOrder)
+    secure = opened.model_copy(update={"kind": Kind.SECURE_HOME})
+    named = {"order": Order.SECURE_ACCOMMODATION, "settings": (Kind.SECURE_HOME,)}
+    lock = order.model_copy(update=named)
+    history = (policy, secure, searching, lock, provider_recorded)
+    given(*history).on(MARCH).when(award).then_refused(NoOrder)
     together = opened.model_copy(update={"siblings": (OTHER_CHILD,)})
     given(*without(opened), together).on(MARCH).when(award).then_refused(NoOrder)
 

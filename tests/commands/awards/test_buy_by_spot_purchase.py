@@ -39,6 +39,7 @@ from domain.commands.awards.buy_by_spot_purchase import (
     ReferralNotOpen,
     TierNotUnderWay,
 )
+from domain.values import Lot
 
 buy = BuyBySpotPurchase(
     award_id="AW-1",
@@ -85,9 +86,19 @@ def test_spot_3_a_provider_the_council_suspended_gets_no_award() -> None:
 
 
 def test_spot_4_the_home_fits() -> None:
-    given(*without(registered)).when(buy).then_refused(HomeDoesNotFit)
+    given(*without(registered)).when(buy).then_refused(HomeDoesNotFit, home_id="H-1")
+    nowhere = buy.model_copy(update={"home_id": None})
+    given(*without(registered)).when(nowhere).then_refused(HomeDoesNotFit, home_id=())
     theirs = registered.model_copy(update={"provider_id": "P-2"})
     given(*without(registered), theirs).when(buy).then_refused(HomeDoesNotFit)
+
+
+def test_spot_4_wrap_around_support_needs_no_home() -> None:
+    lot = {"lot": Lot.WRAP_AROUND}
+    staff = (policy, opened.model_copy(update=lot), searching)
+    given(*staff).by("jane").when(buy.model_copy(update={"home_id": None})).then(
+        bought.model_copy(update={**lot, "home_id": None})
+    )
 
 
 def test_spot_5_a_policy_is_in_force() -> None:

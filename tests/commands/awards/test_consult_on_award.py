@@ -34,3 +34,11 @@ def test_view_2_a_role_that_a_scheme_adopted_since_consults_gives_its_view() -> 
     asked = given(opened, awarded, scheme, since).by("asma", ASC)
     asked.on(consult.consulted_on).when(consult).then_refused(RoleNotConsulted)
     asked.on(consult.consulted_on + timedelta(days=1)).when(consult).then(award_consulted)
+
+
+def test_view_2_a_role_that_the_scheme_of_the_day_consulted_gives_its_view_later() -> None:
+    since = scheme.model_copy(
+        update={"scheme_id": "S-2", "in_force_from": consult.consulted_on + timedelta(days=1)}
+    )
+    asked = given(opened, awarded, consulting, since).by("asma", ASC)
+    asked.on(consult.consulted_on + timedelta(days=1)).when(consult).then(award_consulted)

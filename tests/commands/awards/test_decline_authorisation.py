@@ -49,6 +49,8 @@ def test_reject_2_only_a_role_that_decides_declines() -> None:
     asked = given(*made, since).by("dora", DCS)
     asked.on(decline.declined_on).when(decline).then(authorisation_declined)
     asked.on(decline.declined_on + DAY).when(decline).then_refused(RoleDoesNotDecide)
+    theirs = given(*made, since).by("hal", HOS).on(decline.declined_on + DAY)
+    theirs.when(decline).then_refused(RoleDoesNotDecide)
 
 
 def test_reject_3_once_a_child_is_placed_declining_is_a_breach_with_its_duties() -> None:

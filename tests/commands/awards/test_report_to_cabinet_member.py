@@ -25,8 +25,11 @@ def test_the_reported_numbers_are_counted_from_the_log() -> None:
     ]
     late = authorised.model_copy(update={"award_id": "AW-2", "retrospective": True})
     again = late.model_copy(update={"authorised_as": "another"})
-    after = late.model_copy(update={"award_id": "AW-9", "authorised_on": APRIL})
-    history = (policy, awarded, direct, last, *outside, authorised, late, again, after)
+    after = late.model_copy(update={"award_id": "AW-3", "authorised_on": APRIL})
+    unknown = late.model_copy(update={"award_id": "AW-9"})
+    elsewhere = late.model_copy(update={"referral_id": "R-9"})
+    history = (policy, awarded, direct, last, *outside, authorised, late, again, after, unknown,
+               elsewhere)  # fmt: skip
     expected = {"awards": 3, "direct_awards": 2, "retrospective": 1}
     given(*history).when(report).then(reported.model_copy(update=expected))
 
@@ -66,3 +69,10 @@ def test_report_3_no_day_is_reported_twice() -> None:
     given(policy, reported).when(report.model_copy(update=following)).then(
         reported.model_copy(update={**following, "awards": 0})
     )
+    earlier = {"period_from": date(2021, 12, 1), "period_to": JAN - timedelta(days=1)}
+    given(policy, reported).when(report.model_copy(update=earlier)).then(
+        reported.model_copy(update={**earlier, "awards": 0})
+    )
+    first = reported.model_copy(update=earlier)
+    for both in ((reported, first), (first, reported)):
+        given(policy, *both).when(report).then_refused(ReportedAlready, reported_to=LAST)
