@@ -89,7 +89,7 @@ def decide(
     if all(was[name] == value for name, value in command if name in was):
         raise NothingChanges(referral_id=command.referral_id)
     asked = search.invitations.values()
-    if asked and state.offers.ever_made and state.offers_are_open(context.decided_at):
+    if state.offers.ever_made and state.offers_are_open(context.decided_at):
         raise OffersOpened(referral_id=command.referral_id)
     had = max((each.respond_by for each in asked), default=context.decided_at)
     until = command.respond_by

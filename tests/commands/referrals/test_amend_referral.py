@@ -72,6 +72,16 @@ def test_amend_3_not_once_offers_are_opened() -> None:
 def test_amend_4_who_was_asked_has_time_to_answer(until: Any) -> None:
     hurried = amend.model_copy(update={"respond_by": until})
     given(opened, invited).when(hurried).then_refused(NoTimeToRespond, respond_by=LATER)
+    given(opened, invited_before).when(hurried).then_refused(NoTimeToRespond, respond_by=EARLIER)
+
+
+def test_amend_4_whoever_had_the_longest_keeps_it() -> None:
+    sooner = invited.model_copy(
+        update={"provider_ids": ("P-3",), "respond_by": LATER - timedelta(hours=2)}
+    )
+    hurried = amend.model_copy(update={"respond_by": LATER - timedelta(hours=1)})
+    for asked in ((invited, sooner), (sooner, invited)):
+        given(opened, *asked).when(hurried).then_refused(NoTimeToRespond, respond_by=LATER)
 
 
 def test_an_offer_made_before_may_be_renewed_and_is_then_replaced() -> None:

@@ -23,9 +23,9 @@ def test_an_invited_provider_asks_for_clarification() -> None:
 
 
 def test_ask_1_only_an_invited_provider_asks_and_in_time() -> None:
-    given().when(ask).then_refused(MayNotAsk)
+    given().when(ask).then_refused(MayNotAsk, uninvited=True)
     stranger = ask.model_copy(update={"provider_id": "P-3"})
-    given(invited).when(stranger).then_refused(MayNotAsk)
+    given(invited).when(stranger).then_refused(MayNotAsk, uninvited=True)
     late = LATER + timedelta(seconds=1)
     given(invited).at(late).when(ask).then_refused(MayNotAsk)
 

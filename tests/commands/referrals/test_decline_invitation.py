@@ -1,4 +1,4 @@
-from examples import declined, invited, offer, withdrawn
+from examples import declined, invited, invited_before, offer, withdrawn
 from specification import NOON, given
 
 from domain.commands.referrals.decline_invitation import (
@@ -16,10 +16,14 @@ def test_an_invited_provider_declines_with_a_code() -> None:
 
 
 def test_decline_1_an_invited_provider_declines_once_and_not_while_its_offer_is_live() -> None:
-    given().when(decline).then_refused(NothingToDecline)
+    given().when(decline).then_refused(NothingToDecline, uninvited=True)
     given(invited, declined).when(decline).then_refused(NothingToDecline)
     given(invited, offer).when(decline).then_refused(NothingToDecline)
-    given(declined).when(decline).then_refused(NothingToDecline)
+    given(declined).when(decline).then_refused(NothingToDecline, uninvited=True)
+
+
+def test_a_provider_may_decline_after_its_time_to_answer() -> None:
+    given(invited_before).when(decline).then(declined)
 
 
 def test_decline_2_a_providers_own_answer_is_dated_today() -> None:

@@ -63,6 +63,11 @@ def test_exhaust_1_only_a_tier_under_way_on_an_open_referral() -> None:
 
 def test_exhaust_2_every_eligible_provider_is_accounted_for() -> None:
     given(*under_way, *in_lot).when(exhaust).then_refused(SomebodyNotAsked)
+    named = [f"P-{n}" for n in (9, 4, 7, 2)]
+    more = (e.model_copy(update={"provider_id": p}) for p in named for e in (applied, admitted))
+    given(*under_way, *in_lot, *more).when(exhaust).then_refused(
+        SomebodyNotAsked, provider_ids=("P-1", *sorted(named))
+    )
     given(*under_way, *in_lot, left_out).when(exhaust).then(tier_exhausted)
     given(*under_way, *in_lot, suspended).when(exhaust).then(tier_exhausted)
     elsewhere = left_out.model_copy(update={"tier": Tier.SPOT})
@@ -83,7 +88,8 @@ def test_exhaust_2_providers_are_eligible_by_tier_kind_and_day() -> None:
 
 
 def test_exhaust_3_a_tier_is_not_exhausted_while_a_provider_may_still_offer() -> None:
-    given(*under_way, *in_lot, invited_one).when(exhaust).then_refused(OffersMayCome)
+    waiting = given(*under_way, *in_lot, invited_one).when(exhaust)
+    waiting.then_refused(OffersMayCome, respond_by=LATER)
     given(*under_way, *in_lot, invited_one).at(LATER).when(exhaust).then_refused(OffersMayCome)
     given(*under_way, *in_lot, invited_one, declined).when(exhaust).then(tier_exhausted)
     after = LATER + timedelta(seconds=1)
@@ -92,7 +98,7 @@ def test_exhaust_3_a_tier_is_not_exhausted_while_a_provider_may_still_offer() ->
 
 def test_exhaust_3_a_tier_is_not_exhausted_while_an_offer_is_live() -> None:
     bid = (*under_way, *in_lot, invited_before.model_copy(update={"provider_ids": ("P-1",)}), offer)
-    given(*bid).when(exhaust).then_refused(OffersMayCome)
+    given(*bid).when(exhaust).then_refused(OffersMayCome, respond_by=())
     given(*bid, withdrawn).when(exhaust).then(tier_exhausted)
 
 

@@ -102,17 +102,29 @@ def test_invite_3_a_provider_reinstated_is_eligible() -> None:
 
 def test_invite_3_a_provider_is_named_once() -> None:
     twice = invite.model_copy(update={"provider_ids": ("P-1", "P-1", "P-2")})
-    given(*under_way, *two).when(twice).then_refused(ProviderNotEligible)
+    given(*under_way, *two).when(twice).then_refused(
+        ProviderNotEligible, provider_ids=("P-1", "P-2")
+    )
     both = invite.model_copy(update={**left_out(), "provider_ids": ("P-1", "P-2")})
     given(*under_way, *two).when(both).then_refused(ProviderNotEligible)
     given(*under_way, *two, invited).when(invite).then_refused(ProviderNotEligible)
     first = invited.model_copy(update=left_out())
-    given(*under_way, *two, first).when(invite).then_refused(ProviderNotEligible)
+    given(*under_way, *two, first).when(invite).then_refused(ProviderNotEligible, provider_ids=())
 
 
 def test_invite_4_every_eligible_provider_is_invited_or_left_out_with_a_reason() -> None:
     one = invite.model_copy(update={"provider_ids": ("P-1",)})
     given(*under_way, *two).when(one).then_refused(SomebodyNotAsked)
+    named = [f"P-{n}" for n in (9, 4, 7, 3)]
+    more = (also(event, each) for each in named for event in (applied, admitted))
+    given(*under_way, *two, *more).when(invite).then_refused(
+        SomebodyNotAsked, provider_ids=tuple(sorted(named))
+    )
+    stranger = invite.model_copy(update={"provider_ids": ("P-0",)})
+    more = (also(event, each) for each in named for event in (applied, admitted))
+    given(*under_way, *two, *more).when(stranger).then_refused(
+        ProviderNotEligible, provider_ids=("P-1", "P-2", *sorted(named))
+    )
     given(*under_way, *two).when(invite.model_copy(update=left_out())).then(
         invited.model_copy(update=left_out())
     )
@@ -242,6 +254,10 @@ def test_in_the_spot_market_anyone_may_be_asked() -> None:
     command, event = tiered(Tier.SPOT, "P-77")
     elsewhere = registered.model_copy(update={"provider_id": "P-77"})
     given(opened, started(Tier.SPOT), *two, elsewhere).when(command).then(event)
+    twice, _ = tiered(Tier.SPOT, "P-77", "P-77")
+    given(opened, started(Tier.SPOT), elsewhere).when(twice).then_refused(
+        ProviderNotEligible, provider_ids=()
+    )
     given(opened, started(Tier.SPOT), *two).when(command).then_refused(
         NothingRecorded, unknown=("P-77",)
     )

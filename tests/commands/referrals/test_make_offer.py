@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from examples import (
     APRIL,
+    LANCASHIRE,
     LATER,
     MARCH,
     abandoned,
@@ -47,6 +48,7 @@ from domain.commands.referrals.make_offer import (
     NotToday,
     OffersOpened,
     ReferralNotOpen,
+    query,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Kind, Lot
@@ -70,7 +72,30 @@ def test_offer_5_wrap_around_support_is_offered_without_a_home() -> None:
     support = opened.model_copy(update={"lot": Lot.WRAP_AROUND})
     nowhere = make.model_copy(update={"home_id": None})
     given(policy, support, invited).when(nowhere).then(offer.model_copy(update={"home_id": None}))
-    given(policy, opened, invited).when(nowhere).then_refused(HomeDoesNotFit)
+    given(policy, opened, invited).when(nowhere).then_refused(HomeDoesNotFit, home_id=())
+    unsaid = nowhere.model_copy(update={"authority": None})
+    given(policy, support, invited).when(unsaid).then(
+        offer.model_copy(update={"home_id": None, "authority": policy.responsible_authority})
+    )
+    given(support, invited).when(unsaid).then_refused(NoPolicyInForce)
+    there = {"home_id": None, "authority": LANCASHIRE}
+    given(policy, support, invited).when(make.model_copy(update=there)).then(
+        offer.model_copy(update=there)
+    )
+
+
+def test_offer_5_support_in_a_home_is_given_where_the_home_is() -> None:
+    support = opened.model_copy(update={"lot": Lot.WRAP_AROUND})
+    far = registered.model_copy(update={"authority": LANCASHIRE})
+    unsaid = make.model_copy(update={"authority": None})
+    given(policy, support, invited, far).when(unsaid).then(
+        offer.model_copy(update={"authority": LANCASHIRE})
+    )
+
+
+def test_an_offer_without_a_home_reads_no_home() -> None:
+    nowhere = make.model_copy(update={"home_id": None})
+    assert not [item for item in query(nowhere) if any("home:" in each for each in item.tags)]
 
 
 def test_an_offer_holds_what_it_costs_on_the_day_in_the_first_week_and_over_the_term() -> None:
@@ -118,7 +143,7 @@ def test_offer_1_offers_are_made_while_the_referral_is_open() -> None:
 
 
 def test_offer_2_only_an_invited_provider_offers() -> None:
-    given(opened, registered).when(make).then_refused(NotInvited)
+    given(opened, registered).when(make).then_refused(NotInvited, uninvited=True)
 
 
 def test_offer_2_a_provider_that_read_its_invitation_may_offer() -> None:
@@ -172,7 +197,7 @@ def test_offer_4_a_late_offer_is_late_whether_or_not_there_is_an_award() -> None
     ],
 )
 def test_offer_5_the_home_fits(home: tuple[Any, ...]) -> None:
-    given(opened, invited, *home).when(make).then_refused(HomeDoesNotFit)
+    given(opened, invited, *home).when(make).then_refused(HomeDoesNotFit, home_id="H-1")
 
 
 def at(pounds: str) -> Any:

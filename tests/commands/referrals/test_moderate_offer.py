@@ -48,7 +48,7 @@ def test_consensus_1_an_offer_is_found_by_its_provider_and_its_reference() -> No
 
 
 def test_consensus_2_enough_evaluators_have_scored_the_offer() -> None:
-    given(*offered, evaluated).when(moderate).then_refused(TooFewEvaluators)
+    given(*offered, evaluated).when(moderate).then_refused(TooFewEvaluators, evaluators=1, least=2)
     given(framework, opened, offer, evaluated, by_bob).when(moderate).then_refused(TooFewEvaluators)
     given(lot_terms, opened, offer, evaluated, by_bob).when(moderate).then_refused(TooFewEvaluators)
 

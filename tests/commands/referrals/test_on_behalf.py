@@ -131,6 +131,8 @@ def test_evaluate_6_and_consensus_4_who_entered_an_offer_does_not_score_it() -> 
     anns = offer.model_copy(update={"on_behalf": BY_JANE.model_copy(update={"entered_by": "ann"})})
     ready = (opened, invited_before, anns, interests)
     given(*ready).by("ann").when(evaluate).then_refused(evaluate_offer.EnteredIt)
+    said = offer.model_copy(update={"on_behalf": BY_JANE})
+    given(opened, invited_before, said, interests).by("ann").when(evaluate).then(evaluated)
     moderate = ModerateOffer(**{k: v for k, v in moderated if k != "moderated_by"})
     bobs = evaluated.model_copy(update={"evaluator": "bob", "scores": scores(90)})
     agreed = given(framework, lot_terms, opened, invited_before, anns, evaluated, bobs)
@@ -154,6 +156,21 @@ def test_object_1_a_provider_objects_once_to_what_was_entered_for_it(kind: str) 
     given(*history, event, objected).when(command).then_refused(NothingEntered)
     own = event.model_copy(update={"on_behalf": None})
     given(*history, own).when(command).then_refused(NothingEntered)
+    given(opened).when(command).then_refused(NothingEntered, uninvited=True)
+
+
+def test_object_1_a_withdrawal_that_another_offer_followed_is_not_objected_to() -> None:
+    _, event, _ = entered("withdrawal")
+    command, objected = objecting(Answer.WITHDRAWAL)
+    again = offer.model_copy(update={"offer_id": "O-2"})
+    given(opened, invited, offer, event).when(command).then(objected)
+    given(opened, invited, offer, event, again).when(command).then_refused(NothingEntered)
+
+
+def test_an_entered_offer_that_is_refused_is_kept_with_who_entered_it() -> None:
+    command, _, when = entered("offer")
+    kept = make_offer.refusal_event(command, Late(), when.context)
+    assert kept.on_behalf == BY_JANE
 
 
 def test_object_2_a_provider_objects_today() -> None:

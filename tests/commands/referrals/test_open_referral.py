@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from examples import CHILD, MARCH, OTHER_CHILD, care_started, opened
@@ -14,6 +14,11 @@ from domain.commands.referrals.open_referral import (
 from domain.values import Kind, Lot
 
 open_it = OpenReferral(**dict(opened))
+SOUGHT_AS_RESIDENTIAL = (
+    Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT, Kind.RESIDENTIAL_SCHOOL, Kind.SECURE_HOME,
+    Kind.INDEPENDENT_LIVING, Kind.FAMILY_CENTRE, Kind.HOSPITAL_OR_CARE_HOME, Kind.TEMPORARY,
+    Kind.OTHER,
+)  # fmt: skip
 siblings = {"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2013-02")}
 
 
@@ -30,7 +35,9 @@ def test_referral_1_a_referral_is_opened_once() -> None:
 
 @pytest.mark.parametrize("kind", [Kind.FOSTERING_AGENCY, Kind.WITH_PARENTS])
 def test_referral_2_the_lot_buys_the_kind(kind: Kind) -> None:
-    given().when(open_it.model_copy(update={"kind": kind})).then_refused(KindNotInLot)
+    given().when(open_it.model_copy(update={"kind": kind})).then_refused(
+        KindNotInLot, kinds=SOUGHT_AS_RESIDENTIAL
+    )
     wrap = {"kind": kind, "lot": Lot.WRAP_AROUND}
     given().when(open_it.model_copy(update=wrap)).then(opened.model_copy(update=wrap))
 
@@ -56,7 +63,8 @@ def test_referral_3_the_month_is_the_one_recorded() -> None:
     given(care_started).when(wrong).then_refused(ChildrenDoNotFit)
     sibling = care_started.model_copy(update={"child_ref": OTHER_CHILD, "born_in": "2013-03"})
     both = open_it.model_copy(update=siblings)
-    given(care_started, sibling).when(both).then_refused(ChildrenDoNotFit)
+    for known in ((care_started, sibling), (sibling, care_started)):
+        given(*known).when(both).then_refused(ChildrenDoNotFit)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +86,12 @@ def test_referral_4_a_search_for_an_unborn_child_is_opened_nine_months_before() 
     long_ago = {"born_in": ("2022-04",), "needed_on": date(2022, 4, 1)}
     early = open_it.model_copy(update={**long_ago, "opened_on": date(2021, 6, 1)})
     given().when(early).then_refused(NeededAtAnotherAge)
+    first = {**long_ago, "opened_on": date(2022, 4, 1) - timedelta(days=280)}
+    given().when(open_it.model_copy(update=first)).then(opened.model_copy(update=first))
+
+
+def test_referral_4_each_of_the_children_is_below_eighteen() -> None:
+    grown = {**siblings, "born_in": ("2003-05", "2013-02")}
+    given().when(open_it.model_copy(update=grown)).then_refused(NeededAtAnotherAge)
+    last = {"born_in": ("2004-04",), "needed_on": date(2022, 4, 30)}
+    given().when(open_it.model_copy(update=last)).then(opened.model_copy(update=last))

@@ -72,6 +72,10 @@ def test_reopen_2_from_the_day_it_stopped_and_by_the_day_of_need() -> None:
     given(opened, abandoned).when(early).then_refused(BeforeItStopped, stopped_on=first)
     late = reopen.model_copy(update={"needed_on": reopen.reopened_on - DAY})
     given(opened, abandoned).when(late).then_refused(BeforeItStopped, stopped_on=first)
+    at_once = {"needed_on": reopen.reopened_on}
+    given(opened, abandoned).when(reopen.model_copy(update=at_once)).then(
+        reopened.model_copy(update=at_once)
+    )
 
 
 def test_it_begins_as_a_new_search_and_uses_no_reference_twice() -> None:
@@ -80,7 +84,7 @@ def test_it_begins_as_a_new_search_and_uses_no_reference_twice() -> None:
     begin = StartTier(**{k: v for k, v in begun if k in StartTier.model_fields})
     given(*before).when(begin).then(begun)
     searched = (policy, registered, *before)
-    given(*searched).when(make).then_refused(NotInvited)
+    given(*searched).when(make).then_refused(NotInvited, uninvited=True)
     given(*searched, invited).when(make).then_refused(HasALiveOffer)
     again = {"offer_id": "O-2"}
     given(*searched, invited).when(make.model_copy(update=again)).then(

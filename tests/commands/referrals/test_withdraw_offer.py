@@ -20,6 +20,8 @@ def test_withdraw_1_the_offer_is_live_and_the_providers_own() -> None:
     given(opened, invited, offer, withdrawn).when(withdraw).then_refused(NoSuchOffer)
     other = withdraw.model_copy(update={"provider_id": "P-2"})
     given(opened, invited, offer).when(other).then_refused(NoSuchOffer)
+    stranger = withdraw.model_copy(update={"provider_id": "P-9"})
+    given(opened, invited, offer).when(stranger).then_refused(NoSuchOffer, uninvited=True)
 
 
 def test_withdraw_2_an_offer_is_not_withdrawn_once_an_award_stands() -> None:
