@@ -118,8 +118,7 @@ def decide(
         weekly_fee=block.weekly_fee,
         filled_to=block.ends_on,
     )
-    others = tuple(f for f in state.filled if f.block_id == command.block_id)
-    if not replace(state, filled=others).free(filled, block.places):
+    if not state.free(filled, block.places):
         raise BlockFull(block_id=command.block_id, places=block.places)
     return [filled]
 

@@ -94,6 +94,9 @@ def test_block_4_a_block_is_no_smaller_for_being_booked_in_parts() -> None:
     after = {"starts_on": twenty["ends_on"], "ends_on": FEB + timedelta(days=280)}
     next_one = second.model_copy(update=after)
     assert given(roomy, policy, tiered, first).by("hal", HOS).when(next_one).proposed().outcome()
+    booked_after = block.model_copy(update={**another, **after, "weekly_fee": Decimal(3000)})
+    now = book.model_copy(update=twenty)
+    assert given(roomy, policy, tiered, booked_after).by("hal", HOS).when(now).proposed().outcome()
 
 
 def test_block_4_its_year_is_the_dearest_and_its_week_is_of_all_its_places() -> None:
@@ -103,6 +106,14 @@ def test_block_4_its_year_is_the_dearest_and_its_week_is_of_all_its_places() -> 
     assert value[Measure.WEEKLY] == Decimal("1400.00")
     assert value[Measure.YEARLY] == Decimal("73200.00")
     assert value[Measure.WHOLE_LIFE] == Decimal("146000.00")
+
+
+def test_block_4_the_year_of_a_block_of_some_weeks_is_those_weeks_in_a_registered_home() -> None:
+    """£700 a week for 140 days is £14,000."""
+    weeks = {"weekly_fee": Decimal(700), "starts_on": FEB, "ends_on": FEB + timedelta(days=140)}
+    bought = purchase_of(block.model_copy(update=weeks), Home())
+    assert bought.value[Measure.YEARLY] == bought.value[Measure.WHOLE_LIFE] == Decimal("14000.00")
+    assert (bought.registered, bought.past_eighteen) == (True, False)
 
 
 def test_block_4_without_a_scheme_or_with_one_to_come_nobody_is_named() -> None:

@@ -41,6 +41,12 @@ def test_dispute_2_no_more_than_the_invoice(pounds: str) -> None:
     given(invoice).when(early).then_refused(NotThatMuch)
 
 
+@pytest.mark.parametrize("pounds", ["0.01", "14000.00"])
+def test_dispute_2_a_penny_or_the_whole_of_it(pounds: str) -> None:
+    amount = {"amount": Decimal(pounds)}
+    given(invoice).when(dispute.model_copy(update=amount)).then(disputed.model_copy(update=amount))
+
+
 def test_settle_1_only_a_dispute_that_goes_on() -> None:
     for before in ((), (invoice,), (invoice, disputed, settled)):
         given(*before).when(settle).then_refused(NotInDispute)
@@ -52,6 +58,14 @@ def test_settle_2_no_more_than_was_in_dispute(pounds: str) -> None:
     given(invoice, disputed).when(wrong).then_refused(NotThatMuchAgreed)
     early = settle.model_copy(update={"settled_on": disputed.disputed_on - DAY})
     given(invoice, disputed).when(early).then_refused(NotThatMuchAgreed)
+
+
+@pytest.mark.parametrize("pounds", ["0.00", "0.01", "4000.00"])
+def test_settle_2_nothing_a_penny_or_the_whole_of_it_on_the_day(pounds: str) -> None:
+    agreed = {"agreed": Decimal(pounds), "settled_on": disputed.disputed_on}
+    given(invoice, disputed).when(settle.model_copy(update=agreed)).then(
+        settled.model_copy(update=agreed)
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from domain.commands.money.fill_block_place import (
     FillBlockPlace,
     NotABlock,
     NotPlacedThere,
+    query,
 )
+from ledger.selection import matches
 
 fill = FillBlockPlace(placement_id="PL-1", home_id="H-1", block_id="B-1", filled_from=FEB)
 HOME = (registered, block, placed.model_copy(update={"started_on": FEB}))
@@ -34,6 +36,8 @@ def test_a_place_of_a_block_is_filled_at_its_fee_until_it_ends() -> None:
 
 def test_fill_1_the_block_is_booked_in_this_home_and_runs_that_day() -> None:
     given(registered, HOME[2]).when(fill).then_refused(NotABlock)
+    that_day = block.model_copy(update={"starts_on": FEB})
+    given(registered, that_day, HOME[2]).when(fill).then(block_filled)
     late = block.model_copy(update={"starts_on": MARCH})
     given(registered, late, HOME[2]).when(fill).then_refused(NotABlock)
     over = fill.model_copy(update={"filled_from": JUNE})
@@ -57,6 +61,24 @@ def test_fill_3_no_more_places_are_filled_than_are_booked() -> None:
     given(*HOME, second, later).when(fill).then_refused(BlockFull)
     two = block.model_copy(update={"places": 2})
     given(registered, two, HOME[2], second, theirs).when(fill).then(block_filled)
+    third = {"placement_id": "PL-3", "child_ref": "C-CCCCCCCCCCCCCCCC"}
+    full = (second, second.model_copy(update=third), theirs, theirs.model_copy(update=third))
+    given(registered, two, HOME[2], *full).when(fill).then_refused(BlockFull, places=2)
+
+
+def test_fill_3_a_day_before_on_which_too_many_were_there_shuts_nobody_out() -> None:
+    others = [{"placement_id": f"PL-{n}", "child_ref": f"C-{n * 8}{n * 8}"} for n in ("2", "3")]
+    events = [
+        event.model_copy(
+            update={**other, **({"ended_on": MARCH} if event is placement_ended else {})}
+        )
+        for other in others
+        for event in (second, theirs, placement_ended)
+    ]
+    in_march = fill.model_copy(update={"filled_from": MARCH})
+    given(*HOME, *events).when(in_march).then(
+        block_filled.model_copy(update={"filled_from": MARCH})
+    )
 
 
 def test_fill_3_a_placement_that_ended_gives_up_its_place() -> None:
@@ -73,7 +95,6 @@ def test_fill_3_a_placement_that_ended_gives_up_its_place() -> None:
     given(*HOME, second, over).when(fill).then(block_filled)
 
 
-def test_fill_3_places_of_another_block_do_not_count() -> None:
+def test_fill_3_places_of_another_block_are_not_read() -> None:
     other = theirs.model_copy(update={"block_id": "B-2"})
-    given(registered, block, HOME[2]).when(fill).then(block_filled)
-    assert other.block_id != fill.block_id
+    assert not any(matches(item, other) for item in query(fill))

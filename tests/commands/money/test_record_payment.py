@@ -28,6 +28,12 @@ def test_a_payment_is_recorded() -> None:
 
 def test_payment_1_a_payment_is_recorded_once() -> None:
     given(payment).when(record).then_refused(AlreadyRecorded)
+    first, second = (
+        payment.model_copy(update={"payment_id": each, "invoice_id": "INV-1"})
+        for each in ("T100", "T101")
+    )
+    again = record.model_copy(update={"invoice_id": "INV-1"})
+    given(first, second).when(again).then_refused(AlreadyRecorded)
 
 
 def test_payment_2_the_days_it_pays_for_run_forwards() -> None:

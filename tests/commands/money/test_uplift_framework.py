@@ -132,6 +132,9 @@ def test_rise_2_only_what_runs_under_the_framework_that_day_rises_or_is_left_out
         update={"placement_id": "PL-3", "child_ref": "C-CCCCCCCCCCCCCCCC", "award_id": "W-3"}
     )
     assert len(under(elsewhere, through).when(rise).outcome()) == 1 + 2
+    strays = [LeftOutOfRise(placement_id=f"PL-{n}", reason="x") for n in (9, 4, 7, 5)]
+    of_none = rise.model_copy(update={"left_out": tuple(strays)})
+    under().when(of_none).then_refused(NotAsItRuns, placements=("PL-4", "PL-5", "PL-7", "PL-9"))
     of_another = rise.model_copy(update={"lot": Lot.FOSTERING})
     under().when(of_another).then_refused(NotAsItRuns, placements=())
 
@@ -191,6 +194,12 @@ def test_rise_4_what_would_be_above_its_schedule_is_left_out_or_exceeded_by_auth
     held.when(rise).then_refused(AboveTheSchedule, placements=(ONE, TWO), roles=())
     above = lets.model_copy(update={"rows": (*lets.rows, row(decision="price-above-schedule"))})
     assert under(applied, admitted, cheaper, schemed=above).when(rise).outcome()
+    theirs = row(decision="price-above-schedule", roles=(HOS,))
+    others = lets.model_copy(update={"rows": (*lets.rows, theirs)})
+    history = (framework, others, policy, *AWARDED, second, first, applied, admitted, cheaper)
+    given(*history).by("dora", DCS).each_proposed().when(rise).then_refused(
+        AboveTheSchedule, placements=(ONE, TWO), roles=(HOS,)
+    )
 
 
 def up_to(pounds: str) -> Event:
@@ -210,6 +219,22 @@ def test_rise_5_who_decides_is_whom_the_scheme_names_for_what_it_adds(most: str,
     other = DCS if role == HOS else HOS
     held.by("nora", other).when(rise).then_refused(
         NotTheirsToAgree, adds=Decimal("74831.79"), roles=(role,)
+    )
+
+
+def test_rise_5_the_citations_are_of_the_rows_that_name_the_role() -> None:
+    measured: dict[str, Any] = {"decision": "framework-rise"}
+    rows = (row(), row(**measured), row(roles=(HOS,), citation="Another", **measured))
+    outcome = under(schemed=lets.model_copy(update={"rows": rows})).when(rise).outcome()
+    assert decision(outcome).citations == ("Recommendation 4",)
+
+
+def test_rise_5_what_it_adds_is_over_the_term_where_that_is_longer_than_what_is_agreed() -> None:
+    soon = {"agreed_until": MARCH + timedelta(days=7)}
+    short = [event.model_copy(update=soon) for event in (first, second)]
+    history = (framework, up_to("1.00"), policy, *AWARDED, *short)
+    given(*history).by("nora", HOS).each_proposed().when(rise).then_refused(
+        NotTheirsToAgree, adds=Decimal("60649.29"), roles=(DCS,)
     )
 
 
