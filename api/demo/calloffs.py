@@ -37,6 +37,11 @@ def is_direct(placement: Placement) -> bool:
     return nth(placement) % 3 == 0 or placement.start < FRAMEWORK_OPEN + COMPETED
 
 
+def authorised_after(placement: Placement) -> date | None:
+    """The day on which every other emergency was authorised, after the child was placed."""
+    return placement.start + 3 * DAY if is_direct(placement) and nth(placement) % 2 == 1 else None
+
+
 def is_through_contingency(placement: Placement) -> bool:
     """Whether a placement was found through the city region's arrangement."""
     return placement.authority != BOROUGH and nth(placement) % 5 == 1
@@ -178,9 +183,8 @@ def authorise(
     """
     named: dict[str, Any] = {"award_id": award_of(referral), "referral_id": referral}
     year = cost_between(fee_lines(fee), placement.start, years_after(placement.start, 1))
-    afterwards = is_direct(placement) and nth(placement) % 2 == 1
-    if afterwards:
-        day = placement.start + 3 * DAY
+    afterwards = authorised_after(placement)
+    day = afterwards or day
     if may_have_reached(month_of(child.born), 18, years_after(placement.start, 5)):
         view = ConsultOnAward(
             **named, agrees=True, view="To be planned for from sixteen", consulted_on=day

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from api.demo.calloffs import call_off, is_direct
+from api.demo.calloffs import authorised_after, call_off, is_direct
 from api.demo.children import Child, Placement
 from api.demo.competition import fee_lines
 from api.demo.governance import ADULTS, DIRECTOR
@@ -139,7 +139,9 @@ def placed(
     else:
         yield Step(recorded, "broker", start)
     if start.award_id is not None:
-        yield Step(recorded, "broker", agreement(placement, start.weekly_fee or Decimal(0)))
+        signed = authorised_after(placement) or placement.start
+        agreed = agreement(placement, start.weekly_fee or Decimal(0), signed)
+        yield Step(max(recorded, signed), "broker", agreed)
     if placement.end is not None:
         ended = EndPlacement(
             placement_id=placement.placement_id,
@@ -160,9 +162,9 @@ def recorded_on(placement: Placement, number: int) -> date:
     return max(placement.start + timedelta(days=3 * (number % 11 == 0)), recorded_from(number))
 
 
-def agreement(placement: Placement, fee: Decimal) -> SignAgreement:
-    """The individual placement agreement: 28 days' notice, and half the fee for four weeks'
-    absence.
+def agreement(placement: Placement, fee: Decimal, day: date) -> SignAgreement:
+    """The individual placement agreement, signed on a day: 28 days' notice, and half the fee for
+    four weeks' absence.
     """
     return SignAgreement(
         placement_id=placement.placement_id,
@@ -171,7 +173,7 @@ def agreement(placement: Placement, fee: Decimal) -> SignAgreement:
         retainer_days=28,
         notice_days=28,
         in_force_from=placement.start,
-        signed_on=placement.start,
+        signed_on=day,
     )
 
 

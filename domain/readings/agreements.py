@@ -8,11 +8,11 @@ from itertools import accumulate
 from typing import Final, TypeAlias
 
 from domain.command import Marked, Query, QueryItem, events_in
-from domain.events.awards import AuthorisationDeclined, Award
+from domain.events.awards import Award, AwardAuthorised
 from domain.events.placements import AgreementSigned
 from domain.fee_lines import FeeLine, weekly_total
 from domain.readings.placements import (
-    REFUSALS_TO_AUTHORISE,
+    AUTHORISATIONS,
     Placement,
     PlacementEvent,
     placement_of,
@@ -43,10 +43,10 @@ def read_for_agreement(placement_id: str) -> Query:
     """The entries that an agreement rests on. A command does not name the placement's award, so
     every award is read.
     """
-    return (placement_of(placement_id), REFUSALS_TO_AUTHORISE, AWARDS)
+    return (placement_of(placement_id), AUTHORISATIONS, AWARDS)
 
 
-def evolve(state: State, event: PlacementEvent | AuthorisationDeclined | AwardMade) -> State:
+def evolve(state: State, event: PlacementEvent | AwardAuthorised | AwardMade) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, Award):
         return replace(state, awards={event.award_id: event, **state.awards})

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
 from domain.command import DecisionContext, Marked, Query, QueryItem, Refusal
-from domain.events.awards import AuthorisationDeclined, Award
+from domain.events.awards import Award, AwardAuthorised
 from domain.events.governance import DecisionProposed, PolicyAdopted, Separated
 from domain.events.placements import PlacementStarted
 from domain.events.providers import ProviderRecorded
@@ -20,7 +20,7 @@ from domain.readings.arrival.purchases import NOT_BOUGHT
 from domain.readings.care import may_have_reached
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.placements import (
-    REFUSALS_TO_AUTHORISE,
+    AUTHORISATIONS,
     Placement,
     PlacementEvent,
     placement_of,
@@ -37,7 +37,7 @@ from domain.values import Kind, Lot, cost, years_after
 PRICES: Final = QueryItem((PriceScheduleAgreed,))
 Relevant: TypeAlias = (
     PlacementEvent
-    | AuthorisationDeclined
+    | AwardAuthorised
     | AwardMade
     | StandingEvent
     | PriceScheduleAgreed
@@ -79,7 +79,7 @@ def read_for_fee(placement_id: str) -> Query:
     """
     proposed = proposals_about("placement", placement_id)
     rules = (STANDINGS, PRICES, FRAMEWORKS, SCHEME, POLICIES)
-    return (placement_of(placement_id), REFUSALS_TO_AUTHORISE, AWARDS, proposed, *rules)
+    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, proposed, *rules)
 
 
 def evolve(state: State, event: Relevant) -> State:

@@ -8,7 +8,7 @@ from typing import Any, Final, Self, TypeAlias
 
 from domain.codes import Outcome
 from domain.command import Marked, QueryItem, events_in, tag
-from domain.events.awards import AuthorisationDeclined
+from domain.events.awards import AwardAuthorised
 from domain.events.care import CaseReviewed
 from domain.events.placements import (
     AbsenceEnded,
@@ -84,8 +84,8 @@ def placements_of_child(child_ref: str) -> QueryItem:
     return QueryItem(events_in(StartOrEnd), (tag("child", child_ref),))
 
 
-REFUSALS_TO_AUTHORISE: Final = QueryItem((AuthorisationDeclined,))
-"""The awards that were not authorised. A command does not name the placement's award."""
+AUTHORISATIONS: Final = QueryItem((AwardAuthorised,))
+"""The awards that were authorised. A command does not name the placement's award."""
 PlacementEvent: TypeAlias = (
     PlacementStarted
     | AgreementSigned
@@ -103,7 +103,7 @@ PlacementEvent: TypeAlias = (
 class Placement:
     """One placement: its start and end, agreements, fee and yearly rises by day, absence, respite,
     case reviews, any award that it was tied to later, whether it was bought without an authorised
-    award, and the awards that were refused.
+    award, and the awards that were authorised.
     """
 
     started: PlacementStarted | None = None
@@ -115,7 +115,7 @@ class Placement:
     respites: tuple[RespiteArranged, ...] = ()
     reviews: tuple[date, ...] = ()
     bought_without_authority: bool = False
-    refused: frozenset[str] = frozenset()
+    authorised: frozenset[str] = frozenset()
     tied: PurchaseRegularised | None = None
 
     @property
@@ -157,11 +157,17 @@ class Placement:
     @property
     def awaits_authority(self) -> bool:
         """Whether it was bought without an authorised award and is tied to none yet: without any,
-        or in an emergency with one that was then refused.
+        or in an emergency with one that is not authorised yet or was then refused.
         """
         if self.tied is not None:
             return False
-        return self.bought_without_authority or self.award_id in self.refused
+        waits = self.award_id is not None and self.award_id not in self.authorised
+        return self.bought_without_authority or waits
+
+    @property
+    def awaited(self) -> dict[str, Any]:
+        """The award that has to be authorised for it, as refusals tell it: nothing without one."""
+        return {"award_id": self.award_id or ()}
 
     @property
     def days(self) -> dict[str, Any]:
@@ -177,11 +183,12 @@ class Placement:
         without = self.bought_without_authority or bool(broken)
         return replace(self, bought_without_authority=without)
 
-    def after(self, event: PlacementEvent | AuthorisationDeclined) -> Self:
+    def after(self, event: PlacementEvent | AwardAuthorised) -> Self:
         """The placement once the event is taken into account."""
         match event:
-            case AuthorisationDeclined():
-                return replace(self, refused=self.refused | {event.award_id})
+            case AwardAuthorised():
+                whole = {event.award_id} if event.complete else set[str]()
+                return replace(self, authorised=self.authorised | whole)
             case PlacementStarted():
                 return replace(self, started=event)
             case PlacementEnded():

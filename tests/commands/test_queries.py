@@ -22,7 +22,7 @@ from domain.readings.fees import PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
 from domain.readings.orders import COMMENCEMENTS
-from domain.readings.placements import REFUSALS_TO_AUTHORISE
+from domain.readings.placements import AUTHORISATIONS
 from domain.readings.policy import POLICIES
 from domain.readings.providers.exclusions import EXCLUSIONS
 from domain.readings.providers.holdings import HOLDINGS
@@ -34,7 +34,7 @@ from domain.readings.standing import STANDINGS, SUSPENSIONS
 
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
-    EVERY_PLACEMENT, PRICES, REFUSALS_TO_AUTHORISE, SCHEME, STANDINGS, SUSPENSIONS,
+    EVERY_PLACEMENT, PRICES, AUTHORISATIONS, SCHEME, STANDINGS, SUSPENSIONS,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from examples import (
     MAY,
     admitted,
     applied,
+    authorised,
     awarded,
     awarded_directly,
     awarded_through_contingency,
@@ -96,7 +97,7 @@ CASES = {
         uplift_fee.NotProposed,
     ),
     Separated.FRAMEWORK_RISE: Case(
-        (framework, policy, awarded, placed.model_copy(update={"award_id": "AW-1"})),
+        (framework, policy, awarded, authorised, placed.model_copy(update={"award_id": "AW-1"})),
         uplift_framework.UpliftFramework(
             uplift_id="RISE", framework_id="F-1", index="CPI", percent=Decimal(5), uplifted_from=MAY
         ),

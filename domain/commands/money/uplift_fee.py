@@ -10,7 +10,10 @@
               delegation of the day from which it rises, and that of the day it is recorded, give
               the authority to exceed it. With no scheme or no policy on one of the days nobody may
               exceed it. Where there is neither a schedule nor a ceiling, no fee is too high.
-    UPLIFT-6  The placement was bought with an authorised award, or is tied to one since.
+    UPLIFT-6  The fee of a placement that awaits authority does not rise. One that began in breach
+              of START-10 or START-13 awaits it until it is tied to an authorised award. One whose
+              cited award is not authorised yet, as in an emergency, or was refused, awaits it until
+              that award is authorised or it is tied to another. What is not bought awaits none.
     UPLIFT-7  Once a scheme of delegation is in force on the day of recording, a fee that rises is
               recorded only in a role that may decide an award of the new fee under it, for as many
               children as the placement's award. With a scheme and no policy in force that day
@@ -94,12 +97,13 @@ class AboveTheSchedule(Refusal):
 
 
 class NotAuthorised(Refusal):
-    """The placement was bought without an authorised award, and is tied to none yet.
+    """Nobody has authorised an award for what the placement buys.
 
-    Have an award authorised, and tie it to the placement.
+    Have its award authorised, or another one, and tie that to the placement.
     """
 
     rule = "UPLIFT-6"
+    satisfied_by = "The award that waits: {award_id}."
 
 
 class NotTheirsToRaise(Refusal):
@@ -132,7 +136,7 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
     if fee is None or not placement.runs_on(day):
         raise NotBought(placement_id=command.placement_id, **placement.days)
     if placement.awaits_authority:
-        raise NotAuthorised(placement_id=command.placement_id)
+        raise NotAuthorised(placement_id=command.placement_id, **placement.awaited)
     if first := stated_already(placement, command.index, day):
         rise = placement.uplifts[first]
         raise StatedAlready(index=rise.index, percent=rise.percent, uplifted_from=first)

@@ -5,9 +5,10 @@
     EXTEND-2  The placement is agreed until a day in the month of the eighteenth birthday at the
               latest. After that a young person is not looked after, and an arrangement after care
               takes its place.
-    EXTEND-3  A placement that began in breach of START-10 or START-13, or whose cited award was
-              refused, is agreed beyond the day agreed when it started only once it is tied to an
-              authorised award. An emergency one whose award still waits may be.
+    EXTEND-3  A placement that awaits authority is not agreed beyond the day agreed when it started.
+              One that began in breach of START-10 or START-13 awaits it until it is tied to an
+              authorised award. One whose cited award is not authorised yet, as in an emergency, or
+              was refused, awaits it until that award is authorised or it is tied to another.
     EXTEND-4  In a secure home a placement is agreed beyond the day agreed when it started only
               under the order that is named: one that permits it, in force on the day of the change
               and on that on which this is recorded. The three days without an order (START-12)
@@ -94,13 +95,13 @@ class PastEighteen(Refusal):
 
 
 class NotAuthorised(Refusal):
-    """The placement was bought without an authorised award, or with one that was then refused, and
-    is tied to none yet.
+    """Nobody has authorised an award for what the placement buys.
 
-    Have an award authorised, and tie it to the placement.
+    Have its award authorised, or another one, and tie that to the placement.
     """
 
     rule = "EXTEND-3"
+    satisfied_by = "The award that waits: {award_id}."
 
 
 class NotTheirsToExtend(Refusal):
@@ -192,7 +193,7 @@ def decide(
         (command.extended_on, context.today),
     )
     if is_longer and state.placement.awaits_authority:
-        raise NotAuthorised(placement_id=command.placement_id)
+        raise NotAuthorised(placement_id=command.placement_id, **state.placement.awaited)
     if is_longer and not state.may_be_secured(days, context):
         orders = orders_for(place_of(started), context.today, state.orders.commenced)
         raise NotSecured(placement_id=command.placement_id, orders=orders)

@@ -1,6 +1,7 @@
 """Tie an award to a placement that was bought without one, or before it was authorised.
 
-    REGULAR-1  The placement was bought without an authorised award, and is tied to none since.
+    REGULAR-1  The placement awaits authority: it began in breach of START-10 or START-13, or its
+               cited award is not authorised yet or was refused. It is tied to no award since.
     REGULAR-2  The award is of a search about the child, stands and is authorised.
     REGULAR-3  The award has the home and the weekly fee with which the placement started, and its
                provider. An award without a home has the placement's kind instead, whoever the
@@ -32,12 +33,12 @@ from domain.command import (
     event_from,
     tag,
 )
-from domain.events.awards import AuthorisationDeclined, Award, AwardAuthorised
+from domain.events.awards import Award, AwardAuthorised
 from domain.events.base import Event
 from domain.events.placements import PlacementStarted, PurchaseRegularised
 from domain.readings.arrival.purchases import awarded_terms
 from domain.readings.placements import (
-    REFUSALS_TO_AUTHORISE,
+    AUTHORISATIONS,
     Placement,
     PlacementEvent,
     placement_of,
@@ -59,7 +60,8 @@ class RegularisePurchase(Command):
 
 
 class NothingToRegularise(Refusal):
-    """The placement was not bought without an authorised award, or is tied to one already.
+    """The placement awaits no authority: it was bought with an authorised award, or is tied to one,
+    or was not bought.
 
     Check the placement.
     """
@@ -96,19 +98,19 @@ class AwardUsed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Placements by reference, those that the award is used for among them, the awards that nobody
+    """Placements by reference, those that the award is used for among them, the awards that were
     authorised, and the referral.
     """
 
     placements: Mapping[str, Placement] = field(default_factory=dict)
-    refused: frozenset[str] = frozenset()
+    authorised: frozenset[str] = frozenset()
     tied: frozenset[tuple[str, str]] = frozenset()
     referral: Referral = field(default_factory=Referral)
 
     def placement(self, placement_id: str) -> Placement:
         """The placement of a reference."""
         found = self.placements.get(placement_id, Placement())
-        return replace(found, refused=self.refused)
+        return replace(found, authorised=self.authorised)
 
     def with_placement(self, placement_id: str, placement: Placement) -> Self:
         """The state with another placement under the reference."""
@@ -131,12 +133,13 @@ class State:
 def query(command: RegularisePurchase) -> Query:
     used = QueryItem((PlacementStarted, PurchaseRegularised), (tag("award", command.award_id),))
     theirs = (placement_of(command.placement_id), referral_of(command.referral_id))
-    return (*theirs, used, REFUSALS_TO_AUTHORISE)
+    return (*theirs, used, AUTHORISATIONS)
 
 
 def evolve(state: State, event: PlacementEvent | ReferralEvent) -> State:
-    if isinstance(event, AuthorisationDeclined):
-        state = replace(state, refused=state.refused | {event.award_id})
+    if isinstance(event, AwardAuthorised):
+        whole = {event.award_id} if event.complete else set[str]()
+        state = replace(state, authorised=state.authorised | whole)
         if state.referral.award_status.standing_award(event.award_id) is None:
             return state
     if isinstance(event, ReferralEvent):

@@ -2,7 +2,11 @@
 
     AGREEMENT-1  The placement runs on the day the agreement takes effect.
     AGREEMENT-2  On that day the fee lines of the agreement add up to the placement's weekly fee.
-    AGREEMENT-3  The placement was bought with an authorised award, or is tied to one since.
+    AGREEMENT-3  No agreement is signed for a placement that awaits authority. One that began in
+                 breach of START-10 or START-13 awaits it until it is tied to an authorised award.
+                 One whose cited award is not authorised yet, as in an emergency, or was refused,
+                 awaits it until that award is authorised or it is tied to another. What is not
+                 bought awaits none.
     AGREEMENT-4  The lines cost no more than those of the placement's award: on no day more a week
                  than these, or than the fee was changed to since. What the lines ask once, with
                  what earlier agreements ask, is no more by any day, nor in any seven days, than
@@ -66,12 +70,13 @@ class LinesDoNotAddUp(Refusal):
 
 
 class NotAuthorised(Refusal):
-    """The placement was bought without an authorised award, and is tied to none yet.
+    """Nobody has authorised an award for what the placement buys.
 
-    Have an award authorised, and tie it to the placement.
+    Have its award authorised, or another one, and tie that to the placement.
     """
 
     rule = "AGREEMENT-3"
+    satisfied_by = "The award that waits: {award_id}."
 
 
 class DearerThanTheAward(Refusal):
@@ -107,7 +112,7 @@ def decide(
     if total != fee:
         raise LinesDoNotAddUp(lines=total, weekly_fee=() if fee is None else fee)
     if placement.awaits_authority:
-        raise NotAuthorised(placement_id=command.placement_id)
+        raise NotAuthorised(placement_id=command.placement_id, **placement.awaited)
     signed = event_from(AgreementSigned, command, child_ref=placement.started.child_ref)
     if state.award is not None and command.signed_on < state.award.awarded_on:
         raise BeforeTheAward(awarded_on=state.award.awarded_on)

@@ -2,8 +2,9 @@
 
     PROLONG-1  The support is the child's and has not ended.
     PROLONG-2  The day is after the start, and by the month of the eighteenth birthday.
-    PROLONG-3  A later day than before is agreed only of support that was bought with an authorised
-               award.
+    PROLONG-3  A later day than before is agreed only of support whose award is authorised. Support
+               that began in breach of SUPPORT-3 has none. In an emergency it has one once its award
+               is authorised.
     PROLONG-4  Once a scheme of delegation is in force on the day of recording, a later day is
                agreed only in a role that may decide an award of what the support costs from the day
                until which it was agreed. Before there is a scheme, any role that may use this
@@ -29,8 +30,10 @@ from domain.command import (
     Refusal,
     event_from,
 )
+from domain.events.awards import AwardAuthorised
 from domain.events.base import Event
 from domain.events.support import SupportExtended, SupportId, SupportStarted
+from domain.readings.placements import AUTHORISATIONS
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
@@ -73,12 +76,13 @@ class WrongDay(Refusal):
 
 
 class NotAuthorised(Refusal):
-    """The support was bought without an authorised award.
+    """Nobody has authorised an award for the support.
 
-    Have support awarded and authorised, and start it under that award.
+    Have its award authorised or, if it has none, start it anew under one that is.
     """
 
     rule = "PROLONG-3"
+    satisfied_by = "The award that waits: {award_id}."
 
 
 class NotTheirsToExtend(Refusal):
@@ -100,15 +104,15 @@ class State:
     buying: Buying = field(default_factory=Buying)
 
 
-Relevant: TypeAlias = SupportEvent | RuleOfPurchase
+Relevant: TypeAlias = SupportEvent | AwardAuthorised | RuleOfPurchase
 
 
 def query(command: ExtendSupport) -> Query:
-    return (support_of(command.child_ref), *RULES_OF_PURCHASE)
+    return (support_of(command.child_ref), AUTHORISATIONS, *RULES_OF_PURCHASE)
 
 
 def evolve(state: State, event: Relevant) -> State:
-    if isinstance(event, SupportEvent):
+    if isinstance(event, SupportEvent | AwardAuthorised):
         return replace(state, supports=state.supports.after(event))
     return replace(state, buying=state.buying.after(event))
 
@@ -135,8 +139,8 @@ def refuse_unless_authorised(
     command: ExtendSupport, state: State, started: SupportStarted, context: DecisionContext
 ) -> None:
     """Raise a refusal unless PROLONG-3 and PROLONG-4 are met."""
-    if command.support_id in state.supports.awaiting:
-        raise NotAuthorised(support_id=command.support_id)
+    if state.supports.awaits_authority(command.support_id):
+        raise NotAuthorised(support_id=command.support_id, award_id=started.award_id or ())
     if not state.buying.is_delegated(context.today):
         return
     roles = state.buying.who_may_agree(purchase_of(command, state, started), context.today)

@@ -21,7 +21,7 @@ from domain.events.placements import (
 from domain.readings import fees
 from domain.readings.agreements import AWARDS
 from domain.readings.frameworks import FRAMEWORKS
-from domain.readings.placements import REFUSALS_TO_AUTHORISE, Placement
+from domain.readings.placements import AUTHORISATIONS, Placement
 from domain.readings.policy import POLICIES
 from domain.readings.scheme import SCHEME, Matter
 from domain.readings.separation.proposals import proposals_about
@@ -58,9 +58,9 @@ class State:
         """The placements that run on a day and are bought with an award of a framework in some
         lots.
         """
-        refused = self.held_to.placement.refused
+        authorised = self.held_to.placement.authorised
         return {
-            placement_id: replace(placement, refused=refused)
+            placement_id: replace(placement, authorised=authorised)
             for placement_id, placement in self.placements.items()
             if placement.runs_on(day) and is_under(self.of(placement), framework_id, lots)
         }
@@ -107,7 +107,7 @@ def read_for_rise(framework_id: str, uplift_id: str) -> Query:
         QueryItem((FrameworkUplifted,), (about,))
         for about in (tag("framework", framework_id), tag("uplift", uplift_id))
     )
-    about = (AWARDS, REFUSALS_TO_AUTHORISE, proposals_about("framework", framework_id))
+    about = (AWARDS, AUTHORISATIONS, proposals_about("framework", framework_id))
     rules = (STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES)
     return (EVERY_PLACEMENT, *about, *rules, *rises)
 

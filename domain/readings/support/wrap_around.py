@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final, Self, TypeAlias
 
 from domain.command import Marked, QueryItem, events_in, tag
+from domain.events.awards import AwardAuthorised
 from domain.events.support import SupportEnded, SupportExtended, SupportStarted
 
 SupportEvent: TypeAlias = SupportStarted | SupportExtended | SupportEnded
@@ -17,17 +18,21 @@ WITHOUT_AUTHORITY: Final = "SUPPORT-3"
 @dataclass(frozen=True, slots=True)
 class Supports:
     """Support by reference: its start, the day until which it is agreed, its end, and which of it
-    was bought without an authorised award.
+    was bought without an authorised award; and the awards that were authorised, if they are read.
     """
 
     starts: Mapping[str, SupportStarted] = field(default_factory=dict)
     agreed: Mapping[str, date] = field(default_factory=dict)
     ends: Mapping[str, date] = field(default_factory=dict)
     awaiting: frozenset[str] = frozenset()
+    authorised: frozenset[str] = frozenset()
 
-    def after(self, event: SupportEvent) -> Self:
+    def after(self, event: SupportEvent | AwardAuthorised) -> Self:
         """The support once the event is taken into account."""
         match event:
+            case AwardAuthorised():
+                whole = {event.award_id} if event.complete else set[str]()
+                return replace(self, authorised=self.authorised | whole)
             case SupportStarted():
                 return replace(
                     self,
@@ -46,6 +51,14 @@ class Supports:
         if not broken or not isinstance(entry.event, SupportStarted):
             return self
         return replace(self, awaiting=self.awaiting | {entry.event.support_id})
+
+    def awaits_authority(self, support_id: str) -> bool:
+        """Whether support was bought without an authorised award: without any, or in an emergency
+        with one that is not authorised yet or was then refused.
+        """
+        return support_id in self.awaiting or (
+            self.starts[support_id].award_id not in self.authorised
+        )
 
     def running(self, support_id: str, child_ref: str) -> SupportStarted | None:
         """The start of support that is the child's and has not ended, if it is there."""

@@ -8,6 +8,7 @@ from examples import (
     MARCH,
     admitted,
     applied,
+    authorised,
     cheaper,
     fee_varied,
     placed,
@@ -131,6 +132,12 @@ def test_uplift_6_a_purchase_without_an_authorised_award_is_not_raised() -> None
         tied = given(placed, regularised).where(placed, rule)
         assert tied.when(uplift).outcome()
     assert given(placed).where(placed, NoOrder).when(uplift).outcome()
+
+
+def test_uplift_6_an_emergency_purchase_does_not_rise_until_its_award_is_authorised() -> None:
+    cited = placed.model_copy(update={"award_id": "AW-1"})
+    given(cited).when(uplift).then_refused(NotAuthorised, award_id="AW-1")
+    assert given(cited, authorised).when(uplift).outcome()
 
 
 def test_uplift_7_a_yearly_rise_is_recorded_by_a_role_that_decides_an_award_of_that() -> None:

@@ -12,7 +12,7 @@ from examples import (
     OTHER_CHILD,
     admitted,
     applied,
-    authorisation_declined,
+    authorised,
     awarded,
     awarded_directly,
     awarded_through_contingency,
@@ -53,6 +53,7 @@ from domain.values import Lot
 
 ONE, TWO = "PL-1", "PL-2"
 AWARDED = (awarded, awarded_directly.model_copy(update={"award_id": "W-2"}))
+AUTHORISED = tuple(authorised.model_copy(update={"award_id": each.award_id}) for each in AWARDED)
 first = placed.model_copy(update={"award_id": awarded.award_id})
 second = placed.model_copy(
     update={"placement_id": TWO, "child_ref": OTHER_CHILD, "award_id": "W-2",
@@ -73,7 +74,7 @@ leaving_one = rise.model_copy(
 
 def under(*events: Event, schemed: Event = lets) -> Specification:
     """Both placements under the framework, and what else happened, decided by the director."""
-    history = (framework, schemed, policy, *AWARDED, first, second, *events)
+    history = (framework, schemed, policy, *AWARDED, *AUTHORISED, first, second, *events)
     return given(*history).by("dora", DCS).each_proposed()
 
 
@@ -177,16 +178,17 @@ def test_rise_3_a_fee_rises_with_its_framework_to_the_penny_that_it_would_alone(
     stated: dict[str, Any] = {"percent": percent, "cap": cap, "uplifted_from": day}
     alone = UpliftFee(placement_id=ONE, index=rise.index, **stated)
     among = rise.model_copy(update=stated)
-    held = (framework, lets, policy, *AWARDED, costs, *changed)
+    held = (framework, lets, policy, *AWARDED, *AUTHORISED, costs, *changed)
     (single,) = given(*held[1:]).by("dora", DCS).each_proposed().when(alone).outcome()
     _, each = given(*held).by("dora", DCS).each_proposed().when(among).outcome()
     assert isinstance(single, FeeVaried)
     assert each == single.model_copy(update={"uplift_id": rise.uplift_id})
 
 
-def test_rise_3_what_was_refused_after_an_emergency_does_not_rise() -> None:
-    refused = authorisation_declined.model_copy(update={"award_id": "W-2"})
-    under(refused).when(rise).then_refused(CannotRise, placements=(TWO,))
+def test_rise_3_what_nobody_authorised_after_an_emergency_does_not_rise() -> None:
+    history = (framework, lets, policy, *AWARDED, *AUTHORISED[:1], first, second)
+    waiting = given(*history).by("dora", DCS).each_proposed()
+    waiting.when(rise).then_refused(CannotRise, placements=(TWO,))
 
 
 def test_rise_4_what_would_be_above_its_schedule_is_left_out_or_exceeded_by_authority() -> None:
@@ -196,7 +198,18 @@ def test_rise_4_what_would_be_above_its_schedule_is_left_out_or_exceeded_by_auth
     assert under(applied, admitted, cheaper, schemed=above).when(rise).outcome()
     theirs = row(decision="price-above-schedule", roles=(HOS,))
     others = lets.model_copy(update={"rows": (*lets.rows, theirs)})
-    history = (framework, others, policy, *AWARDED, second, first, applied, admitted, cheaper)
+    history = (
+        framework,
+        others,
+        policy,
+        *AWARDED,
+        *AUTHORISED,
+        second,
+        first,
+        applied,
+        admitted,
+        cheaper,
+    )
     given(*history).by("dora", DCS).each_proposed().when(rise).then_refused(
         AboveTheSchedule, placements=(ONE, TWO), roles=(HOS,)
     )
@@ -232,7 +245,7 @@ def test_rise_5_the_citations_are_of_the_rows_that_name_the_role() -> None:
 def test_rise_5_what_it_adds_is_over_the_term_where_that_is_longer_than_what_is_agreed() -> None:
     soon = {"agreed_until": MARCH + timedelta(days=7)}
     short = [event.model_copy(update=soon) for event in (first, second)]
-    history = (framework, up_to("1.00"), policy, *AWARDED, *short)
+    history = (framework, up_to("1.00"), policy, *AWARDED, *AUTHORISED, *short)
     given(*history).by("nora", HOS).each_proposed().when(rise).then_refused(
         NotTheirsToAgree, adds=Decimal("60649.29"), roles=(DCS,)
     )
@@ -240,7 +253,7 @@ def test_rise_5_what_it_adds_is_over_the_term_where_that_is_longer_than_what_is_
 
 def test_rise_5_a_scheme_without_a_word_on_it_and_no_scheme_or_policy_let_nobody() -> None:
     under(schemed=scheme).when(rise).then_refused(NotTheirsToAgree, roles=())
-    bare = given(framework, lets, *AWARDED, first).by("dora", DCS)
+    bare = given(framework, lets, *AWARDED, *AUTHORISED, first).by("dora", DCS)
     bare.when(rise).then_refused(NotTheirsToAgree)
 
 

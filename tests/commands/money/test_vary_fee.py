@@ -9,7 +9,7 @@ from examples import (
     MAY,
     admitted,
     applied,
-    authorisation_declined,
+    authorised,
     awarded,
     core,
     fee_varied,
@@ -158,10 +158,14 @@ def test_vary_4_a_purchase_without_an_authorised_award_keeps_its_fee() -> None:
     assert given(placed).where(placed, NoOrder).when(vary).outcome()
 
 
-def test_vary_4_an_emergency_purchase_that_was_refused_keeps_its_fee() -> None:
+def test_vary_4_an_emergency_purchase_keeps_its_fee_until_its_award_is_authorised() -> None:
     cited = placed.model_copy(update={"award_id": "AW-1"})
-    given(cited, authorisation_declined).when(vary).then_refused(NotAuthorised)
-    assert given(cited, authorisation_declined, regularised).when(vary).outcome()
+    another = authorised.model_copy(update={"award_id": "AW-2"})
+    in_part = authorised.model_copy(update={"complete": False})
+    for before in ((), (another,), (in_part,)):
+        given(cited, *before).when(vary).then_refused(NotAuthorised, award_id="AW-1")
+    assert given(cited, authorised).when(vary).outcome()
+    assert given(cited, regularised).when(vary).outcome()
 
 
 UP_TO = Decimal("200000.00")
@@ -205,9 +209,9 @@ def test_vary_5_the_scheme_is_that_of_the_day_of_recording_and_of_the_award_s_ro
     given(placed, later, policy).when(vary).then_refused(NotTheirsToRaise, roles=(HOS, DCS))
     by_route = scheme.model_copy(update={"rows": (row(routes=(Route.MINI_COMPETITION,)),)})
     under_award = placed.model_copy(update={"award_id": "AW-1"})
-    given(under_award, awarded, by_route, policy).by("dora", DCS).when(vary).proposed().then(
-        fee_varied
-    )
+    given(under_award, authorised, awarded, by_route, policy).by("dora", DCS).when(
+        vary
+    ).proposed().then(fee_varied)
     given(placed, by_route, policy).by("dora", DCS).when(vary).then_refused(NotTheirsToRaise)
     given(placed, delegated).by("dora", DCS).when(vary).then_refused(NotTheirsToRaise)
 
@@ -218,8 +222,10 @@ def test_vary_5_the_new_fee_is_valued_for_all_the_children_of_the_award() -> Non
     up_to = [each.model_copy(update={"measure": Measure.WEEKLY}) for each in (
         row(roles=(HOS,), up_to=Decimal(4000)), row(above=Decimal(4000)))]  # fmt: skip
     lets = scheme.model_copy(update={"rows": tuple(up_to)})
-    given(under_award, awarded, lets, policy).by("hal", HOS).when(vary).proposed().then(fee_varied)
-    given(under_award, siblings, lets, policy).by("hal", HOS).when(vary).then_refused(
+    given(under_award, authorised, awarded, lets, policy).by("hal", HOS).when(vary).proposed().then(
+        fee_varied
+    )
+    given(under_award, authorised, siblings, lets, policy).by("hal", HOS).when(vary).then_refused(
         NotTheirsToRaise, roles=(DCS,)
     )
 

@@ -11,7 +11,7 @@ from examples import (
     MARCH,
     MAY,
     OTHER_CHILD,
-    authorisation_declined,
+    authorised,
     extended,
     order,
     order_discharged,
@@ -73,13 +73,16 @@ def test_extend_3_a_purchase_without_an_authorised_award_is_not_agreed_for_longe
         assert tied.when(longer).outcome()
 
 
-def test_extend_3_an_emergency_purchase_that_was_refused_is_not_agreed_for_longer() -> None:
+def test_extend_3_an_emergency_purchase_is_agreed_longer_once_its_award_is_authorised() -> None:
     longer = extend.model_copy(update={"agreed_until": placed.agreed_until + timedelta(days=1)})
     cited = placed.model_copy(update={"award_id": "AW-1"})
-    given(cited, authorisation_declined).when(longer).then_refused(NotAuthorised)
-    another = authorisation_declined.model_copy(update={"award_id": "AW-2"})
-    assert given(cited, another).when(longer).outcome()
-    assert given(cited, authorisation_declined, regularised).when(longer).outcome()
+    another = authorised.model_copy(update={"award_id": "AW-2"})
+    for before in ((), (another,)):
+        given(cited, *before).when(longer).then_refused(NotAuthorised, award_id="AW-1")
+    shorter = longer.model_copy(update={"agreed_until": cited.agreed_until})
+    assert given(cited).when(shorter).outcome()
+    assert given(cited, authorised).when(longer).outcome()
+    assert given(cited, regularised).when(longer).outcome()
 
 
 secure = placed.model_copy(

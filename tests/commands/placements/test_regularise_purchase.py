@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from examples import (
     OTHER_CHILD,
-    authorisation_declined,
     authorised,
     award_cancelled,
     awarded,
@@ -50,16 +49,15 @@ def test_regular_1_the_purchase_lacks_an_authorised_award() -> None:
     given(placed, *search).where(placed, NotAuthorised).when(tie).then(regularised)
 
 
-def test_regular_1_another_award_is_tied_to_what_was_refused() -> None:
+def test_regular_1_another_award_is_tied_to_what_waits_or_was_refused() -> None:
     cited = placed.model_copy(update={"award_id": "AW-0"})
-    refused = authorisation_declined.model_copy(update={"award_id": "AW-0", "referral_id": "R-0"})
+    theirs = authorised.model_copy(update={"award_id": "AW-0", "referral_id": "R-0"})
+    in_part = theirs.model_copy(update={"complete": False})
     search = (opened, awarded, authorised)
-    given(cited, *search).when(tie).then_refused(NothingToRegularise)
-    given(cited, refused, *search).when(tie).then(regularised)
-    given(cited, *search, refused).when(tie).then(regularised)
-    another = refused.model_copy(update={"award_id": "AW-9"})
-    given(cited, refused, another, *search).when(tie).then(regularised)
-    given(cited, *search, authorisation_declined).when(tie).then_refused(NothingToRegularise)
+    for before in ((), (in_part,)):
+        given(cited, *before, *search).when(tie).then(regularised)
+        given(cited, *before, theirs, *search).when(tie).then_refused(NothingToRegularise)
+        given(cited, *before, *search, theirs).when(tie).then_refused(NothingToRegularise)
 
 
 def test_regular_2_the_award_is_the_childs_stands_and_is_authorised() -> None:

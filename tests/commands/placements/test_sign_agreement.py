@@ -9,6 +9,7 @@ from examples import (
     JUNE,
     MARCH,
     MAY,
+    authorised,
     core,
     fee_varied,
     placed,
@@ -92,6 +93,13 @@ def test_agreement_3_a_purchase_without_an_authorised_award_has_no_agreement() -
     assert given(placed).where(placed, NoOrder).when(sign).outcome()
 
 
+def test_agreement_3_an_emergency_purchase_waits_for_its_award_to_be_authorised() -> None:
+    given(under_award, awarded).when(sign).then_refused(NotAuthorised, award_id="AW-1")
+    in_part = authorised.model_copy(update={"complete": False})
+    given(under_award, awarded, in_part).when(sign).then_refused(NotAuthorised)
+    assert given(under_award, awarded, in_part, authorised).when(sign).outcome()
+
+
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
 
@@ -118,7 +126,9 @@ def test_agreement_4_the_award_s_own_lines_are_agreed() -> None:
     for lines in (of(core()), of(core(), therapy), of(core(), once("900.00"))):
         made = awarded.model_copy(update=lines)
         signs = sign.model_copy(update=lines)
-        assert given(under_award, made).when(signs).outcome()[0] == signed.model_copy(update=lines)
+        assert given(under_award, authorised, made).when(signs).outcome()[0] == signed.model_copy(
+            update=lines
+        )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +147,7 @@ def test_agreement_4_lines_that_cost_more_than_the_award_s_are_refused(
     lines: dict[str, Any], dearer_from: date
 ) -> None:
     signs = sign.model_copy(update=lines)
-    given(under_award, awarded).when(signs).then_refused(
+    given(under_award, authorised, awarded).when(signs).then_refused(
         DearerThanTheAward, award_id="AW-1", dearer_from=dearer_from
     )
     tied = given(placed, regularised, awarded).where(placed, NoAward)
@@ -148,11 +158,13 @@ def test_agreement_4_lines_that_cost_more_than_the_award_s_are_refused(
 def test_agreement_4_a_fee_that_was_changed_since_is_agreed_from_its_day() -> None:
     again = of(core("3600.00"), in_force_from=MARCH)
     signs = sign.model_copy(update=again)
-    given(under_award, awarded, fee_varied).when(signs).then(signed.model_copy(update=again))
-    more = of(core("3600.00"), core("0.01", from_on=APRIL), in_force_from=MARCH)
-    given(under_award, awarded, fee_varied).when(sign.model_copy(update=more)).then_refused(
-        DearerThanTheAward, dearer_from=APRIL
+    given(under_award, authorised, awarded, fee_varied).when(signs).then(
+        signed.model_copy(update=again)
     )
+    more = of(core("3600.00"), core("0.01", from_on=APRIL), in_force_from=MARCH)
+    given(under_award, authorised, awarded, fee_varied).when(
+        sign.model_copy(update=more)
+    ).then_refused(DearerThanTheAward, dearer_from=APRIL)
 
 
 def test_agreement_4_what_the_award_paid_before_the_agreement_is_not_paid_again() -> None:
@@ -160,27 +172,29 @@ def test_agreement_4_what_the_award_paid_before_the_agreement_is_not_paid_again(
     paid = {"payments": (Payment(on_day=FEB, amount=Decimal("900.00")),)}
     charged = under_award.model_copy(update={**paid, "started_on": FEB})
     again = of(core(), once("900.00"), in_force_from=MARCH)
-    given(charged, made).when(sign.model_copy(update=again)).then_refused(
+    given(charged, authorised, made).when(sign.model_copy(update=again)).then_refused(
         DearerThanTheAward, dearer_from=MARCH
     )
     none = sign.model_copy(update=of(core(), in_force_from=MARCH))
-    assert given(charged, made).when(none).outcome()
+    assert given(charged, authorised, made).when(none).outcome()
     at_once = of(core(), once("900.00"), in_force_from=FEB)
-    assert given(charged, made).when(sign.model_copy(update=at_once)).outcome()
+    assert given(charged, authorised, made).when(sign.model_copy(update=at_once)).outcome()
 
 
 def test_agreement_2_a_step_of_the_award_is_the_fee_of_its_days() -> None:
     steps = {"steps": (Step(from_on=MARCH, weekly_fee=Decimal("3600.00")),)}
     made = awarded.model_copy(update=of(core(to_on=MARCH), core("3600.00", from_on=MARCH)))
     charged = under_award.model_copy(update=steps)
-    given(charged, made).when(sign.model_copy(update=of(core(), in_force_from=MARCH))).then_refused(
-        LinesDoNotAddUp, weekly_fee=Decimal("3600.00")
-    )
+    given(charged, authorised, made).when(
+        sign.model_copy(update=of(core(), in_force_from=MARCH))
+    ).then_refused(LinesDoNotAddUp, weekly_fee=Decimal("3600.00"))
     raised = of(core("3600.00"), in_force_from=MARCH)
-    given(charged, made).when(sign.model_copy(update=raised)).then(signed.model_copy(update=raised))
+    given(charged, authorised, made).when(sign.model_copy(update=raised)).then(
+        signed.model_copy(update=raised)
+    )
     flat = signed.model_copy(update=of(core(), in_force_from=FEB))
     later = of(core(), in_force_from=APRIL)
-    given(charged, made, flat).when(sign.model_copy(update=later)).then(
+    given(charged, authorised, made, flat).when(sign.model_copy(update=later)).then(
         signed.model_copy(update=later)
     )
 
@@ -189,10 +203,10 @@ def test_agreement_4_a_line_of_the_award_that_ended_is_not_agreed_longer() -> No
     made = awarded.model_copy(update=of(core("3250.00"), therapy))
     dear = under_award.model_copy(update={"started_on": MARCH})
     ends = of(core("3250.00"), therapy, in_force_from=MARCH)
-    assert given(dear, made).when(sign.model_copy(update=ends)).outcome()
-    given(dear, made).when(sign.model_copy(update=of(core(), in_force_from=MARCH))).then_refused(
-        DearerThanTheAward, dearer_from=JUNE
-    )
+    assert given(dear, authorised, made).when(sign.model_copy(update=ends)).outcome()
+    given(dear, authorised, made).when(
+        sign.model_copy(update=of(core(), in_force_from=MARCH))
+    ).then_refused(DearerThanTheAward, dearer_from=JUNE)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +223,7 @@ def test_agreement_4_a_line_of_the_award_that_ended_is_not_agreed_longer() -> No
 def test_agreement_4_what_is_paid_once_is_no_more_by_any_day_nor_in_any_seven_days(
     lines: dict[str, Any], dearer_from: date | None
 ) -> None:
-    asked = given(under_award, with_once).when(sign.model_copy(update=lines))
+    asked = given(under_award, authorised, with_once).when(sign.model_copy(update=lines))
     if dearer_from is None:
         asked.then(signed.model_copy(update=lines))
     else:
@@ -219,11 +233,11 @@ def test_agreement_4_what_is_paid_once_is_no_more_by_any_day_nor_in_any_seven_da
 def test_agreement_4_what_an_earlier_agreement_asked_once_is_not_asked_again() -> None:
     asked = signed.model_copy(update=of(core(), once("900.00")))
     again = of(core(), once("900.00"), in_force_from=MARCH)
-    given(under_award, with_once, asked).when(sign.model_copy(update=again)).then_refused(
-        DearerThanTheAward, dearer_from=MARCH
-    )
+    given(under_award, authorised, with_once, asked).when(
+        sign.model_copy(update=again)
+    ).then_refused(DearerThanTheAward, dearer_from=MARCH)
     instead = of(core(), once("900.00"))
-    given(under_award, with_once, asked).when(sign.model_copy(update=instead)).then(
+    given(under_award, authorised, with_once, asked).when(sign.model_copy(update=instead)).then(
         signed.model_copy(update=instead)
     )
 
@@ -231,6 +245,10 @@ def test_agreement_4_what_an_earlier_agreement_asked_once_is_not_asked_again() -
 def test_agreement_5_it_is_not_signed_before_the_award() -> None:
     bought = placed.model_copy(update={"award_id": "AW-1"})
     day = awarded.awarded_on
-    assert given(bought, awarded).when(sign.model_copy(update={"signed_on": day})).outcome()
+    assert (
+        given(bought, authorised, awarded)
+        .when(sign.model_copy(update={"signed_on": day}))
+        .outcome()
+    )
     early = sign.model_copy(update={"signed_on": day - timedelta(days=1)})
-    given(bought, awarded).when(early).then_refused(BeforeTheAward, awarded_on=day)
+    given(bought, authorised, awarded).when(early).then_refused(BeforeTheAward, awarded_on=day)

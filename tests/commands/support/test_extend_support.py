@@ -7,6 +7,7 @@ from examples import (
     DCS,
     JUNE,
     MARCH,
+    authorised,
     policy,
     row,
     scheme,
@@ -34,7 +35,7 @@ def until(day: date) -> ExtendSupport:
 
 
 def test_support_is_agreed_for_longer() -> None:
-    given(support_started).when(extend).then(support_extended)
+    given(support_started, authorised).when(extend).then(support_extended)
 
 
 def test_prolong_1_the_support_runs() -> None:
@@ -56,10 +57,17 @@ def test_prolong_3_support_without_an_authorised_award_is_not_extended() -> None
     unlawful.when(extend).then_refused(NotAuthorised)
 
 
+def test_prolong_3_support_in_an_emergency_is_extended_once_its_award_is_authorised() -> None:
+    given(support_started).when(extend).then_refused(NotAuthorised, award_id="AW-1")
+    in_part = authorised.model_copy(update={"complete": False})
+    given(support_started, in_part).when(extend).then_refused(NotAuthorised)
+    assert given(support_started, in_part, authorised).when(extend).outcome()
+
+
 def test_prolong_4_the_scheme_names_who_may_decide_what_it_costs() -> None:
     three_months = Decimal(600) * (date(2022, 9, 1) - JUNE).days / 7
     limit = row(up_to=three_months.quantize(Decimal("0.01")), measure="whole-life")
-    rules = (scheme.model_copy(update={"rows": (limit,)}), policy)
+    rules = (authorised, scheme.model_copy(update={"rows": (limit,)}), policy)
     given(support_started, *rules).when(extend).then_refused(NotTheirsToExtend, roles=(DCS,))
     given(support_started, *rules).by("dora", DCS).when(extend).then(support_extended)
     longer = until(date(2022, 9, 2))
