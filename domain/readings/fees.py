@@ -18,6 +18,7 @@ from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.readings.agreements import AWARDS
 from domain.readings.arrival.purchases import NOT_BOUGHT
 from domain.readings.care import may_have_reached
+from domain.readings.dated import in_force_on
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.placements import (
     AUTHORISATIONS,
@@ -130,14 +131,15 @@ def most_a_week(
 def rise_above(state: State, weekly_fee: Decimal, day: date) -> Decimal:
     """Pounds a week by which a new fee is above what it is held to on its day. Nothing if the fee
     does not rise, or nothing holds it. It is held to the core price, with the prices of the kinds
-    of line in the placement's agreement.
+    of line that are charged a week that day by the agreement in force.
     """
     started, before = state.placement.started, state.placement.fee_on(day)
     if started is None or before is None or weekly_fee <= before:
         return Decimal(0)
-    agreement = state.placement.agreement
+    agreement = in_force_on(state.placement.agreements, day)
     lines = () if agreement is None else agreement.fee_lines
-    agreed = {FeeFor.CORE, *(line.fee_for for line in lines)}
+    charged = (line.fee_for for line in lines if line.a_week and line.runs_on(day))
+    agreed = {FeeFor.CORE, *charged}
     most = most_for(state, started, started.provider_id, day)
     held = [price for what, price in most.items() if what in agreed]
     return above_the(held, weekly_fee, day)

@@ -119,11 +119,6 @@ class Placement:
     tied: PurchaseRegularised | None = None
 
     @property
-    def agreement(self) -> AgreementSigned | None:
-        """The agreement that was signed last, if one was."""
-        return self.agreements[-1] if self.agreements else None
-
-    @property
     def award_id(self) -> str | None:
         """The award that it was tied to later or, if it was not, the one cited at its start."""
         cited = None if self.started is None else self.started.award_id

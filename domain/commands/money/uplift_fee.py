@@ -5,11 +5,12 @@
     UPLIFT-3  The yearly rise changes the fee.
     UPLIFT-4  A placement's fee rises once from a day, and once by an index within a year.
     UPLIFT-5  A fee that rises above the core price of the provider's price schedule together with
-              the prices of the kinds of line agreed or, where that does not price the kind and
-              level, above the ceiling of the lot, is recorded only in a role to which the scheme of
-              delegation of the day from which it rises, and that of the day it is recorded, give
-              the authority to exceed it. With no scheme or no policy on one of the days nobody may
-              exceed it. Where there is neither a schedule nor a ceiling, no fee is too high.
+              the prices of the kinds of line that are charged a week on its day, by the agreement
+              then in force, or, where that schedule does not price the kind and level, above the
+              ceiling of the lot, is recorded only in a role to which the scheme of delegation of
+              the day from which it rises, and that of the day it is recorded, give the authority to
+              exceed it. With no scheme or no policy on one of the days nobody may exceed it. Where
+              there is neither a schedule nor a ceiling, no fee is too high.
     UPLIFT-6  The fee of a placement that awaits authority does not rise. One that began in breach
               of START-10 or START-13 awaits it until it is tied to an authorised award. One whose
               cited award is not authorised yet, as in an emergency, or was refused, awaits it until

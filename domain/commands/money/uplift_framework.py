@@ -6,12 +6,13 @@
             on the day. Each rises, or is left out by name with a reason, and some rise.
     RISE-3  Each fee rises as it would by a yearly rise of its own (`uplift_fee`): by the lower of
             the index and the cap, to the penny, once from a day, and once by an index within a
-            year. A placement whose fee cannot, because it would not change, rose already, or was
-            bought without an authorised award, is left out.
+            year. A placement whose fee cannot, because it would not change, rose already, or awaits
+            authority (UPLIFT-6), is left out.
     RISE-4  A fee that rises above the core price of its provider's price schedule together with the
-            prices of the kinds of line agreed, or else above the ceiling of the lot, is left out,
-            unless the scheme of delegation of the day from which it rises, and that of the day it
-            is recorded, give the role the authority to exceed it.
+            prices of the kinds of line that are charged a week on its day, by the agreement then in
+            force, or else above the ceiling of the lot, is left out, unless the scheme of
+            delegation of the day from which it rises, and that of the day it is recorded, give the
+            role the authority to exceed it.
     RISE-5  The scheme of delegation in force on the day of recording gives the decision to the
             role, in each of the lots, by what the rise adds a week, in the year, and over the days
             agreed or the policy's minimum term, whichever is more, with other rises of the

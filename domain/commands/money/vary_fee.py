@@ -3,11 +3,12 @@
     VARY-1  The placement runs on the day from which its fee changes.
     VARY-2  The placement started with a fee, because it is bought.
     VARY-3  A fee that rises above the core price of the provider's price schedule together with the
-            prices of the kinds of line agreed or, where that does not price the kind and level,
-            above the ceiling of the lot, is recorded only in a role to which the scheme of
-            delegation of the day from which it rises, and that of the day it is recorded, give the
-            authority to exceed it. With no scheme or no policy on one of the days nobody may exceed
-            it. Where there is neither a schedule nor a ceiling, no fee is too high.
+            prices of the kinds of line that are charged a week on its day, by the agreement then in
+            force, or, where that schedule does not price the kind and level, above the ceiling of
+            the lot, is recorded only in a role to which the scheme of delegation of the day from
+            which it rises, and that of the day it is recorded, give the authority to exceed it.
+            With no scheme or no policy on one of the days nobody may exceed it. Where there is
+            neither a schedule nor a ceiling, no fee is too high.
     VARY-4  The fee of a placement that awaits authority does not change. One that began in breach
             of START-10 or START-13 awaits it until it is tied to an authorised award. One whose
             cited award is not authorised yet, as in an emergency, or was refused, awaits it until

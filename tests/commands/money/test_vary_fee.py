@@ -6,6 +6,7 @@ from examples import (
     DCS,
     HOS,
     JAN,
+    JUNE,
     MAY,
     admitted,
     applied,
@@ -100,6 +101,28 @@ def test_vary_3_a_line_of_the_agreement_has_the_price_of_its_kind_besides() -> N
     given(applied, admitted, both, placed, with_therapy).when(to("4000.01")[0]).then_refused(
         AboveTheSchedule
     )
+
+
+def test_vary_3_the_agreement_is_the_one_in_force_on_the_day_and_its_lines_those_that_run() -> None:
+    (price,) = priced.prices
+    therapy = price.model_copy(update={"fee_for": FeeFor.THERAPY, "weekly_fee": Decimal(400)})
+    both = priced.model_copy(update={"prices": (price, therapy)})
+    bought = (applied, admitted, both, placed)
+    line = FeeLine(fee_for=FeeFor.THERAPY, unit=Unit.WEEK, amount=Decimal(100))
+    lines = {"fee_lines": (core("3400.00"), line)}
+    now, then = signed.model_copy(update=lines), signed.model_copy(update={"in_force_from": JUNE})
+    rises, risen = to("4000.00")
+    given(*bought, now, then).when(rises).then(risen)
+    later = {"in_force_from": JUNE}
+    not_yet = signed.model_copy(update={**lines, **later})
+    given(*bought, signed, not_yet).when(rises).then_refused(AboveTheSchedule)
+    for over in (
+        line.model_copy(update={"to_on": rises.varied_from}),
+        line.model_copy(update={"from_on": JUNE}),
+        line.model_copy(update={"unit": Unit.ONCE}),
+    ):
+        agreed = signed.model_copy(update={"fee_lines": (core("3400.00"), over)})
+        given(*bought, agreed).when(rises).then_refused(AboveTheSchedule)
 
 
 RISE = {"decision": "price-above-schedule", "roles": (DCS,)}
