@@ -1,32 +1,40 @@
 """Decision model of deciding an award: the award, the scheme of delegation, and who is placed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
-from domain.command import Query, QueryItem, tag
-from domain.events.awards import Award
+from domain.command import Marked, Query, QueryItem, events_in, tag
+from domain.events.awards import Award, AwardAuthorised
 from domain.events.governance import PolicyAdopted, SchemeRow
-from domain.events.placements import PlacementStarted
+from domain.events.placements import PlacementStarted, PurchaseRegularised
+from domain.events.support import SupportStarted
+from domain.readings.placements import AUTHORISATIONS, Placement
 from domain.readings.policy import POLICIES, Policies
 from domain.readings.referrals import AwardStatus, Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
 
-Relevant: TypeAlias = ReferralEvent | SchemeEvent | PolicyAdopted | PlacementStarted
+Purchase: TypeAlias = PlacementStarted | PurchaseRegularised
+PURCHASES: Final = QueryItem(events_in(Purchase))
+"""How each placement was bought. A command about an award does not name its children."""
+Bought: TypeAlias = Purchase | SupportStarted
+Relevant: TypeAlias = ReferralEvent | SchemeEvent | PolicyAdopted | Bought
 
 
 @dataclass(frozen=True, slots=True)
 class AwardState:
-    """The referral, the scheme of delegation, the policies, and the days on which children were
-    placed.
+    """The referral, the scheme of delegation, the policies, the awards that were authorised, and
+    what was bought: placements by reference, and the days on which support began under the award.
     """
 
     referral: Referral = field(default_factory=Referral)
     scheme: Scheme = field(default_factory=Scheme)
     policies: Policies = field(default_factory=Policies)
-    placed_on: tuple[date, ...] = ()
+    authorised: frozenset[str] = frozenset()
+    supported_on: tuple[date, ...] = ()
+    purchases: dict[str, Placement] = field(default_factory=dict)
 
     @property
     def award_status(self) -> AwardStatus:
@@ -50,6 +58,29 @@ class AwardState:
         """
         return tuple(row for day in days for row in rows_about(self.scheme, mode, award, day))
 
+    def begun_on(self, award: Award) -> Iterator[date]:
+        """The days on which a placement or support began under the award, or it was tied to a
+        placement.
+        """
+        yield from self.supported_on
+        for each in self.purchases.values():
+            if each.award_id == award.award_id and each.tied is not None:
+                yield each.tied.regularised_on
+            elif each.award_id == award.award_id and each.started is not None:
+                yield each.started.started_on
+
+    def bought_before_on(self, award: Award) -> Iterator[date]:
+        """The days on which children of the search came to live in what the award is for, by a
+        purchase that awaits authority: in its home or, if it has none, in one of its kind.
+        """
+        for each in self.purchases.values():
+            started = each.started
+            if started is None or started.child_ref not in self.referral.search.children:
+                continue
+            there = (award.home_id, award.kind) == (started.home_id, started.kind)
+            if there and replace(each, authorised=self.authorised).awaits_authority:
+                yield started.started_on
+
     def nobody_may_exceed(self, award: Award, days: Collection[date]) -> bool:
         """Whether the award is above the price schedule, and the scheme in force on one of these
         days gives nobody the authority to exceed it.
@@ -60,20 +91,43 @@ class AwardState:
 
 
 def read_award(referral_id: str, award_id: str) -> Query:
-    """The entries about the referral, the scheme, the policies and the award's placements."""
-    placed = QueryItem((PlacementStarted,), (tag("award", award_id),))
-    return (referral_of(referral_id), SCHEME, POLICIES, placed)
+    """The entries about the referral, the scheme, the policies and what the award bought."""
+    bought = QueryItem(events_in(Bought), (tag("award", award_id),))
+    return (referral_of(referral_id), SCHEME, POLICIES, bought)
+
+
+def read_for_authorising(referral_id: str, award_id: str) -> Query:
+    """The entries about an award, with every purchase that may await its authority."""
+    return (*read_award(referral_id, award_id), PURCHASES, AUTHORISATIONS)
 
 
 def evolve_award(state: AwardState, event: Relevant) -> AwardState:
     """The state once the event is taken into account."""
-    if isinstance(event, PlacementStarted):
-        return replace(state, placed_on=(*state.placed_on, event.started_on))
+    if isinstance(event, SupportStarted):
+        return replace(state, supported_on=(*state.supported_on, event.started_on))
+    if isinstance(event, Purchase):
+        # The fold owns this dictionary and changes it in place: there are thousands of rows.
+        reference = event.placement_id
+        state.purchases[reference] = state.purchases.get(reference, Placement()).after(event)
+        return state
+    if isinstance(event, AwardAuthorised):
+        whole = {event.award_id} if event.complete else set[str]()
+        state = replace(state, authorised=state.authorised | whole)
+        if state.standing_award(event.award_id) is None:
+            return state
     if isinstance(event, PolicyAdopted):
         return replace(state, policies=state.policies.after(event))
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     return replace(state, referral=state.referral.after(event))
+
+
+def mark_award(state: AwardState, entry: Marked) -> AwardState:
+    """The state once the breaches of an entry about a purchase are taken into account."""
+    if isinstance(entry.event, Purchase):
+        reference = entry.event.placement_id
+        state.purchases[reference] = state.purchases.get(reference, Placement()).mark(entry)
+    return state
 
 
 def rows_about(scheme: Scheme, mode: Mode, award: Award, day: date) -> tuple[SchemeRow, ...]:

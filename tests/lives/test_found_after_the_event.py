@@ -73,6 +73,7 @@ def test_a_purchase_is_put_in_order_afterwards(life: Life) -> None:
     assert bought_by["bought"] == "spot"
     (award,) = life.answer("awards", "awards", "2025-09-12")
     assert (award["awarded_on"], award["authorised_on"]) == ("2025-09-08", "2025-09-10")
+    assert award["retrospective"] is True, "he was there before it was authorised"
     assert life.cost(LINE, "2025-09-30")[0] == "19314.29"
     (started, approved) = (
         each

@@ -48,6 +48,7 @@ from domain.events.searches import (
     TierExhausted,
     TierStarted,
 )
+from domain.events.support import SupportStarted
 from domain.registration_codes import OfstedNotice
 from domain.values import Kind
 
@@ -310,9 +311,12 @@ def wrongly_authorised(
     award = [a for a in of(before, Award) if a.award_id == event.award_id][-1]
     if context.actor == award.proposed_by or context.actor != event.authorised_by:
         return "an award is authorised by the officer who proposed it"
-    placed = [s for s in of(before, PlacementStarted) if s.award_id == event.award_id]
     by_then = max(event.authorised_on, context.today)
-    if event.retrospective is not any(s.started_on <= by_then for s in placed):
+    begun = [s for s in of(before, PlacementStarted) if s.started_on <= by_then]
+    support = [s for s in of(before, SupportStarted) if s.started_on <= by_then]
+    under = any(s.award_id == event.award_id for s in (*begun, *support))
+    there = any(s.home_id == award.home_id for s in begun)
+    if event.retrospective is not under and not (event.retrospective and there):
         return "whether it was authorised afterwards is not as it was"
     return None
 

@@ -7,11 +7,13 @@
     AUTHORISE-3  The officer who recommended the award does not authorise it.
     AUTHORISE-4  Of each row of either day that requires somebody to be consulted, one of the roles
                  that it names has given its view. The view need not agree.
-    AUTHORISE-5  Once a child is placed, the award is authorised only where every row that gives the
-                 decision allows it, and is marked as retrospective permanently. A child is placed
-                 if a placement under the award is recorded that began by the day entered, or by the
-                 day on which the authorisation is recorded: an earlier day makes it no less
-                 retrospective.
+    AUTHORISE-5  Once what the award buys has begun, it is authorised only where every row that
+                 gives the decision allows it, and is marked as retrospective permanently. It has
+                 begun if a placement or support under the award began by the day entered, or by
+                 the day on which the authorisation is recorded: an earlier day makes it no less
+                 retrospective. So it has if a child of the search then lived in the home awarded
+                 or, without a home, in a place of the kind, by a purchase that awaits authority
+                 (VARY-4).
     AUTHORISE-6  An award is not authorised before the day it is made, nor twice by the same role.
     AUTHORISE-7  An award above the price schedule is authorised only under a scheme that gives some
                  role the authority to exceed it, on both days. That role authorises it besides
@@ -57,7 +59,12 @@ from domain.command import (
 )
 from domain.events.awards import Award, AwardAuthorised
 from domain.law import Clock
-from domain.readings.authorisations import AwardState, evolve_award, read_award
+from domain.readings.authorisations import (
+    AwardState,
+    evolve_award,
+    mark_award,
+    read_for_authorising,
+)
 from domain.readings.scheme import roles_in, unmet
 from domain.statutes.key_decisions import PUBLISHED_FIRST, first_day_after, lawful_from
 from domain.values import AwardId, Day, ReferralId
@@ -107,8 +114,8 @@ class NotConsulted(Refusal):
 
 
 class NotAfterwards(Refusal):
-    """A child is already placed under this award, and the scheme of delegation does not allow it to
-    be authorised afterwards.
+    """What this award buys has begun already, and the scheme of delegation does not allow it to be
+    authorised afterwards.
 
     Ask an officer in a role that may do so.
     """
@@ -161,7 +168,7 @@ class NotPublished(Breakable):
 
 
 def query(command: AuthoriseAward) -> Query:
-    return read_award(command.referral_id, command.award_id)
+    return read_for_authorising(command.referral_id, command.award_id)
 
 
 def decide(
@@ -182,7 +189,8 @@ def decide(
     consulted = state.rows(Mode.CONSULTED, award, *days)
     if missing := unmet(consulted, status.consulted):
         raise NotConsulted(roles=missing[0].roles)
-    retrospective = any(placed <= max(days) for placed in state.placed_on)
+    begun = (*state.begun_on(award), *state.bought_before_on(award))
+    retrospective = any(day <= max(days) for day in begun)
     if retrospective and not all(row.retrospective for row in deciding):
         raise NotAfterwards(award_id=command.award_id)
     awaited = roles_in(unmet(deciding, status.authorised_as))
@@ -241,4 +249,4 @@ def after_call_in(state: AwardState, award: Award, day: date) -> date | None:
     return first_day_after(Clock(working_days=policy.call_in_days), day)
 
 
-DECIDER = Decider(AuthoriseAward, AwardState, query, evolve_award, decide)
+DECIDER = Decider(AuthoriseAward, AwardState, query, evolve_award, decide, mark=mark_award)

@@ -1,7 +1,7 @@
 """Cancel an award before a child is placed under it, and so reopen the referral.
 
     VOID-1  The search has the award, and it stands.
-    VOID-2  No child is placed under the award.
+    VOID-2  No placement or support began under the award, and no placement is tied to it.
 
 An award that is authorised may be cancelled too.
 
@@ -37,7 +37,10 @@ class NoSuchAward(Refusal):
 
 
 class ChildPlaced(Refusal):
-    """A child is placed under the award. End the placement instead of cancelling the award."""
+    """A placement or support began under the award, or a placement is tied to it.
+
+    End that instead of cancelling the award.
+    """
 
     rule = "VOID-2"
 
@@ -49,9 +52,10 @@ def query(command: CancelAward) -> Query:
 def decide(
     command: CancelAward, state: AwardState, _context: DecisionContext
 ) -> Sequence[AwardCancelled]:
-    if state.standing_award(command.award_id) is None:
+    award = state.standing_award(command.award_id)
+    if award is None:
         raise NoSuchAward(award_id=command.award_id)
-    if state.placed_on:
+    if any(state.begun_on(award)):
         raise ChildPlaced(award_id=command.award_id)
     return [event_from(AwardCancelled, command)]
 

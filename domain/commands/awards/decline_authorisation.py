@@ -4,8 +4,8 @@
     REJECT-2  The scheme of delegation in force on the day of the refusal, and that in force when it
               is recorded, give the decision to the role that declines. With no scheme in force on
               one of the days nobody declines.
-    REJECT-3  No child is placed under the award. Where one is, the refusal is recorded with its
-              breach: the placement stays a fact that nobody has authorised, and ends or is sought
+    REJECT-3  No placement or support began under the award. Where one has, the refusal is recorded
+              with its breach: it stays a fact that nobody has authorised, and ends or is sought
               anew.
 
 A breach of REJECT-3 is noted, and never refuses the record, because a refusal to authorise is never
@@ -65,9 +65,9 @@ class RoleDoesNotDecide(Refusal):
 
 
 class ChildPlaced(Breakable):
-    """A child is placed under the award, which nobody has authorised.
+    """A placement or support began under the award, which nobody has authorised.
 
-    End the placement, or seek another award for it.
+    End it, or seek another award for it.
     """
 
     rule = "REJECT-3"
@@ -86,7 +86,7 @@ def decide(
     roles = state.roles(award, (command.declined_on, context.today), Mode.DECIDES)
     if context.role not in roles:
         raise RoleDoesNotDecide(role=context.role, roles=roles)
-    if state.placed_on:
+    if any(state.begun_on(award)):
         placed = ChildPlaced(award_id=command.award_id)
         context.refuse_or_note(placed, command.declined_on)
     return [

@@ -10,6 +10,7 @@ from examples import (
     HOS,
     LANCASHIRE,
     MARCH,
+    OTHER_CHILD,
     authorised,
     award_cancelled,
     award_consulted,
@@ -20,8 +21,10 @@ from examples import (
     placed,
     policy,
     published,
+    regularised,
     row,
     scheme,
+    support_started,
     urgent,
 )
 from specification import given
@@ -39,6 +42,7 @@ from domain.commands.awards.authorise_award import (
     RecommendedIt,
     RoleDoesNotDecide,
 )
+from domain.commands.placements.start_placement import NoAward
 from domain.statute_codes import Notice
 
 authorise = AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=MARCH)
@@ -221,6 +225,49 @@ def test_authorise_5_an_earlier_day_makes_it_no_less_retrospective() -> None:
     asked.then(authorised.model_copy(update={"retrospective": True}))
     asked = given(*made, with_rows(row()), begun).by("dora", DCS).at(recorded_on)
     asked.when(authorise).then_refused(NotAfterwards)
+
+
+def test_authorise_5_what_a_purchase_without_authority_bought_is_authorised_afterwards() -> None:
+    bought = placed.model_copy(update={"started_on": MARCH})
+    retrospective = authorised.model_copy(update={"retrospective": True})
+    asked = given(*made, scheme, bought).by("dora", DCS).where(bought, NoAward)
+    asked.when(authorise).then(retrospective)
+    never = given(*made, with_rows(row()), bought).by("dora", DCS).where(bought, NoAward)
+    never.when(authorise).then_refused(NotAfterwards)
+    waiting = bought.model_copy(update={"award_id": "AW-0"})
+    given(*made, scheme, waiting).by("dora", DCS).when(authorise).then(retrospective)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"child_ref": OTHER_CHILD},
+        {"home_id": "H-2"},
+        {"home_id": None},
+        {"started_on": date(2022, 7, 1)},
+    ],
+)
+def test_authorise_5_a_purchase_of_something_else_makes_it_no_retrospective(
+    other: dict[str, Any],
+) -> None:
+    bought = placed.model_copy(update=other)
+    asked = given(*made, scheme, bought).by("dora", DCS).where(bought, NoAward)
+    asked.when(authorise).then(authorised)
+
+
+def test_authorise_5_what_was_bought_by_authority_or_is_tied_makes_it_no_retrospective() -> None:
+    given(*made, scheme, placed).by("dora", DCS).when(authorise).then(authorised)
+    theirs = authorised.model_copy(update={"award_id": "AW-0", "referral_id": "R-0"})
+    before = placed.model_copy(update={"award_id": "AW-0"})
+    given(*made, scheme, theirs, before).by("dora", DCS).when(authorise).then(authorised)
+    tied = regularised.model_copy(update={"award_id": "AW-0"})
+    asked = given(*made, scheme, placed, tied).by("dora", DCS).where(placed, NoAward)
+    asked.when(authorise).then(authorised)
+
+
+def test_authorise_5_support_that_began_is_authorised_afterwards() -> None:
+    asked = given(*made, scheme, support_started).by("dora", DCS)
+    asked.when(authorise).then(authorised.model_copy(update={"retrospective": True}))
 
 
 def test_authorise_6_a_role_authorises_once_and_not_before_the_award() -> None:

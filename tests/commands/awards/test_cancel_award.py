@@ -1,4 +1,12 @@
-from examples import authorisation_declined, award_cancelled, awarded, opened, placed
+from examples import (
+    authorisation_declined,
+    award_cancelled,
+    awarded,
+    opened,
+    placed,
+    regularised,
+    support_started,
+)
 from specification import given
 
 from domain.commands.awards.cancel_award import CancelAward, ChildPlaced, NoSuchAward
@@ -19,5 +27,6 @@ def test_void_1_only_a_standing_award_is_cancelled() -> None:
     given(opened, awarded).when(other).then_refused(NoSuchAward)
 
 
-def test_void_2_an_award_is_not_cancelled_once_a_child_is_placed() -> None:
-    given(opened, awarded, under_it).when(cancel).then_refused(ChildPlaced)
+def test_void_2_an_award_is_not_cancelled_once_what_it_buys_has_begun() -> None:
+    for begun in (under_it, support_started, regularised):
+        given(opened, awarded, begun).when(cancel).then_refused(ChildPlaced)

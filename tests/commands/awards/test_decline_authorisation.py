@@ -10,6 +10,7 @@ from examples import (
     placed,
     row,
     scheme,
+    support_started,
 )
 from specification import given
 
@@ -55,6 +56,8 @@ def test_reject_2_only_a_role_that_decides_declines() -> None:
 
 def test_reject_3_once_a_child_is_placed_declining_is_a_breach_with_its_duties() -> None:
     under_it = placed.model_copy(update={"award_id": "AW-1"})
+    of_support = given(*made, support_started).by("dora", DCS).when(decline)
+    assert [each.rule for each in of_support.breaches()] == ["REJECT-3"]
     story = given(*made, under_it).by("dora", DCS).when(decline)
     assert story.outcome() == [authorisation_declined]
     (breach,) = story.breaches()
