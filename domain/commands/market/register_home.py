@@ -1,9 +1,12 @@
 """Register a home, an agency or another setting, with its places by age and need.
 
     REGISTER-1  A home is registered once under its reference.
-    REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home.
+    REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home: to that which was
+                registered, or passed on, under it.
     REGISTER-3  The youngest age that the home takes is not above the oldest.
-    REGISTER-4  The homes of one provider are all the council's own, or none is.
+    REGISTER-4  The homes that one provider has on the day or later are all the council's own, or
+                none is: those registered with it that have not passed on, and those that passed to
+                it.
     REGISTER-5  The council's own home is of no provider that has applied to a lot, was admitted to
                 one, or is on another body's framework, because a place in it needs no award. If its
                 sector is stated, it is local authority.
@@ -11,9 +14,10 @@
 Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Final
+from datetime import date
+from typing import ClassVar, Final, TypeAlias
 
 from domain.authorities import AnyPlace
 from domain.codes import Need, Sector
@@ -30,6 +34,7 @@ from domain.command import (
 )
 from domain.events.providers import HomeRegistered, ProviderAdmitted, ProviderApplied
 from domain.events.purchasing import ProviderListed
+from domain.events.successions import HomeTransferred
 from domain.values import (
     Age,
     Day,
@@ -105,39 +110,58 @@ class NotOurOwn(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The homes and unique reference numbers that match the command, the provider's homes by
-    whether they are the council's own, and whether it offers places to the council.
+    """The homes and unique reference numbers that match the command, the homes that are or were the
+    provider's by whether they are the council's own, those that passed on from it with the day, and
+    whether it offers places to the council.
     """
 
     homes: frozenset[str] = frozenset()
     urns: frozenset[str] = frozenset()
-    providers: Mapping[tuple[str, bool], str] = field(default_factory=dict)
+    providers: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    transfers: tuple[HomeTransferred, ...] = ()
     offers_places: bool = False
+
+    def homes_of(self, provider_id: str, day: date) -> Iterator[tuple[str, bool]]:
+        """The homes that a provider has on a day or later, each with whether it is our own."""
+        by_day = sorted(self.transfers, key=lambda each: each.passed_on)
+        passed = {each.home_id: each.successor_id for each in by_day if each.passed_on <= day}
+        coming = {each.home_id for each in by_day if each.successor_id == provider_id}
+        for home_id, (registered_with, own) in self.providers.items():
+            if passed.get(home_id, registered_with) == provider_id:
+                yield home_id, own
+        for home_id in sorted(coming - self.providers.keys()):
+            if passed.get(home_id, provider_id) == provider_id:
+                yield home_id, False  # our own home passes to nobody (HANDOVER-5)
 
 
 OFFERING: Final = (ProviderApplied, ProviderAdmitted, ProviderListed)
 """What says that a provider offers places to the council."""
+Relevant: TypeAlias = (
+    HomeRegistered | HomeTransferred | ProviderApplied | ProviderAdmitted | ProviderListed
+)
 
 
 def query(command: RegisterHome) -> Query:
+    of_provider = (HomeRegistered, HomeTransferred, *OFFERING)
     return (
         QueryItem((HomeRegistered,), (tag("home", command.home_id),)),
-        QueryItem((HomeRegistered,), (tag("urn", command.urn),)),
-        QueryItem((HomeRegistered, *OFFERING), (tag("provider", command.provider_id),)),
+        QueryItem((HomeRegistered, HomeTransferred), (tag("urn", command.urn),)),
+        QueryItem(of_provider, (tag("provider", command.provider_id),)),
     )
 
 
-def evolve(
-    state: State, event: HomeRegistered | ProviderApplied | ProviderAdmitted | ProviderListed
-) -> State:
+def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, HomeTransferred):
+        transfers = (*state.transfers, event)
+        return replace(state, urns=state.urns | {event.urn}, transfers=transfers)
     if not isinstance(event, HomeRegistered):
         return replace(state, offers_places=True)
-    of_provider = {**state.providers, (event.provider_id, event.in_house): event.home_id}
+    theirs = {**state.providers, event.home_id: (event.provider_id, event.in_house)}
     return replace(
         state,
         homes=state.homes | {event.home_id},
         urns=state.urns | {event.urn},
-        providers=of_provider,
+        providers=theirs,
     )
 
 
@@ -150,7 +174,8 @@ def decide(
         raise UrnTaken(urn=command.urn)
     if command.ages_from > command.ages_to:
         raise AgesRunBackwards(ages_from=command.ages_from, ages_to=command.ages_to)
-    other = state.providers.get((command.provider_id, not command.in_house))
+    theirs = state.homes_of(command.provider_id, command.registered_on)
+    other = next((home_id for home_id, own in theirs if own is not command.in_house), None)
     if other is not None:
         raise NotOneProvider(provider_id=command.provider_id, home_id=other)
     elsewhere = command.sector not in (None, Sector.LOCAL_AUTHORITY)

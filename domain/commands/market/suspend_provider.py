@@ -38,11 +38,14 @@ from domain.events.providers import (
     ProviderSuspended,
 )
 from domain.events.purchasing import ProviderListed
+from domain.events.successions import HomeTransferred
 from domain.readings.referrals import AwardMade
 from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import Day, Lot, ProviderId, Words
 
-KnownBy: TypeAlias = HomeRegistered | ProviderRecorded | ProviderListed | AwardMade
+KnownBy: TypeAlias = (
+    HomeRegistered | HomeTransferred | ProviderRecorded | ProviderListed | AwardMade
+)
 
 
 class SuspendProvider(Command):

@@ -8,7 +8,8 @@
     BREAKS-5  Under section 20 the nights agreed in a year are no more than 75, the most that
               regulation 48 allows on the first day of the series. Under section 17 there is no such
               limit.
-    BREAKS-6  A home that is named is registered. Its authority is the register's, and is not stated
+    BREAKS-6  A home that is named is registered on the first day of the series, and the provider is
+              the one that runs it then. Its authority is the register's, and is not stated
               otherwise. With an agency or our own carers the carer's authority is stated. Where no
               home is named, the kind of setting and the authority are both stated.
     BREAKS-7  A series with a fee has a budget line.
@@ -44,15 +45,18 @@ from domain.command import (
     QueryItem,
     Refusal,
     event_from,
+    events_in,
     tag,
 )
 from domain.events.base import Event
-from domain.events.providers import HomeRegistered
+from domain.events.providers import HomeRegistered, RegistrationCancelled
+from domain.events.successions import HomeTransferred
 from domain.events.support import BreaksUnder, NightlyFee, NightsAYear, SeriesId, ShortBreaksAgreed
 from domain.law_of_support import SHORT_BREAKS
 from domain.readings import references
 from domain.readings.arrival.lives_at import AT_A_CARERS, agreed_authority
 from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.homes import Home
 from domain.readings.providers.known import NamedBy, Providers, named_by
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
@@ -186,18 +190,19 @@ class State:
 
     agreed: bool = False
     care: Care = field(default_factory=Care)
-    home: HomeRegistered | None = None
+    home: Home = field(default_factory=Home)
     buying: Buying = field(default_factory=Buying)
     providers: Providers = field(default_factory=Providers)
 
 
-Relevant: TypeAlias = ShortBreaksAgreed | CareEvent | HomeRegistered | RuleOfPurchase | NamedBy
+Registration: TypeAlias = HomeRegistered | HomeTransferred | RegistrationCancelled
+Relevant: TypeAlias = ShortBreaksAgreed | CareEvent | Registration | RuleOfPurchase | NamedBy
 YEAR: Final = 365
 
 
 def query(command: AgreeShortBreaks) -> Query:
     home = () if command.home_id is None else (tag("home", command.home_id),)
-    known = (QueryItem((HomeRegistered,), home),) if home else ()
+    known = (QueryItem(events_in(Registration), home),) if home else ()
     child = (series_of(command.series_id), care_of(command.child_ref))
     return (*child, *known, *named_by(command.provider_id), *RULES_OF_PURCHASE)
 
@@ -209,8 +214,8 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, care=state.care.after(event))
     if isinstance(event, NamedBy):
         state = replace(state, providers=state.providers.after(event))
-    if isinstance(event, HomeRegistered):
-        return replace(state, home=event)
+    if isinstance(event, Registration):
+        return replace(state, home=state.home.after(event))
     if isinstance(event, RuleOfPurchase):
         return replace(state, buying=state.buying.after(event))
     return state
@@ -261,9 +266,10 @@ def place_of(command: AgreeShortBreaks, state: State) -> dict[str, Any]:
         if command.kind is None or command.authority is None:
             raise PlaceNotStated(series_id=command.series_id)
         return {}
-    if state.home is None:
+    home = state.home.registration_on(command.agreed_from)
+    if home is None:
         raise PlaceNotStated(series_id=command.series_id)
-    home, at_a_carers = state.home, state.home.kind in AT_A_CARERS
+    at_a_carers = home.kind in AT_A_CARERS
     authority = agreed_authority(() if at_a_carers else (home.authority,), command.authority)
     if authority is None:
         raise PlaceNotStated(series_id=command.series_id)

@@ -15,7 +15,8 @@
     WRITE-5  A child lives at the placement's postcode or, without one, at the registered home's. An
              agency's own postcode is not a child's home, so the episode is written without a
              postcode and the gap is reported.
-    WRITE-6  The council's own carers have the URN of its fostering service, where it has one.
+    WRITE-6  A setting has the URN under which it is registered on the first day of the episode. The
+             council's own carers have that of its fostering service, where it has one.
     WRITE-7  A short break under section 20 is an episode of its own, under legal status V3, without
              a URN or the postcode of the placement. One under section 17 is not in the return.
     WRITE-8  From 2025-26 an episode that lacks the URN that its place requires (rule 218) is
@@ -37,17 +38,23 @@ validator states them (WRITE-1 to WRITE-3, WRITE-5 to WRITE-9); the ledger's own
 (WRITE-4).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from domain.events.care import LegalStatusRecorded
 from domain.events.placements import AddressChanged, PlacementStarted
-from domain.events.providers import HomeRegistered
 from domain.events.support import BreaksUnder
 from domain.readings.ssda903.case import Case
-from domain.readings.ssda903.places import place_of, postcode_of, provider_of, urn_of
+from domain.readings.ssda903.places import (
+    Homes,
+    home_on,
+    place_of,
+    postcode_of,
+    provider_of,
+    urn_of,
+)
 from domain.ssda903.codes import (
     ENDS_CARE,
     NEW_EPISODE,
@@ -169,7 +176,7 @@ def reason_changed(case: Case, now: Stretch, after: Stretch | None) -> str:
 
 
 def write_episodes(
-    case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
+    case: Case, homes: Homes, year: tuple[date, date]
 ) -> Iterator[tuple[str, ...] | Gap]:
     """A child's episodes that touch a year, as rows without CHILD, and the gaps where one lacks
     something.
@@ -183,7 +190,7 @@ def write_episodes(
         after = every[n + 1] if n + 1 < len(every) else None
         child_ref = case.care[0].child_ref
         placement, status = now.placement, now.status
-        home = homes.get(placement.home_id or "") if placement else None
+        home = home_on(homes, placement.home_id, now.start) if placement else None
         if placement is None:
             yield Gap("WRITE-4", child_ref, now.start)
             continue
@@ -214,7 +221,7 @@ def write_episodes(
 
 
 def write_short_breaks(
-    case: Case, homes: Mapping[str, HomeRegistered], year: tuple[date, date]
+    case: Case, homes: Homes, year: tuple[date, date]
 ) -> Iterator[tuple[str, ...] | Gap]:
     """A child's short breaks that touch a year, as rows without CHILD, and the gaps (WRITE-7)."""
     year_from, year_to = year
@@ -224,7 +231,7 @@ def write_short_breaks(
             continue
         if each.stayed_to <= year_from or each.stayed_from > year_to:
             continue
-        home = homes.get(series.home_id or "")
+        home = home_on(homes, series.home_id, each.stayed_from)
         place, provider = place_of(series.kind, year_from), provider_of(series, home)
         gaps = {"WRITE-2": place, "WRITE-3": provider}
         if place is None or provider is None:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from domain.codes import Sector
 from domain.events.placements import AddressChanged, PlacementStarted
 from domain.events.providers import HomeRegistered
 from domain.events.support import ShortBreaksAgreed
+from domain.readings.homes import Home
 from domain.values import Kind
+
+Homes: TypeAlias = Mapping[str, Home]
+"""Registered homes by reference, each with its transfers."""
 
 REGISTERED_BY_LAW: Final = date(2024, 4, 1)
 PLACES: Final = {
@@ -65,13 +69,18 @@ def postcode_of(
     return placement.postcode or ("" if home is None else home.postcode)
 
 
-def urn_of(
-    placement: PlacementStarted, home: HomeRegistered | None, homes: Mapping[str, HomeRegistered]
-) -> str:
+def home_on(homes: Homes, home_id: str | None, day: date) -> HomeRegistered | None:
+    """A home as it is registered on a day: a home that changed hands has another number since."""
+    home = homes.get(home_id or "")
+    return None if home is None else home.as_of(day)
+
+
+def urn_of(placement: PlacementStarted, home: HomeRegistered | None, homes: Homes) -> str:
     """The URN of the setting, or of the council's fostering service for own carers (WRITE-6)."""
     if home is not None:
         return home.urn
     if placement.kind not in OF_OUR_OWN:
         return ""
-    own = (h.urn for h in homes.values() if h.in_house and h.kind is Kind.IN_HOUSE_FOSTERING)
-    return next(own, "")
+    every = (each.registered for each in homes.values())
+    ours = (each for each in every if each is not None and each.in_house)
+    return next((each.urn for each in ours if each.kind is Kind.IN_HOUSE_FOSTERING), "")

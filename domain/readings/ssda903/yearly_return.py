@@ -23,11 +23,14 @@ from domain.command import events_in
 from domain.events.base import Event
 from domain.events.imports import ChildReturned, ChildWithdrawn, EpisodeStated, ReturnLoaded
 from domain.events.providers import HomeRegistered
+from domain.events.successions import HomeTransferred
+from domain.readings.homes import Home
 from domain.readings.orders import CourtOrderEvent, Orders
 from domain.readings.ssda903.case import CASE, Case, CaseEvent
 from domain.readings.ssda903.dolo import dolo_cells, dolo_spans
 from domain.readings.ssda903.dolo_checks import dolo_findings
 from domain.readings.ssda903.episodes import Gap, write_episodes, write_short_breaks
+from domain.readings.ssda903.places import Homes
 from domain.readings.ssda903.returns import ReturnEvent, Returns, evolve_returns
 from domain.ssda903.codes import COLUMNS, read_day, write_day
 from domain.ssda903.tables import TABLES, sexes
@@ -36,6 +39,7 @@ SOURCES: Final[tuple[type[Event], ...]] = (
     *events_in(ReturnEvent),
     *CASE,
     HomeRegistered,
+    HomeTransferred,
     *events_in(CourtOrderEvent),
 )
 Row = tuple[str, ...]
@@ -58,7 +62,7 @@ class Recorded:
     returns: Returns
     rows: dict[tuple[str, date], ChildReturned]
     cases: dict[str, Case]
-    homes: dict[str, HomeRegistered]
+    homes: dict[str, Home]
     files: dict[date, set[str]]
     orders: dict[str, Orders]
 
@@ -68,8 +72,8 @@ def collect(events: Iterable[Event]) -> Recorded:
     found = Recorded(Returns(), {}, defaultdict(Case), {}, defaultdict(set), {})
     returns = Returns()
     for event in events:
-        if isinstance(event, HomeRegistered):
-            found.homes[event.home_id] = event
+        if isinstance(event, HomeRegistered | HomeTransferred):
+            found.homes[event.home_id] = found.homes.get(event.home_id, Home()).after(event)
         elif isinstance(event, CourtOrderEvent):
             for child_ref in event.child_refs:
                 found.orders[child_ref] = found.orders.get(child_ref, Orders()).after(event)
@@ -236,7 +240,7 @@ def row_as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -
 
 def rows_of_case(
     case: Case,
-    homes: Mapping[str, HomeRegistered],
+    homes: Homes,
     year: tuple[date, date],
     orders: Orders,
 ) -> Iterator[tuple[str, Row | Gap]]:

@@ -6,6 +6,7 @@ from typing import Any
 from examples import (
     address_changed,
     care_started,
+    home_transferred,
     legal_status,
     placed,
     placement_ended,
@@ -14,6 +15,7 @@ from examples import (
 
 from domain.codes import Sector
 from domain.events.base import Event
+from domain.readings.homes import Home
 from domain.readings.ssda903.case import Case
 from domain.readings.ssda903.episodes import Gap, write_episodes
 from domain.values import Kind
@@ -40,7 +42,7 @@ def written(*events: Any) -> list[tuple[str, ...] | Gap]:
     case = Case()
     for event in (began, status, living, *events):
         case = case.after(event)
-    rows = write_episodes(case, {"H-1": home}, YEAR)
+    rows = write_episodes(case, {"H-1": Home().after(home)}, YEAR)
     return [row if isinstance(row, Gap) else (*row[:2], *row[6:9], row[10]) for row in rows]
 
 
@@ -49,6 +51,16 @@ def test_write_9_another_address_is_an_episode_with_the_same_carers() -> None:
         ("01/05/2025", "S", "01/09/2025", "X1", "CARPL", "PR8 2ZZ"),
         ("01/09/2025", "T", "", "", "", "WA9 1ZZ"),
     ]
+
+
+def test_write_6_an_episode_has_the_number_of_its_home_on_its_first_day() -> None:
+    case = Case()
+    for event in (began, status, living, moved):
+        case = case.after(event)
+    passed = changed(home_transferred, passed_on=MOVED)
+    there = Home().after(home).after(passed)
+    numbers = [row[-1] for row in write_episodes(case, {"H-1": there}, YEAR)]  # type: ignore[index]
+    assert numbers == [registered.urn, passed.urn]
 
 
 def test_write_9_a_new_legal_status_on_the_day_of_the_move_is_told_too() -> None:
@@ -72,7 +84,7 @@ def needs(*events: Any) -> list[tuple[str, str, str]]:
     case = Case()
     for event in (began, status, living, *events):
         case = case.after(event)
-    rows = write_episodes(case, {"H-1": home}, YEAR)
+    rows = write_episodes(case, {"H-1": Home().after(home)}, YEAR)
     return [(row[0], row[1], row[3]) for row in rows if not isinstance(row, Gap)]
 
 

@@ -1,4 +1,6 @@
-from examples import admitted, applied, listed, registered
+from datetime import timedelta
+
+from examples import admitted, applied, home_transferred, listed, registered
 from specification import given
 
 from domain.codes import Sector
@@ -28,6 +30,13 @@ def test_register_2_a_reference_number_belongs_to_one_home() -> None:
     given(other).when(register).then_refused(UrnTaken)
 
 
+def test_register_2_a_number_under_which_a_home_passed_on_is_that_homes() -> None:
+    for number in (registered.urn, home_transferred.urn):
+        other = register.model_copy(update={"home_id": "H-2", "urn": number})
+        before = [each for each in (registered, home_transferred) if each.urn == number]
+        given(*before).when(other).then_refused(UrnTaken, urn=number)
+
+
 def test_register_3_ages_run_from_the_younger_to_the_older() -> None:
     wrong = register.model_copy(update={"ages_from": 12, "ages_to": 11})
     given().when(wrong).then_refused(AgesRunBackwards)
@@ -41,6 +50,22 @@ def test_register_4_a_provider_with_other_homes_that_are_not_ours_has_none_of_ou
     given(registered).when(other).then_refused(NotOneProvider)
     given(own).when(register).then_refused(NotOneProvider)
     given().when(other).then(own)
+
+
+def test_register_4_a_provider_has_homes_that_passed_to_it_and_not_those_that_passed_on() -> None:
+    passed_on = home_transferred.passed_on
+    ours = {"home_id": "H-2", "urn": "SC900002", "in_house": True, "registered_on": passed_on}
+    own = register.model_copy(update=ours)
+    theirs = own.model_copy(update={"provider_id": home_transferred.successor_id})
+    given(home_transferred).when(theirs).then_refused(NotOneProvider, home_id="H-1")
+    onward = home_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-3", "passed_on": passed_on}
+    )
+    early = home_transferred.model_copy(update={"passed_on": passed_on - timedelta(days=9)})
+    assert given(early, onward).when(theirs).outcome()
+    assert given(registered, home_transferred).when(own).outcome()
+    sooner = own.model_copy(update={"registered_on": passed_on - timedelta(days=1)})
+    given(registered, home_transferred).when(sooner).then_refused(NotOneProvider, home_id="H-1")
 
 
 def test_register_5_our_own_home_is_not_of_another_sector_or_of_a_provider_that_offers() -> None:

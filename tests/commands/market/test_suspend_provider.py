@@ -9,6 +9,7 @@ from examples import (
     applied,
     awarded,
     bought,
+    home_transferred,
     listed,
     provider_recorded,
     registered,
@@ -49,6 +50,11 @@ def test_suspend_1_a_provider_that_nothing_is_known_of_is_not_suspended() -> Non
 )
 def test_suspend_1_whoever_children_may_live_with_is_suspended(known_by: Event) -> None:
     given(known_by).when(suspend).then(suspended)
+
+
+def test_suspend_1_a_provider_to_which_a_home_passed_is_suspended() -> None:
+    passed = home_transferred.model_copy(update={"successor_id": suspend.provider_id})
+    given(applied, passed).when(suspend).then(suspended)
 
 
 def test_suspend_1_a_provider_that_was_removed_is_suspended_too() -> None:

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,9 +11,11 @@ from examples import (
     breaks_agreed,
     care_ended,
     care_started,
+    home_transferred,
     listed,
     policy,
     registered,
+    registration_cancelled,
     row,
     scheme,
 )
@@ -84,6 +87,18 @@ def test_breaks_6_a_home_is_known_or_the_kind_and_authority_are_stated() -> None
     (agreed,) = given(registered).when(there).outcome()
     assert (agreed.kind, agreed.provider_id) == (Kind.CHILDRENS_HOME, registered.provider_id)  # type: ignore[attr-defined]
     assert agreed.authority == registered.authority  # type: ignore[attr-defined]
+
+
+def test_breaks_6_the_home_is_as_it_is_registered_on_the_first_day() -> None:
+    there = varied(home_id="H-1", kind=None, authority=None)
+    passed = home_transferred.model_copy(update={"passed_on": there.agreed_from})
+    (agreed,) = given(registered, passed).when(there).outcome()
+    assert agreed.provider_id == passed.successor_id  # type: ignore[attr-defined]
+    later = passed.model_copy(update={"passed_on": there.agreed_from + timedelta(days=1)})
+    (agreed,) = given(registered, later).when(there).outcome()
+    assert agreed.provider_id == registered.provider_id  # type: ignore[attr-defined]
+    gone = registration_cancelled.model_copy(update={"cancelled_on": there.agreed_from})
+    given(registered, gone).when(there).then_refused(PlaceNotStated)
 
 
 @pytest.mark.parametrize("kind", [Kind.FOSTERING_AGENCY, Kind.IN_HOUSE_FOSTERING])
