@@ -21,14 +21,12 @@ Source: the contract, which passes by agreement, and the council's scheme of del
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import ClassVar
 
 from domain.command import Act, Breakable, Command, Decider, DecisionContext, Query, Refusal
 from domain.events.base import Event
 from domain.events.providers import HomeRegistered
 from domain.events.successions import HomeTransferred
-from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.providers.carrying import (
     Transfer,
     passing_contracts,
@@ -92,19 +90,18 @@ class NotOneProvider(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The home, the providers, their suspensions, and what each holds."""
+    """The providers, their suspensions, and what each holds."""
 
-    home: Home = field(default_factory=Home)
     providers: Providers = field(default_factory=Providers)
     holdings: Holdings = field(default_factory=Holdings)
     standings: Standings = field(default_factory=Standings)
 
 
 def query(command: TransferHome) -> Query:
-    return (HOLDINGS, SUSPENSIONS, home_of(command.home_id), *known_by(command.successor_id))
+    return (HOLDINGS, SUSPENSIONS, *known_by(command.successor_id))
 
 
-def evolve(state: State, event: HoldingEvent | SuspensionEvent | HomeEvent | KnownBy) -> State:
+def evolve(state: State, event: HoldingEvent | SuspensionEvent | KnownBy) -> State:
     if isinstance(event, KnownBy):
         state = replace(state, providers=state.providers.after(event))
     if isinstance(event, SuspensionEvent):
@@ -119,7 +116,7 @@ def decide(command: TransferHome, state: State, context: DecisionContext) -> Seq
     home = state.holdings.homes.get(command.home_id)
     if home is None or home.registered_on >= day or state.providers.unknown(new):
         raise NothingToPass(home_id=command.home_id)
-    home = state.holdings.home_on(command.home_id, day - timedelta(days=1))
+    home = state.holdings.home_on(command.home_id, day)
     refuse_unless_changed(command, state, home)
     transfer = Transfer(home.provider_id, new, day)
     standing = state.standings.of(home.provider_id)

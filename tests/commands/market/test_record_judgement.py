@@ -29,6 +29,8 @@ def test_judgement_1_an_unregistered_home_is_not_judged() -> None:
 
 def test_judgement_2_an_inspection_is_recorded_once() -> None:
     given(registered, judged).when(judge).then_refused(InspectionAlreadyRecorded)
+    next_one = judged.model_copy(update={"inspected_on": FEB + timedelta(days=1)})
+    given(registered, judged, next_one).when(judge).then_refused(InspectionAlreadyRecorded)
 
 
 def test_judgement_1_an_inspection_on_the_day_of_registration_counts() -> None:
@@ -46,11 +48,13 @@ def test_judgement_3_supported_accommodation_has_outcomes_of_its_own(judgement: 
     if judgement in OUTCOMES_OF_SUPPORT:
         right, wrong = (SUPPORT, registered)
     given(right).when(says).then(judged.model_copy(update={"judgement": judgement}))
-    given(wrong).when(says).then_refused(OfAnotherScheme)
+    of_support = wrong is SUPPORT
+    fitting = tuple(each for each in Judgement if (each in OUTCOMES_OF_SUPPORT) is of_support)
+    given(wrong).when(says).then_refused(OfAnotherScheme, judgements=fitting)
 
 
 def test_judgement_4_it_is_published_after_the_inspection_and_not_ahead() -> None:
-    for day in (FEB, FEB + timedelta(days=40)):
+    for day in (FEB, FEB + timedelta(days=40), NOON.date()):
         told = judge.model_copy(update={"published_on": day})
         given(registered).when(told).then(judged.model_copy(update={"published_on": day}))
     for wrong in (FEB - timedelta(days=1), NOON.date() + timedelta(days=1)):

@@ -21,13 +21,17 @@ def test_a_home_is_registered_with_its_places_by_age_and_need() -> None:
 
 
 def test_register_1_a_home_is_registered_once() -> None:
-    other = registered.model_copy(update={"urn": "SC900002"})
+    other = registered.model_copy(update={"urn": "SC900002", "provider_id": "P-2"})
     given(other).when(register).then_refused(AlreadyRegistered)
+    third = other.model_copy(update={"home_id": "H-3", "provider_id": "P-1"})
+    given(other, third).when(register).then_refused(AlreadyRegistered)
 
 
 def test_register_2_a_reference_number_belongs_to_one_home() -> None:
-    other = registered.model_copy(update={"home_id": "H-2"})
+    other = registered.model_copy(update={"home_id": "H-2", "provider_id": "P-2"})
     given(other).when(register).then_refused(UrnTaken)
+    third = other.model_copy(update={"home_id": "H-3", "urn": "SC900003", "provider_id": "P-1"})
+    given(other, third).when(register).then_refused(UrnTaken)
 
 
 def test_register_2_a_number_under_which_a_home_passed_on_is_that_homes() -> None:
@@ -50,6 +54,8 @@ def test_register_4_a_provider_with_other_homes_that_are_not_ours_has_none_of_ou
     given(registered).when(other).then_refused(NotOneProvider)
     given(own).when(register).then_refused(NotOneProvider)
     given().when(other).then(own)
+    third = other.model_copy(update={"home_id": "H-3", "urn": "SC900003"})
+    given(registered, own).when(third).then_refused(NotOneProvider, home_id="H-1")
 
 
 def test_register_4_a_provider_has_homes_that_passed_to_it_and_not_those_that_passed_on() -> None:

@@ -36,6 +36,16 @@ def test_reinstate_2_a_row_is_of_its_lots_and_its_days() -> None:
         held.by("cara", "commissioner").when(reinstate).proposed().then(reinstated)
 
 
+def test_reinstate_2_of_several_lots_the_first_that_the_role_may_not_is_told() -> None:
+    out = suspended.model_copy(update={"lots": tuple(Lot)})
+    named = (row(), *(row(decision="reinstatement", roles=(f"head-of-{lot}",), lots=(lot,))
+                      for lot in Lot))  # fmt: skip
+    held = given(applied, admitted, out, scheme.model_copy(update={"rows": named}))
+    held.by("cara", "commissioner").when(reinstate).then_refused(
+        NotTheirsToReinstate, roles=(f"head-of-{min(Lot)}",)
+    )
+
+
 def test_reinstate_3_who_proposes_a_reinstatement_does_not_decide_it() -> None:
     asked = given(applied, admitted, suspended, scheme).by("cara", "commissioner").when(reinstate)
     asked.then_refused(NotProposed)

@@ -15,7 +15,9 @@ def test_others_are_counted_from_a_day_on() -> None:
 
 
 def test_others_1_a_home_that_is_not_registered_has_no_places_to_fill() -> None:
-    given().when(report).then_refused(HomeNotRegistered)
+    given().when(report).then_refused(HomeNotRegistered, registered_on=())
+    later = registered.model_copy(update={"registered_on": MARCH})
+    given(later).when(report).then_refused(HomeNotRegistered, registered_on=MARCH)
 
 
 def test_others_2_others_and_ours_are_never_more_than_the_places() -> None:

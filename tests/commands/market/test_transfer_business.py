@@ -13,6 +13,7 @@ from examples import (
     business_transferred,
     contract_novated,
     contract_transferred,
+    delisted,
     home_transferred,
     invited,
     listed,
@@ -20,6 +21,7 @@ from examples import (
     placed,
     placement_ended,
     priced,
+    provider_recorded,
     registered,
     removed,
     search_transferred,
@@ -144,3 +146,64 @@ def test_takeover_4_contracts_that_pass_without_agreement_are_a_breach() -> None
     (breach,) = story.breaches()
     assert [each.duty for each in breach.duties] == [Duty.SEEK_AGREEMENT]
     assert given(*KNOWN, placed, AGREED).when(merge).breaches() == ()
+
+
+ELSEWHERE = listed.model_copy(update={"arrangement_id": "NW"})
+THEIRS = listed.model_copy(update={"provider_id": "P-2", "name": "Birch"})
+
+
+def test_each_listing_that_stands_passes_once_from_the_day() -> None:
+    others = THEIRS.model_copy(update={"arrangement_id": "YORKS"})
+    for history in (
+        (others, listed, ELSEWHERE),
+        (listed, others, ELSEWHERE, delisted.model_copy(update={"provider_id": "P-2"})),
+    ):
+        passed = given(*KNOWN, *history).when(merge).outcome()
+        on, off = of_kind(passed, ProviderListed), of_kind(passed, ProviderDelisted)
+        assert [(e.arrangement_id, e.provider_id, e.listed_on) for e in on] == [
+            ("LCR", "P-2", MARCH), ("NW", "P-2", MARCH)
+        ]  # fmt: skip
+        assert [(e.arrangement_id, e.provider_id, e.delisted_on) for e in off] == [
+            ("LCR", "P-1", MARCH), ("NW", "P-1", MARCH)
+        ]  # fmt: skip
+
+
+def test_a_listing_that_ended_does_not_pass_nor_one_that_the_successor_has() -> None:
+    history = (listed, ELSEWHERE, THEIRS, delisted)
+    passed = given(*KNOWN, *history).when(merge).outcome()
+    assert [each.arrangement_id for each in of_kind(passed, ProviderListed)] == ["NW"]
+    assert [each.arrangement_id for each in of_kind(passed, ProviderDelisted)] == ["NW"]
+    passed = given(*KNOWN, listed, THEIRS).when(merge).outcome()
+    assert of_kind(passed, ProviderListed) == []
+    assert [each.arrangement_id for each in of_kind(passed, ProviderDelisted)] == ["LCR"]
+
+
+def test_every_price_schedule_passes() -> None:
+    lots = (Lot.RESIDENTIAL, Lot.FOSTERING)
+    both = [event.model_copy(update={"lot": lot}) for lot in lots for event in (applied, admitted)]
+    schedules = [priced.model_copy(update={"lot": lot}) for lot in lots]
+    passed = given(BIRCH, *both, *schedules).when(merge).outcome()
+    assert {each.lot for each in of_kind(passed, PriceScheduleAgreed)} == set(lots)
+
+
+def test_a_successor_without_a_name_is_listed_by_its_reference() -> None:
+    nameless = registered.model_copy(update={"home_id": "H-9", "urn": "S9", "provider_id": "P-2"})
+    (on,) = of_kind(given(applied, nameless, listed).when(merge).outcome(), ProviderListed)
+    assert on.name == "P-2"
+
+
+def test_a_successor_may_be_known_from_its_particulars_alone() -> None:
+    particulars = provider_recorded.model_copy(update={"provider_id": "P-2", "name": "Birch"})
+    given(applied, particulars).when(merge).then(business_transferred)
+
+
+def test_takeover_3_a_home_may_keep_its_number_and_two_do_not_share_one() -> None:
+    same = NewRegistration(home_id="H-1", urn=registered.urn)
+    kept = merge.model_copy(update={"registrations": (same,)})
+    given(*KNOWN, registered).when(kept).then(business_transferred, ITS_HOME)
+    second = registered.model_copy(update={"home_id": "H-2", "urn": "SC900002"})
+    anew = tuple(NewRegistration(home_id=each, urn="SC900009") for each in ("H-1", "H-2"))
+    shared = merge.model_copy(update={"registrations": anew})
+    given(*KNOWN, registered, second).when(shared).then_refused(
+        UrnDoesNotFit, home_ids=("H-1", "H-2")
+    )

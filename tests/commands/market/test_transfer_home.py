@@ -85,3 +85,39 @@ def test_handover_4_contracts_that_pass_without_agreement_are_a_breach() -> None
 def test_handover_5_our_own_home_does_not_pass() -> None:
     ours = registered.model_copy(update={"in_house": True})
     given(ours, BIRCH).when(sell).then_refused(NotOneProvider)
+
+
+def test_a_home_passes_on_from_whoever_has_had_it_since_the_day_before() -> None:
+    cedar = applied.model_copy(update={"provider_id": "P-3", "name": "Cedar"})
+    was = home_transferred.model_copy(update={"passed_on": MARCH - timedelta(days=1)})
+    again = sell.model_copy(update={"successor_id": "P-3", "urn": "SC900010"})
+    (passed,) = given(registered, cedar, was).when(again).outcome()
+    assert (passed.provider_id, passed.successor_id) == ("P-2", "P-3")
+
+
+def test_a_home_that_passes_empty_needs_no_agreement_and_may_have_another_name() -> None:
+    named = sell.model_copy(update={"name": "Birch House"})
+    given(*KNOWN).when(named).then(home_transferred.model_copy(update={"name": "Birch House"}))
+
+
+def test_a_suspension_does_not_follow_a_home_that_stays_with_its_provider() -> None:
+    anew = sell.model_copy(update={"successor_id": "P-1"})
+    given(registered, suspended).when(anew).then(
+        home_transferred.model_copy(update={"successor_id": "P-1"})
+    )
+
+
+def test_handover_3_a_home_may_keep_its_own_number() -> None:
+    kept = sell.model_copy(update={"urn": registered.urn})
+    given(*KNOWN).when(kept).then(home_transferred.model_copy(update={"urn": registered.urn}))
+
+
+def test_handover_5_no_home_passes_to_a_provider_of_our_own_homes_and_others_do_not_matter() -> (
+    None
+):
+    ours = registered.model_copy(
+        update={"home_id": "H-2", "urn": "SC900002", "provider_id": "P-2", "in_house": True}
+    )
+    given(*KNOWN, ours).when(sell).then_refused(NotOneProvider)
+    of_another = ours.model_copy(update={"provider_id": "P-3"})
+    given(*KNOWN, of_another).when(sell).then(home_transferred)
