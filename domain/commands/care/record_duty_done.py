@@ -82,14 +82,14 @@ class DoneAlready(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The duties of each entry that records a breach, and those that were done; the children whom
-    each entry names, and its day; the child of each search, and the search of each entry that
-    authorises or declines an award.
+    """The duties of each entry that records a breach, and those that were done; the tags of each
+    entry, and its day; the child of each search, and the search of each entry that authorises or
+    declines an award.
     """
 
     owed: Mapping[int, frozenset[Duty]] = field(default_factory=dict)
     done: frozenset[tuple[int, Duty]] = frozenset()
-    children: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    tags: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     days: Mapping[int, date] = field(default_factory=dict)
     searches: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[int, str] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class State:
     def owes(self, breach: int, duty: Duty, child_ref: str) -> bool:
         """Whether an entry about a child, or about the child's search, has a duty."""
         search = self.decided.get(breach)
-        named = child_ref in self.children.get(breach, frozenset())
+        named = tag("child", child_ref) in self.tags.get(breach, ())
         theirs = named if search is None else self.searches.get(search) == child_ref
         return theirs and duty in self.owed.get(breach, frozenset())
 
@@ -108,8 +108,7 @@ def query(command: RecordDutyDone) -> Query:
         named.append(QueryItem(CLASSES, (tag("placement", command.placement_id),)))
     if command.referral_id is not None:
         search = (tag("referral", command.referral_id),)
-        decided = (AuthorisationDeclined, AwardAuthorised)
-        named.append(QueryItem((ReferralOpened, *decided), search))
+        named.append(QueryItem((AuthorisationDeclined, AwardAuthorised), search))
     return tuple(named)
 
 
@@ -123,11 +122,10 @@ def evolve(state: State, event: Event) -> State:
 
 def mark(state: State, entry: Marked) -> State:
     duties = frozenset(owed.duty for breach in entry.breaches for owed in breach.duties)
-    named = frozenset(t.removeprefix("child:") for t in entry.event.tags if t.startswith("child:"))
     state = replace(
         state,
         owed={**state.owed, entry.position: duties},
-        children={**state.children, entry.position: named},
+        tags={**state.tags, entry.position: entry.event.tags},
         days={**state.days, entry.position: day_of(entry.event)},
     )
     if isinstance(entry.event, AuthorisationDeclined | AwardAuthorised):

@@ -89,7 +89,7 @@ def decide(
     ):
         raise NotBornThen(child_ref=command.child_ref)
     latest = birthday_month(command.born_in, 18)[1]
-    if max(command.started_on, command.ended_on or command.started_on) > latest:
+    if (command.ended_on or command.started_on) > latest:
         raise PastEighteen(latest=latest)
     started = event_from(CareStarted, command)
     ended = end_of(command, context)

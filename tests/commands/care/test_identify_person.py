@@ -54,3 +54,7 @@ def test_identify_3_a_person_is_born_by_the_day_on_which_they_are_added() -> Non
     assert given(care_started).when(identify.model_copy(update={"born_on": day})).outcome()
     later = identify.model_copy(update={"born_on": day + timedelta(days=1)})
     given(care_started).when(later).then_refused(NotBornYet)
+    unknown = {"born_on": None}
+    given(care_started).when(identify.model_copy(update=unknown)).then(
+        person_identified.model_copy(update=unknown)
+    )

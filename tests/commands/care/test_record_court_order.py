@@ -12,8 +12,10 @@ from domain.commands.care.record_court_order import (
     NotFurther,
     RecordCourtOrder,
     TooLong,
+    query,
 )
-from domain.events.orders import CourtOrderRecorded
+from domain.events.orders import CourtOrderDischarged, CourtOrderRecorded
+from domain.statutes.orders import POWERS
 from domain.values import Kind
 
 record = RecordCourtOrder.model_validate(dict(order))
@@ -32,6 +34,14 @@ def test_an_order_is_recorded_until_it_expires() -> None:
 
 def test_order_1_an_order_is_recorded_once() -> None:
     given(order).when(record).then_refused(AlreadyRecorded)
+    theirs = CourtOrderRecorded(**dict(secure(JUNE, child_refs=(OTHER_CHILD,))))
+    given(theirs).when(secure(JUNE)).then_refused(AlreadyRecorded)
+    given(theirs).when(of_kind(Order.RELEVANT_ACCOMMODATION)).then_refused(AlreadyRecorded)
+
+
+def test_only_a_secure_order_rests_on_the_childs_other_orders() -> None:
+    for kind in (Order.CARE, Order.RELEVANT_ACCOMMODATION, Order.DEPRIVATION_OF_LIBERTY):
+        assert all("child:" not in "".join(item.tags) for item in query(of_kind(kind)))
 
 
 def test_order_2_it_begins_when_it_is_made_or_later_and_ends_after_that() -> None:
@@ -51,6 +61,8 @@ def test_order_2_a_care_order_lasts_until_it_is_discharged() -> None:
     given().when(care).then(
         order.model_copy(update={"order": Order.CARE, "settings": (), "expires_on": None})
     )
+    early = care.model_copy(update={"in_force_from": FEB - timedelta(days=1)})
+    given().when(early).then_refused(DaysOutOfOrder)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +82,9 @@ def test_order_2_a_care_order_lasts_until_it_is_discharged() -> None:
 def test_order_3_it_permits_no_more_than_the_law_lets_it(
     kind: Order, settings: tuple[Kind, ...]
 ) -> None:
-    given().when(of_kind(kind, *settings)).then_refused(BeyondItsPower)
+    refused = given().when(of_kind(kind, *settings))
+    in_law = (version.value.settings for version in POWERS[kind] if version.since <= FEB)
+    refused.then_refused(BeyondItsPower, settings=tuple(sorted(next(in_law, ()))))
 
 
 def test_order_3_a_direction_names_its_provider_or_its_home() -> None:
@@ -122,6 +136,20 @@ def test_order_5_an_order_after_days_without_one_is_noted_if_it_is_longer_than_a
         asked.then_breaks(*((NotFurther,) if noted else ()))
         assert asked.outcome() == [CourtOrderRecorded(**dict(secure(later)))]
         given(before).when(secure(first)).then_breaks()
+    held = CourtOrderRecorded(
+        **{
+            **dict(secure(FEB, child_refs=(CHILD, OTHER_CHILD))), "order_id": "CO-0",
+            "made_on": date(2021, 12, 1), "in_force_from": date(2021, 12, 1),
+        }
+    )  # fmt: skip
+    released = CourtOrderDischarged(
+        order_id="CO-9", child_refs=(OTHER_CHILD,), reason="Moved", discharged_on=JAN
+    )
+    apart = held.model_copy(update={"order_id": "CO-9", "child_refs": (OTHER_CHILD,)})
+    one = held.model_copy(update={"child_refs": (CHILD,)})
+    both = secure(later, child_refs=(CHILD, OTHER_CHILD))
+    given(held).when(both).then_breaks()
+    given(one, apart, released).when(both).then_breaks(NotFurther)
 
 
 def test_order_4_no_other_order_makes_a_secure_one_a_later_one() -> None:

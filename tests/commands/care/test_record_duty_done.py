@@ -1,17 +1,27 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from examples import (
+    FEB,
+    JUNE,
+    MARCH,
     OTHER_CHILD,
     authorisation_declined,
+    authorised,
+    budget,
     care_started,
+    case_reviewed,
     duty_done,
+    emergency_access_taken,
+    extended,
     opened,
+    order,
     placed,
 )
 from specification import TESTER, given
 
 from domain.codes import Duty
 from domain.command import DecisionContext, Marked
+from domain.commands.awards.authorise_award import NotPublished
 from domain.commands.awards.decline_authorisation import ChildPlaced
 from domain.commands.care.record_duty_done import (
     DoneAlready,
@@ -19,6 +29,7 @@ from domain.commands.care.record_duty_done import (
     NoSuchDuty,
     RecordDutyDone,
     State,
+    day_of,
     mark,
 )
 from domain.commands.placements.start_placement import NoOrder
@@ -48,6 +59,39 @@ def test_done_1_a_duty_that_follows_from_declining_an_award_is_the_childs_of_the
     theirs = given(another, authorisation_declined).where(authorisation_declined, ChildPlaced)
     theirs.when(command).then_refused(NoSuchDuty)
     given(opened, authorisation_declined).when(command).then_refused(NoSuchDuty)
+
+
+def test_done_1_a_duty_that_follows_from_authorising_an_award_too_soon_is_the_childs() -> None:
+    reporting = {"breach": 2, "duty": Duty.REPORT_UNLAWFULNESS, "placement_id": None}
+    command = record.model_copy(update={**reporting, "referral_id": "R-1"})
+    others = (
+        opened.model_copy(update={"referral_id": "R-2"}),
+        authorised.model_copy(update={"award_id": "AW-2"}),
+    )
+    broken = given(opened, authorised).where(authorised, NotPublished)
+    broken.when(command).then(duty_done.model_copy(update=reporting))
+    more = given(opened, authorised, *others).where(authorised, NotPublished)
+    more.where(others[1], NotPublished).when(command).then(duty_done.model_copy(update=reporting))
+
+
+def test_done_2_a_duty_that_was_done_before_another_is_not_done_again() -> None:
+    later = duty_done.model_copy(update={"duty": Duty.REVIEW_CASE})
+    again = given(care_started, placed, duty_done, later).where(placed, NoOrder)
+    again.when(record).then_refused(DoneAlready)
+
+
+def test_done_1_the_breach_of_an_entry_that_others_followed_is_known() -> None:
+    broken = given(placed, care_started, case_reviewed).where(placed, NoOrder)
+    first = {"breach": 1}
+    asked = broken.where(care_started, NoOrder).where(case_reviewed, NoOrder)
+    asked.when(record.model_copy(update=first)).then(duty_done.model_copy(update=first))
+
+
+def test_the_day_of_an_event_is_the_earliest_that_it_states() -> None:
+    assert day_of(extended) == MARCH
+    assert day_of(order) == FEB
+    assert day_of(emergency_access_taken.model_copy(update={"taken_on": JUNE})) == JUNE
+    assert day_of(budget) == date.min
 
 
 def test_done_2_a_duty_is_done_once() -> None:

@@ -28,10 +28,14 @@ def test_a_status_of_another_day_is_another_status() -> None:
 
 def test_status_1_a_child_not_looked_after_has_no_status_in_care() -> None:
     given().when(status).then_refused(NotInCare)
+    left = examples.care_ended.model_copy(update={"ended_on": examples.FEB})
+    given(in_care, left).when(status).then_refused(NotInCare)
 
 
 def test_status_2_the_same_status_is_not_recorded_twice_for_a_day() -> None:
     given(in_care, examples.legal_status).when(status).then_refused(NothingChanges)
+    later = examples.legal_status.model_copy(update={"in_force_from": examples.MARCH})
+    given(in_care, examples.legal_status, later).when(status).then_refused(NothingChanges)
 
 
 def test_a_status_that_was_changed_may_be_changed_back() -> None:

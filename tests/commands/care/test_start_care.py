@@ -76,6 +76,8 @@ def test_care_3_a_finished_period_lasted_a_day_ended_by_today_and_says_why() -> 
     ):
         over = period(JAN, FEB).model_copy(update=wrong)
         given().when(over).then_refused(NotAFinishedPeriod)
+    (_, ended) = given().when(period(JAN, TESTER.today)).outcome()
+    assert dict(ended)["ended_on"] == TESTER.today
 
 
 def test_care_4_nobody_of_eighteen_becomes_looked_after() -> None:
@@ -83,5 +85,7 @@ def test_care_4_nobody_of_eighteen_becomes_looked_after() -> None:
     given().when(grown).then_refused(PastEighteen)
     just = start.model_copy(update={"born_in": "2004-01"})
     assert given().when(just).outcome()
+    last = just.model_copy(update={"started_on": date(2022, 1, 31)})
+    assert given().when(last).outcome()
     beyond = period(JAN, FEB).model_copy(update={"born_in": "2004-01"})
     given().when(beyond).then_refused(PastEighteen)

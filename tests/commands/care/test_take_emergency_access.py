@@ -34,6 +34,17 @@ def test_glass_2_the_officer_does_not_have_the_case() -> None:
     asked.by(case_allocated.officer, case_allocated.role).then_refused(HasTheCase)
 
 
+def test_glass_2_an_officer_has_the_case_from_the_day_of_allocation() -> None:
+    for days, has in ((0, True), (1, False)):
+        day = MARCH + timedelta(days=days)
+        allocated = case_allocated.model_copy(update={"officer": "sam", "allocated_on": day})
+        asked = given(care_started, allocated).when(take).by("sam", "social-worker").at(at)
+        if has:
+            asked.then_refused(HasTheCase)
+        else:
+            asked.then(emergency_access_taken)
+
+
 def test_glass_3_it_is_taken_on_the_day_it_is_recorded() -> None:
     asked = given(care_started).by("sam", "social-worker").at(at)
     for day in (MARCH - timedelta(days=1), MARCH + timedelta(days=1), date(2150, 1, 1)):

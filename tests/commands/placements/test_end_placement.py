@@ -116,6 +116,34 @@ def test_end_5_and_end_6_the_days_of_a_placement_are_judged_when_it_ends() -> No
     story.at(planned + DAY).when(theirs).then_breaks(HomeNotRegistered, NoOrder)
 
 
+earlier = placed.model_copy(
+    update={"placement_id": "PL-0", "started_on": FEB - 9 * DAY, "agreed_until": FEB}
+)
+earlier_ended = placement_ended.model_copy(update={"placement_id": "PL-0", "ended_on": FEB})
+
+
+def test_the_end_of_one_placement_is_not_that_of_another_of_the_child() -> None:
+    history = (care_started, registered, placed, earlier, earlier_ended)
+    given(*history).when(theirs).then(placement_ended)
+    ended_in_breach = given(*history).where(earlier_ended, NotReviewed)
+    ended_in_breach.when(theirs).then(placement_ended)
+
+
+def test_end_5_what_the_start_recorded_stands_beside_what_another_start_did() -> None:
+    gone = registration_cancelled.model_copy(update={"cancelled_on": FEB + 9 * DAY})
+    story = given(care_started, registered, placed, earlier, earlier_ended, gone)
+    known = story.where(placed, NotRegisteredAtStart).where(earlier, NotRegisteredAtStart)
+    known.when(theirs).then_breaks(NoOrder)
+
+
+def test_end_5_a_stay_of_hours_or_one_to_come_is_judged_at_its_start() -> None:
+    gone = registration_cancelled.model_copy(update={"cancelled_on": FEB})
+    story = given(care_started, registered, placed, gone)
+    story.when(theirs.model_copy(update={"ended_on": FEB})).then_breaks()
+    for planned in (FEB - DAY, FEB):
+        story.on(planned).when(theirs).then_breaks()
+
+
 def test_end_7_72_hours_without_a_court_that_became_24_days_are_a_breach_when_they_end() -> None:
     secure_home = registered.model_copy(update={"kind": Kind.SECURE_HOME})
     secured = placed.model_copy(

@@ -782,6 +782,9 @@ def finished(ended_on: date, **more: Any) -> Event:
 
 def test_start_16_a_finished_stay_ended_by_today_and_says_why() -> None:
     given(*ready).when(stay(FEB)).then(placed, finished(FEB))
+    today = {"ended_on": TESTER.today}
+    (_, ended) = given(*ready).when(stay(FEB).model_copy(update=today)).outcome()
+    assert ended == finished(TESTER.today)
     for wrong in (
         {"ended_on": FEB - DAY},
         {"ended_on": TESTER.today + DAY},
