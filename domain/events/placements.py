@@ -137,8 +137,9 @@ class PurchaseRegularised(Event):
 
 
 class FeeVaried(Event):
-    """The weekly fee changed from a day, in pounds a week, with the uplift if there was one, and
-    the reference of the rise if a whole framework rose.
+    """The weekly fee changed from a day, to pounds a week, or rose by an uplift, which made it so
+    many pounds on that day; with the reference of the rise if a whole framework rose. `terms_from`
+    is the day from which the terms hold that state the fee, where that is a sooner one.
     """
 
     stored: ClassVar[str] = "fee-varied.v1"
@@ -147,6 +148,7 @@ class FeeVaried(Event):
     reason: SealedWords
     uplift: Uplift | None
     uplift_id: UpliftId | None
+    terms_from: Day | None
     varied_from: Day
 
 

@@ -62,6 +62,7 @@ FIELDS: Final = {
     "to_on": Label("Until"),
     "total": Label("Total"),
     "unit": Label("Unit"),
+    "terms_from": Label("By terms from"),
     "uplift": Label("Yearly rise"),
     "uplift_id": Label("Reference of the rise"),
     "uplifted_from": Label("Raised from"),

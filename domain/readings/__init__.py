@@ -25,6 +25,7 @@ people          a person's cases, month of birth, day of death, and whether eras
 placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
 providers/      the providers that are known, and the particulars of each by day
+pricing/        which fee of a placement holds on a day
 procurement/    the law of an award, and its value against the threshold
 references      the events that make known what a command may name
 referrals       a referral with its search, its offers, and the award that stands

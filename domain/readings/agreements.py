@@ -70,16 +70,15 @@ def dearer_weeks(placement: Placement, award: Award, signed: AgreementSigned) ->
     """
     first, lines = signed.in_force_from, (*signed.fee_lines, *award.fee_lines)
     edges = {edge for line in lines for edge in (line.from_on, line.to_on) if edge}
-    for day in sorted({first, *(day for day in edges | set(placement.variations) if day > first)}):
+    for day in sorted({first, *(day for day in edges | placement.fees.keys() if day > first)}):
         if weekly_total(signed.fee_lines, day) > most_on(placement, award, day):
             yield day
 
 
 def most_on(placement: Placement, award: Award, day: date) -> Decimal:
     """Pounds a week that the award, or a change of the fee, lets a placement cost on a day."""
-    latest = max((step for step in placement.variations if step <= day), default=None)
-    varied = Decimal(0) if latest is None else placement.variations[latest]
-    return max(weekly_total(award.fee_lines, day), varied)
+    varied = placement.fee_on(day) if placement.varied_since <= day else None
+    return max(weekly_total(award.fee_lines, day), varied or Decimal(0))
 
 
 def dearer_payments(placement: Placement, award: Award, signed: AgreementSigned) -> Iterator[date]:

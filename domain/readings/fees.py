@@ -32,7 +32,7 @@ from domain.readings.referrals import AwardMade
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
 from domain.readings.separation.proposals import Proposals, proposals_about, refuse_unless_apart
 from domain.readings.standing import STANDINGS, Prices, Standing, StandingEvent, Standings
-from domain.valuation import ChangeValue, pounds_above, value_of_change
+from domain.valuation import ChangeValue, fee_from, pounds_above, value_of_change
 from domain.values import Kind, Lot, cost, years_after
 
 PRICES: Final = QueryItem((PriceScheduleAgreed,))
@@ -179,48 +179,50 @@ def above_the(held: Sequence[Decimal], weekly_fee: Decimal, day: date) -> Decima
 
 def refuse_rise(
     state: State,
-    weekly_fee: Decimal,
-    day: date,
+    fees: Mapping[date, Decimal],
     context: DecisionContext,
     refusals: tuple[type[Refusal], type[Refusal]],
 ) -> None:
-    """Raise the first of the refusals if a new fee rises above what it is held to and the role may
-    not exceed that, and the second if the role may not decide an award of the new fee.
+    """Raise the first of the refusals if one of the new fees, each from its day, rises above what
+    it is held to and the role may not exceed that, and the second if the role may not decide an
+    award of the dearest.
     """
     above_the_schedule, not_theirs = refusals
-    if above := rise_above(state, weekly_fee, day):
-        roles = who_may_exceed(state, weekly_fee, day, context.today)
+    for day, weekly_fee in fees.items():
+        if above := rise_above(state, weekly_fee, day):
+            roles = who_may_exceed(state, fees, context.today)
+            if context.role not in roles:
+                raise above_the_schedule(a_week_above=above, most=weekly_fee - above, roles=roles)
+    if needs_authority(state, fees, context.today):
+        roles = who_may_raise(state, fees, context.today)
         if context.role not in roles:
-            raise above_the_schedule(a_week_above=above, most=weekly_fee - above, roles=roles)
-    if needs_authority(state, weekly_fee, day, context.today):
-        roles = who_may_raise(state, weekly_fee, day, context.today)
-        if context.role not in roles:
-            raise not_theirs(weekly_fee=weekly_fee, roles=roles)
+            raise not_theirs(weekly_fee=max(fees.values()), roles=roles)
 
 
 def refuse_unless_proposed(
     state: State,
     proposal: Separated,
     terms: Mapping[str, Any],
-    raised: tuple[Decimal, date],
+    fees: Mapping[date, Decimal],
     context: DecisionContext,
     refusal: type[Refusal],
 ) -> None:
-    """Raise the refusal if a new fee from a day is to be authorised and no other person proposed it
-    on these terms.
+    """Raise the refusal if one of the new fees is to be authorised and no other person proposed the
+    change on these terms.
     """
-    if needs_authority(state, *raised, context.today):
+    if needs_authority(state, fees, context.today):
         refuse_unless_apart(state.proposals, proposal, terms, context, refusal)
 
 
-def who_may_exceed(state: State, weekly_fee: Decimal, day: date, today: date) -> tuple[str, ...]:
-    """The roles to which the scheme of the day from which a fee rises, and that of today too, give
-    the authority to let a fee of this value be above what it is held to.
+def who_may_exceed(state: State, fees: Mapping[date, Decimal], today: date) -> tuple[str, ...]:
+    """The roles to which the scheme of the first day of the new fees, and that of today too, give
+    the authority to let fees of this value be above what they are held to.
     """
+    day = min(fees)
     started, policy = state.placement.started, state.policies.on(day)
     if started is None or policy is None:
         return ()
-    change = change_of_fee(state.placement, started, weekly_fee, day, policy.minimum_term_years)
+    change = change_of_fee(state.placement, started, fees, policy.minimum_term_years)
     then, now = (
         given_to(state, Decision.PRICE_ABOVE_SCHEDULE, measures(change), each)
         for each in (day, today)
@@ -228,26 +230,28 @@ def who_may_exceed(state: State, weekly_fee: Decimal, day: date, today: date) ->
     return tuple(role for role in then if role in now)
 
 
-def needs_authority(state: State, weekly_fee: Decimal, day: date, today: date) -> bool:
-    """Whether a new fee from a day rises, and is to be authorised as there is a scheme today. What
+def needs_authority(state: State, fees: Mapping[date, Decimal], today: date) -> bool:
+    """Whether one of the new fees rises, and is to be authorised as there is a scheme today. What
     our own carers, family and friends are paid is an allowance, which is not.
     """
-    started, before = state.placement.started, state.placement.fee_on(day)
-    if started is None or started.kind in NOT_BOUGHT or before is None:
+    started, before = state.placement.started, state.placement.fees
+    if started is None or started.kind in NOT_BOUGHT or not before:
         return False
-    return weekly_fee > before and state.scheme.on(today) is not None
+    rises = any(weekly_fee > fee_from(before, day) for day, weekly_fee in fees.items())
+    return rises and state.scheme.on(today) is not None
 
 
-def who_may_raise(state: State, weekly_fee: Decimal, day: date, today: date) -> tuple[str, ...]:
-    """The roles that may decide an award of a new fee from a day, for as many children as the
-    placement's award, under the scheme of today.
+def who_may_raise(state: State, fees: Mapping[date, Decimal], today: date) -> tuple[str, ...]:
+    """The roles that may decide an award of the dearest of the new fees, from the first day, for as
+    many children as the placement's award, under the scheme of today.
     """
+    day = min(fees)
     started, policy = state.placement.started, state.policies.on(today)
     if started is None or policy is None:
         return ()
     until = (started.agreed_until, years_after(day, policy.minimum_term_years))
     children = 1 if state.award is None else state.award.children
-    change = value_of_change({}, {day: weekly_fee * children}, day, *until)
+    change = value_of_change({}, {day: max(fees.values()) * children}, day, *until)
     return given_to(state, Decision.AWARD, measures(change), today)
 
 
@@ -293,9 +297,11 @@ def given_to(
 
 
 def change_of_fee(
-    placement: Placement, started: PlacementStarted, weekly_fee: Decimal, day: date, years: int
+    placement: Placement, started: PlacementStarted, fees: Mapping[date, Decimal], years: int
 ) -> ChangeValue:
-    """What a new weekly fee from a day comes to, over the agreed days and over a term of years."""
-    steps = placement.fees or {started.started_on: Decimal(0)}
+    """What new weekly fees, each from its day, come to, over the agreed days and over a term of
+    years from the first of those days.
+    """
+    steps, day = placement.fees or {started.started_on: Decimal(0)}, min(fees)
     until = (started.agreed_until, years_after(day, years))
-    return value_of_change(steps, {**steps, day: weekly_fee}, day, *until)
+    return value_of_change(steps, {**steps, **fees}, day, *until)

@@ -21,6 +21,7 @@ from domain.events.placements import (
     RespiteArranged,
     Uplift,
 )
+from domain.readings.pricing.composed import Fees, Priced
 
 StartOrEnd: TypeAlias = PlacementStarted | PlacementEnded
 BOUGHT_WITHOUT_AUTHORITY: Final = frozenset(("START-10", "START-13"))
@@ -109,7 +110,8 @@ class Placement:
     started: PlacementStarted | None = None
     ended_on: date | None = None
     agreements: tuple[AgreementSigned, ...] = ()
-    variations: Mapping[date, Decimal] = field(default_factory=dict)
+    priced: Fees = field(default_factory=Fees)
+    varied_since: date = date.max
     uplifts: Mapping[date, Uplift] = field(default_factory=dict)
     away_since: date | None = None
     respites: tuple[RespiteArranged, ...] = ()
@@ -130,24 +132,9 @@ class Placement:
         return tuple(each for each in (self.started, self.tied) if each is not None)
 
     @property
-    def agreed_since(self) -> date:
-        """The first day on which an agreement is in force; the last of all if none is signed."""
-        return min((each.in_force_from for each in self.agreements), default=date.max)
-
-    @property
     def fees(self) -> dict[date, Decimal]:
-        """Pounds a week by the day from which each holds: at the start, by the steps of the award
-        until an agreement is in force, and by each variation.
-        """
-        if self.started is None or self.started.weekly_fee is None:
-            return {}
-        first, until = self.started.started_on, self.agreed_since
-        steps = (step for each in self.awarded for step in each.steps if step.from_on <= until)
-        return {
-            first: self.started.weekly_fee,
-            **{step.from_on: step.weekly_fee for step in steps},
-            **{day: fee for day, fee in self.variations.items() if day >= first},
-        }
+        """Pounds a week by the day from which each holds (CHARGE-3), in the order of days."""
+        return self.priced.by_day
 
     @property
     def awaits_authority(self) -> bool:
@@ -184,19 +171,10 @@ class Placement:
             case AwardAuthorised():
                 whole = {event.award_id} if event.complete else set[str]()
                 return replace(self, authorised=self.authorised | whole)
-            case PlacementStarted():
-                return replace(self, started=event)
+            case PlacementStarted() | AgreementSigned() | FeeVaried() | PurchaseRegularised():
+                return self.after_price(event)
             case PlacementEnded():
                 return replace(self, ended_on=event.ended_on)
-            case AgreementSigned():
-                return replace(self, agreements=(*self.agreements, event))
-            case FeeVaried():
-                rise = {} if event.uplift is None else {event.varied_from: event.uplift}
-                return replace(
-                    self,
-                    variations={**self.variations, event.varied_from: event.weekly_fee},
-                    uplifts={**self.uplifts, **rise},
-                )
             case AbsenceStarted() | AbsenceEnded():
                 away_since = event.away_from if isinstance(event, AbsenceStarted) else None
                 return replace(self, away_since=away_since)
@@ -204,8 +182,21 @@ class Placement:
                 return replace(self, respites=(*self.respites, event))
             case CaseReviewed():
                 return replace(self, reviews=(*self.reviews, event.reviewed_on))
+
+    def after_price(self, event: Priced) -> Self:
+        """The placement once what says which fee it has is taken into account."""
+        so_far = replace(self, priced=self.priced.after(event))
+        match event:
+            case PlacementStarted():
+                return replace(so_far, started=event)
+            case AgreementSigned():
+                return replace(so_far, agreements=(*self.agreements, event))
             case PurchaseRegularised():
-                return replace(self, tied=event)
+                return replace(so_far, tied=event)
+            case FeeVaried(varied_from=day):
+                rise = {} if event.uplift is None else {day: event.uplift}
+                since = min(day, self.varied_since)
+                return replace(so_far, uplifts={**self.uplifts, **rise}, varied_since=since)
 
     def runs_on(self, day: date) -> bool:
         """Whether the placement runs on the day."""

@@ -12,10 +12,12 @@ Dates       `days` are the days charged, both the first and, where it is agreed,
               notice says, if that is sooner. A notice stands until the party that gave it
               withdraws or replaces it, or the agreed end is changed, on its day or later.
     CHARGE-2  The day it stops is charged too if the agreement in force on that day says so.
-    CHARGE-3  The fee of a day is the one that began last; of two from one day, the last recorded.
-              Until an agreement is in force, the lines of the award say what begins.
-              It rests on the entry that set it and, where a framework's fees rose together, on the
-              one that decided that.
+    CHARGE-3  The fee of a day is the one stated that began last; of two from one day, the last
+              recorded. Until an agreement is in force, the lines of the award state what begins.
+              A rise that has begun raises it by its per cent, to the penny, if it began after the
+              terms that state the fee or was recorded after them: so what is agreed to begin later
+              rises too. The fee rests on the entry that stated it, on its rises and, where a
+              framework's fees rose together, on the one that decided that.
     CHARGE-4  While the child is away, and an agreement is in force, its retainer's per cent of the
               fee is charged for as many days as it says, counted from the first day away, and then
               nothing. Without an agreement the whole fee is charged.
@@ -152,8 +154,7 @@ FACT: Final = Fact(
     WHERE started IS NOT NULL
 ), step AS (  -- what holds from a day until the next of its kind; the last to begin is the greatest
     SELECT subject, since, until, 'fee' AS kind, on_day,
-           ARRAY[on_day::text, lpad(position::text, 19, '0'), weekly_fee::text,
-                 decided_at::text] AS step
+           ARRAY[on_day::text, weekly_fee::text, positions::text] AS step
     FROM fee
     UNION ALL
     SELECT c.subject, c.since, c.until, s.kind, s.on_day,
@@ -229,14 +230,14 @@ FACT: Final = Fact(
         SELECT stops + (stopping[5] IS NOT DISTINCT FROM 'true')::int AS agreed_to) AS each
     WHERE starts IS NOT NULL
 ), priced AS (  -- what is charged of a day, who bears it, and the positions behind it (CHARGE-4)
-    SELECT b.*, fee[3]::numeric AS weekly_fee,
+    SELECT b.*, fee[2]::numeric AS weekly_fee,
            CASE WHEN filled.there THEN block[3]::numeric END AS block_fee,
            CASE WHEN filled.there THEN block[5] END AS block_id,
            CASE WHEN away.gone THEN absence[1]::date + terms[4]::int END AS kept_until,
            coalesce(shares[3]::numeric, 0) AS health, coalesce(shares[4]::numeric, 0) AS education,
            coalesce(shares[5]::numeric, 0) AS others,
-           array_remove(ARRAY[
-               fee[2]::bigint, fee[4]::bigint, last_day, shares[2]::bigint, place[2]::bigint,
+           fee[3]::bigint[] || array_remove(ARRAY[
+               last_day, shares[2]::bigint, place[2]::bigint,
                CASE WHEN absence[3] = 'away' THEN absence[2]::bigint END,
                CASE WHEN away.gone THEN terms[2]::bigint END,
                CASE WHEN filled.there THEN block[2]::bigint END], NULL) AS positions

@@ -2,8 +2,9 @@
 paid once (CHARGE-5).
 
 `FEES` defines `fee`: at each moment, one row for each day from which another fee of a placement
-holds, with the position of the entry that set it, pounds a week and, where a whole framework rose,
-the position of the entry that decided it. `domain.readings.placements` is the definition in Python.
+holds, with pounds a week, and the positions of the entry that stated it, of its rises and, where a
+whole framework rose, of the entries that decided them. `domain.readings.pricing.composed` is the
+definition in Python.
 `ONCE` defines `paid_once`: at each moment, what an agreement asks once, and what an award pays once
 before one is in force. Its `step` is that of an agreement's terms, or has no day.
 """
@@ -30,30 +31,52 @@ FEES: Final[LiteralString] = """
     FROM moment m JOIN entry e ON e.subject = m.subject AND e.known @> m.since
                              AND e.event IN ('placement-started', 'purchase-regularised')
     LEFT JOIN replaced r ON r.subject = m.subject AND r.since = m.since
-), fee_said AS (  -- the fee at the start, each step of an award, and each variation
+), fee_said AS (  -- the fee at the start, each step of an award, each change, and each rise
     SELECT m.subject, m.since, m.until, e.position,
            (SELECT max(r.position) FROM rise r WHERE r.uplift_id = e.fields ->> 'uplift_id'
             AND r.position < e.position) AS decided_at,
            coalesce(e.fields ->> 'varied_from', e.fields ->> 'started_on')::date AS from_on,
+           (e.fields ->> 'terms_from')::date AS terms_from,
            (e.fields ->> 'started_on')::date AS started_on,
-           (e.fields ->> 'weekly_fee')::numeric AS weekly_fee
+           (e.fields ->> 'weekly_fee')::numeric AS weekly_fee,
+           least((e.fields #>> '{uplift,percent}')::numeric,
+                 (e.fields #>> '{uplift,cap}')::numeric) AS per_cent
     FROM moment m JOIN entry e ON e.subject = m.subject AND e.known @> m.since
                              AND e.event IN ('placement-started', 'fee-varied')
     UNION ALL
-    SELECT a.subject, a.since, a.until, a.position, NULL, step.from_on, NULL, step.weekly_fee
+    SELECT a.subject, a.since, a.until, a.position, NULL, step.from_on, '-infinity', NULL,
+           step.weekly_fee, NULL
     FROM awarded a CROSS JOIN LATERAL jsonb_to_recordset(a.fields -> 'steps')
          AS step (from_on date, weekly_fee numeric)
     WHERE step.from_on <= a.agreed_since
-), fee_set AS (
-    SELECT subject, since, until, position, decided_at, from_on, weekly_fee,
-           max(started_on) OVER (PARTITION BY subject, since) AS started_on
-    FROM fee_said
-), fee AS (  -- the last to begin holds, and of two from one day, the last recorded
-    SELECT DISTINCT ON (subject, since, on_day) subject, since, until, position, decided_at,
-           weekly_fee,
-           greatest(from_on, started_on) AS on_day
-    FROM fee_set WHERE started_on IS NOT NULL
-    ORDER BY subject, since, on_day, from_on DESC, position DESC
+), fee_set AS (  -- terms hold from the first day of the placement, or from a later one
+    SELECT s.subject, s.since, s.until, s.position, s.decided_at, s.from_on, s.weekly_fee,
+           s.per_cent, s.began AS started_on,
+           greatest(coalesce(s.terms_from, s.from_on), s.began) AS terms_from
+    FROM (SELECT *, max(started_on) OVER (PARTITION BY subject, since) AS began
+          FROM fee_said) AS s
+    WHERE s.began IS NOT NULL
+), stated AS (  -- the last to begin holds, and of two from one day, the last recorded
+    SELECT DISTINCT ON (day.subject, day.since, day.on_day)
+           day.subject, day.since, day.until, day.on_day, s.position, s.started_on, s.terms_from,
+           s.weekly_fee
+    FROM (SELECT DISTINCT subject, since, until, greatest(from_on, started_on) AS on_day
+          FROM fee_set) AS day
+    JOIN fee_set s ON s.subject = day.subject AND s.since = day.since
+                  AND s.per_cent IS NULL AND s.from_on <= day.on_day
+    ORDER BY day.subject, day.since, day.on_day, s.from_on DESC, s.position DESC
+), fee AS (  -- raised by each rise that began since its terms did, or was recorded since
+    SELECT s.subject, s.since, s.until, s.on_day,
+           raised(s.weekly_fee, array_agg(r.per_cent ORDER BY r.from_on, r.position)
+                                FILTER (WHERE r.per_cent IS NOT NULL)) AS weekly_fee,
+           array_remove(s.position || array_agg(r.position) || array_agg(r.decided_at), NULL)
+               AS positions
+    FROM stated s
+    LEFT JOIN fee_set r ON r.subject = s.subject AND r.since = s.since
+                       AND r.per_cent IS NOT NULL
+                       AND r.from_on >= s.started_on AND r.from_on <= s.on_day
+                       AND (r.from_on > s.terms_from OR r.position > s.position)
+    GROUP BY s.subject, s.since, s.until, s.on_day, s.position, s.weekly_fee
 )
 """
 ONCE: Final[LiteralString] = """

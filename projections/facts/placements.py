@@ -97,20 +97,18 @@ FACT: Final = Fact(
     FROM place_set WHERE started_on IS NOT NULL
     ORDER BY subject, since, on_day, from_on DESC, position DESC
 ), turn AS (  -- each day from which another fee or another address holds, numbered by each
-    SELECT *, count(position) OVER whole AS fees, count(moved) OVER whole AS places
+    SELECT *, count(positions) OVER whole AS fees, count(moved) OVER whole AS places
     FROM fee FULL JOIN place USING (subject, since, on_day)
     WINDOW whole AS (PARTITION BY subject, since ORDER BY on_day)
 ), holding AS (  -- the fee and the address that hold from each of these days
     SELECT subject, since, on_day, first_value(weekly_fee) OVER of_fee AS weekly_fee,
-           first_value(position) OVER of_fee AS position,
-           first_value(decided_at) OVER of_fee AS decided_at,
+           first_value(positions) OVER of_fee AS positions,
            first_value(moved) OVER of_place AS moved, first_value(lives) OVER of_place AS lives
     FROM turn
     WINDOW of_fee AS (PARTITION BY subject, since, fees ORDER BY on_day),
            of_place AS (PARTITION BY subject, since, places ORDER BY on_day)
 ), step AS (  -- each runs to the next one, or to the end
-    SELECT h.*, f.on_day, f.weekly_fee, f.position, f.decided_at,
-           f.moved, f.lives,
+    SELECT h.*, f.on_day, f.weekly_fee, f.positions, f.moved, f.lives,
            least(lead(f.on_day) OVER (PARTITION BY h.subject, h.since ORDER BY f.on_day),
                  h.ended_on) AS to_on
     FROM held h JOIN holding f ON f.subject = h.subject AND f.since = h.since
@@ -125,11 +123,11 @@ SELECT subject, fields ->> 'child_ref', 'placement', fields ->> 'kind', fields -
        NULL, fields ->> 'budget_line', weekly_fee, days,
        days * daterange(on_day, greatest(on_day, least(to_on, agreed_until))),
        lower(days) = started_on, unnest(range_agg(int8range(since, until))),
-       array_remove(ARRAY[started, nullif(position, started), decided_at, nullif(moved, started),
-                          extended, ended, passed], NULL)
+       started || array_remove(positions, started)
+       || array_remove(ARRAY[nullif(moved, started), extended, ended, passed], NULL)
 FROM part
 WHERE NOT isempty(days)
 GROUP BY subject, fields, lives, weekly_fee, on_day, to_on, days, agreed_until, started_on,
-         started, position, decided_at, moved, extended, ended, held_by, passed
+         started, positions, moved, extended, ended, held_by, passed
     """,
 )

@@ -6,7 +6,8 @@ Money       pounds. A change may be below zero. The changes add up exactly to th
 Leaves out  payments, which do not change.
 
     WHATIF-1  A fee uplift raises each fee that it covers by its per cent, to the penny, from its
-              day on. A fee already agreed for a later day is raised from that day.
+              day on, as a yearly rise does (CHARGE-3). So a fee already agreed for a later day is
+              raised from that day.
     WHATIF-2  A home that opens takes the most expensive placements of its kind outside the borough,
               as many as it has places, at its own fee.
     WHATIF-3  A step-down ends the chosen placements on its day, and starts others in fostering at
@@ -28,8 +29,9 @@ from psycopg.rows import class_row
 from pydantic import BaseModel
 
 from domain.events.base import Event
-from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted, Uplift
+from domain.events.placements import PlacementEnded, PlacementStarted, Uplift
 from domain.faults import Fault
+from domain.readings.rises.rise import rise_of
 from domain.values import LOT_OF_KIND, Kind, Lot, month_of, to_the_penny, years_after
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Pounds
@@ -58,14 +60,6 @@ FROM charge c JOIN (SELECT subject, max(upper(days)) AS until FROM charge
 WHERE c.known @> %(known_at)s::bigint AND c.days @> %(on_day)s::date AND c.weekly_fee IS NOT NULL
   AND NOT c.overrun AND c.what IN ('fee', 'retainer', 'away')
 ORDER BY c.subject, c.because DESC
-"""
-LATER: Final[LiteralString] = """
-SELECT split_part(subject, ':', 2), lower(days), weekly_fee,
-       lag(weekly_fee) OVER (PARTITION BY subject ORDER BY days, because)
-FROM charge
-WHERE known @> %(known_at)s::bigint AND what IN ('fee', 'retainer', 'away') AND NOT overrun
-  AND upper(days) > %(on_day)s::date
-ORDER BY subject, days, because
 """
 
 
@@ -134,26 +128,13 @@ def running_placements(connection: Connection, basis: Basis, day: date) -> list[
 
 
 def uplift_fees(connection: Connection, basis: Basis, scenario: FeeUplift) -> list[Event]:
-    """The raised fees, from the day and from each later day on which they change (WHATIF-1)."""
-    covered = {
-        p.placement_id
+    """The rise of each fee that is covered (WHATIF-1)."""
+    uplift = Uplift(index="What if", percent=scenario.percent, cap=None)
+    return [
+        rise_of(p.placement_id, p.weekly_fee, uplift, scenario.on_day)
         for p in running_placements(connection, basis, scenario.on_day)
         if scenario.lot in (None, p.lot or LOT_OF_KIND.get(p.kind))
         and scenario.provider_id in (None, p.provider_id)
-    }
-    steps = connection.execute(LATER, {**basis.parameters, "on_day": scenario.on_day}).fetchall()
-    raised = scenario.percent / HUNDRED
-    return [
-        FeeVaried(
-            placement_id=placement_id,
-            weekly_fee=to_the_penny(fee + fee * raised),
-            reason="What if",
-            uplift=Uplift(index="What if", percent=scenario.percent, cap=None),
-            uplift_id=None,
-            varied_from=max(day, scenario.on_day),
-        )
-        for placement_id, day, fee, before in steps
-        if placement_id in covered and fee != before
     ]
 
 

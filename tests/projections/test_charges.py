@@ -37,7 +37,7 @@ from facts import Connection, holding
 
 from domain.codes import Party
 from domain.events.base import Event
-from domain.events.placements import Share
+from domain.events.placements import Share, Uplift
 from domain.fee_lines import FeeFor, FeeLine, Payment, Step, Unit
 from domain.funding_codes import Funder
 from ledger.log import Log
@@ -209,9 +209,35 @@ def test_charge_3_a_fee_that_rose_with_its_framework_rests_on_the_decision_too(
 ) -> None:
     mine = {"uplift_id": framework_uplifted.uplift_id, "varied_from": date(2021, 4, 16)}
     alone = changed(fee_varied, placement_id="PL-9", uplift_id=mine["uplift_id"])
-    again = (changed(fee_varied, weekly_fee=Decimal("770.00"), **mine), framework_uplifted)
+    tenth = Uplift(index="CPI", percent=Decimal(10), cap=None)
+    again = (changed(fee_varied, uplift=tenth, **mine), framework_uplifted)
     ask = holding(log, owner, START, framework_uplifted, alone, *again)
     assert ask(lines, YEAR_END)[0].because == (1, 2, 4)
+
+
+def test_charge_3_a_rise_raises_what_is_agreed_to_begin_later(total: Total) -> None:
+    agreed = changed(fee_varied, weekly_fee=Decimal("800.00"), varied_from=date(2021, 4, 16))
+    rise = changed(fee_varied, uplift=Uplift(index="CPI", percent=Decimal(4), cap=None),
+                   varied_from=APRIL)  # fmt: skip
+    assert total(START, agreed, rise).committed == Decimal("3342.86")  # (728 + 832) × 15 ÷ 7
+
+
+def test_charge_3_a_fee_stated_after_a_rise_is_not_raised_by_it(total: Total) -> None:
+    agreed = changed(fee_varied, weekly_fee=Decimal("800.00"), varied_from=date(2021, 4, 16))
+    rise = changed(fee_varied, uplift=Uplift(index="CPI", percent=Decimal(4), cap=None),
+                   varied_from=APRIL)  # fmt: skip
+    assert total(START, rise, agreed).committed == Decimal("3274.29")  # (728 + 800) × 15 ÷ 7
+
+
+def test_charge_3_a_rise_raises_what_terms_that_hold_already_state_for_a_later_day(
+    total: Total,
+) -> None:
+    rise = changed(fee_varied, uplift=Uplift(index="CPI", percent=Decimal(9), cap=Decimal(4)),
+                   varied_from=date(2021, 4, 2))  # fmt: skip
+    by_agreement = changed(
+        fee_varied, weekly_fee=Decimal("800.00"), terms_from=APRIL, varied_from=date(2021, 4, 16)
+    )  # fmt: skip
+    assert total(START, rise, by_agreement).committed == Decimal("3338.86")
 
 
 def stepped(**more: object) -> Event:

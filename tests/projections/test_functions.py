@@ -4,13 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from examples import fee_varied, placed
+from examples import fee_varied, placed, signed
 from facts import Connection, empty_facts, empty_log, fold_afresh, record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from thorough import example_count
 
+from domain.events.placements import Uplift
+from domain.fee_lines import Step
 from domain.london import day_in_london, start_of_day
-from domain.readings.placements import Placement
+from domain.readings.placements import Placement, PlacementEvent
 from domain.values import financial_year, year_bounds
 from ledger.log import Log
 from projections.casework.outcomes import quarter_ends
@@ -54,30 +57,45 @@ def test_pounds_in_arithmetic_have_pence_and_no_separators(facts: Connection) ->
     assert found == ("£4200.00", None)
 
 
+def near(least: int) -> st.SearchStrategy[date]:
+    """A day near the start."""
+    return st.integers(least, 60).map(lambda days: STARTS + timedelta(days=days))
+
+
+fees = st.integers(1, 99_999).map(lambda pennies: Decimal(pennies) / 100)
+rises = st.builds(
+    Uplift,
+    index=st.just("CPI"),
+    percent=st.integers(0, 2000).map(lambda each: Decimal(each) / 100),
+    cap=st.none() | st.just(Decimal("3.5")),
+)
+changes = st.builds(
+    lambda day, fee, terms, uplift: fee_varied.model_copy(
+        update={"varied_from": day, "weekly_fee": fee, "terms_from": terms, "uplift": uplift}
+    ),
+    near(-20), fees, st.none() | near(0), st.none() | rises,
+)  # fmt: skip
+agreements = near(0).map(lambda day: signed.model_copy(update={"in_force_from": day}))
+steps = st.lists(st.builds(Step, from_on=near(1), weekly_fee=fees), max_size=3)
+
+
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=example_count(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(
-    steps=st.lists(
-        st.tuples(st.integers(-20, 60), st.integers(1, 9).map(lambda n: Decimal(n * 100))),
-        max_size=6,
-    )
-)
+@given(awarded=steps, said=st.lists(changes | changes | agreements, max_size=6))
 def test_charge_3_the_fee_of_a_day_is_the_same_in_sql(
-    log: Log, owner: Connection, steps: list[tuple[int, Decimal]]
+    log: Log, owner: Connection, awarded: list[Step], said: list[PlacementEvent]
 ) -> None:
-    start = placed.model_copy(update={"started_on": STARTS, "agreed_until": date(2021, 7, 1)})
-    varied = [
-        fee_varied.model_copy(
-            update={"varied_from": STARTS + timedelta(days=days), "weekly_fee": fee}
-        )
-        for days, fee in steps
-    ]
+    begins = {each.from_on: each for each in awarded}
+    agreed = {"steps": tuple(begins.values()), "agreed_until": date(2021, 7, 1)}
+    start = placed.model_copy(update={"started_on": STARTS, **agreed})
     empty_log(owner)
-    record(log, start, *varied)
-    fold_afresh(owner, [1 + len(varied)])
+    record(log, start, *said)
+    fold_afresh(owner, [1 + len(said)])
     placement = Placement().after(start)
-    for event in varied:
+    for event in said:
         placement = placement.after(event)
     for days in range(70):
         day = STARTS + timedelta(days=days)

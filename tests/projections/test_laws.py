@@ -51,7 +51,7 @@ def test_of_two_starts_or_registrations_that_no_rule_allows_the_last_recorded_ho
     again = placed.model_copy(update={"agreed_until": placed.started_on})
     varied = FeeVaried(
         placement_id=placed.placement_id, weekly_fee=Decimal(0), reason="Uplift", uplift=None,
-        uplift_id=None, varied_from=placed.started_on + timedelta(days=1),
+        uplift_id=None, terms_from=None, varied_from=placed.started_on + timedelta(days=1),
     )  # fmt: skip
     counted = OthersPlacesReported(
         home_id=registered.home_id, filled=1, counted_on=registered.registered_on

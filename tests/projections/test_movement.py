@@ -68,7 +68,7 @@ def test_move_5_uplifts_fee_changes_extensions_and_terms(log: Log, owner: Connec
     raised = varied.model_copy(
         update={
             "weekly_fee": Decimal("714.00"),
-            "uplift": Uplift(index="CPI", percent=Decimal(1), cap=None),
+            "uplift": Uplift(index="CPI", percent=Decimal("0.99"), cap=None),
         }
     )
     longer = extended.model_copy(update={"agreed_until": date(2021, 12, 8), "extended_on": OCTOBER})

@@ -120,15 +120,29 @@ class Life:
             return False
         return day <= self.last_day() or (day <= self.as_of and not self.of(PlacementEnded))
 
+    def fee(self, day: date) -> Decimal | None:
+        """The fee of a day: the last that began, raised in turn by what began or was said since."""
+        assert self.start is not None
+        first, fee = self.start.started_on, self.start.weekly_fee
+        terms, said_at = first, self.said.index(self.start)
+        varied = [(n, e) for n, e in enumerate(self.said)
+                  if isinstance(e, FeeVaried) and first <= e.varied_from <= day]  # fmt: skip
+        for n, each in sorted(varied, key=lambda one: one[1].varied_from):
+            if each.uplift is None and (each.varied_from > first or n > said_at):
+                fee, said_at = each.weekly_fee, n
+                terms = max(each.terms_from or each.varied_from, first)
+        for n, each in sorted(varied, key=lambda one: one[1].varied_from):
+            if fee is not None and each.uplift and (each.varied_from > terms or n > said_at):
+                cap = each.uplift.cap
+                rise = each.uplift.percent if cap is None else min(each.uplift.percent, cap)
+                fee = to_the_penny(fee * (100 + rise) / 100)
+        return fee
+
     def charge(self, day: date) -> Charge | None:
         """What is charged for a day, if anything has a fee."""
         if self.start is None or not self.runs(day):
             return None
-        fee = self.start.weekly_fee
-        varied = self.latest((FeeVaried,), day, "varied_from")
-        if varied is not None and varied.varied_from >= self.start.started_on:
-            fee = varied.weekly_fee if self.said.index(varied) > self.said.index(self.start) or (
-                varied.varied_from > self.start.started_on) else fee  # fmt: skip
+        fee = self.fee(day)
         if fee is None:
             return None
         charge = Charge(fee, overruns=day > self.last_day())

@@ -1093,6 +1093,7 @@ fee_varied = FeeVaried(
     reason="Uplift",
     uplift=None,
     uplift_id=None,
+    terms_from=None,
     varied_from=MARCH,
 )
 framework_uplifted = FrameworkUplifted(

@@ -17,7 +17,7 @@ from domain.codes import Outcome, Party
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import EpisodeLapsed, EpisodeSuperseded
-from domain.events.placements import Share
+from domain.events.placements import Share, Uplift
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.funding_codes import Funder
 from domain.values import Judgement, Kind
@@ -57,6 +57,12 @@ def pounds(random: Random) -> Decimal:
 def a_day(random: Random, near: date) -> date:
     """A day in the ten weeks from another."""
     return near + timedelta(days=random.randint(0, 75))
+
+
+def a_rise(random: Random) -> Uplift:
+    """A yearly rise, to a hundredth of a per cent, some of them capped."""
+    percent = Decimal(random.randint(0, 1200)) / 100
+    return Uplift(index="CPI", percent=percent, cap=random.choice((None, None, Decimal("3.5"))))
 
 
 def charged(random: Random, near: date, which: int) -> Event:
@@ -108,7 +114,13 @@ def charged(random: Random, near: date, which: int) -> Event:
                 weekly_fee=pounds(random), respite_from=day, respite_to=until,
             )  # fmt: skip
         case _:
-            return changed(examples.fee_varied, weekly_fee=pounds(random), varied_from=day)
+            return changed(
+                examples.fee_varied,
+                weekly_fee=pounds(random),
+                uplift=a_rise(random) if random.random() < 1 / 2 else None,
+                terms_from=random.choice((None, None, near)),
+                varied_from=day,
+            )
 
 
 def life(random: Random, placement: str, line: str) -> list[Event]:

@@ -1,7 +1,8 @@
 """Raise a placement's weekly fee by the per cent given, up to any cap given; its index is noted.
 
     UPLIFT-1  The placement has a fee and runs on the day from which it rises.
-    UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny.
+    UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny, and so does each
+              fee that is agreed to begin later. UPLIFT-5 and UPLIFT-7 are judged of them all.
     UPLIFT-3  The yearly rise changes the fee.
     UPLIFT-4  A placement's fee rises once from a day, and once by an index within a year.
     UPLIFT-5  A fee that rises above the core price of the provider's price schedule together with
@@ -44,7 +45,7 @@ from domain.readings.fees import (
     refuse_rise,
     refuse_unless_proposed,
 )
-from domain.readings.rises.rise import raised_fee, stated_already
+from domain.readings.rises.rise import fees_once, rise_of, stated_already
 from domain.values import Day, Percent, PlacementId, Words
 from domain.wording import Label
 
@@ -141,21 +142,15 @@ def decide(command: UpliftFee, state: State, context: DecisionContext) -> Sequen
     if first := stated_already(placement, command.index, day):
         rise = placement.uplifts[first]
         raise StatedAlready(index=rise.index, percent=rise.percent, uplifted_from=first)
-    raised = raised_fee(fee, command.percent, command.cap)
-    if raised == fee:
+    uplift = Uplift(index=command.index, percent=command.percent, cap=command.cap)
+    varied = rise_of(command.placement_id, fee, uplift, day)
+    fees = fees_once(placement, varied)
+    if varied.weekly_fee == fee:
         raise NothingChanges(weekly_fee=fee)
-    refuse_rise(state, raised, day, context, (AboveTheSchedule, NotTheirsToRaise))
+    refuse_rise(state, fees, context, (AboveTheSchedule, NotTheirsToRaise))
     terms = {"placement_id": command.placement_id, "begins_on": day,
              "percent": min(command.percent, command.cap or command.percent)}  # fmt: skip
-    refuse_unless_proposed(state, Separated.UPLIFT, terms, (raised, day), context, NotProposed)
-    varied = FeeVaried(
-        placement_id=command.placement_id,
-        weekly_fee=raised,
-        reason="Uplift",
-        uplift=Uplift(index=command.index, percent=command.percent, cap=command.cap),
-        uplift_id=None,
-        varied_from=command.uplifted_from,
-    )
+    refuse_unless_proposed(state, Separated.UPLIFT, terms, fees, context, NotProposed)
     return [varied]
 
 

@@ -5,9 +5,9 @@
     RISE-2  The rise is of every placement that was bought with an award of the framework and runs
             on the day. Each rises, or is left out by name with a reason, and some rise.
     RISE-3  Each fee rises as it would by a yearly rise of its own (`uplift_fee`): by the lower of
-            the index and the cap, to the penny, once from a day, and once by an index within a
-            year. A placement whose fee cannot, because it would not change, rose already, or awaits
-            authority (UPLIFT-6), is left out.
+            the index and the cap, to the penny, with what is agreed to begin later, once from a
+            day, and once by an index within a year. A placement whose fee cannot, because it would
+            not change, rose already, or awaits authority (UPLIFT-6), is left out.
     RISE-4  A fee that rises above the core price of its provider's price schedule together with the
             prices of the kinds of line that are charged a week on its day, by the agreement then in
             force, or else above the ceiling of the lot, is left out, unless the scheme of
@@ -28,6 +28,7 @@ delegation (RISE-5); decision 97 (RISE-6); the ledger's own (decision 95).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -49,7 +50,7 @@ from domain.readings.rises.framework import (
     rows_deciding,
     total,
 )
-from domain.readings.rises.rise import raised_fee, stated_already
+from domain.readings.rises.rise import fees_once, rise_of, stated_already
 from domain.readings.scheme import roles_in
 from domain.readings.separation.proposals import refuse_unless_apart
 from domain.valuation import ChangeValue
@@ -149,12 +150,13 @@ def query(command: UpliftFramework) -> Query:
 def decide(command: UpliftFramework, state: State, context: DecisionContext) -> Sequence[Event]:
     lots = lots_of(command, state)
     rising = rising_under(command, state, lots)
-    fees = raised(command, rising)
-    refuse_above(command, state, rising, fees, context)
+    rises = raised(command, rising)
+    fees = {each: fees_once(rising[each], rise) for each, rise in rises.items()}
+    refuse_above(state, rising, fees, context)
     policy = state.held_to.policies.on(context.today)
     if policy is None:
         raise NotTheirsToAgree(adds=(), roles=())
-    change = adds(command, rising, fees, policy.minimum_term_years)
+    change = adds(rising, fees, policy.minimum_term_years)
     deciding = rows_for(command, state, lots, change, context)
     terms = {**dict(command), "begins_on": command.uplifted_from,
              "percent": min(command.percent, command.cap or command.percent)}  # fmt: skip
@@ -174,7 +176,7 @@ def decide(command: UpliftFramework, state: State, context: DecisionContext) -> 
         agreed_by=context.actor,
         citations=tuple(dict.fromkeys(row.citation for row in deciding)),
     )
-    return [agreed, *varied(command, fees), *withheld(command)]
+    return [agreed, *rises.values(), *withheld(command)]
 
 
 def lots_of(command: UpliftFramework, state: State) -> tuple[Lot, ...]:
@@ -200,36 +202,35 @@ def rising_under(
     return rising
 
 
-def raised(command: UpliftFramework, rising: Mapping[str, Placement]) -> Mapping[str, Decimal]:
-    """The fee of each placement once it has risen. Raises CannotRise unless RISE-3 is met."""
-    day, fees = command.uplifted_from, {}
+def raised(command: UpliftFramework, rising: Mapping[str, Placement]) -> Mapping[str, FeeVaried]:
+    """The rise of each placement. Raises CannotRise unless RISE-3 is met."""
+    day, rises = command.uplifted_from, {}
+    uplift = Uplift(index=command.index, percent=command.percent, cap=command.cap)
     for placement_id, placement in rising.items():
         fee = placement.fee_on(day)
         if fee is None or placement.awaits_authority:
             continue
-        if stated_already(placement, command.index, day) is None:
-            fees[placement_id] = raised_fee(fee, command.percent, command.cap)
-    still = {each for each, fee in fees.items() if fee == rising[each].fee_on(day)}
-    if cannot := sorted((rising.keys() - fees.keys()) | still):
+        rise = rise_of(placement_id, fee, uplift, day, command.uplift_id)
+        if rise.weekly_fee != fee and stated_already(placement, command.index, day) is None:
+            rises[placement_id] = rise
+    if cannot := sorted(rising.keys() - rises.keys()):
         raise CannotRise(placements=tuple(cannot))
-    return fees
+    return rises
 
 
 def refuse_above(
-    command: UpliftFramework,
     state: State,
     rising: Mapping[str, Placement],
-    fees: Mapping[str, Decimal],
+    fees: Mapping[str, Mapping[date, Decimal]],
     context: DecisionContext,
 ) -> None:
     """Raise AboveTheSchedule unless RISE-4 is met."""
-    day = command.uplifted_from
     above: list[str] = []
     roles: list[str] = []
     for placement_id, placement in rising.items():
-        held, fee = state.of(placement), fees[placement_id]
-        if rise_above(held, fee, day):
-            exceeding = who_may_exceed(held, fee, day, context.today)
+        held = state.of(placement)
+        if any(rise_above(held, fee, day) for day, fee in fees[placement_id].items()):
+            exceeding = who_may_exceed(held, fees[placement_id], context.today)
             if context.role not in exceeding:
                 above.append(placement_id)
                 roles.extend(exceeding)
@@ -238,15 +239,11 @@ def refuse_above(
 
 
 def adds(
-    command: UpliftFramework,
-    rising: Mapping[str, Placement],
-    fees: Mapping[str, Decimal],
-    years: int,
+    rising: Mapping[str, Placement], fees: Mapping[str, Mapping[date, Decimal]], years: int
 ) -> ChangeValue:
     """What the fees that rise come to, over the agreed days and over a term of years."""
-    day = command.uplifted_from
     return total(
-        change_of_fee(placement, placement.started, fees[placement_id], day, years)
+        change_of_fee(placement, placement.started, fees[placement_id], years)
         for placement_id, placement in rising.items()
         if placement.started is not None
     )
@@ -269,20 +266,6 @@ def rows_for(
     if context.role not in roles:
         raise NotTheirsToAgree(adds=max(whole.agreed, whole.term), roles=tuple(roles))
     return tuple(row for each in rows for row in each if context.role in row.roles)
-
-
-def varied(command: UpliftFramework, fees: Mapping[str, Decimal]) -> Iterator[FeeVaried]:
-    """The rise of each placement."""
-    uplift = Uplift(index=command.index, percent=command.percent, cap=command.cap)
-    for placement_id, fee in fees.items():
-        yield FeeVaried(
-            placement_id=placement_id,
-            weekly_fee=fee,
-            reason="Uplift",
-            uplift=uplift,
-            uplift_id=command.uplift_id,
-            varied_from=command.uplifted_from,
-        )
 
 
 def withheld(command: UpliftFramework) -> Iterator[UpliftWithheld]:

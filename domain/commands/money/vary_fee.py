@@ -21,7 +21,9 @@
     VARY-6  Once a scheme of delegation is in force, another person proposed a rise that VARY-5 is
             about: of the placement, to the same fee, from the same day.
 
-A fee may change from a day that has passed or is to come, and may fall in any role.
+A fee may change from a day that has passed or is to come, and may fall in any role. What the lines
+then in force add or take off from a later day, they still do: the fee of that day is changed by as
+many pounds, and judged too. A fee that was changed for a later day on its own stays as it is.
 
 Source: the framework's price schedules and terms, and the council's scheme of delegation (VARY-3);
 the council's contract procedure rules and its scheme of delegation (VARY-4, VARY-5); decision 97
@@ -42,6 +44,7 @@ from domain.readings.fees import (
     refuse_rise,
     refuse_unless_proposed,
 )
+from domain.readings.rises.rise import changed_lines, fees_once
 from domain.values import Day, PlacementId, WeeklyFee, Words
 
 
@@ -124,12 +127,14 @@ def decide(command: VaryFee, state: State, context: DecisionContext) -> Sequence
         raise NotBought(placement_id=command.placement_id)
     if placement.awaits_authority:
         raise NotAuthorised(placement_id=command.placement_id, **placement.awaited)
-    refuse_rise(state, command.weekly_fee, day, context, (AboveTheSchedule, NotTheirsToRaise))
+    varied = event_from(FeeVaried, command, uplift=None, uplift_id=None, terms_from=None)
+    every = [varied, *changed_lines(placement, varied)]
+    fees = fees_once(placement, *every)
+    refuse_rise(state, fees, context, (AboveTheSchedule, NotTheirsToRaise))
     terms = {"placement_id": command.placement_id, "weekly_fee": command.weekly_fee,
              "begins_on": day}  # fmt: skip
-    rise = (command.weekly_fee, day)
-    refuse_unless_proposed(state, Separated.VARIATION, terms, rise, context, NotProposed)
-    return [event_from(FeeVaried, command, uplift=None, uplift_id=None)]
+    refuse_unless_proposed(state, Separated.VARIATION, terms, fees, context, NotProposed)
+    return every
 
 
 DECIDER = Decider(VaryFee, State, query, evolve, decide, mark=mark)

@@ -126,6 +126,7 @@ def decide(
             reason="By the individual placement agreement",
             uplift=None,
             uplift_id=None,
+            terms_from=day,
             varied_from=step,
         )
         for step, later in changes_after(command.fee_lines, day)

@@ -20,6 +20,7 @@ from domain.events.successions import (
     HomeTransferred,
     SearchTransferred,
 )
+from domain.readings.pricing.composed import Fees
 from domain.readings.referrals import AwardMade
 
 Passing: TypeAlias = ContractTransferred | ContractNovated
@@ -45,7 +46,7 @@ HOLDINGS: Final = QueryItem(events_in(HoldingEvent))
 
 class Contract(NamedTuple):
     """A contract for a placement or a block that a provider holds, the first day from which it may
-    pass to another, and its fee in pounds a week.
+    pass to another, and the dearest fee that is agreed from then on, in pounds a week.
     """
 
     placement_id: str | None
@@ -86,7 +87,7 @@ class Holdings:
     transfers: dict[str, list[HomeTransferred]] = field(default_factory=dict)
     starts: dict[str, PlacementStarted] = field(default_factory=dict)
     ends: dict[str, date] = field(default_factory=dict)
-    fees: dict[str, Decimal] = field(default_factory=dict)
+    fees: dict[str, Fees] = field(default_factory=dict)
     blocks: dict[str, BlockBooked] = field(default_factory=dict)
     passed: dict[str, dict[date, tuple[str, str]]] = field(default_factory=dict)
     searches: dict[str, Seat] = field(default_factory=dict)
@@ -120,12 +121,13 @@ class Holdings:
         match event:
             case PlacementStarted():
                 self.starts[event.placement_id] = event
-                if event.steps:
-                    self.fees[event.placement_id] = max(step.weekly_fee for step in event.steps)
             case PlacementEnded():
                 self.ends[event.placement_id] = event.ended_on
+                return
             case FeeVaried():
-                self.fees[event.placement_id] = event.weekly_fee
+                pass
+        so_far = self.fees.get(event.placement_id, Fees())
+        self.fees[event.placement_id] = so_far.after(event)
 
     def note_passing(self, event: Passing) -> None:
         """Note the day from which another provider holds a contract."""
@@ -250,8 +252,8 @@ class Holdings:
         for placement_id, start in self.starts.items():
             first = max(day, start.started_on)
             if self.ends.get(placement_id, date.max) > first:
-                fee = self.fees.get(placement_id, start.weekly_fee or Decimal(0))
-                contract = Contract(placement_id, None, first, fee)
+                dearest = self.fees[placement_id].dearest_from(first)
+                contract = Contract(placement_id, None, first, dearest)
                 yield contract, start.provider_id, start.home_id
         for block_id, block in self.blocks.items():
             first = max(day, block.starts_on)

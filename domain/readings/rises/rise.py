@@ -1,21 +1,52 @@
-"""What a yearly rise makes of a weekly fee, for one placement or for all of a framework."""
+"""What a change or a yearly rise makes of a placement's fee, and a rise that was stated before."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from domain.readings.offers import FULL_MARKS
+from domain.events.placements import FeeVaried, Uplift
 from domain.readings.placements import Placement
-from domain.values import to_the_penny, years_after
+from domain.readings.pricing.composed import last_begun, per_cent, raised_fee
+from domain.values import years_after
 
 
-def raised_fee(fee: Decimal, percent: Decimal, cap: Decimal | None) -> Decimal:
-    """A weekly fee that has risen by the lower of a per cent and its cap, to the penny.
+def rise_of(
+    placement_id: str, fee: Decimal, uplift: Uplift, day: date, uplift_id: str | None = None
+) -> FeeVaried:
+    """The rise of a weekly fee from a day, by the lower of its per cent and its cap."""
+    return FeeVaried(
+        placement_id=placement_id,
+        weekly_fee=raised_fee(fee, per_cent(uplift.percent, uplift.cap)),
+        reason="Uplift",
+        uplift=uplift,
+        uplift_id=uplift_id,
+        terms_from=None,
+        varied_from=day,
+    )
 
-    >>> raised_fee(Decimal("1234.57"), Decimal("3.1"), Decimal(3))
-    Decimal('1271.61')
+
+def changed_lines(placement: Placement, varied: FeeVaried) -> Iterator[FeeVaried]:
+    """The changes of what the lines in force on the day of a change add or take off later.
+
+    Each is of as many pounds: therapy for £100 more a week from a later day costs £100 more then.
     """
-    rise = percent if cap is None else min(percent, cap)
-    return to_the_penny(fee + fee * rise / FULL_MARKS)
+    day, before = varied.varied_from, placement.priced.by_rises_until(varied.varied_from)
+    more = varied.weekly_fee - (placement.fee_on(day) or Decimal(0))
+    for later, fee in before.items():
+        stated = last_begun(placement.priced.stated_in_force, later)
+        if day < later == stated.from_on and stated.terms_from <= day:
+            yield varied.model_copy(
+                update={"weekly_fee": max(fee + more, Decimal(0)), "varied_from": later,
+                        "terms_from": day}
+            )  # fmt: skip
+
+
+def fees_once(placement: Placement, *varied: FeeVaried) -> dict[date, Decimal]:
+    """Pounds a week by day, from the first day that some changes name, once they are made."""
+    first = min(each.varied_from for each in varied)
+    for each in varied:
+        placement = placement.after(each)
+    return {day: fee for day, fee in placement.fees.items() if day >= first}
 
 
 def stated_already(placement: Placement, index: str, day: date) -> date | None:

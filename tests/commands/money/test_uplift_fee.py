@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from examples import (
@@ -15,12 +16,18 @@ from examples import (
     placed_with_parents,
     placement_ended,
     policy,
+    priced,
     regularised,
     row,
     scheme,
 )
+from hypothesis import assume, settings
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 from specification import given
+from thorough import example_count
 
+from domain.codes import Measure
 from domain.commands.money.uplift_fee import (
     AboveTheSchedule,
     NotAuthorised,
@@ -34,10 +41,20 @@ from domain.commands.money.uplift_fee import (
 from domain.commands.placements.start_placement import NoAward, NoOrder
 from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
 from domain.events.placements import FeeVaried, Uplift
+from domain.fee_lines import Step
+from domain.readings.placements import Placement
+from domain.values import to_the_penny
+
+OCTOBER = date(2022, 10, 1)
 
 uplift = UpliftFee(
     placement_id="PL-1", index="CPI, September", percent=Decimal("3.1"), uplifted_from=MARCH
 )
+
+
+def changed(one: Any, **fields: Any) -> Any:
+    """An example with other fields."""
+    return one.model_copy(update=fields)
 
 
 def raised(fee: str, percent: str, cap: str | None = None) -> FeeVaried:
@@ -76,6 +93,61 @@ def test_uplift_2_the_uplift_is_on_the_fee_in_force_that_day() -> None:
     later = on_it.model_copy(update={"varied_from": MARCH + timedelta(days=1)})
     given(placed, on_it).when(uplift).then(raised("1031.00", "3.1"))
     given(placed, later).when(uplift).then(raised("3608.50", "3.1"))
+
+
+def test_uplift_2_what_is_agreed_to_begin_later_rises_too_and_what_is_changed_later_does_not() -> (
+    None
+):
+    therapy = placed.model_copy(
+        update={
+            "weekly_fee": Decimal("700.00"),
+            "steps": (Step(from_on=OCTOBER, weekly_fee=Decimal("800.00")),),
+        }
+    )
+    (rise,) = given(therapy).when(changed(uplift, percent=Decimal(4))).outcome()
+    risen = Placement().after(therapy).after(rise)
+    assert (risen.fee_on(MARCH), risen.fee_on(OCTOBER)) == (Decimal("728.00"), Decimal("832.00"))
+    later = changed(fee_varied, weekly_fee=Decimal("850.00"), varied_from=OCTOBER)
+    assert risen.after(later).fee_on(OCTOBER) == Decimal("850.00")
+    sooner = changed(fee_varied, weekly_fee=Decimal("750.00"), varied_from=FEB)
+    assert risen.after(sooner).fee_on(MARCH) == Decimal("780.00")
+
+
+@settings(max_examples=example_count(30), deadline=None)
+@given_any(st.lists(st.tuples(st.integers(1, 400), st.integers(0, 99_999)), max_size=5))
+def test_uplift_2_every_fee_of_every_day_from_then_is_raised_to_the_penny(
+    steps: list[tuple[int, int]],
+) -> None:
+    fees = {FEB + timedelta(days=days): Decimal(pence) / 100 for days, pence in steps}
+    began = changed(
+        placed, steps=tuple(Step(from_on=day, weekly_fee=fee) for day, fee in fees.items())
+    )
+    assume((Placement().after(began).fee_on(MARCH) or Decimal(0)) > 1)
+    (rise,) = given(began).when(uplift).outcome()
+    before, after = Placement().after(began), Placement().after(began).after(rise)
+    for day in {*before.fees, *after.fees, MARCH - timedelta(days=1)}:
+        fee = before.fee_on(day) or Decimal(0)
+        rises = fee * Decimal("1.031") if day >= MARCH else fee
+        assert after.fee_on(day) == to_the_penny(rises)
+
+
+def test_uplift_5_and_uplift_7_are_judged_of_what_begins_later_too() -> None:
+    later = (Step(from_on=OCTOBER, weekly_fee=Decimal("3599.00")),)
+    began = changed(placed, steps=later)
+    (price,) = priced.prices
+    agreed = changed(priced, prices=(changed(price, weekly_fee=Decimal("3650.00")),))
+    given(applied, admitted, agreed, began).when(uplift).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("60.57")
+    )
+    given(applied, admitted, agreed, placed).when(uplift).then(raised("3608.50", "3.1"))
+    up_to = row(roles=("broker",), measure=Measure.WEEKLY, up_to=Decimal("3650.00"))
+    theirs = changed(scheme, rows=(up_to,))
+    given(policy, theirs, began).by("dora", "broker").when(uplift).proposed().then_refused(
+        NotTheirsToRaise
+    )
+    given(policy, theirs, placed).by("dora", "broker").when(uplift).proposed().then(
+        raised("3608.50", "3.1")
+    )
 
 
 @pytest.mark.parametrize("still", [{"percent": Decimal(0)}, {"cap": Decimal(0)}])

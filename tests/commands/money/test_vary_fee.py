@@ -7,6 +7,7 @@ from examples import (
     HOS,
     JAN,
     JUNE,
+    MARCH,
     MAY,
     admitted,
     applied,
@@ -40,10 +41,10 @@ from domain.commands.money.vary_fee import (
 )
 from domain.commands.placements.start_placement import NoAward, NoOrder
 from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
-from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.fee_lines import FeeFor, FeeLine, Step, Unit
 from domain.values import Kind
 
-vary = VaryFee(**{k: v for k, v in fee_varied if not k.startswith("uplift")})
+vary = VaryFee(**{k: v for k, v in fee_varied if not k.startswith(("uplift", "terms"))})
 held = (applied, admitted, priced, placed)
 
 
@@ -55,6 +56,25 @@ def to(pounds: str) -> Any:
 
 def test_a_fee_changes_from_a_day() -> None:
     given(placed).when(vary).then(fee_varied)
+
+
+def test_what_the_lines_add_or_take_off_from_a_later_day_they_still_do() -> None:
+    discount = (Step(from_on=MAY, weekly_fee=Decimal("3450.00")),)
+    began = placed.model_copy(update={"steps": discount})
+    later = fee_varied.model_copy(
+        update={"weekly_fee": Decimal("3550.00"), "varied_from": MAY, "terms_from": MARCH}
+    )
+    given(began).when(vary).then(fee_varied, later)
+    by_itself = fee_varied.model_copy(update={"weekly_fee": Decimal("3450.00"), "varied_from": MAY})
+    given(placed, by_itself).when(vary).then(fee_varied)
+
+
+def test_vary_3_what_begins_later_does_not_rise_above_the_schedule_either() -> None:
+    therapy = (Step(from_on=MAY, weekly_fee=Decimal("3500.01")),)
+    began = placed.model_copy(update={"steps": therapy})
+    given(applied, admitted, priced, began).when(vary).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("0.01")
+    )
 
 
 def test_vary_1_a_placement_that_does_not_run_that_day_has_no_fee_to_change() -> None:

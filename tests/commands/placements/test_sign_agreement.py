@@ -52,7 +52,9 @@ def test_where_a_line_begins_or_ends_later_the_fee_is_varied_from_that_day() -> 
         fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal("900.00"), from_on=MARCH
     )
     lines = {"fee_lines": (core(), therapy, once)}
-    by_agreement = fee_varied.model_copy(update={"reason": "By the individual placement agreement"})
+    by_agreement = fee_varied.model_copy(
+        update={"reason": "By the individual placement agreement", "terms_from": sign.in_force_from}
+    )
     up = by_agreement.model_copy(update={"weekly_fee": Decimal("3750.00")})
     down = by_agreement.model_copy(update={"weekly_fee": Decimal("3500.00"), "varied_from": JUNE})
     given(placed).when(sign.model_copy(update=lines)).then(
