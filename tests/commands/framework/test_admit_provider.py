@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from examples import (
@@ -7,6 +7,7 @@ from examples import (
     admitted,
     application_moderated,
     applied,
+    exclusion_checked,
     framework,
     heads,
     lot_terms,
@@ -16,10 +17,12 @@ from examples import (
 )
 from specification import given
 
+from domain.codes import LegalRegime
 from domain.commands.framework.admit_provider import (
     AdmitProvider,
     BeforeTheRound,
     BelowTheThreshold,
+    ExcludedSupplier,
     NoApplicationToAdmit,
     NoSuchLevel,
 )
@@ -79,3 +82,25 @@ def test_admit_3_the_level_is_a_published_one() -> None:
 def test_admit_4_not_before_the_round_opened() -> None:
     before = admit.model_copy(update={"admitted_on": JAN - timedelta(days=1)})
     given(*scored).when(before).then_refused(BeforeTheRound)
+
+
+def test_admit_5_under_the_act_a_check_holds_on_the_day_and_when_it_is_recorded() -> None:
+    day, today = date(2026, 5, 1), date(2026, 6, 1)
+    act = framework.model_copy(update={"legal_regime": LegalRegime.PROCUREMENT_ACT_2023})
+    story = (act, *scored[1:])
+    now = admit.model_copy(update={"admitted_on": day})
+    for since, until, holds in (
+        (day, today + timedelta(days=1), True),
+        (day, today, False),
+        (day + timedelta(days=1), today + timedelta(days=1), False),
+    ):
+        checked = exclusion_checked.model_copy(update={"checked_on": since, "valid_until": until})
+        asked = given(*story, checked).on(today).when(now)
+        if holds:
+            asked.then(admitted.model_copy(update={"admitted_on": day}))
+        else:
+            asked.then_refused(ExcludedSupplier)
+
+
+def test_a_provider_is_admitted_in_a_round_whose_framework_is_not_recorded() -> None:
+    given(*scored[1:]).when(admit).then(admitted)

@@ -39,7 +39,9 @@ def test_moderate_1_only_a_waiting_application_is_moderated() -> None:
 
 def test_moderate_2_enough_evaluators_have_scored_the_application() -> None:
     given(*waiting).when(moderate).then_refused(TooFewEvaluators, evaluators=0)
-    given(*waiting, application_scored).when(moderate).then_refused(TooFewEvaluators)
+    given(*waiting, application_scored).when(moderate).then_refused(
+        TooFewEvaluators, evaluators=1, least=2
+    )
     unpublished = (framework, round_opened, applied, application_scored, by_bob)
     given(*unpublished).when(moderate).then_refused(TooFewEvaluators)
     given(framework, lot_terms, applied, application_scored, by_bob).when(moderate).then_refused(

@@ -4,11 +4,13 @@ from pydantic import ValidationError
 from specification import given
 
 from api.access.roles import BY_NAME
+from domain.codes import Mode
 from domain.commands.governance.adopt_scheme import (
     AdoptScheme,
     AlreadyAdopted,
     NobodyDecides,
     NoSuchPost,
+    posts_for,
 )
 from domain.posts import POSTS
 
@@ -45,6 +47,13 @@ def test_scheme_3_every_role_is_a_post_that_can_act(wrong: dict[str, object]) ->
 
 def test_scheme_3_the_cabinet_member_is_informed() -> None:
     rows = (row(), row(mode="informed", roles=("cabinet-member", "head-of-service")))
+    given().when(adopt.model_copy(update={"rows": rows})).then(
+        scheme.model_copy(update={"rows": rows})
+    )
+
+
+def test_scheme_3_one_row_may_name_every_post_that_decides() -> None:
+    rows = (row(roles=tuple(sorted(posts_for(Mode.DECIDES)))),)
     given().when(adopt.model_copy(update={"rows": rows})).then(
         scheme.model_copy(update={"rows": rows})
     )

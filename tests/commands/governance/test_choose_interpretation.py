@@ -32,6 +32,12 @@ def test_an_interpretation_is_chosen_and_another_from_a_later_day() -> None:
 def test_interpretation_1_the_scheme_has_the_interpretation() -> None:
     given().when(choose).then_refused(NoSuchInterpretation)
     given(scheme).when(choose).then_refused(NoSuchInterpretation)
+    ways = [f"2.{n}" for n in (9, 4, 7, 3)]
+    others = (row(point="when", interpretation="1"), row())
+    many = scheme.model_copy(
+        update={"rows": (*(row(**point, interpretation=way) for way in ways), *others)}
+    )
+    given(many).when(choose).then_refused(NoSuchInterpretation, interpretations=tuple(sorted(ways)))
     for wrong in ({"interpretation": "2.7"}, {"point": "when"}):
         given(two_ways).when(choose.model_copy(update=wrong)).then_refused(NoSuchInterpretation)
 

@@ -50,6 +50,14 @@ def test_proposal_1_only_a_role_that_the_table_names_proposes_an_act(act: Separa
             asked.then_refused(NotTheirsToPropose, roles=proposers)
 
 
+@pytest.mark.parametrize("act", [act for act in STATES if OPTIONAL & STATES[act]])
+def test_proposal_2_what_is_optional_may_be_left_out(act: Separated) -> None:
+    terms = {name: FILLED[name] for name in STATES[act] - OPTIONAL}
+    made = ProposeDecision(proposal=act, proposed_on=MARCH, **terms)
+    known = [event for name, event in KNOWN.items() if name in terms]
+    assert given(*known).by("pat", BY_ACT[act].proposers[0]).when(made).outcome()
+
+
 @pytest.mark.parametrize("act", STATES)
 def test_proposal_2_it_states_the_terms_of_its_act_and_no_others(act: Separated) -> None:
     terms = {name: FILLED[name] for name in STATES[act]}

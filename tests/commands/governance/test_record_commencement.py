@@ -33,6 +33,8 @@ def test_a_commencement_is_recorded_with_its_source_and_who_checked_it() -> None
 def test_commence_1_it_is_no_earlier_than_the_act() -> None:
     before = record.model_copy(update={"commenced_on": PASSED - timedelta(days=1)})
     given().on(LATE).when(before).then_refused(BeforeTheAct, passed=PASSED)
+    that_day = record.model_copy(update={"commenced_on": PASSED})
+    assert given().on(LATE).when(that_day).outcome()
 
 
 def test_commence_2_the_same_day_is_recorded_once_and_another_takes_its_place() -> None:
@@ -41,6 +43,16 @@ def test_commence_2_the_same_day_is_recorded_once_and_another_takes_its_place() 
     given(commencement).by("mo", "monitoring-officer").on(LATE).when(
         record.model_copy(update=later)
     ).then(commencement.model_copy(update=later))
+    changed = commencement.model_copy(update=later)
+    asked = given(commencement, changed).by("mo", "monitoring-officer").on(LATE)
+    asked.when(record).then(commencement)
+    asked.when(record.model_copy(update=later)).then_refused(AlreadyRecorded)
+
+
+def test_commence_2_a_section_is_commenced_for_each_purpose_apart() -> None:
+    in_part = commencement.model_copy(update={"purposes": "Making regulations"})
+    given(in_part).by("mo", "monitoring-officer").on(LATE).when(record).then(commencement)
+    given(commencement, in_part).on(LATE).when(record).then_refused(AlreadyRecorded)
 
 
 def test_commence_3_the_instrument_was_looked_at_after_the_act_was_passed() -> None:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,6 +21,7 @@ from examples import (
 )
 from specification import given
 
+from domain.codes import Measure
 from domain.commands.support.agree_short_breaks import (
     AgreeShortBreaks,
     AlreadyAgreed,
@@ -32,10 +33,12 @@ from domain.commands.support.agree_short_breaks import (
     PlaceNotStated,
     TooManyNights,
     WrongDays,
+    purchase_of,
 )
 from domain.events.support import BreaksUnder
 from domain.values import Kind
 
+MEASURES = (Measure.WEEKLY, Measure.YEARLY, Measure.WHOLE_LIFE)
 agree = AgreeShortBreaks(**dict(breaks_agreed))
 in_care = care_started.model_copy(update={"child_ref": OTHER_CHILD, "born_in": "2012-02"})
 left = care_ended.model_copy(update={"child_ref": OTHER_CHILD, "ended_on": FEB})
@@ -63,12 +66,23 @@ def test_breaks_3_the_month_of_birth_is_the_one_recorded_and_before_the_series()
     another = in_care.model_copy(update={"born_in": "2012-03"})
     given(another, left).when(agree).then_refused(NotBornThen)
     given().when(varied(born_in="2022-03")).then_refused(NotBornThen)
+    new_born = {"born_in": "2022-02", "agreed_until": FEB.replace(year=2023)}
+    assert given().when(varied(**new_born)).outcome()
+    for earlier in ("agreed_from", "agreed_on"):
+        given().when(varied(**new_born, **{earlier: JAN})).then_refused(NotBornThen)
 
 
 def test_breaks_4_the_series_ends_after_it_begins_and_by_eighteen() -> None:
     given().when(varied(agreed_until=FEB)).then_refused(WrongDays)
     grown = varied(born_in="2005-01")
-    given().when(grown).then_refused(WrongDays, latest=FEB.replace(year=2023, month=1, day=31))
+    latest = FEB.replace(year=2023, month=1, day=31)
+    given().when(grown).then_refused(WrongDays, latest=latest)
+    assert given().when(varied(born_in="2005-01", agreed_until=latest)).outcome()
+
+
+def test_breaks_5_before_the_regulations_nothing_bounds_the_nights() -> None:
+    days = {"agreed_from": date(2011, 3, 31), "agreed_until": date(2011, 9, 1)}
+    assert given().when(varied(**days, born_in="2005-01", nights_a_year=366)).outcome()
 
 
 @pytest.mark.parametrize(("under", "most"), [("section-20", 75), ("section-17", 366)])
@@ -127,6 +141,25 @@ def test_breaks_8_the_scheme_names_who_may_buy_the_nights() -> None:
     given(cheap, policy).by("dora", DCS).when(dearer).then_refused(NotTheirsToBuy, roles=())
     free = varied(nightly_fee=Decimal(0))
     assert given(cheap, policy).when(free).outcome()
+
+
+def test_breaks_8_nights_cost_a_week_a_year_and_in_every_year_of_the_series() -> None:
+    for nights, years, value in (
+        (52, 1, ("840.00", "6240.00", "6240.00")),
+        (3, 2, ("360.00", "360.00", "720.00")),
+    ):
+        until = date(2022 + years, 2, 1)
+        agreed = breaks_agreed.model_copy(update={"nights_a_year": nights, "agreed_until": until})
+        cost = tuple(Decimal(each) for each in value)
+        assert tuple(purchase_of(agreed).value[each] for each in MEASURES) == cost
+    free = purchase_of(breaks_agreed.model_copy(update={"nightly_fee": None}))
+    assert set(free.value.values()) == {Decimal(0)}
+
+
+def test_breaks_8_only_nights_in_a_home_are_in_what_is_registered() -> None:
+    bought = purchase_of(breaks_agreed)
+    assert (bought.registered, bought.past_eighteen) == (False, False)
+    assert purchase_of(breaks_agreed.model_copy(update={"home_id": "H-1"})).registered
 
 
 def test_breaks_9_a_provider_that_is_named_is_known() -> None:

@@ -17,14 +17,19 @@ from examples import (
 )
 from specification import given
 
+from domain.codes import Measure
 from domain.commands.support.extend_support import (
     ExtendSupport,
     NotAuthorised,
     NotRunning,
     NotTheirsToExtend,
+    State,
     WrongDay,
+    purchase_of,
 )
 from domain.commands.support.start_support import NotAuthorised as StartedWithoutAward
+from domain.readings.support.wrap_around import Supports
+from domain.values import Lot
 
 extend = ExtendSupport(**dict(support_extended))
 
@@ -48,6 +53,10 @@ def test_prolong_1_the_support_runs() -> None:
 def test_prolong_2_the_day_is_after_the_start_and_by_eighteen() -> None:
     given(support_started).when(until(MARCH)).then_refused(WrongDay, latest=date(2028, 5, 31))
     given(support_started).when(until(date(2028, 6, 1))).then_refused(WrongDay)
+    latest = {"agreed_until": date(2028, 5, 31)}
+    given(support_started, authorised).when(until(date(2028, 5, 31))).then(
+        support_extended.model_copy(update=latest)
+    )
     shorter = until(APRIL)
     assert given(support_started, scheme, policy).when(shorter).outcome()
 
@@ -55,6 +64,7 @@ def test_prolong_2_the_day_is_after_the_start_and_by_eighteen() -> None:
 def test_prolong_3_support_without_an_authorised_award_is_not_extended() -> None:
     unlawful = given(support_started).where(support_started, StartedWithoutAward)
     unlawful.when(extend).then_refused(NotAuthorised)
+    assert unlawful.when(until(support_started.agreed_until)).outcome()
 
 
 def test_prolong_3_support_in_an_emergency_is_extended_once_its_award_is_authorised() -> None:
@@ -76,6 +86,22 @@ def test_prolong_4_the_scheme_names_who_may_decide_what_it_costs() -> None:
     )
     from_there = given(support_started, support_extended, *rules).by("dora", DCS)
     assert from_there.when(until(date(2022, 12, 1))).outcome()
+
+
+def test_prolong_4_it_costs_its_week_its_first_year_and_all_its_days() -> None:
+    """£600 a week from 1 June 2022: for 92 days, and for two years, of which the first has 365."""
+    state = State(Supports().after(support_started))
+    for last, year, whole in (
+        (date(2022, 9, 1), "7885.71", "7885.71"),
+        (date(2024, 6, 1), "31285.71", "62657.14"),
+    ):
+        bought = purchase_of(until(last), state, support_started)
+        assert bought.value == {
+            Measure.WEEKLY: Decimal(600),
+            Measure.YEARLY: Decimal(year),
+            Measure.WHOLE_LIFE: Decimal(whole),
+        }
+    assert (bought.registered, bought.past_eighteen, bought.lot) == (True, False, Lot.WRAP_AROUND)
 
 
 def test_the_support_is_the_childs() -> None:

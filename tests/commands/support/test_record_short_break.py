@@ -105,3 +105,11 @@ def test_breaks_before_a_series_entered_late_count_for_the_months_after_them() -
 def test_under_section_17_the_limits_of_regulation_48_do_not_apply() -> None:
     in_need = breaks_agreed.model_copy(update={"under": BreaksUnder.SECTION_17})
     given(in_need).when(stay(MARCH, 20)).then(taken(MARCH, 20))
+
+
+def test_break_4_and_break_5_before_the_regulations_a_break_had_no_most_days() -> None:
+    first = date(2010, 6, 1)
+    then = breaks_agreed.model_copy(
+        update={"agreed_from": first, "agreed_until": date(2011, 6, 1), "born_in": "2005-01"}
+    )
+    given(then).when(stay(first, 90)).then(taken(first, 90))

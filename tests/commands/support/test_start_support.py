@@ -9,12 +9,14 @@ from examples import (
     FEB,
     JUNE,
     MARCH,
+    OTHER_CHILD,
     authorised,
     awarded_directly,
     listed,
     opened,
     placed,
     placement_ended,
+    row,
     scheme,
     support_ended,
     support_started,
@@ -34,6 +36,7 @@ from domain.commands.support.start_support import (
     NotStated,
     NotTheirPlacement,
     StartSupport,
+    query,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Lot
@@ -90,6 +93,12 @@ def test_support_costs_what_its_award_says_by_day_and_once() -> None:
 def test_support_1_a_reference_is_used_once() -> None:
     given(*bought, support_started).when(start).then_refused(IdentifierUsed)
     given(*bought, support_started, support_ended).when(start).then_refused(IdentifierUsed)
+    theirs = support_started.model_copy(update={"child_ref": OTHER_CHILD})
+    given(*bought, theirs).when(start).then_refused(IdentifierUsed)
+
+
+def test_support_without_a_search_reads_none() -> None:
+    assert not [item for item in query(without) if any("referral:" in each for each in item.tags)]
 
 
 def test_support_2_the_award_is_of_support_for_this_child_and_used_once() -> None:
@@ -116,10 +125,14 @@ def test_support_3_support_is_bought_with_an_authorised_award() -> None:
 
 
 def test_support_3_in_an_emergency_it_may_be_authorised_afterwards() -> None:
-    rows = tuple(row.model_copy(update={"retrospective": True}) for row in scheme.rows)
+    rows = tuple(each.model_copy(update={"retrospective": True}) for each in scheme.rows)
     afterwards = scheme.model_copy(update={"rows": rows})
     urgent = sought.model_copy(update={"emergency": True})
     given(urgent, award, afterwards).when(start).then(support_started)
+    in_part = scheme.model_copy(update={"rows": (*rows, row(roles=("another",)))})
+    never = scheme.model_copy(update={"rows": (row(),)})
+    for rules in ((), (never,), (in_part,)):
+        given(urgent, award, *rules).when(start).then_breaks(NotAuthorised)
 
 
 def test_support_3_support_found_without_an_award_is_recorded_as_what_it_is() -> None:
@@ -135,6 +148,15 @@ def test_support_4_it_is_beside_the_childs_placement_or_at_home() -> None:
     gone = placement_ended.model_copy(update={"ended_on": MARCH})
     given(*bought, placed, gone).when(varied(placement_id="PL-1")).then_refused(NotTheirPlacement)
     assert given(*bought, placed, gone).when(start).outcome()
+
+
+def test_support_5_it_may_begin_at_birth_and_last_until_the_month_of_eighteen() -> None:
+    born = sought.model_copy(update={"born_in": ("2022-03",)})
+    given(born, award, authorised).when(start).then(
+        support_started.model_copy(update={"born_in": "2022-03"})
+    )
+    last = {"agreed_until": date(2028, 5, 31)}
+    given(*bought).when(varied(**last)).then(support_started.model_copy(update=last))
 
 
 @pytest.mark.parametrize("until", [MARCH, date(2028, 6, 1)])

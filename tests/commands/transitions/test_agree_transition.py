@@ -94,6 +94,23 @@ def test_agree_2_an_earlier_day_does_not_escape_a_scheme_that_is_in_force() -> N
     asked = given(planned, scheme, since).by("dora", DCS)
     asked.on(day).when(agree).then(agreed)
     asked.on(day + timedelta(days=1)).when(agree).then_refused(RoleDoesNotDecide)
+    theirs = given(planned, scheme, since).by("hal", HOS).on(day + timedelta(days=1))
+    theirs.when(agree).then_refused(RoleDoesNotDecide)
+
+
+def test_agree_2_every_row_of_the_schemes_of_both_days_decides() -> None:
+    day = agree.agreed_on
+    both = with_rows(row(**AFTER), row(**AFTER, roles=(HOS,)))
+    since = scheme.model_copy(update={"scheme_id": "S-2", "in_force_from": day + timedelta(days=1)})
+    asked = given(planned, both, since).by("dora", DCS).on(day + timedelta(days=1))
+    asked.when(agree).then(agreed.model_copy(update={"complete": False}))
+
+
+def test_the_citations_are_of_the_rows_that_name_the_role() -> None:
+    both = with_rows(row(**AFTER), row(**{**AFTER, "citation": "Another"}, roles=(ASC,)))
+    given(planned, both).by("dora", DCS).when(agree).then(
+        agreed.model_copy(update={"complete": False})
+    )
 
 
 def test_agree_4_one_officer_does_not_agree_in_two_roles() -> None:
@@ -111,6 +128,9 @@ def test_agree_3_every_role_to_be_consulted_has_been() -> None:
     given(planned, either).by("dora", DCS).when(agree).then_refused(
         NotConsulted, roles=(ASC, "deputy")
     )
+    asking = {**AFTER, "mode": "consulted"}
+    two = with_rows(row(**AFTER), *(row(**asking, roles=(role,)) for role in roles))
+    given(planned, two).by("dora", DCS).when(agree).then_refused(NotConsulted, roles=(ASC,))
 
 
 def test_the_interpretation_settles_whether_adult_social_care_decides() -> None:

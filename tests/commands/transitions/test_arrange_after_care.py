@@ -11,6 +11,7 @@ from examples import (
     care_ended,
     care_started,
     commencement,
+    fee_varied,
     listed,
     placed,
     placement_ended,
@@ -34,8 +35,11 @@ from domain.commands.transitions.arrange_after_care import (
     NotTheirsToArrange,
     StillInCare,
     WrongDays,
+    query,
 )
 from domain.events.after_care import AfterCare
+from domain.events.placements import FeeVaried
+from domain.readings.orders import COMMENCEMENTS
 from domain.recorded_before import NotOfOneChild
 from domain.statute_codes import ActSection
 from domain.values import Kind
@@ -78,6 +82,7 @@ def test_after_1_a_reference_is_used_once() -> None:
     ("first", "until", "works"),
     [
         (date(2028, 4, 30), date(2030, 1, 1), False),
+        (date(2028, 5, 1), date(2030, 1, 1), True),
         (date(2028, 5, 14), date(2028, 5, 14), False),
         (date(2028, 5, 14), date(2031, 5, 31), True),
         (date(2028, 5, 14), date(2031, 6, 1), False),
@@ -111,6 +116,15 @@ def test_after_2_staying_close_cites_section_23czaa_once_it_is_commenced() -> No
         citations = [p.citation for each in asked.decided() for p in each.metadata.provisions]
         assert any("s23CZAA" in citation for citation in citations) is cited
         assert any("Localism Act" in citation for citation in citations) is not cited
+    both = given(care_started, left, begun, commencement).when(close).decided()
+    cited_then = [p.citation for each in both for p in each.metadata.provisions]
+    assert any("s23CZAA" in citation for citation in cited_then)
+    assert COMMENCEMENTS not in query(arrange)
+
+
+def test_after_2_an_adult_placement_has_no_last_day() -> None:
+    backwards = adult.model_copy(update={"agreed_until": adult.started_on})
+    given(care_started, left, planned, agreed).when(backwards).then_refused(WrongDays, last=())
 
 
 def test_after_3_care_has_ended() -> None:
@@ -145,6 +159,8 @@ def test_after_5_it_is_the_persons_own_placement_at_eighteen() -> None:
     given(care_started, left).when(varied(placement_id=None)).then_refused(NotFormerFosterCarers)
     early = moved_on.model_copy(update={"ended_on": date(2028, 4, 30)})
     given(care_started, fostered, early, left).when(arrange).then_refused(NotFormerFosterCarers)
+    first = moved_on.model_copy(update={"ended_on": date(2028, 5, 1)})
+    given(care_started, fostered, first, left).when(arrange).then(staying_put)
     others = fostered.model_copy(update={"child_ref": OTHER_CHILD})
     given(care_started, others, left).when(arrange).then_refused(NotFormerFosterCarers)
 
@@ -156,9 +172,42 @@ def test_after_6_it_costs_no_more_than_the_fostering_did() -> None:
     assert given(care_started, unpaid, moved_on, left).when(dear).outcome()
 
 
+def rises(day: date) -> FeeVaried:
+    """The fostering fee rises on a day, to £500 a week."""
+    return fee_varied.model_copy(update={"weekly_fee": Decimal(500), "varied_from": day})
+
+
+@pytest.mark.parametrize(
+    ("rise", "ended", "first", "most"),
+    [
+        (EIGHTEEN - DAY, EIGHTEEN, EIGHTEEN, "500.00"),
+        (EIGHTEEN, EIGHTEEN, EIGHTEEN, "420.00"),
+        (EIGHTEEN + DAY, EIGHTEEN, EIGHTEEN + 9 * DAY, "420.00"),
+        (EIGHTEEN - DAY, None, EIGHTEEN, "500.00"),
+        (EIGHTEEN, None, EIGHTEEN, "420.00"),
+    ],
+)
+def test_after_6_the_fee_is_that_of_the_last_day_of_fostering(
+    rise: date, ended: date | None, first: date, most: str
+) -> None:
+    end = () if ended is None else (moved_on, left)
+    history = (care_started, fostered, rises(rise), *end)
+    dear = varied(weekly_cost=Decimal("500.01"), started_on=first)
+    given(*history).when(dear).then_refused(DearerThanFostering, most=Decimal(most))
+
+
+def test_after_6_the_fee_of_fostering_that_began_and_ended_in_a_day_is_that_days() -> None:
+    hours = fostered.model_copy(update={"started_on": EIGHTEEN})
+    dear = varied(weekly_cost=Decimal("420.01"))
+    given(care_started, hours, moved_on, left).when(dear).then_refused(DearerThanFostering)
+
+
 def test_after_7_an_adult_placement_rests_on_an_agreed_move() -> None:
     move = (planned, agreed)
-    given(care_started, left, *move).when(adult).outcome()
+    in_part = agreed.model_copy(update={"complete": False})
+    given(care_started, left, planned, in_part).when(adult).then_refused(NotAgreedByAdults)
+    at_most = adult.model_copy(update={"weekly_cost": agreed.agreed_weekly_cost})
+    assert given(care_started, left, *move, scheme).when(at_most).outcome()
     unnamed = adult.model_copy(update={"transition_id": None})
     for command, history in ((unnamed, ()), (adult, (planned,))):
         lacking = given(care_started, left, *history).on(date(2028, 6, 1)).when(command)
@@ -182,6 +231,14 @@ def test_after_8_the_scheme_gives_the_cost_after_eighteen_to_roles() -> None:
             asked
         ).then_refused(NotTheirsToArrange, roles=(DCS,))
     given(*grown, decided).by("dora", DCS).when(arrange).then(staying_put)
+    whole = row(
+        decision="cost-after-eighteen", up_to=Decimal("65700.00"), measure="whole-life",
+        registered=True, past_eighteen=True,
+    )  # fmt: skip
+    in_all = scheme.model_copy(update={"rows": (whole,)})
+    given(*grown, in_all).by("dora", DCS).when(arrange).then(staying_put)
+    longer = varied(agreed_until=arrange.agreed_until + DAY)
+    given(*grown, in_all).by("dora", DCS).when(longer).then_refused(NotTheirsToArrange, roles=())
     dear = close.model_copy(update={"weekly_cost": Decimal("420.01")})
     given(care_started, left, decided).by("dora", DCS).when(dear).then_refused(
         NotTheirsToArrange, roles=()
@@ -193,6 +250,8 @@ def test_after_9_an_agreement_is_signed_by_the_first_day(signed: date | None) ->
     asked = given(*grown).on(date(2028, 6, 1)).when(varied(agreement_signed_on=signed))
     asked.then_breaks(NoAgreement)
     given(*grown).when(varied(agreement_signed_on=signed)).then_refused(NoAgreement)
+    that_day = {"agreement_signed_on": EIGHTEEN}
+    given(*grown).when(varied(**that_day)).then(staying_put.model_copy(update=that_day))
 
 
 def test_after_10_a_provider_that_is_named_is_known() -> None:

@@ -27,3 +27,4 @@ def test_endafter_2_it_ends_on_one_of_its_days() -> None:
     last = staying_put.agreed_until
     given(staying_put).when(on(date(2031, 5, 15))).then_refused(WrongDay, last=last)
     assert given(staying_put).when(on(last)).outcome()
+    assert given(staying_put).when(on(staying_put.started_on)).outcome()

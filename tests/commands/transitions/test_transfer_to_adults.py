@@ -32,6 +32,18 @@ def test_transfer_4_a_move_that_is_not_planned_is_refused() -> None:
         given(*history).when(transfer).at(AFTERWARDS).then_refused(NotPlanned)
 
 
+def test_transfer_4_a_move_is_not_made_before_it_is_planned() -> None:
+    for day, made in ((transferred.transferred_on, True), (planned.planned_on, False)):
+        first = planned.model_copy(
+            update={"planned_on": transferred.transferred_on, "transfer_expected_on": day}
+        )
+        asked = given(first, agreed).when(transfer.model_copy(update={"transferred_on": day}))
+        if made:
+            asked.then(transferred)
+        else:
+            asked.then_refused(NotPlanned)
+
+
 def test_transfer_2_a_young_person_is_transferred_once() -> None:
     given(planned, agreed, transferred).when(transfer).then_refused(AlreadyTransferred)
 
