@@ -81,10 +81,10 @@ class LinkedAlready(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placements named, and those that are linked."""
+    """The placements named, and whether one of them is linked."""
 
     placements: Mapping[str, Placement] = field(default_factory=dict)
-    linked: frozenset[str] = frozenset()
+    linked: bool = False
 
 
 Relevant: TypeAlias = PlacementEvent | ParentAndChildLinked
@@ -98,8 +98,7 @@ def query(command: LinkParentAndChild) -> Query:
 
 def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, ParentAndChildLinked):
-        both = {event.placement_id, event.with_placement or event.placement_id}
-        return replace(state, linked=state.linked | both)
+        return replace(state, linked=True)
     if event.placement_id is None:
         return state
     placement = state.placements.get(event.placement_id, Placement()).after(event)
@@ -113,7 +112,7 @@ def decide(
     started = placement.started
     if started is None or not placement.runs_on(command.linked_from):
         raise NotRunning(placement_id=command.placement_id, **placement.days)
-    if {command.placement_id, command.with_placement} & state.linked:
+    if state.linked:
         raise LinkedAlready(placement_id=command.placement_id)
     if command.looked_after is LivingTogether.BOTH:
         other = state.placements.get(command.with_placement or "", Placement())

@@ -103,6 +103,13 @@ def test_ofsted_4_places_fewer_than_the_children_in_them_are_set_aside() -> None
     given(known, examples.placed).when(load(fewer)).then(aside, loaded(fewer, set_aside=1))
 
 
+def test_rows_that_could_not_be_read_are_set_aside_with_the_list() -> None:
+    problem = Problem(row=9, column="Places", rule="OFSTED-ROW-1")
+    aside = RowSetAside(file=FILE, table="ofsted", row=9, row_seal="", problems=(problem,))
+    command = load().model_copy(update={"set_aside": (aside,)})
+    assert aside in given().when(command).outcome()
+
+
 def test_ofsted_5_a_setting_the_list_says_is_closed_is_cancelled_from_that_day() -> None:
     closed = like(KNOWN, closed_on=date(2022, 3, 15), places=0)
     given(known).when(load(closed)).then(

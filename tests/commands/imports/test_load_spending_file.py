@@ -49,6 +49,13 @@ def test_spending_2_a_payment_recorded_before_is_a_repeat() -> None:
     repeat = PaymentRepeated(payment_id="T100", file=FILE, row=0)
     summary = loaded.model_copy(update={"added": 1, "repeated": 1, "total": Decimal("-40.00")})
     given(applied, payment).when(load).then(credit, repeat, summary)
+    of_row = payment.model_copy(update={"source_row": 3})
+    twice = load.model_copy(update={"payments": (of_row, credit)})
+    in_row = repeat.model_copy(update={"row": 3})
+    given(applied, payment).when(twice).then(credit, in_row, summary)
+    both = summary.model_copy(update={"added": 0, "repeated": 2, "credits": 0, "total": Decimal(0)})
+    second = PaymentRepeated(payment_id="T101", file=FILE, row=0)
+    given(applied, payment, credit).when(load).then(repeat, second, both)
 
 
 def test_spending_2_a_payment_twice_in_one_file_is_a_repeat() -> None:
@@ -107,6 +114,15 @@ def test_spending_4_a_row_that_names_an_unknown_provider_is_set_aside() -> None:
         update={"added": 0, "set_aside": 2, "credits": 0, "total": Decimal(0)}
     )
     given().when(load).then(unknown, unknown, summary)
+    of_row = invoice.model_copy(update={"source_row": 5})
+    asked = LoadSpendingFile(
+        file=FILE, file_name="may.csv", layout="invoices.v1", rows=1, invoices=(of_row,)
+    )
+    put_aside = given().when(asked).outcome()[0]
+    in_row = Problem(row=5, column="provider", rule="SPENDING-4")
+    assert put_aside == unknown.model_copy(
+        update={"table": "invoices", "row": 5, "problems": (in_row,)}
+    )
     unnamed = payment.model_copy(update={"provider_id": None})
     one = load.model_copy(update={"payments": (unnamed,), "rows": 1})
     assert given().when(one).outcome()[0] == unnamed

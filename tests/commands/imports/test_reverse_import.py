@@ -17,16 +17,24 @@ from domain.commands.imports.reverse_import import (
     RepeatedByAnother,
     RestsOnTheImport,
     ReverseImport,
+    decides,
+    others_rest_on,
+    query,
+    what_rests_on_import,
 )
 from domain.events.base import Event
 from domain.events.corrections import CorrectionProposed, EntryReversed
+from domain.events.finance import InvoiceRecorded, PaymentRecorded
 from domain.events.imports import (
+    EpisodeStated,
     ImportReversed,
+    InvoiceRepeated,
     PaymentRepeated,
     ReturnLoaded,
     SpendingFileLoaded,
 )
 from domain.events.metadata import Breach
+from domain.events.providers import HomeRegistered
 from ledger.corrections import ImportReversalDecision
 from ledger.entries import History, RecordedEvent
 from ledger.selection import matches
@@ -256,3 +264,57 @@ def test_import_8_a_proposal_that_lapsed_was_ended_or_is_of_what_changed_since_i
     with pytest.raises(ProposalOver):
         undone(paid, spending, changed_at=3)
     assert undone(paid, spending, changed_at=2), "it was proposed since"
+
+
+INVOICE = ImportedEntry(position=7, entry=examples.invoice.stored, entry_tags=examples.invoice.tags)
+
+
+def test_an_undoing_reads_the_imports_of_its_kind_its_rows_repeats_and_its_homes() -> None:
+    tags = {item.tags for item in query(reverse(PAYMENT, spending))}
+    assert tags == {(f"file:{FILE}",), (f"payment:{examples.payment.payment_id}",)}
+    tags = {item.tags for item in query(reverse(HOME, listed))}
+    assert tags == {(f"file:{FILE}",), (), ("home:H-1",)}
+    assert {item.tags for item in query(reverse(INVOICE, spending))} == {
+        (f"file:{FILE}",), (f"invoice:{examples.invoice.invoice_id}",)
+    }  # fmt: skip
+
+
+def test_import_3_the_first_of_the_files_that_repeat_its_rows_is_told() -> None:
+    files = [character * 64 for character in "9658"]
+    again = [
+        InvoiceRepeated(invoice_id=examples.invoice.invoice_id, file=file, row=2) for file in files
+    ]
+    given(spending, *again).when(reverse(INVOICE, spending)).then_refused(
+        RepeatedByAnother, file="5" * 64
+    )
+
+
+def test_import_1_an_import_without_entries_is_none() -> None:
+    nothing = ReverseImport(file=FILE, loaded="", entries=(), **WHY)
+    given(spending).when(nothing).then_refused(NoSuchImport, file=FILE)
+
+
+def test_import_4_a_home_that_was_registered_besides_keeps_its_children() -> None:
+    command = reverse(HOME, listed)
+    given(listed, examples.registered, examples.placed).when(command).then(*reversals(command))
+
+
+def test_import_4_each_home_of_the_import_is_looked_at() -> None:
+    second = changed(examples.registered, home_id="H-2", urn="SC900002")
+    other = ImportedEntry(position=6, entry=second.stored, entry_tags=second.tags)
+    both = reverse(HOME, listed)
+    both = both.model_copy(update={"entries": (other, *both.entries)})
+    for history in ((examples.placed, second), (second, examples.placed)):
+        given(listed, *history).when(both).then_refused(ChildrenLiveThere, home_id="H-1")
+
+
+def test_what_may_rest_on_an_import_is_read_but_for_rows_of_other_files() -> None:
+    assert others_rest_on(InvoiceRecorded)
+    assert others_rest_on(HomeRegistered)
+    assert not others_rest_on(PaymentRecorded)
+    assert not others_rest_on(EpisodeStated)
+    assert what_rests_on_import(reverse(PAYMENT, spending)) == ()
+    assert what_rests_on_import(reverse(HOME, listed))
+    unknown = PAYMENT.model_copy(update={"entry": "of-long-ago.v1"})
+    assert what_rests_on_import(reverse(unknown, spending)) == ()
+    assert not decides(unknown)

@@ -20,6 +20,7 @@ from examples import (
     placed,
     placement_ended,
     registered,
+    visited,
     withdrawn,
 )
 from specification import NOON, given
@@ -35,6 +36,7 @@ from domain.commands.ledger.correct_entry import (
     ReversalStands,
     SealedBidding,
     WouldNotHold,
+    identifiers,
     refuse_if_counted,
     refuse_if_unsealed,
     refuse_unless_it_holds,
@@ -42,6 +44,7 @@ from domain.commands.ledger.correct_entry import (
 from domain.events.base import Event
 from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
 from domain.events.imports import ImportReversed, Loaded
+from domain.foundations.reversal import RestingEntry
 from domain.readings.homes import HomeEvent
 from domain.readings.placements import StartOrEnd
 from domain.readings.referrals import ReferralEvent
@@ -79,6 +82,16 @@ def test_correct_2_an_entry_is_reversed_once() -> None:
 def test_correct_2_another_entry_about_the_same_thing_may_be_reversed() -> None:
     eighth = {"position": 8}
     given(reversal).when(wrong.model_copy(update=eighth)).then(reversal.model_copy(update=eighth))
+    given(reversal, reversal.model_copy(update=eighth)).when(wrong).then_refused(AlreadyReversed)
+
+
+def test_what_goes_with_the_wrong_entry_is_reversed_and_nothing_else_that_rests_on_it() -> None:
+    resting = tuple(
+        RestingEntry(position=n, entry=visited.stored, entry_tags=visited.tags) for n in (8, 9)
+    )
+    both = wrong.model_copy(update={"resting": resting, "with_it": (9,)})
+    outcome = given(fee_varied, visited).when(both).outcome()
+    assert [dict(each)["position"] for each in outcome] == [7, 9]
 
 
 def test_correct_3_a_reversal_stands() -> None:
@@ -104,6 +117,7 @@ def test_a_correction_reads_the_children_homes_and_referrals_the_entry_is_about(
         (EVERYTHING[1:2], events_in(HomeEvent)),
         (EVERYTHING[2:3], events_in(ReferralEvent)),
     }
+    assert identifiers(about, "child") == ("C-AAAAAAAAAAAAAAAA",)
 
 
 def test_correct_2_only_reversals_say_that_an_entry_is_reversed() -> None:
@@ -142,6 +156,8 @@ def test_correct_4_no_home_is_filled_above_its_places() -> None:
             holds(of(registered), events)
         assert full.value.detail == {"home_id": "H-1"}
     refuse_unless_it_holds(of(registered), [], [one, placed, theirs], noted=True)
+    with pytest.raises(WouldNotHold):
+        refuse_unless_it_holds(of(registered), [], [placed], noted=True)
     holds(of(registered), [one, placed, theirs], before=(one, placed, theirs))
     elsewhere = theirs.model_copy(update={"home_id": "H-2"})
     holds(of(registered), [one, placed, elsewhere])
@@ -237,10 +253,12 @@ def test_correct_7_an_invitation_stays_once_offers_are_opened() -> None:
 def test_correct_7_offers_that_are_open_are_not_sealed_again() -> None:
     theirs = offer.model_copy(update={"provider_id": "P-2", "offer_id": "O-2"})
     for last in (P_2_DECLINED, theirs):
-        with pytest.raises(SealedBidding):
+        with pytest.raises(SealedBidding) as refused:
             put_right(last, among=(*HELD, last))
+        assert refused.value.detail == {"referral_id": "R-1"}
         put_right(last, P_2_DECLINED, among=(*HELD, last))
         put_right(last, among=(*HELD, last), at=LATER + timedelta(minutes=1))
     put_right(P_2_DECLINED, among=(opened, invited, P_2_DECLINED))
+    put_right(offer, among=(*HELD, P_2_DECLINED))
     put_right(offer)
     put_right(fee_varied)

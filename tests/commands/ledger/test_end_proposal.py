@@ -33,6 +33,7 @@ def test_unpropose_1_a_proposal_is_ended_once() -> None:
     given(proposal_ended).by("ben").when(end).then_refused(NoSuchProposal)
     other = proposal_ended.model_copy(update={"proposal": 11})
     given(other).by("ben").when(end).then(proposal_ended)
+    given(proposal_ended, other).by("ben").when(end).then_refused(NoSuchProposal)
 
 
 @pytest.mark.parametrize("position", [7, 9])

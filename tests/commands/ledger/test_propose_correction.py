@@ -67,6 +67,8 @@ def test_propose_1_what_sums_up_an_import_may_be_proposed_to_undo_it(summary: ty
 
 def test_propose_1_the_entry_is_not_reversed_yet() -> None:
     given(reversal(7, fee_varied)).when(propose).then_refused(NothingToReverse)
+    both = (reversal(7, fee_varied), reversal(8, fee_varied))
+    given(*both).when(propose).then_refused(NothingToReverse)
     given(reversal(8, fee_varied)).by("nora", "head-of-service").when(propose).then(
         correction_proposed
     )
@@ -75,6 +77,8 @@ def test_propose_1_the_entry_is_not_reversed_yet() -> None:
 def test_propose_2_only_what_rests_on_the_entry_is_reversed_with_it() -> None:
     more = propose.model_copy(update={"with_it": (9, 12)})
     given().when(more).then_refused(RestsOnSomethingElse, positions=(12,))
+    many = propose.model_copy(update={"with_it": (91, 9, 47, 72, 33)})
+    given().when(many).then_refused(RestsOnSomethingElse, positions=(33, 47, 72, 91))
 
 
 def test_every_event_is_weighed_and_what_decides_money_safety_or_authority_takes_two() -> None:

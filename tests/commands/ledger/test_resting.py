@@ -45,6 +45,7 @@ from domain.commands.ledger.correct_entry import (
     ProposedByTheSame,
     RestsOnIt,
     RestsOnSomethingElse,
+    refuse_if_left_resting,
     refuse_unless_seconded,
 )
 from domain.commands.ledger.propose_correction import ProposeCorrection
@@ -274,6 +275,21 @@ def test_correct_9_only_what_rests_on_it_is_reversed_with_it() -> None:
     with pytest.raises(RestsOnSomethingElse) as refused:
         decided(9, STORY, 7, 10, 11)
     assert refused.value.detail == {"positions": (7,)}
+    with pytest.raises(RestsOnSomethingElse) as several:
+        decided(9, STORY, 7, 2, 4, 1, 10, 11)
+    assert several.value.detail == {"positions": (1, 2, 4, 7)}
+
+
+def test_correct_9_what_goes_with_it_is_what_the_log_held_when_it_was_asked_for() -> None:
+    held = correction(9, STORY, 10, 11)
+    for resting in ((), held.resting[:1]):
+        asked = held.model_copy(update={"resting": resting})
+        with pytest.raises(RestsOnSomethingElse):
+            refuse_if_left_resting(asked, STORY, ())
+    nothing = RestingEntry(position=7, entry=visited.stored, entry_tags=visited.tags)
+    asked = held.model_copy(update={"resting": (*held.resting, nothing), "with_it": (7, 10, 11)})
+    with pytest.raises(RestsOnSomethingElse):
+        refuse_if_left_resting(asked, STORY, ())
 
 
 def test_correct_8_a_duty_done_rests_on_the_entry_that_records_the_breach() -> None:
@@ -351,6 +367,9 @@ def test_correct_12_what_came_to_rest_on_the_entry_since_ends_a_proposal() -> No
     assert refused.value.detail == {"position": 3}
     again = [*since, proposed(3, since)]
     refuse_unless_seconded(correction(3, again), again, TESTER)
+    after = [*again, RecordedEvent(7, visited)]
+    with pytest.raises(ProposalOver):
+        refuse_unless_seconded(correction(3, after), after, TESTER)
 
 
 def carried_out(position: int, log: list[RecordedEvent], context: DecisionContext) -> bool:

@@ -1,4 +1,4 @@
-from examples import CHILD, opened, reversal, value_shredded, visited
+from examples import CHILD, opened, reversal, reviewed, value_shredded, visited
 from specification import given
 
 from domain.codes import ErasureGround
@@ -38,6 +38,7 @@ def test_shred_2_a_value_is_shredded_once() -> None:
     other = shred.model_copy(update={"commitment": "b" * 43})
     again = value_shredded.model_copy(update={"commitment": "b" * 43})
     given(value_shredded).on(AT).when(other).then(again)
+    given(value_shredded, again).on(AT).when(shred).then_refused(ShreddedAlready)
 
 
 def test_shred_3_the_end_of_retention_is_no_ground_for_one_value() -> None:
@@ -52,3 +53,14 @@ def test_shred_4_what_rules_read_is_shredded_once_its_entry_is_reversed() -> Non
     gone = gone.model_copy(update={"entry_tags": (*shred.entry_tags, "placement:PL-1")})
     became = value_shredded.model_copy(update={"entry": opened.stored, "field": "born_in/0"})
     given(gone).on(AT).when(month).then(became)
+    another = gone.model_copy(update={"position": 8})
+    given(gone, another).on(AT).when(month).then(became)
+    given(another).on(AT).when(month).then_refused(ReadByRules)
+
+
+def test_shred_4_words_that_no_rule_reads_are_shredded_and_those_of_an_unknown_event() -> None:
+    for entry, field in ((reviewed.stored, "remarks"), ("of-long-ago.v1", "remarks")):
+        words = {"entry": entry, "field": field}
+        given().on(AT).when(shred.model_copy(update=words)).then(
+            value_shredded.model_copy(update=words)
+        )

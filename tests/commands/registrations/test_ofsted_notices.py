@@ -125,6 +125,11 @@ def test_lifted_1_a_notice_is_lifted_while_it_is_in_force_and_a_cancellation_nev
     for history in ((), (restricted, restriction_lifted), (ended,)):
         given(registered, *history).when(lift).then_refused(NotInForce, notices=())
     given(registered, ended, later).when(lift).then_refused(NotInForce, notices=("N-2",))
+    named = [f"N-{n}" for n in (9, 4, 7, 3)]
+    many = (restricted.model_copy(update={"notice_id": each}) for each in named)
+    given(registered, ended, *many).when(lift).then_refused(
+        NotInForce, notices=tuple(sorted(named))
+    )
     cancels = restricted.model_copy(update={"notice": OfstedNotice.CANCELLATION})
     given(registered, cancels).when(lift).then_refused(NotInForce)
 

@@ -84,7 +84,8 @@ GUIDED = MARCH.replace(year=2024)
 
 
 @pytest.mark.parametrize(
-    ("buildings", "places", "breaks"), [(4, 1, False), (5, 1, True), (3, 2, False), (2, 4, True)]
+    ("buildings", "places", "breaks"),
+    [(4, 1, False), (5, 1, True), (3, 2, False), (2, 4, True), (1, 7, False)],
 )
 def test_address_5_a_home_has_at_most_four_buildings_with_six_places(
     buildings: int, places: int, breaks: bool

@@ -10,6 +10,7 @@ from domain.commands.transfers.link_parent_and_child import (
     NotRunning,
     NotTogether,
     OtherNotSaid,
+    query,
 )
 from domain.events.transfers import LivingTogether
 
@@ -62,6 +63,21 @@ def test_link_3_who_the_other_is_is_said_where_one_is_looked_after(wrong: dict[s
 
 def test_link_4_a_placement_is_linked_once() -> None:
     given(placed, baby, linked).when(link).then_refused(LinkedAlready)
+    for others in (
+        {"placement_id": "PL-2", **alone},
+        {"placement_id": "PL-2", "with_placement": "PL-9"},
+        {"placement_id": "PL-9", "with_placement": "PL-1"},
+    ):
+        once = linked.model_copy(update=others)
+        given(placed, baby, once).when(link).then_refused(LinkedAlready)
+
+
+def test_only_the_placements_that_are_named_are_read() -> None:
+    by_itself = link.model_copy(update=alone)
+    assert {each for item in query(by_itself) for each in item.tags} == {"placement:PL-1"}
+    assert {each for item in query(link) for each in item.tags} == {
+        "placement:PL-1", "placement:PL-2"
+    }  # fmt: skip
 
 
 def test_the_placements_of_the_examples_began_before() -> None:

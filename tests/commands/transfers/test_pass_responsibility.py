@@ -74,11 +74,15 @@ def test_pass_1_the_child_is_looked_after_until_that_day() -> None:
     given(care_started, left).when(hand_over).then_refused(NotInCare)
     at_once = varied(passes_on=care_started.started_on, agreed_on=care_started.started_on)
     given(care_started).when(at_once).then_refused(NotInCare)
+    until_then = care_ended.model_copy(update={"ended_on": APRIL})
+    again = care_started.model_copy(update={"started_on": APRIL})
+    given(care_started, until_then, again).when(hand_over).then_refused(NotInCare)
 
 
 def test_pass_2_it_passes_to_another_authority() -> None:
     ours = varied(to_authority=BOROUGH)
     given(care_started, policy).when(ours).then_refused(NoOtherAuthority)
+    given(care_started, policy).when(hand_over).then(responsibility_passed, care_over)
 
 
 def test_pass_3_the_national_scheme_has_a_reference_and_its_days() -> None:
@@ -94,6 +98,16 @@ def test_pass_4_the_other_authority_agreed_by_then() -> None:
     given(care_started).when(varied(agreed_on=APRIL + DAY)).then_refused(NotAgreed, last=APRIL)
     before = care_started.started_on - DAY
     given(care_started).when(varied(agreed_on=before)).then_refused(NotAgreed)
+    for day in (care_started.started_on, APRIL):
+        assert given(care_started).when(varied(agreed_on=day)).outcome()
+
+
+def test_support_ends_on_the_day_or_on_a_later_first_day_and_not_where_it_was_over() -> None:
+    later = support_started.model_copy(update={"started_on": APRIL + DAY})
+    over = SupportEnded(support_id="SU-1", child_ref=CHILD, reason=WHY, ended_on=APRIL + DAY)
+    given(care_started, later).when(hand_over).then(responsibility_passed, over, care_over)
+    until_then = support_started.model_copy(update={"agreed_until": APRIL})
+    given(care_started, until_then).when(hand_over).then(responsibility_passed, care_over)
 
 
 def test_pass_5_no_placement_starts_later() -> None:

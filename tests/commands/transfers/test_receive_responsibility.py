@@ -49,6 +49,10 @@ def test_receive_2_a_child_of_the_month_recorded() -> None:
     given().when(varied(born_in="2022-04")).then_refused(WrongAge)
     given().when(varied(born_in="2004-02")).then_refused(WrongAge)
     given(before, left).when(varied(born_in="2012-03")).then_refused(WrongAge)
+    assert given().when(varied(born_in="2022-03", agreed_on=MARCH)).outcome()
+    eighteen = date(2022, 3, 31)
+    for day in (date(2022, 3, 15), eighteen):
+        assert given().when(varied(born_in="2004-03", passes_on=day)).outcome()
 
 
 def test_receive_3_it_comes_from_another_authority() -> None:
@@ -74,3 +78,5 @@ def test_receive_5_it_was_agreed_by_then() -> None:
     late = varied(agreed_on=MARCH + timedelta(days=1))
     given().when(late).then_refused(NotAgreed, latest=MARCH)
     given().when(varied(agreed_on=date(2012, 1, 31))).then_refused(NotAgreed)
+    for day in (date(2012, 2, 1), MARCH):
+        assert given().when(varied(agreed_on=day)).outcome()
