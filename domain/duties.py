@@ -195,6 +195,7 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         MONITORING + "; SI 2012/2089 reg 18, on which scrutiny may ask for a report" + OWN_DAY,
         REPORTED,
     ),
+    "FILL-4": UNAUTHORISED_PURCHASE,
     "START-14": UNSAFE,
     "START-17": ENDED_WITHOUT_REVIEW,
     "PAYMENT-4": since_the_regulations(

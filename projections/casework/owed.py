@@ -6,7 +6,8 @@ OWED: Final[LiteralString] = """
 broken AS MATERIALIZED (  -- every breach by the day, with the child of its placement or search
     SELECT b.rule, b.sentence, b.event, b.happened_on,
            coalesce(b.child_ref, start.about, opened.fields ->> 'child_ref') AS child_ref,
-           b.placement_id, opened.about AS referral_id, b.home_id, b.award_id, b.authority,
+           b.placement_id, opened.about AS referral_id, b.home_id,
+           coalesce(b.award_id, start.fields ->> 'award_id') AS award_id, b.authority,
            start.fields ->> 'kind' AS kind, start.fields ->> 'provider_id' AS provider_id,
            b.duties, b.because
     FROM breach b LEFT JOIN referral_event opened

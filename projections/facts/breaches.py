@@ -13,6 +13,7 @@ from domain.events.finance import PaymentRecorded
 from domain.events.orders import CarersApproved
 from domain.events.placements import (
     AddressChanged,
+    BlockPlaceFilled,
     NoticeGiven,
     PlacementEnded,
     PlacementStarted,
@@ -56,7 +57,7 @@ SELECT e.subject, b.rule, b.sentence, e.event,
                         = (e.subject, e.position + 1, 'placement-ended')) END,
                 e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'stayed_from',
                 e.fields ->> 'approved_on', e.fields ->> 'transferred_on',
-                e.fields ->> 'moved_on')::date,
+                e.fields ->> 'moved_on', e.fields ->> 'filled_from')::date,
        e.fields ->> 'child_ref', e.fields ->> 'placement_id', e.fields ->> 'home_id',
        e.fields ->> 'award_id', e.fields ->> 'authority', coalesce(b.duties, '[]'), e.known,
        ARRAY[e.position]
@@ -101,6 +102,7 @@ FACTS: Final = (
             CarersApproved,
             TransferredToAdults,
             AddressChanged,
+            BlockPlaceFilled,
         ),
         schema=SCHEMA,
         rows=OF_CHILDREN + BROKEN,

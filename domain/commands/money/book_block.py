@@ -10,29 +10,44 @@
     BLOCK-5  Once a scheme of delegation is in force on the day of recording, another person
              proposed the block: of the home, under the same reference, with the same places, fee
              and days.
+    BLOCK-6  On the day of recording, and on the first day if that has passed, the provider is not
+             suspended in the lot of the home's kind, and its last check does not exclude it. Under
+             the Procurement Act 2023 a check also holds on these days. The law is that of the
+             framework that buys the lot, if the provider is in it, or else that of the day of
+             recording.
+    BLOCK-7  A place above the core price of the provider's price schedule on the first day, or else
+             above the ceiling of the lot, is booked only in a role to which the scheme of
+             delegation in force on the day of recording gives the authority to exceed it. With no
+             scheme or no policy in force nobody may exceed it. Where there is neither a schedule
+             nor a ceiling, no fee is too high.
+
+Our own homes are not bought, and are held to no price or check (BLOCK-6, BLOCK-7).
 
 Places with carers, or at addresses in several authorities, are in none until children come.
 
-Source: the council's contract procedure rules and its scheme of delegation (BLOCK-4); the ledger's
-own (decision 97) (BLOCK-5); the ledger's own (decision 28).
+Source: the council's contract procedure rules and its scheme of delegation (BLOCK-4); Procurement
+Act 2023 s57 and Schedules 6 and 7, and decision 82 (BLOCK-6); the framework's price schedules and
+terms, and the council's scheme of delegation (BLOCK-7); the ledger's own (decision 97) (BLOCK-5);
+the ledger's own (decision 28).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar, Final, TypeAlias
 
 from pydantic import Field
 
 from domain.authorities import UNKNOWN
-from domain.codes import Measure
+from domain.codes import Decision, Measure
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.governance import DecisionProposed, Separated
-from domain.events.providers import BlockBooked
+from domain.events.providers import BlockBooked, HomeRegistered
 from domain.readings import references
 from domain.readings.arrival.lives_at import authority_there
 from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.procurement.eligibility import ELIGIBILITY, Eligibility, EligibilityEvent
 from domain.readings.separation.proposals import (
     Proposals,
     proposals_about,
@@ -105,30 +120,60 @@ class NotProposed(Refusal):
     satisfied_by = "Roles that may propose it: {roles}."
 
 
+class NotEligible(Refusal):
+    """The provider is suspended or excluded, or is not checked for exclusion as the law requires.
+
+    Book with another provider, or have that put right first.
+    """
+
+    rule = "BLOCK-6"
+    satisfied_by = "It needs {lacking}."
+
+
+class AboveTheSchedule(Refusal):
+    """A place is above the provider's price schedule, or above the ceiling of the lot, and the
+    scheme of delegation in force does not give this role the authority to exceed it.
+
+    Agree a lower fee, or ask an officer in a role that may exceed it.
+    """
+
+    rule = "BLOCK-7"
+    satisfied_by = "The most is {most} a week. Roles that may exceed it: {roles}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The home and what is proposed for it, and the rules about who may agree to what is bought."""
+    """The home and what is proposed for it, who may agree to what is bought, and from whom."""
 
     home: Home = field(default_factory=Home)
     proposals: Proposals = field(default_factory=Proposals)
     buying: Buying = field(default_factory=Buying)
+    eligibility: Eligibility = field(default_factory=Eligibility)
 
 
 def query(command: BookBlock) -> Query:
     proposed = proposals_about("home", command.home_id)
-    return (home_of(command.home_id), proposed, *RULES_OF_PURCHASE)
+    return (home_of(command.home_id), proposed, *RULES_OF_PURCHASE, *ELIGIBILITY)
 
 
-def evolve(state: State, event: HomeEvent | RuleOfPurchase | DecisionProposed) -> State:
+Relevant: TypeAlias = HomeEvent | RuleOfPurchase | DecisionProposed | EligibilityEvent
+
+
+def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, DecisionProposed):
         return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, RuleOfPurchase):
         return replace(state, buying=state.buying.after(event))
+    if isinstance(event, EligibilityEvent):
+        return replace(state, eligibility=state.eligibility.after(event))
     return replace(state, home=state.home.after(event))
 
 
 def decide(command: BookBlock, state: State, context: DecisionContext) -> Sequence[BlockBooked]:
-    booked = booked_in(command, state.home)
+    home = registered_then(command, state.home)
+    booked = booked_in(command, state.home, home)
+    if not home.in_house:
+        refuse_ineligible(booked, state, context)
     if state.buying.is_delegated(context.today):
         purchase = purchase_of(booked, state.home)
         roles = state.buying.who_may_agree(purchase, context.today)
@@ -140,11 +185,18 @@ def decide(command: BookBlock, state: State, context: DecisionContext) -> Sequen
     return [booked]
 
 
-def booked_in(command: BookBlock, state: Home) -> BlockBooked:
-    """The block as it is booked in the home. Raises a refusal unless BLOCK-1 to BLOCK-3 are met."""
+def registered_then(command: BookBlock, state: Home) -> HomeRegistered:
+    """The home as it is registered on the first day. Raises a refusal unless BLOCK-1 is met."""
     home = state.registration_on(command.starts_on)
     if home is None:
         raise HomeNotRegistered(home_id=command.home_id)
+    return home
+
+
+def booked_in(command: BookBlock, state: Home, home: HomeRegistered) -> BlockBooked:
+    """The block as it is booked in the home. Raises a refusal unless BLOCK-2 and BLOCK-3 are
+    met.
+    """
     if command.ends_on <= command.starts_on or command.block_id in state.blocks:
         raise NotABlock(block_id=command.block_id)
     booked = event_from(
@@ -160,6 +212,21 @@ def booked_in(command: BookBlock, state: Home) -> BlockBooked:
             home_id=command.home_id, day=day, places=places, booked=booked_so_far
         )
     return booked
+
+
+def refuse_ineligible(booked: BlockBooked, state: State, context: DecisionContext) -> None:
+    """Raise a refusal unless BLOCK-6 and BLOCK-7 are met by a block that is bought."""
+    eligibility, provider_id = state.eligibility, booked.provider_id
+    days = (min(booked.starts_on, context.today), context.today)
+    if lacking := eligibility.lacks(provider_id, booked.kind, days, context):
+        raise NotEligible(provider_id=provider_id, lacking=lacking)
+    fee = booked.weekly_fee
+    if above := eligibility.above(provider_id, booked.kind, fee, booked.starts_on):
+        purchase = purchase_of(booked, state.home)
+        exceed = Decision.PRICE_ABOVE_SCHEDULE
+        roles = state.buying.who_may_agree(purchase, context.today, exceed)
+        if context.role not in roles:
+            raise AboveTheSchedule(a_week_above=above, most=fee - above, roles=roles)
 
 
 def purchase_of(booked: BlockBooked, home: Home) -> Purchase:

@@ -3,31 +3,42 @@
     FILL-1  The block is booked in this home, and runs on the day.
     FILL-2  The placement is in this home, runs on the day, and fills no place yet.
     FILL-3  On no day are more places filled than are booked.
+    FILL-4  The placement does not await authority: one that began in breach of START-10 or START-13
+            is tied to an authorised award, and one whose award was still to be authorised has it
+            authorised, or is tied to another.
 
 The council pays for the block whether or not its places are filled. While a placement fills a
-place, it costs only the amount by which its own weekly fee is above the block's.
+place, it costs only the amount by which its own weekly fee is above the block's. Who may commit to
+that is judged when the block is booked and when the placement's award is authorised. A breach of
+FILL-4 is refused of today and of a day to come, and noted of an earlier one. A breach of another
+rule always refuses.
 
-Source: the block's contract (FILL-1, FILL-3); the ledger's own (decision 28).
+Source: the block's contract (FILL-1, FILL-3); the council's contract procedure rules and its scheme
+of delegation (FILL-4); the ledger's own (decision 28).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from domain.command import (
     Act,
+    Breakable,
     Command,
     Decider,
     DecisionContext,
+    Marked,
     Query,
     QueryItem,
     Refusal,
     event_from,
     tag,
 )
-from domain.events.placements import BlockPlaceFilled
+from domain.events.awards import AwardAuthorised
+from domain.events.placements import BlockPlaceFilled, PlacementStarted, PurchaseRegularised
 from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.placements import AUTHORISATIONS, Placement
 from domain.values import BlockId, Day, HomeId, PlacementId
 
 
@@ -66,12 +77,35 @@ class BlockFull(Refusal):
     rule = "FILL-3"
 
 
+class NotAuthorised(Breakable):
+    """Nobody has authorised an award for what the placement buys.
+
+    Have its award authorised, or another one, and tie that to the placement.
+    """
+
+    rule = "FILL-4"
+    may_wait = True
+    satisfied_by = "The award that waits: {award_id}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The home, its blocks, and the placements that fill the places of this block."""
+    """The home, its blocks, the placements that fill the places of this block, and how each
+    placement was bought.
+    """
 
     home: Home = field(default_factory=Home)
     filled: tuple[BlockPlaceFilled, ...] = ()
+    bought: Placement = field(default_factory=Placement)
+    unlawful: frozenset[str] = frozenset()
+
+    def placement(self, placement_id: str) -> Placement:
+        """A placement in the home, with what authorises it."""
+        return replace(
+            self.bought,
+            started=self.home.ours.starts[placement_id],
+            bought_without_authority=placement_id in self.unlawful,
+        )
 
     def free(self, fill: BlockPlaceFilled, places: int) -> bool:
         """Whether a place is free on the first day that a placement would fill it, and on each
@@ -92,17 +126,31 @@ def query(command: FillBlockPlace) -> Query:
         QueryItem((BlockPlaceFilled,), (tag(kind, value),))
         for kind, value in (("block", command.block_id), ("placement", command.placement_id))
     )
-    return (home_of(command.home_id), *filling)
+    tied = QueryItem((PurchaseRegularised,), (tag("placement", command.placement_id),))
+    return (home_of(command.home_id), *filling, tied, AUTHORISATIONS)
 
 
-def evolve(state: State, event: HomeEvent | BlockPlaceFilled) -> State:
+Relevant: TypeAlias = HomeEvent | BlockPlaceFilled | PurchaseRegularised | AwardAuthorised
+
+
+def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, BlockPlaceFilled):
         return replace(state, filled=(*state.filled, event))
+    if isinstance(event, PurchaseRegularised | AwardAuthorised):
+        return replace(state, bought=state.bought.after(event))
     return replace(state, home=state.home.after(event))
 
 
+def mark(state: State, entry: Marked) -> State:
+    if not isinstance(entry.event, PlacementStarted):
+        return state
+    if not Placement().mark(entry).bought_without_authority:
+        return state
+    return replace(state, unlawful=state.unlawful | {entry.event.placement_id})
+
+
 def decide(
-    command: FillBlockPlace, state: State, _context: DecisionContext
+    command: FillBlockPlace, state: State, context: DecisionContext
 ) -> Sequence[BlockPlaceFilled]:
     day, block = command.filled_from, state.home.blocks.get(command.block_id)
     if block is None or not block.starts_on <= day < block.ends_on:
@@ -120,7 +168,13 @@ def decide(
     )
     if not state.free(filled, block.places):
         raise BlockFull(block_id=command.block_id, places=block.places)
+    placement = state.placement(command.placement_id)
+    if placement.awaits_authority:
+        waits = NotAuthorised(placement_id=command.placement_id, **placement.awaited)
+        if day == context.today:
+            raise waits
+        context.refuse_or_note(waits, day)
     return [filled]
 
 
-DECIDER = Decider(FillBlockPlace, State, query, evolve, decide)
+DECIDER = Decider(FillBlockPlace, State, query, evolve, decide, mark=mark)

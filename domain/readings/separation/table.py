@@ -73,8 +73,9 @@ SEPARATIONS: Final = (
     ),
     Separation(
         Separated.PRICE_ABOVE_SCHEDULE, (*AWARDING, *PROPOSING),
-        ("authorise_award", "vary_fee", "uplift_fee"), ("AUTHORISE-3", "VARY-6", "UPLIFT-8"),
-        BUYERS, Decision.PRICE_ABOVE_SCHEDULE, ("start_placement",),
+        ("authorise_award", "vary_fee", "uplift_fee", "book_block"),
+        ("AUTHORISE-3", "VARY-6", "UPLIFT-8", "BLOCK-5"), BUYERS, Decision.PRICE_ABOVE_SCHEDULE,
+        ("start_placement",),
     ),
 )  # fmt: skip
 """Every act that commits money or lifts a safeguard."""

@@ -8,26 +8,37 @@ from examples import (
     JAN,
     JUNE,
     MARCH,
+    admitted,
+    applied,
     block,
+    exclusion_checked,
+    framework,
+    lot_terms,
     places_changed,
     policy,
+    priced,
     registered,
+    reinstated,
     row,
     scheme,
+    suspended,
 )
 from specification import given
 
-from domain.codes import Measure
+from domain.codes import LegalRegime, Measure
 from domain.commands.money.book_block import (
+    AboveTheSchedule,
     BookBlock,
     HomeNotRegistered,
     MoreThanRegistered,
     NotABlock,
+    NotEligible,
     NotProposed,
     NotTheirsToBook,
     purchase_of,
 )
 from domain.readings.homes import Home
+from domain.values import Lot
 
 book = BookBlock(**{k: v for k, v in block if k in BookBlock.model_fields})
 another = {"block_id": "B-2"}
@@ -126,3 +137,71 @@ def test_block_5_who_proposes_a_block_does_not_book_it() -> None:
     asked.then_refused(NotProposed)
     asked.proposed(by=asked.context.actor).then_refused(NotProposed)
     assert asked.proposed().outcome()
+
+
+def test_block_6_the_provider_is_not_suspended_or_excluded() -> None:
+    given(registered, suspended).when(book).then_refused(NotEligible)
+    over = reinstated.model_copy(update={"reinstated_on": MARCH})
+    given(registered, suspended, over).when(book).then(block)
+    elsewhere = suspended.model_copy(update={"lots": (Lot.FOSTERING,)})
+    given(registered, elsewhere).when(book).then(block)
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    given(registered, excluded).when(book).then_refused(NotEligible)
+    theirs = excluded.model_copy(update={"provider_id": "P-2"})
+    given(registered, theirs).when(book).then(block)
+    ours = registered.model_copy(update={"in_house": True})
+    given(ours, suspended, excluded).when(book).then(block)
+
+
+def test_block_6_a_block_booked_late_is_judged_on_its_first_day_too() -> None:
+    then = suspended.model_copy(update={"suspended_on": JAN})
+    over = reinstated.model_copy(update={"reinstated_on": JAN + timedelta(days=1)})
+    given(registered, then, over).when(book).then_refused(NotEligible)
+    later = {"starts_on": MARCH}
+    given(registered, then, over).when(book.model_copy(update=later)).then(
+        block.model_copy(update=later)
+    )
+
+
+def test_block_6_under_the_act_of_2023_a_check_holds() -> None:
+    days = {"starts_on": date(2025, 6, 1), "ends_on": date(2025, 9, 1)}
+    now = book.model_copy(update=days)
+    bought = block.model_copy(update=days)
+    day = date(2025, 5, 20)
+    given(registered).on(day).when(now).then_refused(NotEligible)
+    held = exclusion_checked.model_copy(
+        update={"checked_on": date(2025, 5, 1), "valid_until": date(2025, 5, 21)}
+    )
+    given(registered, held).on(day).when(now).then(bought)
+    given(registered, held).on(day + timedelta(days=1)).when(now).then_refused(NotEligible)
+
+
+def test_block_6_the_law_is_that_of_the_framework_that_the_provider_is_in() -> None:
+    days = {"starts_on": date(2025, 6, 1), "ends_on": date(2025, 9, 1)}
+    now, bought = book.model_copy(update=days), block.model_copy(update=days)
+    older = framework.model_copy(update={"ends_on": date(2026, 1, 1)})
+    day = date(2025, 5, 20)
+    given(registered, older, applied, admitted).on(day).when(now).then(bought)
+    given(registered, older).on(day).when(now).then_refused(NotEligible)
+    under = older.model_copy(update={"legal_regime": LegalRegime.PROCUREMENT_ACT_2023})
+    given(registered, under, applied, admitted).on(day).when(now).then_refused(NotEligible)
+
+
+def test_block_7_a_place_is_held_to_the_price_schedule_or_the_ceiling() -> None:
+    dear = book.model_copy(update={"weekly_fee": Decimal("3600.01")})
+    bought = block.model_copy(update={"weekly_fee": Decimal("3600.01")})
+    held = (roomy, applied, admitted, priced)
+    given(*held).when(book).then(block)
+    given(*held).when(dear).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("0.01"), most=Decimal("3600.00"), roles=()
+    )
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("2999.00")})
+    given(roomy, framework, capped).when(book).then_refused(AboveTheSchedule)
+    exceed = row(decision="price-above-schedule", roles=(HOS,))
+    lets = scheme.model_copy(update={"rows": (row(roles=(HOS, DCS)), exceed)})
+    given(*held, policy, lets).by("dora", DCS).when(dear).then_refused(
+        AboveTheSchedule, roles=(HOS,)
+    )
+    given(*held, policy, lets).by("hal", HOS).when(dear).proposed().then(bought)
+    ours = roomy.model_copy(update={"in_house": True})
+    given(ours, applied, admitted, priced).when(dear).then(bought)

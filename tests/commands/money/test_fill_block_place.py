@@ -5,11 +5,13 @@ from examples import (
     JUNE,
     MARCH,
     OTHER_CHILD,
+    authorised,
     block,
     block_filled,
     placed,
     placement_ended,
     registered,
+    regularised,
 )
 from specification import given
 
@@ -17,9 +19,11 @@ from domain.commands.money.fill_block_place import (
     BlockFull,
     FillBlockPlace,
     NotABlock,
+    NotAuthorised,
     NotPlacedThere,
     query,
 )
+from domain.commands.placements.start_placement import NoAward, NoOrder
 from ledger.selection import matches
 
 fill = FillBlockPlace(placement_id="PL-1", home_id="H-1", block_id="B-1", filled_from=FEB)
@@ -98,3 +102,22 @@ def test_fill_3_a_placement_that_ended_gives_up_its_place() -> None:
 def test_fill_3_places_of_another_block_are_not_read() -> None:
     other = theirs.model_copy(update={"block_id": "B-2"})
     assert not any(matches(item, other) for item in query(fill))
+
+
+def test_fill_4_a_purchase_that_awaits_authority_fills_no_place() -> None:
+    start = HOME[2]
+    bought = given(*HOME).where(start, NoAward)
+    bought.when(fill).then_in_breach(NotAuthorised)
+    bought.on(FEB).when(fill).then_refused(NotAuthorised, award_id=())
+    given(*HOME, regularised).where(start, NoAward).when(fill).then(block_filled)
+    given(*HOME).where(start, NoOrder).when(fill).then(block_filled)
+    given(*HOME, second).where(second, NoAward).when(fill).then(block_filled)
+
+
+def test_fill_4_an_emergency_purchase_fills_a_place_once_its_award_is_authorised() -> None:
+    cited = (registered, block, HOME[2].model_copy(update={"award_id": "AW-1"}))
+    given(*cited).on(FEB).when(fill).then_refused(NotAuthorised, award_id="AW-1")
+    given(*cited).when(fill).then_breaks(NotAuthorised)
+    in_part = authorised.model_copy(update={"complete": False})
+    given(*cited, in_part).on(FEB).when(fill).then_refused(NotAuthorised)
+    given(*cited, in_part, authorised).on(FEB).when(fill).then(block_filled)
