@@ -50,7 +50,7 @@ class Threshold:
 
 
 BEFORE_2022: Final = "the amount, which is from memory of the notices of the time"
-LIGHT_TOUCH_THRESHOLD: Final[Versions[Threshold]] = (
+UNDER_THE_REGULATIONS: Final[Versions[Threshold]] = (
     Provision(
         Threshold(Decimal("625050.00"), with_vat=False), date(2015, 2, 26), date(2016, 1, 1),
         "Public Contracts Regulations 2015 reg 5(1)(d)", unconfirmed=BEFORE_2022,
@@ -68,10 +68,14 @@ LIGHT_TOUCH_THRESHOLD: Final[Versions[Threshold]] = (
         "Public Contracts Regulations 2015 reg 5(1)(d)", unconfirmed=BEFORE_2022,
     ),
     Provision(
-        Threshold(Decimal("663540.00"), with_vat=True), date(2022, 1, 1), PROCUREMENT_ACT_BEGAN,
-        "Public Contracts Regulations 2015 reg 5(1)(d), with value added tax since 1 January 2022",
-        unconfirmed="the day from which tax counts",
+        Threshold(Decimal("663540.00"), with_vat=True), date(2022, 1, 1), OPEN,
+        "Public Contracts Regulations 2015 reg 5(1)(d), with value added tax since 1 January 2022;"
+        " saved for what was begun under them by SI 2024/716",
+        unconfirmed="the day from which tax counts, and the number of the instrument that saves"
+        " them",
     ),
+)  # fmt: skip
+UNDER_THE_ACT: Final[Versions[Threshold]] = (
     Provision(
         Threshold(Decimal("663540.00"), with_vat=True), PROCUREMENT_ACT_BEGAN, date(2026, 1, 1),
         "Procurement Act 2023 s3 and Schedule 1",
@@ -81,8 +85,12 @@ LIGHT_TOUCH_THRESHOLD: Final[Versions[Threshold]] = (
         "Procurement Act 2023 s3 and Schedule 1, as amended by SI 2025/1200; next revised in 2028",
     ),
 )  # fmt: skip
-"""The threshold for social and other light-touch services. A contract whose estimated value is not
-less is above it.
+LIGHT_TOUCH_THRESHOLDS: Final[Mapping[LegalRegime, Versions[Threshold]]] = {
+    LegalRegime.LIGHT_TOUCH_2015: UNDER_THE_REGULATIONS,
+    LegalRegime.PROCUREMENT_ACT_2023: UNDER_THE_ACT,
+}
+"""The threshold for social and other light-touch services under each legal regime. A contract whose
+estimated value is not less is above it. A call-off has that of the regime of its framework.
 """
 
 VALUE_ADDED_TAX: Final[Versions[Decimal]] = (

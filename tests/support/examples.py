@@ -839,6 +839,14 @@ AWARD: dict[str, Any] = {
     "proposed_by": "jane",
     "awarded_on": MARCH,
 }
+BEFORE_THE_ACT: Any = {
+    "legal_regime": LegalRegime.PROCUREMENT_ACT_2023,
+    "vat": Vat.LEFT_OUT,
+    "threshold": None,
+    "threshold_since": None,
+    "against_threshold": None,
+}
+"""What is held of an award under the Act by a day of 2022, when the Act had no threshold yet."""
 ABOVE: dict[str, Any] = {"above_schedule": Decimal("100.00"), "above_because": "No other place"}
 awarded = AwardedByMiniCompetition(
     **AWARD,

@@ -9,7 +9,7 @@ from domain.codes import LegalRegime
 from domain.command import DecisionContext
 from domain.law import provision_on
 from domain.statute_codes import AgainstThreshold, Vat
-from domain.statutes.procurement import LIGHT_TOUCH_THRESHOLD, PROCUREMENT_LAW, VALUE_ADDED_TAX
+from domain.statutes.procurement import LIGHT_TOUCH_THRESHOLDS, PROCUREMENT_LAW, VALUE_ADDED_TAX
 from domain.values import to_the_penny
 
 
@@ -27,15 +27,15 @@ def under_law(
     registered: bool = True,
 ) -> dict[str, Any]:
     """The fields of an award about the law that it is made under: its estimated value over the term
-    against the threshold of the day, which stay as they were on the day.
+    against the threshold that this law has on the day, which stay as they were on the day.
 
     `value` holds the whole-life value in pounds. A provider of a registered setting is exempt from
     value added tax, and one that is not is counted with it.
     """
     whole_life: Decimal = value["whole_life_value"]
     fields = {"legal_regime": regime, "registered": registered}
-    threshold = context.in_force(LIGHT_TOUCH_THRESHOLD, day)
-    since = provision_on(LIGHT_TOUCH_THRESHOLD, day)
+    versions = () if regime is None else LIGHT_TOUCH_THRESHOLDS[regime]
+    threshold, since = context.in_force(versions, day), provision_on(versions, day)
     if threshold is None or since is None:
         nothing = dict.fromkeys(("threshold", "threshold_since", "against_threshold"))
         return {**fields, **nothing, "estimated_value": whole_life, "vat": Vat.LEFT_OUT}

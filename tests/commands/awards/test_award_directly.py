@@ -6,6 +6,7 @@ import pytest
 from examples import (
     ABOVE,
     APRIL,
+    BEFORE_THE_ACT,
     JUNE,
     LANCASHIRE,
     MARCH,
@@ -133,7 +134,7 @@ def test_direct_4_the_ground_is_one_that_the_frameworks_legal_regime_provides() 
     others = sorted(set(Ground) - {Ground.CHILDS_OWN_CHOICE})
     given(*ready).when(chosen).then_refused(NoSuchGround, grounds=tuple(others))
     act = framework.model_copy(update={"legal_regime": LegalRegime.PROCUREMENT_ACT_2023})
-    expected = {**choice, "legal_regime": LegalRegime.PROCUREMENT_ACT_2023}
+    expected = {**choice, **BEFORE_THE_ACT}
     given(act, lot_terms, policy, *provider, opened).by("jane").when(chosen).then(
         awarded_directly.model_copy(update=expected)
     )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from examples import (
     ABOVE,
+    BEFORE_THE_ACT,
     MARCH,
     abandoned,
     admitted,
@@ -68,7 +69,7 @@ def test_an_award_through_the_city_region_is_under_its_law() -> None:
     given(*ready).by("jane").when(award).then(awarded_through_contingency)
     act = {"legal_regime": LegalRegime.PROCUREMENT_ACT_2023}
     given(*without(arrangement), arrangement.model_copy(update=act)).by("jane").when(award).then(
-        awarded_through_contingency.model_copy(update=act)
+        awarded_through_contingency.model_copy(update=BEFORE_THE_ACT)
     )
 
 

@@ -71,11 +71,13 @@ def test_a_value_that_is_not_less_than_the_threshold_is_above_it(
     assert fields["threshold_since"] == date(2026, 1, 1)
 
 
-def law_of_award(value: str, day: date, *, registered: bool = True) -> dict[str, object]:
+def law_of_award(
+    value: str, day: date, *, registered: bool = True,
+    law: LegalRegime | None = LegalRegime.PROCUREMENT_ACT_2023,
+) -> dict[str, object]:  # fmt: skip
     """The fields about the law of an award of a whole-life value in pounds on a day."""
     context = DecisionContext(NOON, "jane", "broker")
     pounds = {"whole_life_value": Decimal(value)}
-    law = LegalRegime.PROCUREMENT_ACT_2023
     return under_law(law, pounds, day, context, registered=registered)
 
 
@@ -95,10 +97,32 @@ def test_an_unregistered_provider_is_not_exempt_so_tax_counts() -> None:
 
 
 def test_before_2022_the_threshold_left_tax_out_and_before_2015_there_was_none() -> None:
-    earlier = law_of_award("663539.00", date(2021, 6, 1), registered=False)
+    law = LegalRegime.LIGHT_TOUCH_2015
+    earlier = law_of_award("663539.00", date(2021, 6, 1), registered=False, law=law)
     assert (earlier["vat"], earlier["estimated_value"]) == (Vat.LEFT_OUT, Decimal("663539.00"))
-    none = law_of_award("663539.00", date(2014, 6, 1))
-    assert (none["threshold"], none["against_threshold"]) == (None, None)
+    for none in (
+        law_of_award("663539.00", date(2014, 6, 1), law=law),
+        law_of_award("663539.00", date(2026, 6, 1), law=None),
+    ):
+        assert (none["threshold"], none["against_threshold"]) == (None, None)
+
+
+@pytest.mark.parametrize("day", [date(2025, 2, 23), date(2025, 6, 1), date(2026, 6, 1)])
+def test_a_call_off_cites_the_threshold_of_the_law_of_its_framework(day: date) -> None:
+    """A framework of 2022 is under the Regulations, and what is called off under it stays so."""
+    cited = {}
+    for regime in LegalRegime:
+        context = DecisionContext(NOON, "jane", "broker")
+        fields = under_law(regime, {"whole_life_value": Decimal("900000.00")}, day, context)
+        cited[regime] = [each.citation for each in context.applied_provisions()]
+        if regime is LegalRegime.LIGHT_TOUCH_2015:
+            assert fields["threshold_since"] == date(2022, 1, 1)
+            assert fields["against_threshold"] is AgainstThreshold.ABOVE
+    (regulations, _) = cited[LegalRegime.LIGHT_TOUCH_2015]
+    assert regulations.startswith("Public Contracts Regulations 2015 reg 5(1)(d)")
+    act = [each for each in cited[LegalRegime.PROCUREMENT_ACT_2023] if "threshold" not in each]
+    assert any("Procurement Act 2023 s3" in each for each in act) is (day >= ACT_BEGAN)
+    assert not any("Procurement Act" in each for each in cited[LegalRegime.LIGHT_TOUCH_2015])
 
 
 def test_the_entry_cites_the_law_and_says_what_is_unconfirmed() -> None:
