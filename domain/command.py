@@ -179,8 +179,10 @@ class Decider(Generic[C, S]):
 class Refusal(Fault):
     """A state of affairs that a rule does not allow. The docstring is the message.
 
-    `satisfied_by` is a sentence on what would satisfy the rule, with places such as
-    `{provider_ids}` for what the refusal tells. It is not said where it has no value for a place.
+    Where a rule has several causes, the detail `causes` has those that apply, and the message says
+    each after the docstring. `satisfied_by` is a sentence on what would satisfy the rule, with
+    places such as `{provider_ids}` for what the refusal tells. It is not said where it has no value
+    for a place.
     `provisions` and `governed_by` are what the decision applied, as in the metadata of an entry
     (`domain.events.metadata`). `kept_at` is the position of the entry that records the refusal,
     once there is one. `is_uninvited` is whether it refuses a provider that was not asked, whose
@@ -204,6 +206,17 @@ class Refusal(Fault):
         super().__init__()
         self.is_uninvited = is_uninvited
         self.detail: Mapping[str, object] = detail
+
+    def __str__(self) -> str:
+        """The message, as HTTP says it."""
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The docstring, and the sentence of each cause that applies."""
+        causes = self.detail.get("causes")
+        told = causes if isinstance(causes, tuple) else ()
+        return " ".join((self.sentence(), *(each.label for each in told if isinstance(each, Code))))
 
     @property
     def message(self) -> str:

@@ -116,9 +116,13 @@ class Specification:
         assert self.breaches() == ()
 
     def then_breaks(self, *refusals: type[Refusal]) -> None:
-        """What happened is recorded with a breach of these rules, in these sentences."""
-        found = [(each.rule, each.sentence) for each in self.breaches()]
-        assert found == [(refusal.rule, refusal.sentence()) for refusal in refusals]
+        """What happened is recorded with a breach of these rules, in these sentences, each with its
+        causes if there are several.
+        """
+        found = self.breaches()
+        assert [each.rule for each in found] == [refusal.rule for refusal in refusals]
+        for each, refusal in zip(found, refusals, strict=True):
+            assert each.sentence.startswith(refusal.sentence())
 
     def then_breaks_on(self, day: date, refusal: type[Refusal]) -> None:
         """What happened is recorded with a breach of this rule, and its duties are due from the day

@@ -75,7 +75,7 @@ from domain.events.awards import Award
 from domain.events.base import Event
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.readings import references
-from domain.readings.arrival import moves, purchases, stays
+from domain.readings.arrival import fitting, moves, purchases, stays
 from domain.readings.arrival.lives_at import places_told
 from domain.readings.arrival.moves import Arrival, evolve, read_arrival
 from domain.readings.arrival.settings import Setting, known_setting
@@ -160,7 +160,7 @@ class HomeFull(Breakable):
 
 
 class AwardDoesNotHold(Refusal):
-    """There is no such award, it placed the child before, or is for another place, lot or fee."""
+    """The award does not place this child here. Cite the award that does, or correct the rest."""
 
     rule = "START-5"
 
@@ -224,7 +224,7 @@ class NotAuthorised(Breakable):
 
 
 class NotSafe(Breakable):
-    """The provider is excluded or suspended, or Ofsted bars the home. Choose another."""
+    """It is not safe for a child to come to live there on that day. Choose another home."""
 
     rule = "START-14"
 
@@ -313,13 +313,13 @@ def refuse_impossible(command: StartPlacement, state: Arrival) -> str:
 
 def award_of(command: StartPlacement, state: Arrival, setting: Setting) -> Award | None:
     """The award that is cited, if one is. Raises AwardDoesNotHold unless it is for this."""
-    cited, child_ref = command.award_id, command.child_ref
+    cited, fee, day = command.award_id, command.weekly_fee, command.started_on
     if cited is None:
         return None
-    award = purchases.fitting_award(state, cited, child_ref, command.home_id, setting)
-    if award is None or not purchases.costs(award, command.weekly_fee, command.started_on):
-        raise AwardDoesNotHold(award_id=cited)
-    return award
+    placed = fitting.Cited(command.child_ref, command.home_id, setting, fee, day)
+    if causes := tuple(fitting.misfits(state, cited, placed)):
+        raise AwardDoesNotHold(award_id=cited, causes=causes)
+    return state.referral.award_status.standing_award(cited)
 
 
 def end_of(command: StartPlacement, context: DecisionContext) -> PlacementEnded | None:

@@ -5,5 +5,7 @@ settings   the setting where the child lives: by the register, or as stated
 secure     secure accommodation without a court: findings, approvals and days
 moves      the child, the home, the orders and approvals, and what the law requires of the move
 stays      the first day of a stay that was not lawful: for the home, an order or a secure home
-purchases  whether an award holds for what is bought, and whether the provider and home are safe
+purchases  what is bought, on what terms, and whether its award is authorised
+fitting    why an award is not for a placement
+safety     why the provider or the home is not safe for another child
 """

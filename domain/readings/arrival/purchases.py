@@ -6,20 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from domain.authorities import UNKNOWN
 from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.placements import PlacementStarted
 from domain.events.successions import ContractTransferred
 from domain.fee_lines import Payment, Step, payments_from, steps_from
-from domain.readings.arrival.lives_at import same_authority
 from domain.readings.arrival.moves import Arrival
+from domain.readings.arrival.safety import dangers
 from domain.readings.arrival.settings import Setting
 from domain.readings.arrival.stays import Stay
 from domain.readings.authorisations import rows_about
 from domain.readings.homes import Home
 from domain.readings.scheme import roles_in
-from domain.values import Judgement, Kind, Lot
+from domain.values import Kind
 
 NOT_BOUGHT: Final = frozenset(
     (
@@ -56,42 +55,8 @@ def unlawfully_bought(
         yield "START-10", {}
     if award is not None and not is_authorised(state, award, day):
         yield "START-13", who_authorises(state, award, day)
-    if is_unsafe(state, setting, award, day):
-        yield "START-14", {}
-
-
-def is_unsafe(state: Arrival, setting: Setting, award: Award | None, day: date) -> bool:
-    """Whether, on the day, the provider is suspended for the safety of children or is excluded from
-    procurement, the home passed on with a suspension, Ofsted restricts new children in it or at the
-    address, or it was last judged inadequate, in an inspection after any award. A judgement counts
-    from its publication.
-    """
-    if state.suspensions.unsafe(setting.provider_id, setting.lot, day):
-        return True
-    if state.exclusions.is_excluded(setting.provider_id, day):
-        return True
-    if state.home.lots_suspended_on(day) or state.home.restricted_on(day, setting.address_id):
-        return True
-    judged = [each for each in state.judgements if (each.published_on or each.inspected_on) <= day]
-    last = max(judged, key=lambda each: each.inspected_on, default=None)
-    if last is None or last.judgement is not Judgement.INADEQUATE:
-        return False
-    return award is None or award.awarded_on < (last.published_on or last.inspected_on)
-
-
-def fitting_award(
-    state: Arrival, award_id: str, child_ref: str, home_id: str | None, setting: Setting
-) -> Award | None:
-    """The award that stands, if it is for the child and for this setting, and has not placed the
-    child before: an award is for its search, its lot and its children, once each.
-    """
-    award = state.referral.award_status.standing_award(award_id)
-    if award is None or child_ref not in state.referral.search.children:
-        return None
-    served = {start.award_id for start in state.placements.of_child(child_ref).starts.values()}
-    if award_id in served | state.tied_awards:
-        return None
-    return award if fits(award, state.home, home_id, setting) else None
+    if causes := tuple(dangers(state, setting, award, day)):
+        yield "START-14", {"causes": causes}
 
 
 def setting_under(
@@ -154,11 +119,6 @@ def awarded_terms(award: Award | None, stated: Decimal | None, day: date) -> Ter
     return Terms(first.weekly_fee, tuple(later), payments_from(award.fee_lines, day))
 
 
-def costs(award: Award, stated: Decimal | None, day: date) -> bool:
-    """Whether a placement under an award costs what is stated on its first day, if anything is."""
-    return stated in (None, awarded_terms(award, None, day).fee)
-
-
 def is_authorised(state: Arrival, award: Award, day: date) -> bool:
     """Whether an award is authorised and past its call-in, or may be authorised later in an
     emergency.
@@ -178,17 +138,3 @@ def who_authorises(state: Arrival, award: Award, day: date) -> dict[str, Any]:
     roles = roles_in(rows_about(state.scheme, Mode.DECIDES, award, day))
     acted_on_from = () if since is None else (since,)
     return {"award_id": award.award_id, "roles": roles, "acted_on_from": acted_on_from}
-
-
-def fits(award: Award, home: Home, home_id: str | None, setting: Setting) -> bool:
-    """Whether a placement in the home is the one awarded: in the same home, of the provider or of
-    one to which it passed, of the lot, and in the authority that was awarded. Wrap-around support
-    buys no placement.
-    """
-    if award.authority != UNKNOWN and not same_authority(award.authority, setting.authority):
-        return False
-    if award.lot is Lot.WRAP_AROUND or setting.lot not in (None, award.lot):
-        return False
-    if award.home_id is None:
-        return home_id is None and setting.kind is award.kind
-    return home_id == award.home_id and home.was_run_by(award.provider_id)

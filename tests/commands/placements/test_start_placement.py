@@ -45,6 +45,7 @@ from examples import (
     registration_cancelled,
     regularised,
     reinstated,
+    restricted,
     row,
     scheme,
     shut,
@@ -76,6 +77,8 @@ from domain.commands.placements.start_placement import (
 from domain.duties import Clock, due_day
 from domain.events.base import Event
 from domain.fee_lines import FeeFor, FeeLine, Payment, Step, Unit
+from domain.readings.arrival.fitting import Misfit
+from domain.readings.arrival.safety import Danger
 from domain.registration_codes import AddressCategory
 from domain.values import Judgement, Kind, Lot
 
@@ -310,7 +313,7 @@ def test_start_5_an_award_is_charged_by_its_lines_from_the_day_of_the_start() ->
     }
     given(*history).when(cited).then(under_award.model_copy(update={**charged, **paid}))
     given(*history).when(cited.model_copy(update={"weekly_fee": Decimal("3500.00")})).then_refused(
-        AwardDoesNotHold
+        AwardDoesNotHold, causes=(Misfit.ANOTHER_FEE,)
     )
 
 
@@ -324,19 +327,19 @@ def test_start_5_siblings_each_cite_the_award() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "cause"),
     [
-        {"award_id": "AW-2"},
-        {"weekly_fee": Decimal("3500.01")},
-        {"referral_id": None},
+        ({"award_id": "AW-2"}, Misfit.NO_SUCH_AWARD),
+        ({"weekly_fee": Decimal("3500.01")}, Misfit.ANOTHER_FEE),
+        ({"referral_id": None}, Misfit.NO_SUCH_AWARD),
     ],
 )
-def test_start_5_a_mismatched_award_is_not_cited(
-    wrong: dict[str, Any],
-) -> None:
+def test_start_5_a_mismatched_award_is_not_cited(wrong: dict[str, Any], cause: Misfit) -> None:
     history = [e for e in (*called_off, authorised)
                if "referral_id" not in wrong or not hasattr(e, "referral_id")]  # fmt: skip
-    given(*history).when(cited.model_copy(update=wrong)).then_refused(AwardDoesNotHold)
+    given(*history).when(cited.model_copy(update=wrong)).then_refused(
+        AwardDoesNotHold, causes=(cause,)
+    )
 
 
 def test_start_5_an_award_places_a_child_once() -> None:
@@ -344,31 +347,58 @@ def test_start_5_an_award_places_a_child_once() -> None:
     left = placement_ended.model_copy(update={"placement_id": "PL-0", "ended_on": APRIL})
     again = cited.model_copy(update={"started_on": APRIL})
     history = (*called_off, authorised)
-    given(*history, before, left).when(again).then_refused(AwardDoesNotHold)
+    given(*history, before, left).when(again).then_refused(
+        AwardDoesNotHold, causes=(Misfit.PLACED_BEFORE,)
+    )
     tied = regularised.model_copy(update={"placement_id": "PL-0"})
-    given(*history, tied).when(again).then_refused(AwardDoesNotHold)
+    given(*history, tied).when(again).then_refused(AwardDoesNotHold, causes=(Misfit.PLACED_BEFORE,))
 
 
 def test_start_5_an_award_of_wrap_around_support_buys_no_placement() -> None:
     support = awarded.model_copy(update={"lot": Lot.WRAP_AROUND})
     history = (care_started, registered, opened, support, authorised)
-    given(*history).when(cited).then_refused(AwardDoesNotHold)
+    given(*history).when(cited).then_refused(AwardDoesNotHold, causes=(Misfit.SUPPORT,))
 
 
-@pytest.mark.parametrize("award", [{"provider_id": "P-2"}, {"home_id": "H-2"}])
-def test_start_5_an_award_to_another_provider_or_home_is_not_cited(award: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("award", "cause"),
+    [
+        ({"provider_id": "P-2"}, Misfit.ANOTHER_PROVIDER),
+        ({"home_id": "H-2"}, Misfit.ANOTHER_PLACE),
+        ({"lot": Lot.FOSTERING}, Misfit.ANOTHER_LOT),
+        ({"authority": LANCASHIRE}, Misfit.ANOTHER_AUTHORITY),
+    ],
+)
+def test_start_5_an_award_for_another_place_is_not_cited(
+    award: dict[str, str], cause: Misfit
+) -> None:
     other = awarded.model_copy(update=award)
     given(care_started, registered, opened, other, authorised).when(cited).then_refused(
-        AwardDoesNotHold
+        AwardDoesNotHold, causes=(cause,)
+    )
+
+
+def test_start_5_every_cause_that_applies_is_said() -> None:
+    other = awarded.model_copy(update={"home_id": "H-2", "authority": LANCASHIRE})
+    dearer = cited.model_copy(update={"weekly_fee": Decimal("3500.01")})
+    asked = given(care_started, registered, opened, other, authorised).when(dearer)
+    causes = (Misfit.ANOTHER_PLACE, Misfit.ANOTHER_AUTHORITY, Misfit.ANOTHER_FEE)
+    asked.then_refused(AwardDoesNotHold, causes=causes)
+    with pytest.raises(AwardDoesNotHold) as caught:
+        asked.outcome()
+    assert caught.value.title == " ".join(
+        (AwardDoesNotHold.sentence(), *(each.label for each in causes))
     )
 
 
 def test_start_5_an_award_for_another_child_or_a_cancelled_one_is_not_cited() -> None:
     theirs = opened.model_copy(update={"child_ref": OTHER_CHILD})
     given(care_started, registered, theirs, awarded, authorised).when(cited).then_refused(
-        AwardDoesNotHold
+        AwardDoesNotHold, causes=(Misfit.ANOTHER_CHILD,)
     )
-    given(*called_off, award_cancelled).when(cited).then_refused(AwardDoesNotHold)
+    given(*called_off, award_cancelled).when(cited).then_refused(
+        AwardDoesNotHold, causes=(Misfit.NO_SUCH_AWARD,)
+    )
 
 
 def test_start_13_in_an_emergency_an_award_may_be_authorised_afterwards() -> None:
@@ -851,6 +881,40 @@ def test_a_stay_entered_late_passes_with_its_home() -> None:
     assert passed == contract_transferred
     (alone, _) = given(*ready, PASSED).when(stay(MARCH)).outcome()
     assert alone.provider_id == "P-1"
+
+
+@pytest.mark.parametrize(
+    ("event", "cause"),
+    [
+        (
+            suspended.model_copy(update={"trigger": Trigger.SAFEGUARDING, "suspended_on": FEB}),
+            Danger.SUSPENDED,
+        ),
+        (exclusion_checked.model_copy(update={"excluded": True}), Danger.EXCLUDED),
+        (
+            judged.model_copy(update={"judgement": Judgement.INADEQUATE, "inspected_on": FEB}),
+            Danger.INADEQUATE,
+        ),
+        (
+            restricted.model_copy(update={"in_force_from": FEB}),
+            Danger.RESTRICTED,
+        ),
+    ],
+)
+def test_start_14_says_why_it_is_not_safe(event: Event, cause: Danger) -> None:
+    ahead = given(*ready, event).on(FEB - DAY).when(start)
+    ahead.then_refused(NotSafe, causes=(cause,))
+    (breach,) = given(*ready, event).when(start).breaches()
+    assert breach.sentence == f"{NotSafe.sentence()} {cause.label}"
+
+
+def test_start_14_every_cause_that_applies_is_said() -> None:
+    passed = PASSED.model_copy(update={"suspended": (Lot.RESIDENTIAL,), "passed_on": FEB})
+    excluded = exclusion_checked.model_copy(
+        update={"excluded": True, "provider_id": PASSED.successor_id}
+    )
+    (_, breach) = given(*ready, passed, excluded).when(start).breaches()
+    assert breach.sentence.endswith(f"{Danger.EXCLUDED.label} {Danger.PASSED_SUSPENDED.label}")
 
 
 def test_start_14_an_excluded_provider_takes_no_child() -> None:

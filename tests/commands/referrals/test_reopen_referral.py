@@ -69,11 +69,11 @@ def test_reopen_1_only_what_was_stopped_or_whose_placement_ended() -> None:
 def test_reopen_2_from_the_day_it_stopped_and_by_the_day_of_need() -> None:
     first = abandoned.abandoned_on
     early = reopen.model_copy(update={"reopened_on": first - DAY})
-    given(opened, abandoned).when(early).then_refused(BeforeItStopped, stopped_on=first)
+    given(opened, abandoned, placed).when(early).then_refused(BeforeItStopped, stopped_on=first)
     late = reopen.model_copy(update={"needed_on": reopen.reopened_on - DAY})
-    given(opened, abandoned).when(late).then_refused(BeforeItStopped, stopped_on=first)
+    given(opened, abandoned, placed).when(late).then_refused(BeforeItStopped, stopped_on=first)
     at_once = {"needed_on": reopen.reopened_on}
-    given(opened, abandoned).when(reopen.model_copy(update=at_once)).then(
+    given(opened, abandoned, placed).when(reopen.model_copy(update=at_once)).then(
         reopened.model_copy(update=at_once)
     )
 

@@ -1,0 +1,48 @@
+"""Why a child may not come to live with a provider or in a home on a day, for safety."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.events.awards import Award
+from domain.readings.arrival.moves import Arrival
+from domain.readings.arrival.settings import Setting
+from domain.values import Judgement
+from domain.wording import Code
+
+
+class Danger(Code):
+    """Why a child may not come to live with a provider or in a home."""
+
+    SUSPENDED = "suspended", "The provider is suspended for the safety of children."
+    EXCLUDED = "excluded", "The provider is excluded from procurement."
+    PASSED_SUSPENDED = (
+        "passed-suspended",
+        "The home passed on from a provider that was suspended, and that is not lifted.",
+    )
+    RESTRICTED = "restricted", "Ofsted lets no other child come to live there."
+    INADEQUATE = "inadequate", "The home was judged inadequate, after any award."
+
+
+def dangers(state: Arrival, setting: Setting, award: Award | None, day: date) -> Iterator[Danger]:
+    """Each reason for which the provider or the home is not safe on the day (START-14)."""
+    if state.suspensions.unsafe(setting.provider_id, setting.lot, day):
+        yield Danger.SUSPENDED
+    if state.exclusions.is_excluded(setting.provider_id, day):
+        yield Danger.EXCLUDED
+    if state.home.lots_suspended_on(day):
+        yield Danger.PASSED_SUSPENDED
+    if state.home.restricted_on(day, setting.address_id):
+        yield Danger.RESTRICTED
+    if judged_inadequate(state, award, day):
+        yield Danger.INADEQUATE
+
+
+def judged_inadequate(state: Arrival, award: Award | None, day: date) -> bool:
+    """Whether the home was last judged inadequate by the day, in an inspection after any award. A
+    judgement counts from its publication.
+    """
+    judged = [each for each in state.judgements if (each.published_on or each.inspected_on) <= day]
+    last = max(judged, key=lambda each: each.inspected_on, default=None)
+    if last is None or last.judgement is not Judgement.INADEQUATE:
+        return False
+    return award is None or award.awarded_on < (last.published_on or last.inspected_on)
