@@ -104,6 +104,10 @@ def test_parents_and_family_carers_move_house_too() -> None:
     moves = to(home_id=None, address_id=None, authority=ST_HELENS, postcode="WA9 2QQ")
     expected = {"home_id": None, "address_id": None, "postcode": "WA9 2QQ"}
     given(placed_with_parents).when(moves).then(address_changed.model_copy(update=expected))
+    addressed = to(home_id=None, authority=ST_HELENS)
+    given(placed_with_parents).when(addressed).then_refused(NoSuchAddress)
+    within = to(home_id=None, address_id=None, authority=BOROUGH, postcode="PR8 9ZZ")
+    assert given(placed_with_parents).when(within).outcome()
     again = to(home_id=None, address_id=None, authority=ST_HELENS, moved_on=APRIL)
     moved = address_changed.model_copy(update=expected)
     given(placed_with_parents, moved).when(again).then_refused(NothingChanges)

@@ -258,7 +258,7 @@ def test_start_8_a_child_who_turns_sixteen_needs_no_order_from_then() -> None:
 def test_start_4_a_home_is_never_filled_above_its_places() -> None:
     one, two = one_of_another_child(1), one_of_another_child(2)
     given(*ready, one).when(start).then(placed)
-    given(*ready, one, two).when(start).then_in_breach(HomeFull)
+    given(*ready, one, two).when(start).then_in_breach(HomeFull, day=FEB, places=2, children=2)
     given(*ready, one, others_reported).when(start).then_in_breach(HomeFull)
 
 
