@@ -1,0 +1,317 @@
+"""What homes, care, budgets and the market hold on a day, by the events that made them so."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from examples import (
+    APRIL,
+    FEB,
+    JAN,
+    JUNE,
+    MARCH,
+    MAY,
+    OTHER_CHILD,
+    address_changed,
+    address_opened,
+    admitted,
+    applied,
+    arrangement,
+    block,
+    budget,
+    care_ended,
+    care_started,
+    framework,
+    home_suspension_lifted,
+    home_transferred,
+    listed,
+    lot_terms,
+    opened,
+    others_reported,
+    placed,
+    placement_ended,
+    places_changed,
+    registered,
+    shut,
+    suspended,
+    vired,
+)
+
+from domain.codes import Need, NotAsked, Tier
+from domain.events.searches import LeftOut
+from domain.readings.asking.contradictions import (
+    PLACES,
+    Homes,
+    contradicted,
+    contradiction,
+    homes_behind,
+    takes_all,
+)
+from domain.readings.budgets import Budgets
+from domain.readings.care import Care
+from domain.readings.frameworks import Frameworks
+from domain.readings.homes import Home
+from domain.readings.market import Market
+from domain.search_codes import Contradiction
+from domain.values import Kind, Lot
+
+DAY = timedelta(days=1)
+
+
+def after(reading: Any, *events: Any) -> Any:
+    """A decision model once these events are taken into account."""
+    for event in events:
+        reading = reading.after(event)
+    return reading
+
+
+def passed(successor: str, day: date, **more: Any) -> Any:
+    """The home passes to a provider on a day."""
+    return home_transferred.model_copy(
+        update={"successor_id": successor, "passed_on": day, "name": f"Of {successor}", **more}
+    )
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_home_is_the_last_providers_by_the_day_in_whatever_order_it_is_recorded(
+    turned: bool,
+) -> None:
+    transfers = [passed("P-2", FEB), passed("P-3", APRIL)]
+    home = after(Home(), registered, *(reversed(transfers) if turned else transfers))
+    for day, provider, name in (
+        (FEB - DAY, "P-1", registered.name),
+        (FEB, "P-2", "Of P-2"),
+        (APRIL - DAY, "P-2", "Of P-2"),
+        (APRIL, "P-3", "Of P-3"),
+    ):
+        found = home.as_of(day)
+        assert (found.provider_id, found.name) == (provider, name)
+    assert after(Home(), *transfers).as_of(MAY) is None
+    assert [home.was_run_by(f"P-{n}") for n in (1, 2, 3, 4)] == [True, True, True, False]
+    assert not Home().was_run_by("P-1")
+
+
+def test_a_home_is_suspended_from_its_transfer_until_that_is_lifted() -> None:
+    was = passed("P-2", MARCH, suspended=(Lot.RESIDENTIAL,))
+    lifted = home_suspension_lifted.model_copy(update={"lifted_on": APRIL})
+    home = after(Home(), registered, was, lifted)
+    days = (MARCH - DAY, MARCH, APRIL - DAY, APRIL)
+    assert [bool(home.lots_suspended_on(day)) for day in days] == [False, True, True, False]
+    before = lifted.model_copy(update={"lifted_on": MARCH - DAY})
+    assert after(Home(), registered, was, before).lots_suspended_on(APRIL)
+    that_day = lifted.model_copy(update={"lifted_on": MARCH})
+    assert not after(Home(), registered, was, that_day).lots_suspended_on(APRIL)
+
+
+def child(number: int, first: date, **more: Any) -> Any:
+    """Another child placed in the home."""
+    named = {"placement_id": f"PL-{number}", "child_ref": f"C-{number:016d}", "started_on": first}
+    return placed.model_copy(update={**named, **more})
+
+
+def test_the_first_day_that_is_too_full_is_one_on_which_places_children_or_a_move_change() -> None:
+    one = registered.model_copy(update={"places": 1})
+    both = (child(1, FEB), child(2, MARCH))
+    assert after(Home(), one, *both).first_overfull_day(JAN) == MARCH
+    assert after(Home(), one, *both).first_overfull_day(APRIL) == APRIL
+    assert after(Home(), one, child(1, FEB)).first_overfull_day(JAN) is None
+    fewer = places_changed.model_copy(update={"places": 0, "changed_on": APRIL})
+    assert after(Home(), registered, child(1, FEB), fewer).first_overfull_day(JAN) == APRIL
+    others = others_reported.model_copy(update={"filled": 2, "counted_on": MAY})
+    assert after(Home(), registered, child(1, FEB), others).first_overfull_day(JAN) == MAY
+    gone = placement_ended.model_copy(update={"placement_id": "PL-1", "ended_on": APRIL})
+    over_by_then = after(Home(), one, *both, gone)
+    assert over_by_then.first_overfull_day(JAN) == MARCH
+    assert over_by_then.first_overfull_day(APRIL) is None
+    flats = (address_opened, address_opened.model_copy(update={"address_id": "A-2"}))
+    there = (child(1, FEB, address_id="A-1"), child(2, FEB, address_id="A-2"))
+    moves = address_changed.model_copy(
+        update={"placement_id": "PL-2", "address_id": "A-1", "moved_on": MARCH}
+    )
+    home = after(Home(), registered, *flats, *there, moves)
+    assert home.first_overfull_day(JAN, "A-1") == MARCH
+    assert home.last_move("PL-2", MARCH - DAY) is None
+    assert home.last_move("PL-2", MARCH) == moves
+    assert home.last_move("PL-1", MARCH) is None
+    assert home.places_on(MARCH, "A-9") == 0
+
+
+def test_no_more_places_are_booked_on_any_day_on_which_a_block_begins_or_places_change() -> None:
+    home = after(Home(), registered.model_copy(update={"places": 1}), block)
+    second = block.model_copy(update={"block_id": "B-2", "starts_on": MARCH})
+    assert home.first_overbooked_day(JAN) is None
+    assert after(home, second).first_overbooked_day(JAN) == MARCH
+    assert after(home, second).first_overbooked_day(APRIL) == APRIL
+    assert after(home, second).first_overbooked_day(JUNE) is None
+    fewer = places_changed.model_copy(update={"places": 0, "changed_on": APRIL})
+    assert after(home, fewer).first_overbooked_day(JAN) == APRIL
+
+
+def test_care_overlaps_what_ends_after_it_begins_and_runs_since_the_last_start() -> None:
+    again = care_started.model_copy(update={"started_on": APRIL})
+    ends = [care_ended.model_copy(update={"ended_on": day}) for day in (MARCH, JUNE)]
+    care = after(Care(), care_started, ends[0], again, ends[1])
+    for first, end, overlaps in (
+        (MARCH, APRIL, False),
+        (MARCH - DAY, APRIL, True),
+        (MARCH, APRIL + DAY, True),
+        (JUNE, None, False),
+        (JUNE - DAY, None, True),
+        (JAN - DAY, JAN, False),
+    ):
+        assert care.overlaps(first, end) is overlaps
+    assert care.open_since is None
+    assert after(Care(), care_started, ends[0], again).open_since == APRIL
+    assert after(Care(), again, care_started, ends[0]).open_since == APRIL
+    assert Care().open_since is None
+    that_day = again.model_copy(update={"started_on": MARCH})
+    back = after(Care(), care_started, ends[0], that_day)
+    assert back.open_since == MARCH
+    assert back.overlaps(MARCH, None)
+    assert back.overlaps(APRIL, None)
+
+
+def test_a_budget_is_the_last_amount_set_with_what_was_vired_since() -> None:
+    from_line, to_line, year = vired.from_line, vired.to_line, vired.financial_year
+    of_line = [budget.model_copy(update={"budget_line": line}) for line in (from_line, to_line)]
+    twice = vired.model_copy(update={"amount": Decimal(250)})
+    budgets = after(Budgets(), *of_line, vired, twice)
+    assert budgets.of(to_line, year) == budget.amount + Decimal(1250)
+    assert budgets.of(from_line, year) == budget.amount - Decimal(1250)
+    assert after(budgets, of_line[1]).of(to_line, year) == budget.amount
+    assert after(budgets, of_line[1]).of(from_line, year) == budget.amount - Decimal(1250)
+    assert after(Budgets(), vired, *of_line).of(to_line, year) == budget.amount
+    assert Budgets(set_at={("a", "b"): Decimal(5)}).of("a", "b") == Decimal(5)
+    assert budgets.of("another", year) is None
+    unset = after(Budgets(), vired)
+    assert unset.vired == {(from_line, year): -vired.amount, (to_line, year): vired.amount}
+
+
+def test_the_terms_of_a_lot_are_its_own_framework_s() -> None:
+    other = lot_terms.model_copy(update={"framework_id": "F-2", "in_force_from": FEB})
+    fostering = lot_terms.model_copy(update={"lot": Lot.FOSTERING, "in_force_from": FEB})
+    frameworks = after(Frameworks(), framework, lot_terms, other, fostering)
+    assert frameworks.terms_on("F-1", Lot.RESIDENTIAL, MARCH) == lot_terms
+
+
+def test_who_may_be_asked_is_whoever_the_lot_and_the_tier_have_and_is_not_suspended() -> None:
+    own = registered.model_copy(update={"in_house": True})
+    second = own.model_copy(update={"home_id": "H-2", "provider_id": "P-2"})
+    closes = [shut.model_copy(update={"home_id": home}) for home in ("H-1", "H-2")]
+    kind, lot = Kind.CHILDRENS_HOME, Lot.RESIDENTIAL
+
+    def asked(tier: Tier, *events: Any, what: Kind = kind) -> frozenset[str] | None:
+        return after(Market(), *events).eligible(tier, lot, what, MARCH)
+
+    assert asked(Tier.IN_HOUSE, own, second) == {"P-1", "P-2"}
+    assert asked(Tier.IN_HOUSE, own, second, *closes) == frozenset()
+    assert asked(Tier.IN_HOUSE, own, second, closes[1]) == {"P-1"}
+    others = listed.model_copy(update={"provider_id": "P-2"})
+    elsewhere = arrangement.model_copy(update={"arrangement_id": "NW", "tier": Tier.REGION})
+    out = suspended.model_copy(update={"provider_id": "P-2"})
+    both = (arrangement, elsewhere, listed, others)
+    assert asked(Tier.CITY_REGION, *both) == {"P-1", "P-2"}
+    assert asked(Tier.CITY_REGION, *both, out) == {"P-1"}
+    assert asked(Tier.CITY_REGION, *both, what=Kind.SECURE_HOME) == frozenset()
+    in_lot = (framework, applied, admitted)
+    assert asked(Tier.PURCHASING_SYSTEM, *in_lot) == {"P-1"}
+    assert asked(Tier.PURCHASING_SYSTEM, *in_lot, what=Kind.SECURE_HOME) == frozenset()
+    assert asked(Tier.SPOT, *in_lot) is None
+    assert asked(Tier.SPOT, *in_lot, what=Kind.SECURE_HOME) is None
+
+
+def left(code: NotAsked, provider_id: str = "P-1") -> LeftOut:
+    """A provider that is left out for a reason."""
+    return LeftOut(provider_id=provider_id, code=code)
+
+
+def test_places_and_children_are_read_where_a_reason_is_about_them() -> None:
+    bare = [left(code) for code in NotAsked]
+    assert [bool(homes_behind([each])) for each in bare] == [
+        each.code in (NotAsked.NO_VACANCY, NotAsked.RISK_TO_OTHERS_PLACED) for each in bare
+    ]
+    several = [left(NotAsked.NO_VACANCY, f"P-{n}") for n in (4, 2, 9)]
+    items = homes_behind([*several, left(NotAsked.WRONG_KIND, "P-7")])
+    assert items[0] == PLACES
+    assert [item.tags for item in items[1:]] == [(f"provider:P-{n}",) for n in (2, 4, 9)]
+
+
+def test_the_homes_of_a_provider_are_its_own_on_the_day_of_need_or_of_asking() -> None:
+    theirs = registered.model_copy(update={"home_id": "H-2", "provider_id": "P-2"})
+    homes = after(Homes(), registered, theirs)
+    assert [home.registered.home_id for home, _ in homes.of("P-1", MARCH)] == ["H-1"]
+    wrong = [left(NotAsked.WRONG_KIND)]
+    late = registered.model_copy(update={"registered_on": opened.needed_on})
+    for day, found in ((opened.needed_on - DAY, True), (opened.needed_on + DAY, True)):
+        homes = after(Homes(), late)
+        assert bool(contradicted(wrong, opened, Tier.SPOT, homes, day)) is found
+    later = registered.model_copy(update={"registered_on": opened.needed_on + DAY})
+    for day, found in ((opened.needed_on, False), (opened.needed_on + DAY, True)):
+        homes = after(Homes(), later)
+        assert bool(contradicted(wrong, opened, Tier.SPOT, homes, day)) is found
+
+
+def held(code: NotAsked, *homes: Home, tier: Tier = Tier.SPOT, **sought: Any) -> Any:
+    """What the ledger holds against a reason, of these homes."""
+    search = opened.model_copy(update=sought)
+    return contradiction(code, search, tier, [(home, home.registered) for home in homes], MARCH)  # type: ignore[misc]
+
+
+def test_one_home_that_would_do_contradicts_a_reason_and_one_to_avoid_bears_it_out() -> None:
+    home = after(Home(), registered)
+    other_kind = after(Home(), registered.model_copy(update={"kind": Kind.SEMI_INDEPENDENT}))
+    older = after(Home(), registered.model_copy(update={"ages_from": 13}))
+    away = after(Home(), registered.model_copy(update={"postcode": "L20 1AA"}))
+    able = after(Home(), registered.model_copy(update={"needs": (Need.COMMUNICATION,)}))
+    empty = after(home, others_reported.model_copy(update={"filled": 0}))
+    lived_in = after(home, others_reported)
+    age, need, place = NotAsked.AGE_NOT_TAKEN, NotAsked.NEED_NOT_MET, NotAsked.LOCATION_AVOIDED
+    risk, kind = NotAsked.RISK_TO_OTHERS_PLACED, NotAsked.WRONG_KIND
+    assert held(age, home, older) is held(age, older, home) is Contradiction.AGE_TAKEN
+    assert held(age, older) is None
+    wants: dict[str, Any] = {"needs": (Need.COMMUNICATION,)}
+    assert held(need, home, able, **wants) is Contradiction.NEEDS_MET
+    assert held(need, home, **wants) is None
+    avoiding: dict[str, Any] = {"avoided": ("PR8",)}
+    assert held(place, away, **avoiding) is Contradiction.NOT_AVOIDED
+    assert held(place, home, away, **avoiding) is held(place, away, home, **avoiding) is None
+    assert held(place) is held(kind) is held(risk) is None
+    assert held(risk, empty) is Contradiction.NOBODY_THERE
+    for others in ((home,), (lived_in,), (empty, home), (empty, lived_in), (lived_in, empty)):
+        assert held(risk, *others) is None
+    moved_in = after(empty, placed.model_copy(update={"child_ref": OTHER_CHILD}))
+    assert held(risk, moved_in) is None
+    assert held(kind, home) is Contradiction.KIND_OFFERED
+    assert held(kind, other_kind) is None
+    asked_off = NotAsked.ASKED_NOT_TO_BE
+    assert held(asked_off, tier=Tier.PURCHASING_SYSTEM) is Contradiction.APPLIED
+    assert held(asked_off, home) is None
+
+
+@pytest.mark.parametrize(
+    ("born_in", "takes"),
+    [
+        (("2010-05",), True),
+        (("2014-02",), True),
+        (("2014-03",), False),
+        (("2014-04",), False),
+        (("2004-04",), True),
+        (("2004-03",), False),
+        (("2010-05", "2014-04"), False),
+        (("2010-05", "2012-01"), True),
+    ],
+)
+def test_a_home_takes_children_of_an_age_that_each_has_for_certain(
+    born_in: tuple[str, ...], *, takes: bool
+) -> None:
+    assert takes_all(registered, born_in, MARCH) is takes
+
+
+def test_a_model_is_never_changed_in_place_but_the_register_of_all_homes() -> None:
+    home = after(Home(), registered)
+    assert after(home, places_changed) != home
+    homes = Homes()
+    assert homes.after(registered) is homes
+    assert replace(homes).by_id == homes.by_id
