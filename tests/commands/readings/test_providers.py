@@ -385,7 +385,7 @@ def test_an_arrangement_after_care_is_a_young_persons_and_overlaps_by_a_day() ->
 
 
 def test_who_may_agree_a_purchase_is_by_its_lot_or_the_lot_of_its_kind() -> None:
-    value = {Measure.WEEKLY: Decimal(1)}
+    value = dict.fromkeys(Measure, Decimal(1))
     purchase = Purchase(value, Kind.CHILDRENS_HOME, "E08000014", registered=True,
                         past_eighteen=False)  # fmt: skip
     support = replace(purchase, lot=Lot.WRAP_AROUND)
