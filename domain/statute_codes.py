@@ -15,7 +15,9 @@ class Notice(Code):
 
 
 class Agreeing(Code):
-    """Who agrees that a key decision is urgent and cannot reasonably be deferred (reg 11)."""
+    """Who agrees that a key decision is urgent and cannot reasonably be deferred (reg 11), or that
+    it is acted on before any call-in.
+    """
 
     CHAIR_OF_SCRUTINY = "chair-of-scrutiny", "Chair of the overview and scrutiny committee"
     CHAIR_OF_COUNCIL = "chair-of-council", "Chair of the council, if that chair cannot act"

@@ -4,13 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.codes import (
-    Geography,
-    Ground,
-    LegalRegime,
-    Relation,
-    Route,
-)
+from domain.codes import Geography, Ground, LegalRegime, Relation, Route
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
 from domain.statute_codes import (
@@ -251,13 +245,14 @@ class AuthorisationDeclined(Event):
 
 
 class KeyDecisionPublished(Event):
-    """A key decision was published, by the kind of notice given.
+    """A key decision was published, by the kind of notice given: of an award, or of one to come.
 
-    Of a general exception it holds why 28 days' notice was impracticable, and when the chair of the
+    Of an award to come, under this reference, it holds the matter: what the decision will be. Of a
+    general exception it holds why 28 days' notice was impracticable, and when the chair of the
     overview and scrutiny committee was told. Of special urgency it holds why the decision could not
-    be deferred, and who agreed to that and when. The reason is published with the notice, so it
-    says nothing about a child. `spares_call_in` is whether it was also agreed
-    that the decision may be acted on before any call-in.
+    be deferred, and who agreed to that and when. The matter and the reason are published with the
+    notice, so they say nothing about a child. `spared_by` is who agreed, on the day `spared_on`,
+    that the decision is acted on before any call-in, if somebody did.
     """
 
     stored: ClassVar[str] = "key-decision-published.v1"
@@ -265,11 +260,13 @@ class KeyDecisionPublished(Event):
     referral_id: ReferralId
     notice: Annotated[Notice, Label("How it was published")]
     reference: Words
+    matter: Annotated[Words | None, Label("What the decision will be")]
     published_reason: Annotated[Words | None, Label("Why no longer notice was given")]
     chair_told_on: Day | None
     agreed_by: Agreeing | None
     agreed_on: Day | None
-    spares_call_in: bool
+    spared_by: Agreeing | None
+    spared_on: Day | None
     published_on: Day
 
 

@@ -97,6 +97,7 @@ FIELDS: Final = {
     "moved_on": Label("Moved on"),
     "needed_on": Label("Needed on"),
     "needs": Label("Needs"),
+    "matter": Label("What the decision will be"),
     "offer_id": Label("Offer"),
     "offered_on": Label("Offered on"),
     "only_one_because": Label("Why only one supplier can"),
@@ -126,7 +127,8 @@ FIELDS: Final = {
     "scores": Label("Scores, each out of 100"),
     "siblings": Label("Siblings to be placed with the child"),
     "social_value": Label("Social value"),
-    "spares_call_in": Label("Is it acted on before any call-in?"),
+    "spared_by": Label("Who agreed that it is acted on before any call-in"),
+    "spared_on": Label("Agreed on, that it is acted on before any call-in"),
     "standstill_until": Label(
         "Standstill until", "If one was kept: a light-touch contract needs none"
     ),

@@ -76,7 +76,8 @@ class Enquiry:
 class AwardStatus:
     """The award that stands, if one does, and the roles that have been consulted or have acted on
     it, with the officers who have authorised it, and the notices published or withheld. A key
-    decision that may be called in is acted on from a day.
+    decision that may be called in is acted on from a day. Notices of key decisions are those of
+    every award of the search, made or to come.
     """
 
     award: Award | None = None
@@ -86,10 +87,23 @@ class AwardStatus:
     authorised_as: frozenset[str] = frozenset()
     authorised_by: frozenset[str] = frozenset()
     authorised: bool = False
-    published: tuple[KeyDecisionPublished, ...] = ()
+    key_notices: tuple[KeyDecisionPublished, ...] = ()
     acted_on_from: date | None = None
     notices: frozenset[str] = frozenset()
     enquiries: Mapping[str, Enquiry] = field(default_factory=dict)
+
+    @property
+    def published(self) -> tuple[KeyDecisionPublished, ...]:
+        """The notices of the award that stands, as a key decision."""
+        return () if self.award is None else self.published_of(self.award.award_id)
+
+    def published_of(self, award_id: str) -> tuple[KeyDecisionPublished, ...]:
+        """The notices of an award of this reference, made or to come, as a key decision."""
+        return tuple(each for each in self.key_notices if each.award_id == award_id)
+
+    def begun_again(self) -> Self:
+        """The status without an award, once the one that stood has fallen."""
+        return type(self)(used_ids=self.used_ids, key_notices=self.key_notices)
 
     def standing_award(self, award_id: str) -> Award | None:
         """The award, if it is the one that stands."""
@@ -120,7 +134,7 @@ class AwardStatus:
         """The status once the event is taken into account."""
         match event:
             case AwardCancelled() | AuthorisationDeclined():
-                return type(self)(used_ids=self.used_ids)
+                return self.begun_again()
             case AwardConsulted():
                 return replace(self, consulted=self.consulted | {event.consulted_as})
             case AwardQuestioned():
@@ -139,11 +153,12 @@ class AwardStatus:
                     acted_on_from=event.acted_on_from,
                 )
             case KeyDecisionPublished():
-                return replace(self, published=(*self.published, event))
+                return replace(self, key_notices=(*self.key_notices, event))
             case ContractNoticePublished() | ContractNoticeWithheld():
                 return replace(self, notices=self.notices | {event.contract_notice})
             case _:
-                return type(self)(award=event, used_ids=self.used_ids | {event.award_id})
+                used = self.used_ids | {event.award_id}
+                return replace(self.begun_again(), award=event, used_ids=used)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +220,7 @@ class Referral:
                 return replace(
                     self,
                     offers=self.offers.begun_again(),
-                    award_status=AwardStatus(used_ids=self.award_status.used_ids),
+                    award_status=self.award_status.begun_again(),
                     too_late=frozenset(),
                 )
             case _:

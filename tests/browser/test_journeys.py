@@ -178,7 +178,7 @@ def test_a_placement_from_referral_to_award_by_pages_alone(opened: Site, be: Be)
     democratic.click("text=Publish a key decision")
     fill(democratic, notice="special-urgency", reference="KD-7", agreed_by="chair-of-scrutiny",
          published_reason="The home holds its place for a day", agreed_on=moment("04-13"),
-         spares_call_in=False, published_on=moment("04-13"))  # fmt: skip
+         published_on=moment("04-13"))  # fmt: skip
     record(democratic)
     director.goto(f"{site.url}/decisions/R-7/AW-7")
     director.click("button:has-text('Authorise')")

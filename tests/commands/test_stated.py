@@ -89,7 +89,7 @@ MAY_BE_FAR: Final = {
         uplift_fee.uplifted_from uplift_framework.uplifted_from vary_fee.varied_from
         suspend_provider.suspended_on
         start_placement.started_on open_round.opened_on establish_framework.starts_on
-        change_address.moved_on record_commencement.commenced_on
+        change_address.moved_on record_commencement.commenced_on pass_responsibility.passes_on
     """,
     UNTIL: """
         arrange_respite.respite_to book_block.ends_on establish_framework.ends_on
@@ -124,6 +124,7 @@ MAY_BE_NEW: Final = {
         start_support.support_id set_savings_target.saving_id
         propose_decision.block_id propose_decision.supplier
         start_placement.placement_id state_figure.statement_id uplift_framework.uplift_id
+        publish_key_decision.award_id
     """,
     BEGINS: """
         receive_responsibility.child_ref agree_short_breaks.child_ref start_support.child_ref

@@ -9,6 +9,12 @@ from lives import BROKER, DCS, MONITOR, Life
 GUS, BORN = "C-GUS0000000000001", "2012-03"
 R, DAY = "/referrals/R-1", "2025-03-03"
 STAFF = {"fee_for": "staffing", "unit": "hour", "amount": "25.00", "hours_a_week": "140"}
+AWARD = {
+    "award_id": "AW-1", "provider_id": "P-1", "home_id": "H-1", "awarded_on": DAY,
+    "ground": "only-capable-provider", "reason": "Two staff, and waking nights",
+    "fee_lines": [{**WEEK, "amount": "6400.00"}, STAFF],
+    "above_because": "Two staff at all hours",
+}  # fmt: skip
 AUTHORISE, PUBLISH = f"{R}/awards/AW-1/authorisation", f"{R}/awards/AW-1/key-decision"
 
 
@@ -17,10 +23,7 @@ def awarded(life: Life) -> None:
     life.on(DAY)
     into_care(life, GUS, BORN, "2025-02-10")
     needs_a_home(life, "R-1", GUS, BORN, DAY, needed_on="2025-04-14")
-    award = {"award_id": "AW-1", "provider_id": "P-1", "home_id": "H-1"}
-    award |= {"ground": "only-capable-provider", "reason": "Two staff, and waking nights"}
-    award |= {"fee_lines": [{**WEEK, "amount": "6400.00"}, STAFF], "awarded_on": DAY}
-    life.did(BROKER, f"{R}/direct-award", **award, above_because="Two staff at all hours")
+    life.did(BROKER, f"{R}/direct-award", **AWARD)
 
 
 def test_it_is_made_five_clear_days_after_its_general_exception(life: Life) -> None:
@@ -40,6 +43,34 @@ def test_it_is_made_five_clear_days_after_its_general_exception(life: Life) -> N
     life.on("2025-03-11")
     life.did(DCS, AUTHORISE, authorised_on="2025-03-11")
     assert life.breaches("2025-03-11") == []
+
+
+def test_it_is_published_before_it_is_recommended(life: Life) -> None:
+    """Published on 27 January, it is recommended and authorised on 3 March."""
+    life.on("2025-01-27")
+    into_care(life, GUS, BORN, "2025-01-20")
+    needs_a_home(life, "R-1", GUS, BORN, "2025-01-27", needed_on="2025-04-14")
+    plan = {"notice": "forward-plan", "reference": "FP/3", "published_on": "2025-01-27"}
+    life.refused("KEY-5", MONITOR, PUBLISH, **plan)
+    matter = "A place in a children's home, with two staff at all hours"
+    life.did(MONITOR, PUBLISH, **plan, matter=matter)
+
+    life.on(DAY)
+    life.did(BROKER, f"{R}/direct-award", **AWARD)
+    assert life.due(DAY, "DUTY-8") == [], "the award is published under its reference"
+    life.did(DCS, AUTHORISE, authorised_on=DAY)
+    assert life.breaches(DAY) == []
+
+
+def test_it_is_called_in_unless_somebody_agreed_that_it_is_not(life: Life) -> None:
+    awarded(life)
+    urgent = {"notice": "special-urgency", "reference": "SU/1", "published_on": DAY}
+    urgent |= {"published_reason": "No home can wait", "agreed_by": "chair-of-scrutiny"}
+    urgent |= {"agreed_on": DAY}
+    told = life.refused("KEY-4", MONITOR, PUBLISH, **urgent, spared_by="chair-of-scrutiny")
+    assert told["detail"] == "Days from 3 March 2025 to 3 March 2025."
+    life.did(MONITOR, PUBLISH, **urgent, spared_by="chair-of-council", spared_on=DAY)
+    life.did(DCS, AUTHORISE, authorised_on=DAY)
 
 
 def test_one_that_was_made_unpublished_is_recorded_with_its_breach(life: Life) -> None:

@@ -224,7 +224,7 @@ LIKELY: dict[str, Choices] = {
         for stated in (
             {},
             {"notice": Notice.FORWARD_PLAN, "published_reason": None, "chair_told_on": None,
-             "agreed_by": None, "agreed_on": None, "spares_call_in": False,
+             "agreed_by": None, "agreed_on": None, "spared_by": None, "spared_on": None,
              "published_on": DAYS[1]},
         )
     ),

@@ -961,11 +961,13 @@ published = KeyDecisionPublished(
     referral_id="R-1",
     notice=Notice.GENERAL_EXCEPTION,
     reference="FP 12",
+    matter=None,
     published_reason="A home is needed within the month",
     chair_told_on=MARCH,
     agreed_by=None,
     agreed_on=None,
-    spares_call_in=False,
+    spared_by=None,
+    spared_on=None,
     published_on=MARCH,
 )
 urgent = published.model_copy(

@@ -33,7 +33,7 @@ the award is authorised once, of each row that gives the decision, one of its ro
 it. A row of an interpretation counts once the interpretation is chosen. The whole-life value at
 that moment is kept, with the citations of the rows that applied. A key decision that may be called
 in under the policy of the day is acted on once the working days of call-in have passed, unless its
-notice spares it that. A breach of another rule always refuses.
+notice states who agreed, by that day, to spare it that. A breach of another rule always refuses.
 
 Source: the council's cabinet report ¶2.6 and recommendations 4 and 5, and the council's scheme of
 delegation (AUTHORISE-2, AUTHORISE-4, AUTHORISE-5, AUTHORISE-7); Local Authorities (Executive
@@ -244,7 +244,8 @@ def after_call_in(state: AwardState, award: Award, day: date) -> date | None:
     policy = state.policies.on(day)
     if policy is None or policy.call_in_days is None or not award.key_decision:
         return None
-    if any(each.spares_call_in for each in state.award_status.published):
+    spared = (each.spared_on for each in state.award_status.published)
+    if any(each is not None and each <= day for each in spared):
         return None
     return first_day_after(Clock(working_days=policy.call_in_days), day)
 

@@ -2,26 +2,36 @@
 
     KEY-1  The search has the award, which was neither cancelled nor declined. It was a key decision
            by the lower figure of two policies: that of its day, and that of the day on which it was
-           recorded.
+           recorded. Or the award is still to come: the search is open, it has no award, and none of
+           its awards had this reference.
     KEY-2  A key decision is published once by each kind of notice.
     KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
            which the chair of the overview and scrutiny committee was told. Special urgency states
            why the decision cannot be deferred, who agreed to that, and on what day. Each of these
            days is on or after the day the search was opened, and not after the notice. A notice
-           states nothing that belongs to another kind. The forward plan states none of these, and
-           does not spare the decision call-in. The other two may.
+           states nothing that belongs to another kind. The forward plan states none of these.
+    KEY-4  A decision is acted on before any call-in only if the notice states who agreed to that,
+           and on what day: the chair of the overview and scrutiny committee or, if that chair
+           cannot act, the chair of the council or else its vice-chair. The day is on or after the
+           day the search was opened, and not after the notice. The forward plan spares none.
+    KEY-5  The notice of an award to come states what the decision will be. The notice of an award
+           that is made states nothing of that: the award says it.
 
-It is published in the forward plan, 28 clear days ahead. Where that is not practicable, it is
-published as a general exception, five clear working days ahead (unconfirmed: whether Saturdays,
-Sundays and bank holidays count), or in special urgency. When it may then be decided is a rule of
-its authorisation (AUTHORISE-9). A notice may be recorded after the decision.
+An award to come is published under the reference that it will have, and is made under that
+reference. It is published in the forward plan, 28 clear days ahead. Where that is not practicable,
+it is published as a general exception, five clear working days ahead (unconfirmed: whether
+Saturdays, Sundays and bank holidays count), or in special urgency. When it may then be decided is a
+rule of its authorisation (AUTHORISE-9). A notice may be recorded after the decision.
 
 Source: Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)
-Regulations 2012 (SI 2012/2089) regs 9 to 11 (KEY-3); the council's constitution, whose figure the
-policy has (KEY-1); the ledger's own (KEY-2).
+Regulations 2012 (SI 2012/2089) regs 9 to 11 (KEY-3, KEY-5); Local Government Act 2000 s9F and the
+council's overview and scrutiny procedure rules, which say who agrees that an urgent decision is not
+called in (KEY-4); the council's constitution, whose figure the policy has (KEY-1); the ledger's own
+(KEY-2).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -30,7 +40,7 @@ from domain.events.base import Event
 from domain.events.searches import ReferralOpened
 from domain.readings.referrals import Referral, referral_of
 from domain.statute_codes import Agreeing, Notice
-from domain.values import AwardId, Day, ReferralId, Words, YesNo
+from domain.values import AwardId, Day, ReferralId, Words
 from domain.wording import Label
 
 
@@ -44,6 +54,10 @@ class PublishKeyDecision(Command):
     referral_id: ReferralId
     notice: Annotated[Notice, Label("How it was published")]
     reference: Words
+    matter: Annotated[
+        Words | None,
+        Label("What the decision will be", "Of an award to come; published: nothing of the child"),
+    ] = None
     published_reason: Annotated[
         Words | None, Label("Why no longer notice was given", "Published: nothing about the child")
     ] = None
@@ -52,15 +66,18 @@ class PublishKeyDecision(Command):
     ] = None
     agreed_by: Annotated[Agreeing | None, Label("Who agreed", "In special urgency")] = None
     agreed_on: Annotated[Day | None, Label("Agreed on", "In special urgency")] = None
-    spares_call_in: Annotated[
-        YesNo, Label("Was it also agreed that it is acted on before any call-in?")
-    ] = False
+    spared_by: Annotated[
+        Agreeing | None, Label("Who agreed that it is acted on before any call-in", "If anybody")
+    ] = None
+    spared_on: Annotated[
+        Day | None, Label("Agreed on, that it is acted on before any call-in", "If it was agreed")
+    ] = None
     published_on: Day
 
 
 class NotAKeyDecision(Refusal):
     """There is no such award on this search, it was cancelled or declined, or it is not a key
-    decision.
+    decision; or it is to come, and the search is not open or had an award of this reference.
 
     Only key decisions are published.
     """
@@ -86,6 +103,27 @@ class NotTheNotice(Refusal):
     satisfied_by = "Days from {opened_on} to {published_on}."
 
 
+class CallInNotSpared(Refusal):
+    """It is not stated who agreed to spare the decision its call-in, and on what day, or the notice
+    is in the forward plan, or the day is before the search or after the notice.
+
+    State both, or neither.
+    """
+
+    rule = "KEY-4"
+    satisfied_by = "Days from {opened_on} to {published_on}."
+
+
+class MatterNotStated(Refusal):
+    """The award is still to come, and the notice does not say what the decision will be; or the
+    award is made, and says that itself.
+
+    State the matter of an award to come only.
+    """
+
+    rule = "KEY-5"
+
+
 STATES: Final = {
     Notice.FORWARD_PLAN: frozenset[str](),
     Notice.GENERAL_EXCEPTION: frozenset(("published_reason", "chair_told_on")),
@@ -102,16 +140,35 @@ def decide(
     command: PublishKeyDecision, state: Referral, _context: DecisionContext
 ) -> Sequence[KeyDecisionPublished]:
     award, opened = state.award_status.standing_award(command.award_id), state.search.opened
-    if award is None or opened is None or not award.key_decision:
+    is_one = state.may_award(command.award_id) if award is None else award.key_decision
+    if opened is None or not is_one:
         raise NotAKeyDecision(award_id=command.award_id)
-    if any(each.notice is command.notice for each in state.award_status.published):
+    others = state.award_status.published_of(command.award_id)
+    if any(each.notice is command.notice for each in others):
         raise AlreadyPublished(award_id=command.award_id)
-    days = [each for each in (command.chair_told_on, command.agreed_on) if each is not None]
-    dated = all(opened.opened_on <= each <= command.published_on for each in days)
-    spared = command.spares_call_in and command.notice is Notice.FORWARD_PLAN
-    if stated_in(command) != STATES[command.notice] or spared or not dated:
+    if (award is None) is (command.matter is None):
+        raise MatterNotStated(award_id=command.award_id)
+    told = is_dated(command, opened, command.chair_told_on, command.agreed_on)
+    if stated_in(command) != STATES[command.notice] or not told:
         raise NotTheNotice(opened_on=opened.opened_on, published_on=command.published_on)
+    if not spares_rightly(command, opened):
+        raise CallInNotSpared(opened_on=opened.opened_on, published_on=command.published_on)
     return [event_from(KeyDecisionPublished, command)]
+
+
+def spares_rightly(command: PublishKeyDecision, opened: ReferralOpened) -> bool:
+    """Whether the notice spares no call-in, or states who agreed to that and on what day."""
+    spared = (command.spared_by, command.spared_on)
+    if spared == (None, None):
+        return True
+    if command.notice is Notice.FORWARD_PLAN or None in spared:
+        return False
+    return is_dated(command, opened, command.spared_on)
+
+
+def is_dated(command: PublishKeyDecision, opened: ReferralOpened, *days: date | None) -> bool:
+    """Whether the days that are stated are between the opening of the search and the notice."""
+    return all(opened.opened_on <= day <= command.published_on for day in days if day is not None)
 
 
 def stated_in(command: PublishKeyDecision) -> frozenset[str]:

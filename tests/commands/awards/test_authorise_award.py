@@ -8,6 +8,7 @@ from examples import (
     ASC,
     DCS,
     HOS,
+    JAN,
     LANCASHIRE,
     MARCH,
     OTHER_CHILD,
@@ -43,7 +44,7 @@ from domain.commands.awards.authorise_award import (
     RoleDoesNotDecide,
 )
 from domain.commands.placements.start_placement import NoAward
-from domain.statute_codes import Notice
+from domain.statute_codes import Agreeing, Notice
 
 authorise = AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=MARCH)
 made = (opened, awarded, urgent)
@@ -436,14 +437,34 @@ def test_authorise_9_before_the_regulations_nothing_is_judged() -> None:
     asked.when(on_the_day).then(authorised.model_copy(update={"authorised_on": day}))
 
 
+def test_authorise_9_a_notice_before_the_award_is_a_notice_of_it() -> None:
+    """Published on 1 January, for an award that is made and authorised on 1 March."""
+    plan = published.model_copy(
+        update={"notice": Notice.FORWARD_PLAN, "matter": "A home for five years",
+                "published_reason": None, "chair_told_on": None, "published_on": JAN}
+    )  # fmt: skip
+    given(opened, plan, awarded, scheme).by("dora", DCS).on(MARCH).when(authorise).then(authorised)
+    other = plan.model_copy(update={"award_id": "AW-2"})
+    given(opened, other, awarded, scheme).by("dora", DCS).on(MARCH).when(authorise).then_refused(
+        NotPublished
+    )
+    before = awarded.model_copy(update={"award_id": "AW-0"})
+    fell = award_cancelled.model_copy(update={"award_id": "AW-0"})
+    asked = given(opened, plan, before, fell, awarded, scheme).by("dora", DCS)
+    asked.on(MARCH).when(authorise).then(authorised)
+
+
 def test_a_key_decision_that_may_be_called_in_is_acted_on_after_the_days_of_call_in() -> None:
     called_in = policy.model_copy(update={"call_in_days": 5})
     waits = authorised.model_copy(update={"acted_on_from": date(2022, 3, 9)})
     given(*made, scheme, called_in).by("dora", DCS).when(authorise).then(waits)
-    spared = urgent.model_copy(update={"spares_call_in": True})
+    spares = {"spared_by": Agreeing.CHAIR_OF_SCRUTINY, "spared_on": MARCH}
+    spared = urgent.model_copy(update=spares)
     for notices in ((spared,), (published, spared)):
         asked = given(opened, awarded, *notices, scheme, called_in).by("dora", DCS)
         asked.when(authorise).then(authorised)
+    too_late = urgent.model_copy(update={**spares, "spared_on": MARCH + DAY})
+    given(opened, awarded, too_late, scheme, called_in).by("dora", DCS).when(authorise).then(waits)
 
 
 def test_without_days_of_call_in_or_a_key_decision_an_award_is_acted_on_at_once() -> None:
