@@ -23,6 +23,7 @@ Source: Immigration Act 2016 ss69 to 72, extended by SI 2018/153 (PASS-3); the l
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import ClassVar, Final, TypeAlias
 
 from domain.authorities import Council
@@ -96,6 +97,7 @@ class PlacedLater(Refusal):
 TAKEN_OVER: Final = "E3"
 """The SSDA903 return's code, in its column REC, of care that another authority took over."""
 WHY: Final = "Responsibility passed to another authority"
+DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def evolve(state: State, event: Relevant) -> State:
 def decide(command: PassResponsibility, state: State, context: DecisionContext) -> Sequence[Event]:
     day, child_ref = command.passes_on, command.child_ref
     since = state.care.open_since
-    if since is None or since >= day:
+    if since is None or since >= day or not state.care.looked_after_on(day - DAY):
         raise NotInCare(child_ref=child_ref)
     policy = state.policies.on(day)
     if policy is not None and command.to_authority == policy.responsible_authority:

@@ -37,6 +37,7 @@ from specification import TESTER
 
 from domain.codes import Geography, Order
 from domain.events.base import Event
+from domain.readings.arrival.fitting import Cited, Misfit, elsewhere
 from domain.readings.arrival.moves import (
     Arrival,
     children_there,
@@ -47,7 +48,8 @@ from domain.readings.arrival.moves import (
     takes_child,
     who_approves,
 )
-from domain.readings.arrival.purchases import fits, is_unsafe, passed_since, who_authorises
+from domain.readings.arrival.purchases import passed_since, who_authorises
+from domain.readings.arrival.safety import Danger, dangers
 from domain.readings.arrival.secure import Secure
 from domain.readings.arrival.settings import Setting
 from domain.readings.arrival.stays import (
@@ -162,7 +164,7 @@ def test_a_judgement_counts_from_its_publication_and_against_what_was_awarded_be
 ) -> None:
     state = after(registered, INADEQUATE.model_copy(update={"published_on": published_on}))
     award = None if awarded_on is None else awarded.model_copy(update={"awarded_on": awarded_on})
-    assert is_unsafe(state, THERE, award, APRIL) is unsafe
+    assert (Danger.INADEQUATE in dangers(state, THERE, award, APRIL)) is unsafe
 
 
 def test_a_contract_passed_with_the_home_while_the_placement_ran() -> None:
@@ -180,14 +182,16 @@ def test_when_an_award_may_be_acted_on_is_told_once_it_is_known() -> None:
 
 
 def test_an_award_is_for_a_placement_of_its_lot_and_of_no_support() -> None:
-    home = home_after(registered)
-    assert fits(awarded, home, "H-1", THERE)
-    for lot in (Lot.WRAP_AROUND, Lot.FOSTERING):
-        assert not fits(awarded.model_copy(update={"lot": lot}), home, "H-1", THERE)
-    support = awarded_unregistered.model_copy(update={"lot": Lot.WRAP_AROUND, "kind": Kind.OTHER})
-    nowhere = Setting(Kind.OTHER, awarded.authority)
-    assert not fits(support, Home(), None, nowhere)
-    assert fits(support.model_copy(update={"lot": Lot.RESIDENTIAL}), Home(), None, nowhere)
+    state = after(registered)
+    here = Cited(CHILD, "H-1", THERE, None, FEB)
+    assert [*elsewhere(awarded, state, here)] == []
+    for lot, why in ((Lot.WRAP_AROUND, Misfit.SUPPORT), (Lot.FOSTERING, Misfit.ANOTHER_LOT)):
+        assert [*elsewhere(awarded.model_copy(update={"lot": lot}), state, here)] == [why]
+    other = awarded_unregistered.model_copy(update={"kind": Kind.OTHER})
+    nowhere = here._replace(home_id=None, setting=Setting(Kind.OTHER, awarded.authority))
+    assert [*elsewhere(other, Arrival(), nowhere)] == []
+    support = other.model_copy(update={"lot": Lot.WRAP_AROUND})
+    assert [*elsewhere(support, Arrival(), nowhere)] == [Misfit.SUPPORT]
 
 
 def test_the_criteria_were_found_met_in_the_28_days_to_the_first() -> None:

@@ -79,6 +79,16 @@ def test_pass_1_the_child_is_looked_after_until_that_day() -> None:
     given(care_started, until_then, again).when(hand_over).then_refused(NotInCare)
 
 
+def test_pass_1_nobody_is_looked_after_once_the_month_of_eighteen_is_over() -> None:
+    last = date(2028, 5, 31)
+    for day, passes in ((last + DAY, True), (last + 2 * DAY, False)):
+        late = given(care_started).on(day).when(varied(passes_on=day, agreed_on=last))
+        if passes:
+            assert late.outcome()
+        else:
+            late.then_refused(NotInCare)
+
+
 def test_pass_2_it_passes_to_another_authority() -> None:
     ours = varied(to_authority=BOROUGH)
     given(care_started, policy).when(ours).then_refused(NoOtherAuthority)
