@@ -214,8 +214,9 @@ class AwardAuthorised(Event):
     """An officer authorised the award under the scheme of delegation (¶2.6).
 
     `complete` is whether every role that decides has now authorised it, and `retrospective` whether
-    a child had already been placed. `inform` are the roles to be informed. `whole_life_value` is
-    pounds. `acted_on_from` is the first day after call-in, of a key decision that may be called in.
+    what it buys had begun by then, which was recorded on `recorded_on`. `inform` are the roles to
+    be informed. `whole_life_value` is pounds. `acted_on_from` is the first day after call-in, of a
+    key decision that may be called in.
     """
 
     stored: ClassVar[str] = "award-authorised.v1"
@@ -224,6 +225,7 @@ class AwardAuthorised(Event):
     authorised_as: Role
     authorised_by: Officer
     authorised_on: Day
+    recorded_on: Day | None
     complete: bool
     retrospective: bool
     whole_life_value: Pounds

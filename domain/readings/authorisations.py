@@ -141,6 +141,19 @@ def mark_award(state: AwardState, entry: Marked) -> AwardState:
     return state
 
 
+def may_begin(referral: Referral, scheme: Scheme, award: Award, day: date) -> bool:
+    """Whether what an award buys may begin on a day: it was made by then and was authorised and
+    past its call-in, or may be authorised later in an emergency.
+    """
+    opened = referral.search.opened
+    rows = rows_about(scheme, Mode.DECIDES, award, day)
+    emergency = opened is not None and opened.emergency
+    if emergency and rows and all(row.retrospective for row in rows):
+        return day >= award.awarded_on
+    held_from = referral.award_status.held_from
+    return held_from is not None and held_from <= day
+
+
 def rows_about(scheme: Scheme, mode: Mode, award: Award, day: date) -> tuple[SchemeRow, ...]:
     """The rows in force on a day that give some role this part in an award, and in its price if
     that is above the schedule.

@@ -88,6 +88,7 @@ class AwardStatus:
     authorised_by: frozenset[str] = frozenset()
     authorised: bool = False
     key_notices: tuple[KeyDecisionPublished, ...] = ()
+    authorised_since: date | None = None
     acted_on_from: date | None = None
     notices: frozenset[str] = frozenset()
     enquiries: Mapping[str, Enquiry] = field(default_factory=dict)
@@ -110,9 +111,13 @@ class AwardStatus:
         award = self.award
         return award if award is not None and award.award_id == award_id else None
 
-    def may_be_acted_on(self, day: date) -> bool:
-        """Whether the award is authorised and, on the day, may be called in no more."""
-        return self.authorised and day >= (self.acted_on_from or day)
+    @property
+    def held_from(self) -> date | None:
+        """The first day on which the award is authorised and may be called in no more, if it is."""
+        if self.award is None or not self.authorised:
+            return None
+        since = (self.award.awarded_on, self.authorised_since, self.acted_on_from)
+        return max(each for each in since if each is not None)
 
     def enquiries_with_reply(self, question_id: str) -> Mapping[str, Enquiry]:
         """The enquiries once one has its reply; the same if that one was reversed since."""
@@ -150,6 +155,7 @@ class AwardStatus:
                     authorised_as=self.authorised_as | {event.authorised_as},
                     authorised_by=self.authorised_by | {event.authorised_by},
                     authorised=event.complete,
+                    authorised_since=event.recorded_on or event.authorised_on,
                     acted_on_from=event.acted_on_from,
                 )
             case KeyDecisionPublished():

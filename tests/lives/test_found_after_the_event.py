@@ -4,9 +4,9 @@ Dan's 26 days of September 2025 at £5,200 a week come to £19,314.29. Eli's 24 
 27 October, come to £16,114.29.
 """
 
-from casework import WEEK, everyone_told, into_care, needs_a_home, settled
+from casework import WEEK, authorised, everyone_told, into_care, needs_a_home, settled
 from council import WIRRAL
-from lives import BROKER, COMMISSIONER, DCS, REVIEWER, Life
+from lives import BROKER, COMMISSIONER, DCS, HEAD, REVIEWER, Life
 
 DAN, ELI, BORN = "C-DAN0000000000001", "C-ELI0000000000001", "2013-02"
 R, LINE = "/referrals/R-1", "residential"
@@ -83,6 +83,40 @@ def test_a_purchase_is_put_in_order_afterwards(life: Life) -> None:
     assert "Breach of START-9: The placement lies outside the area" in started["decided"]
     assert ".." not in started["decided"]
     assert approved["on"] == "10 September 2025"
+
+
+def test_recorded_again_under_a_later_award_it_was_bought_without_one_all_the_same(
+    life: Life,
+) -> None:
+    """Fern, 12, lived there for two weeks before anybody had awarded it."""
+    fern, line = "C-FERN000000000001", {"budget_line": LINE, "started_on": "2025-06-02"}
+    life.on("2025-06-02")
+    into_care(life, fern, BORN, "2025-05-30")
+    there = {"placement_id": "PL-1", "child_ref": fern, "home_id": "H-1", **line}
+    wrong = life.broke("START-10", BROKER, "/placements", **there, weekly_fee="4000.00")
+
+    life.on("2025-06-16")
+    needs_a_home(life, "R-1", fern, BORN, "2025-06-16", needed_on="2025-06-16")
+    award = {"award_id": "AW-1", "provider_id": "P-1", "home_id": "H-1"}
+    award |= {"ground": "only-capable-provider", "reason": "She has settled there"}
+    award |= {"fee_lines": [{**WEEK, "amount": "4000.00"}], "awarded_on": "2025-06-16"}
+    life.did(BROKER, f"{R}/direct-award", **award)
+    authorised(life, "R-1", "AW-1", "2025-06-16")
+
+    why = {"position": wrong, "reason": "It has an award", "authority": "Head of service"}
+    life.did(HEAD, "/corrections/proposals", **why)
+    again = {"command": "start_placement",
+             "fields": {**there, "referral_id": "R-1", "award_id": "AW-1"}}  # fmt: skip
+    life.broke("START-13", BROKER, "/corrections", **why, replacement=again)
+    assert life.breaches("2025-06-16") == ["START-13"]
+    (gone,) = life.answer("breaches", "taken_away", "2025-06-16")
+    assert (gone["rule"], gone["entry"]) == ("START-10", wrong)
+    (row,) = life.answer("awards", "awards", "2025-06-16")
+    assert row["retrospective"] is True
+    dearer = {"weekly_fee": "4050.00", "reason": "More staff", "varied_from": "2025-06-16"}
+    life.refused("VARY-4", DCS, "/placements/PL-1/fees", **dearer)
+    tie = {"referral_id": "R-1", "award_id": "AW-1", "regularised_on": "2025-06-16"}
+    life.did(BROKER, "/placements/PL-1/regularisation", **tie)
 
 
 def test_a_purchase_is_refused_afterwards(life: Life) -> None:

@@ -941,6 +941,7 @@ authorised = AwardAuthorised(
     authorised_as=DCS,
     authorised_by="dora",
     authorised_on=MARCH,
+    recorded_on=None,
     complete=True,
     retrospective=False,
     whole_life_value=Decimal("913000.00"),

@@ -208,6 +208,7 @@ def decide(
         authorised_by=context.actor,
         complete=not unmet(deciding, status.authorised_as | {context.role}),
         retrospective=retrospective,
+        recorded_on=context.today if retrospective else None,
         whole_life_value=award.whole_life_value,
         acted_on_from=after_call_in(state, award, day),
         inform=roles_in(informed),

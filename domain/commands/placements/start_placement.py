@@ -25,8 +25,10 @@
     START-12  A child is placed in a secure home under an order for it or, on three days in any 28
               (which stand for 72 hours), once the criteria were found met in the 28 days to the
               first of them. A child under thirteen has the Secretary of State's approval besides.
-    START-13  A cited award is authorised and past any call-in. In an emergency it may be authorised
-              afterwards, where every row of the scheme that applies on the day allows that.
+    START-13  A cited award was made and authorised by the day, and is past any call-in. What was
+              authorised once it had begun (AUTHORISE-5) was not authorised before that was
+              recorded. In an emergency it may be authorised afterwards, where every row of the
+              scheme that applies on the day allows that.
     START-14  On the day, the provider is not excluded or suspended for safety, Ofsted restricts no
               new child there, and the home was not judged inadequate after the award.
     START-15  A placement with a fee has a budget line.
@@ -217,7 +219,9 @@ class NotSecured(Breakable):
 
 
 class NotAuthorised(Breakable):
-    """The award is not authorised, or may still be called in. Have it authorised, or wait."""
+    """The award is not authorised by that day, or may still be called in. Have it authorised first,
+    or wait.
+    """
 
     rule = "START-13"
     satisfied_by = "Roles that decide: {roles}. It may be acted on from {acted_on_from}."

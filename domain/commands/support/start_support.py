@@ -3,9 +3,9 @@
     SUPPORT-1  A reference of support is used once.
     SUPPORT-2  A cited award is of wrap-around support, stands, is the child's, and began no support
                of the child before.
-    SUPPORT-3  Support is bought with an award that is authorised. In an emergency the award may be
-               authorised afterwards, where every row of the scheme of delegation that applies on
-               the first day allows that.
+    SUPPORT-3  Support is bought with an award that was made and authorised by the first day. In an
+               emergency the award may be authorised afterwards, where every row of the scheme of
+               delegation that applies on the first day allows that.
     SUPPORT-4  A placement that is named is the child's and runs on the first day. If none is named,
                the child is not placed on that day.
     SUPPORT-5  The support starts in the month of birth or later, and is agreed until a day after it
@@ -30,7 +30,6 @@ on the child's welfare (SUPPORT-7); the ledger's own (decision 85).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from domain.codes import Mode
@@ -49,7 +48,7 @@ from domain.events.base import Event
 from domain.events.support import SupportId, SupportStarted
 from domain.fee_lines import payments_from, steps_from
 from domain.readings import references
-from domain.readings.authorisations import rows_about
+from domain.readings.authorisations import may_begin, rows_about
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.providers.known import NamedBy, Providers, named_by
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
@@ -304,20 +303,11 @@ def may_not_be(
 ) -> Iterator[Breakable]:
     """A refusal for each of SUPPORT-3 and SUPPORT-7 that is not met."""
     day = command.started_on
-    if award is None or not is_authorised(state, award, day):
+    if award is None or not may_begin(state.referral, state.scheme, award, day):
         rows = () if award is None else rows_about(state.scheme, Mode.DECIDES, award, day)
         yield NotAuthorised(support_id=command.support_id, roles=roles_in(rows))
     if state.suspensions.unsafe(provider_id, Lot.WRAP_AROUND, day):
         yield NotSafe(support_id=command.support_id)
-
-
-def is_authorised(state: State, award: Award, day: date) -> bool:
-    """Whether an award is authorised, or may be authorised later in an emergency."""
-    opened = state.referral.search.opened
-    rows = rows_about(state.scheme, Mode.DECIDES, award, day)
-    emergency = opened is not None and opened.emergency
-    afterwards = emergency and bool(rows) and all(row.retrospective for row in rows)
-    return afterwards or state.referral.award_status.may_be_acted_on(day)
 
 
 DECIDER = Decider(StartSupport, State, query, evolve, decide)

@@ -15,7 +15,7 @@ from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.safety import dangers
 from domain.readings.arrival.settings import Setting
 from domain.readings.arrival.stays import Stay
-from domain.readings.authorisations import rows_about
+from domain.readings.authorisations import may_begin, rows_about
 from domain.readings.homes import Home
 from domain.readings.scheme import roles_in
 from domain.values import Kind
@@ -53,7 +53,7 @@ def unlawfully_bought(
     setting, day = stay.setting, stay.first
     if award is None and must_be_awarded(state, setting, fee, day):
         yield "START-10", {}
-    if award is not None and not is_authorised(state, award, day):
+    if award is not None and not may_begin(state.referral, state.scheme, award, day):
         yield "START-13", who_authorises(state, award, day)
     if causes := tuple(dangers(state, setting, award, day)):
         yield "START-14", {"causes": causes}
@@ -119,22 +119,11 @@ def awarded_terms(award: Award | None, stated: Decimal | None, day: date) -> Ter
     return Terms(first.weekly_fee, tuple(later), payments_from(award.fee_lines, day))
 
 
-def is_authorised(state: Arrival, award: Award, day: date) -> bool:
-    """Whether an award is authorised and past its call-in, or may be authorised later in an
-    emergency.
-    """
-    opened = state.referral.search.opened
-    deciding = rows_about(state.scheme, Mode.DECIDES, award, day)
-    emergency = opened is not None and opened.emergency
-    afterwards = emergency and bool(deciding) and all(row.retrospective for row in deciding)
-    return afterwards or state.referral.award_status.may_be_acted_on(day)
-
-
 def who_authorises(state: Arrival, award: Award, day: date) -> dict[str, Any]:
     """An award, the roles to which the scheme in force on a day gives the decision on it and, if it
-    is authorised and may be called in, the day from which it may be acted on.
+    is authorised, the day from which it may be acted on.
     """
-    since = state.referral.award_status.acted_on_from
+    since = state.referral.award_status.held_from
     roles = roles_in(rows_about(state.scheme, Mode.DECIDES, award, day))
     acted_on_from = () if since is None else (since,)
     return {"award_id": award.award_id, "roles": roles, "acted_on_from": acted_on_from}

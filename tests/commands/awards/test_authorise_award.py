@@ -9,6 +9,7 @@ from examples import (
     DCS,
     HOS,
     JAN,
+    JUNE,
     LANCASHIRE,
     MARCH,
     OTHER_CHILD,
@@ -207,7 +208,7 @@ def test_authorise_4_a_view_of_a_cancelled_award_does_not_count() -> None:
 
 
 def test_authorise_5_it_is_authorised_after_the_start_only_where_the_scheme_allows() -> None:
-    retrospective = authorised.model_copy(update={"retrospective": True})
+    retrospective = authorised.model_copy(update={"retrospective": True, "recorded_on": JUNE})
     given(*made, scheme, under_it).by("dora", DCS).when(authorise).then(retrospective)
     never = with_rows(row())
     given(*made, never, under_it).by("dora", DCS).when(authorise).then_refused(NotAfterwards)
@@ -223,14 +224,14 @@ def test_authorise_5_an_earlier_day_makes_it_no_less_retrospective() -> None:
     recorded_on = datetime.combine(began, time(12), UTC)
     begun = under_it.model_copy(update={"started_on": began})
     asked = given(*made, scheme, begun).by("dora", DCS).at(recorded_on).when(authorise)
-    asked.then(authorised.model_copy(update={"retrospective": True}))
+    asked.then(authorised.model_copy(update={"retrospective": True, "recorded_on": began}))
     asked = given(*made, with_rows(row()), begun).by("dora", DCS).at(recorded_on)
     asked.when(authorise).then_refused(NotAfterwards)
 
 
 def test_authorise_5_what_a_purchase_without_authority_bought_is_authorised_afterwards() -> None:
     bought = placed.model_copy(update={"started_on": MARCH})
-    retrospective = authorised.model_copy(update={"retrospective": True})
+    retrospective = authorised.model_copy(update={"retrospective": True, "recorded_on": JUNE})
     asked = given(*made, scheme, bought).by("dora", DCS).where(bought, NoAward)
     asked.when(authorise).then(retrospective)
     never = given(*made, with_rows(row()), bought).by("dora", DCS).where(bought, NoAward)
@@ -268,7 +269,9 @@ def test_authorise_5_what_was_bought_by_authority_or_is_tied_makes_it_no_retrosp
 
 def test_authorise_5_support_that_began_is_authorised_afterwards() -> None:
     asked = given(*made, scheme, support_started).by("dora", DCS)
-    asked.when(authorise).then(authorised.model_copy(update={"retrospective": True}))
+    asked.when(authorise).then(
+        authorised.model_copy(update={"retrospective": True, "recorded_on": JUNE})
+    )
 
 
 def test_authorise_6_a_role_authorises_once_and_not_before_the_award() -> None:

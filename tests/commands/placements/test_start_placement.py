@@ -413,6 +413,32 @@ def test_start_13_in_an_emergency_an_award_may_be_authorised_afterwards() -> Non
     given(*in_emergency, never, half).when(cited).then_in_breach(NotAuthorised)
 
 
+def test_start_13_an_award_that_is_made_or_authorised_after_the_first_day_came_too_late() -> None:
+    day = cited.started_on
+    made_late = awarded.model_copy(update={"awarded_on": day + DAY})
+    late = authorised.model_copy(update={"authorised_on": day + DAY})
+    theirs = (care_started, registered, opened)
+    for history in ((*called_off, late), (*theirs, made_late, authorised)):
+        given(*history, scheme).when(cited).then_breaks(NotAuthorised)
+        on_the_day = cited.model_copy(update={"started_on": day + DAY})
+        assert not given(*history, scheme).when(on_the_day).breaches()
+    urgent = opened.model_copy(update={"emergency": True})
+    given(care_started, registered, urgent, awarded, scheme, late).when(cited).then(under_award)
+    given(care_started, registered, urgent, made_late, scheme).when(cited).then_breaks(
+        NotAuthorised
+    )
+
+
+def test_start_13_an_authorisation_given_afterwards_makes_no_earlier_start_lawful() -> None:
+    day = cited.started_on
+    afterwards = authorised.model_copy(
+        update={"retrospective": True, "recorded_on": day + DAY, "authorised_on": day}
+    )
+    given(*called_off, afterwards, scheme).when(cited).then_breaks(NotAuthorised)
+    sibling = cited.model_copy(update={"started_on": day + DAY})
+    assert not given(*called_off, afterwards, scheme).when(sibling).breaches()
+
+
 def test_start_13_a_key_decision_is_acted_on_once_it_may_be_called_in_no_more() -> None:
     day = cited.started_on
     waits = authorised.model_copy(update={"acted_on_from": day + timedelta(days=1)})

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -133,6 +133,11 @@ def test_support_3_in_an_emergency_it_may_be_authorised_afterwards() -> None:
     never = scheme.model_copy(update={"rows": (row(),)})
     for rules in ((), (never,), (in_part,)):
         given(urgent, award, *rules).when(start).then_breaks(NotAuthorised)
+
+
+def test_support_3_an_award_that_is_authorised_after_the_first_day_came_too_late() -> None:
+    late = authorised.model_copy(update={"authorised_on": start.started_on + timedelta(days=1)})
+    given(sought, award, late, scheme).when(start).then_breaks(NotAuthorised)
 
 
 def test_support_3_support_found_without_an_award_is_recorded_as_what_it_is() -> None:
