@@ -1,4 +1,4 @@
-"""Decision model of an agreement: the placement, and what its award lets it cost."""
+"""Decision model of an agreement: the placement, and what its award or its fee lets it cost."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +18,7 @@ from domain.readings.placements import (
     placement_of,
 )
 from domain.readings.referrals import AwardMade
+from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.values import DAYS_IN_A_WEEK
 
 AWARDS: Final = QueryItem(events_in(AwardMade))
@@ -28,26 +29,39 @@ Paid: TypeAlias = tuple[date, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, and every award by its reference: the one made first under it."""
+    """The placement, every award by its reference (the one made first under it), and the schemes
+    of delegation.
+    """
 
     placement: Placement = field(default_factory=Placement)
     awards: Mapping[str, Award] = field(default_factory=dict)
+    scheme: Scheme = field(default_factory=Scheme)
 
     @property
     def award(self) -> Award | None:
         """The award that the placement is bought with, if there is one."""
         return self.awards.get(self.placement.award_id or "")
 
+    def is_limited(self, today: date) -> bool:
+        """Whether an agreement recorded today may cost only so much: under an award, or once a
+        scheme of delegation is in force.
+        """
+        return self.award is not None or self.scheme.on(today) is not None
+
 
 def read_for_agreement(placement_id: str) -> Query:
     """The entries that an agreement rests on. A command does not name the placement's award, so
     every award is read.
     """
-    return (placement_of(placement_id), AUTHORISATIONS, AWARDS)
+    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, SCHEME)
 
 
-def evolve(state: State, event: PlacementEvent | AwardAuthorised | AwardMade) -> State:
+def evolve(
+    state: State, event: PlacementEvent | AwardAuthorised | AwardMade | SchemeEvent
+) -> State:
     """The state once the event is taken into account."""
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, Award):
         return replace(state, awards={event.award_id: event, **state.awards})
     return replace(state, placement=state.placement.after(event))
@@ -58,35 +72,49 @@ def mark(state: State, entry: Marked) -> State:
     return replace(state, placement=state.placement.mark(entry))
 
 
-def dearer_on(placement: Placement, award: Award, signed: AgreementSigned) -> date | None:
-    """The first day on which an agreement costs more than the placement's award lets it, if any."""
+def dearer_on(placement: Placement, award: Award | None, signed: AgreementSigned) -> date | None:
+    """The first day on which an agreement costs more than the placement's award, or else what was
+    agreed before, lets it, if any.
+    """
     days = [*dearer_weeks(placement, award, signed), *dearer_payments(placement, award, signed)]
     return min(days, default=None)
 
 
-def dearer_weeks(placement: Placement, award: Award, signed: AgreementSigned) -> Iterator[date]:
-    """The days from which the weekly total of an agreement is above the award's, and above what the
-    fee was changed to since.
-    """
-    first, lines = signed.in_force_from, (*signed.fee_lines, *award.fee_lines)
+def dearer_weeks(
+    placement: Placement, award: Award | None, signed: AgreementSigned
+) -> Iterator[date]:
+    """The days from which the weekly total of an agreement is above the most it may be."""
+    first, lines = signed.in_force_from, (*signed.fee_lines, *lines_of(award))
     edges = {edge for line in lines for edge in (line.from_on, line.to_on) if edge}
     for day in sorted({first, *(day for day in edges | placement.fees.keys() if day > first)}):
         if weekly_total(signed.fee_lines, day) > most_on(placement, award, day):
             yield day
 
 
-def most_on(placement: Placement, award: Award, day: date) -> Decimal:
-    """Pounds a week that the award, or a change of the fee, lets a placement cost on a day."""
-    varied = placement.fee_on(day) if placement.varied_since <= day else None
-    return max(weekly_total(award.fee_lines, day), varied or Decimal(0))
+def lines_of(award: Award | None) -> Sequence[FeeLine]:
+    """The fee lines of an award; none without one."""
+    return () if award is None else award.fee_lines
 
 
-def dearer_payments(placement: Placement, award: Award, signed: AgreementSigned) -> Iterator[date]:
-    """The days on which more is paid once, with what earlier agreements ask, than the award pays
-    once by then, or than it pays once in any seven days.
+def most_on(placement: Placement, award: Award | None, day: date) -> Decimal:
+    """Pounds a week that a placement may be agreed to cost on a day: what the award lets it or,
+    without one and once it was agreed or changed otherwise, the fee of the day.
+    """
+    if award is None or placement.settled_since <= day:
+        return placement.fee_on(day) or Decimal(0)
+    return weekly_total(award.fee_lines, day)
+
+
+def dearer_payments(
+    placement: Placement, award: Award | None, signed: AgreementSigned
+) -> Iterator[date]:
+    """The days on which more is paid once, with what earlier agreements ask, than may be paid once
+    by then, or than may be paid once in any seven days: what the award pays or, without one, what
+    those earlier agreements ask.
     """
     since = signed.in_force_from if placement.started is None else placement.started.started_on
-    awarded = sorted(payments(award.fee_lines, since))
+    paid = asked_once(placement.agreements) if award is None else payments(lines_of(award), since)
+    awarded = sorted(paid)
     agreements = (*placement.agreements, signed)
     begun = min(each.in_force_from for each in agreements)
     asked = sorted([*paid_before(placement, begun), *asked_once(agreements)])

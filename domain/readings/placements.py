@@ -137,6 +137,13 @@ class Placement:
         return self.priced.by_day
 
     @property
+    def settled_since(self) -> date:
+        """The day from which its fee is not its award's: it was changed, or an agreement is in
+        force.
+        """
+        return min([self.varied_since, *(each.in_force_from for each in self.agreements)])
+
+    @property
     def awaits_authority(self) -> bool:
         """Whether it was bought without an authorised award and is tied to none yet: without any,
         or in an emergency with one that is not authorised yet or was then refused.

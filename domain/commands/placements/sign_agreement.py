@@ -7,10 +7,14 @@
                  One whose cited award is not authorised yet, as in an emergency, or was refused,
                  awaits it until that award is authorised or it is tied to another. What is not
                  bought awaits none.
-    AGREEMENT-4  The lines cost no more than those of the placement's award: on no day more a week
-                 than these, or than the fee was changed to since. What the lines ask once, with
-                 what earlier agreements ask, is no more by any day, nor in any seven days, than
-                 those of the award. A placement without an award has no such limit.
+    AGREEMENT-4  The lines cost no more than those of the placement's award, by the week on each
+                 day. From the day on which its fee was changed, or an earlier agreement is in
+                 force, they cost no more a week than that fee. What the lines ask once, with what
+                 earlier agreements ask, is no more by any day, nor in any seven days, than those of
+                 the award. Once a scheme of delegation is in force on the day of recording, a
+                 placement without an award is agreed at no more a week than its fee of each day,
+                 and no more is asked once than earlier agreements ask. Before there is a scheme, a
+                 placement without an award has no such limit.
     AGREEMENT-5  The agreement is not signed before the day of the placement's award.
 
 The agreement supersedes any earlier one. Where a fee line begins or ends later, the weekly fee is
@@ -79,14 +83,14 @@ class NotAuthorised(Refusal):
     satisfied_by = "The award that waits: {award_id}."
 
 
-class DearerThanTheAward(Refusal):
-    """The fee lines cost more than the award of the placement, from that day.
+class DearerThanAgreed(Refusal):
+    """The fee lines cost more than the award of the placement, or than its fee, lets them.
 
     Agree lines that cost no more, or have the fee changed by whoever may decide that.
     """
 
     rule = "AGREEMENT-4"
-    satisfied_by = "They cost more from {dearer_from} than award {award_id} lets them."
+    satisfied_by = "They cost more from {dearer_from}. Its award: {award_id}."
 
 
 class BeforeTheAward(Refusal):
@@ -103,7 +107,7 @@ def query(command: SignAgreement) -> Query:
 
 
 def decide(
-    command: SignAgreement, state: State, _context: DecisionContext
+    command: SignAgreement, state: State, context: DecisionContext
 ) -> Sequence[AgreementSigned | FeeVaried]:
     placement, day = state.placement, command.in_force_from
     if placement.started is None or not placement.runs_on(day):
@@ -116,9 +120,10 @@ def decide(
     signed = event_from(AgreementSigned, command, child_ref=placement.started.child_ref)
     if state.award is not None and command.signed_on < state.award.awarded_on:
         raise BeforeTheAward(awarded_on=state.award.awarded_on)
-    dearer = None if state.award is None else dearer_on(placement, state.award, signed)
+    limited = state.is_limited(context.today)
+    dearer = dearer_on(placement, state.award, signed) if limited else None
     if dearer is not None:
-        raise DearerThanTheAward(award_id=placement.award_id, dearer_from=dearer)
+        raise DearerThanAgreed(award_id=placement.award_id or (), dearer_from=dearer)
     varied = [
         FeeVaried(
             placement_id=command.placement_id,

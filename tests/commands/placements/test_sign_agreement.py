@@ -15,6 +15,7 @@ from examples import (
     placed,
     placement_ended,
     regularised,
+    scheme,
     signed,
 )
 from examples import awarded as awarded_later
@@ -22,7 +23,7 @@ from specification import given
 
 from domain.commands.placements.sign_agreement import (
     BeforeTheAward,
-    DearerThanTheAward,
+    DearerThanAgreed,
     LinesDoNotAddUp,
     NotAuthorised,
     NotRunning,
@@ -150,10 +151,10 @@ def test_agreement_4_lines_that_cost_more_than_the_award_s_are_refused(
 ) -> None:
     signs = sign.model_copy(update=lines)
     given(under_award, authorised, awarded).when(signs).then_refused(
-        DearerThanTheAward, award_id="AW-1", dearer_from=dearer_from
+        DearerThanAgreed, award_id="AW-1", dearer_from=dearer_from
     )
     tied = given(placed, regularised, awarded).where(placed, NoAward)
-    tied.when(signs).then_refused(DearerThanTheAward)
+    tied.when(signs).then_refused(DearerThanAgreed)
     assert given(placed).when(signs).outcome()
 
 
@@ -166,7 +167,7 @@ def test_agreement_4_a_fee_that_was_changed_since_is_agreed_from_its_day() -> No
     more = of(core("3600.00"), core("0.01", from_on=APRIL), in_force_from=MARCH)
     given(under_award, authorised, awarded, fee_varied).when(
         sign.model_copy(update=more)
-    ).then_refused(DearerThanTheAward, dearer_from=APRIL)
+    ).then_refused(DearerThanAgreed, dearer_from=APRIL)
 
 
 def test_agreement_4_what_the_award_paid_before_the_agreement_is_not_paid_again() -> None:
@@ -175,7 +176,7 @@ def test_agreement_4_what_the_award_paid_before_the_agreement_is_not_paid_again(
     charged = under_award.model_copy(update={**paid, "started_on": FEB})
     again = of(core(), once("900.00"), in_force_from=MARCH)
     given(charged, authorised, made).when(sign.model_copy(update=again)).then_refused(
-        DearerThanTheAward, dearer_from=MARCH
+        DearerThanAgreed, dearer_from=MARCH
     )
     none = sign.model_copy(update=of(core(), in_force_from=MARCH))
     assert given(charged, authorised, made).when(none).outcome()
@@ -208,7 +209,7 @@ def test_agreement_4_a_line_of_the_award_that_ended_is_not_agreed_longer() -> No
     assert given(dear, authorised, made).when(sign.model_copy(update=ends)).outcome()
     given(dear, authorised, made).when(
         sign.model_copy(update=of(core(), in_force_from=MARCH))
-    ).then_refused(DearerThanTheAward, dearer_from=JUNE)
+    ).then_refused(DearerThanAgreed, dearer_from=JUNE)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def test_agreement_4_what_is_paid_once_is_no_more_by_any_day_nor_in_any_seven_da
     if dearer_from is None:
         asked.then(signed.model_copy(update=lines))
     else:
-        asked.then_refused(DearerThanTheAward, dearer_from=dearer_from)
+        asked.then_refused(DearerThanAgreed, dearer_from=dearer_from)
 
 
 def test_agreement_4_what_an_earlier_agreement_asked_once_is_not_asked_again() -> None:
@@ -237,10 +238,74 @@ def test_agreement_4_what_an_earlier_agreement_asked_once_is_not_asked_again() -
     again = of(core(), once("900.00"), in_force_from=MARCH)
     given(under_award, authorised, with_once, asked).when(
         sign.model_copy(update=again)
-    ).then_refused(DearerThanTheAward, dearer_from=MARCH)
+    ).then_refused(DearerThanAgreed, dearer_from=MARCH)
     instead = of(core(), once("900.00"))
     given(under_award, authorised, with_once, asked).when(sign.model_copy(update=instead)).then(
         signed.model_copy(update=instead)
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "dearer_from"),
+    [
+        (of(core()), None),
+        (of(core(to_on=MARCH), core("3499.99", from_on=MARCH)), None),
+        (of(core(to_on=MARCH), core("9999.99", from_on=MARCH)), MARCH),
+        (of(core(), therapy), MARCH),
+        (of(core(), once("0.01")), FEB),
+        (of(core(), once("99999.99", APRIL)), APRIL),
+    ],
+)
+def test_agreement_4_without_an_award_and_under_a_scheme_nothing_is_agreed_above_the_fee(
+    lines: dict[str, Any], dearer_from: date | None
+) -> None:
+    signs = sign.model_copy(update=lines)
+    assert given(placed).when(signs).outcome()
+    asked = given(placed, scheme).when(signs)
+    if dearer_from is None:
+        assert asked.outcome()
+    else:
+        asked.then_refused(DearerThanAgreed, award_id=(), dearer_from=dearer_from)
+
+
+def test_agreement_4_without_an_award_the_fee_of_each_day_is_agreed() -> None:
+    raised = fee_varied.model_copy(update={"varied_from": MARCH})
+    steps = of(core(to_on=MARCH), core("3600.00", from_on=MARCH))
+    assert given(placed, raised, scheme).when(sign.model_copy(update=steps)).outcome()
+    given(placed, raised, scheme).when(
+        sign.model_copy(update=of(core(to_on=MARCH - DAY), core("3600.00", from_on=MARCH - DAY)))
+    ).then_refused(DearerThanAgreed, dearer_from=MARCH - DAY)
+
+
+def test_agreement_4_without_an_award_what_was_asked_once_is_asked_no_more_than_once() -> None:
+    asked = signed.model_copy(update=of(core(), once("900.00", APRIL)))
+    given(placed, asked, scheme).when(
+        sign.model_copy(update=of(core(), once("900.00", APRIL), in_force_from=MARCH))
+    ).then(signed.model_copy(update=of(core(), once("900.00", APRIL), in_force_from=MARCH)))
+    given(placed, asked, scheme).when(
+        sign.model_copy(update=of(core(), once("900.00", MAY), in_force_from=MAY))
+    ).then_refused(DearerThanAgreed, dearer_from=MAY)
+
+
+def test_agreement_4_a_fee_that_fell_below_the_award_is_not_agreed_at_the_award_again() -> None:
+    fell = fee_varied.model_copy(update={"weekly_fee": Decimal("3000.00"), "varied_from": MARCH})
+    returns = of(core("3000.00", to_on=APRIL), core("3500.00", from_on=APRIL), in_force_from=MARCH)
+    given(under_award, authorised, awarded, fell).when(
+        sign.model_copy(update=returns)
+    ).then_refused(DearerThanAgreed, award_id="AW-1", dearer_from=APRIL)
+    stays = sign.model_copy(update=of(core("3000.00"), in_force_from=MARCH))
+    assert given(under_award, authorised, awarded, fell).when(stays).outcome()
+
+
+def test_agreement_4_a_step_that_an_agreement_left_out_is_not_agreed_by_the_next() -> None:
+    made = awarded.model_copy(update=of(core(to_on=MARCH), core("3600.00", from_on=MARCH)))
+    charged = under_award.model_copy(
+        update={"steps": (Step(from_on=MARCH, weekly_fee=Decimal("3600.00")),)}
+    )
+    flat = signed.model_copy(update=of(core(), in_force_from=FEB))
+    returns = of(core(to_on=MAY), core("3600.00", from_on=MAY), in_force_from=APRIL)
+    given(charged, authorised, made, flat).when(sign.model_copy(update=returns)).then_refused(
+        DearerThanAgreed, dearer_from=MAY
     )
 
 
