@@ -161,6 +161,21 @@ class DatabaseUnavailable(Fault):
         return f"The database does not answer: {str(self).splitlines()[0]}"
 
 
+class DatabaseUnable(Fault):
+    """The database cannot do that now: it is short of room, or other work is in its way. Nothing
+    was recorded; try again in a moment.
+    """
+
+    slug = "database-unable"
+    status = 503
+    retry_after = 5
+
+    @property
+    def message(self) -> str:
+        """The driver's message. It may name what was stored, so it is never sent over HTTP."""
+        return f"The database cannot do that now: {str(self).splitlines()[0]}"
+
+
 class NotPermitted(Fault):
     """The database's login may not do that."""
 
@@ -172,21 +187,52 @@ class NotPermitted(Fault):
         return f"The database's login may not do that: {self.args[0]}"
 
 
-OUTAGES: Final = (psycopg.OperationalError, Unavailable)
-"""The exceptions of the driver and the library if the database does not answer."""
+OPERATIONAL: Final = (psycopg.OperationalError, Unavailable)
+"""What the driver and the library raise if the database does not answer, and also if it answers
+that it cannot do what it was told: see `is_outage`.
+"""
+LOST: Final = ("08", "57P")
+"""How the codes (SQLSTATE) begin with which the database ends a connection or lets none begin."""
+PASSING: Final = ("40", "53", "55", "58")
+"""How the codes begin of what may pass: a deadlock, no room, something in use, the machine."""
 ENDED: Final = (QueryCanceled, LockNotAvailable)
 """The exceptions of the driver if a statement took too long, waited too long or was cancelled."""
-TRANSLATED: Final = (*OUTAGES, psycopg.errors.InsufficientPrivilege)
+TRANSLATED: Final = (*OPERATIONAL, psycopg.errors.InsufficientPrivilege)
+
+
+def code_of(raised: BaseException) -> str:
+    """The code (SQLSTATE) that the database gave an error, or nothing where it gave none."""
+    cause = raised if isinstance(raised, psycopg.Error) else raised.__cause__
+    return (cause.sqlstate or "") if isinstance(cause, psycopg.Error) else ""
+
+
+def is_outage(raised: BaseException) -> bool:
+    """Whether the database was not there: a connection was lost, or none was to be had.
+
+    An error with a code of its own, such as one for a value that is too long, comes from a database
+    that answers, and comes again if the same is asked again.
+    """
+    if isinstance(raised, Fault) or not isinstance(raised, OPERATIONAL):
+        return False
+    code = code_of(raised)
+    return not code or code.startswith(LOST)
+
+
+def has_ended(raised: BaseException) -> bool:
+    """Whether a statement took too long, waited too long or was cancelled."""
+    return isinstance(raised, ENDED) or isinstance(raised.__cause__, ENDED)
 
 
 def fault_of(raised: Exception) -> Fault:
     """The exception if it is a fault, or the fault it is translated to. Re-raises any other."""
     if isinstance(raised, Fault):
         return raised
-    if isinstance(raised, ENDED) or isinstance(raised.__cause__, ENDED):
+    if has_ended(raised):
         return Interrupted()
-    if isinstance(raised, OUTAGES):
+    if is_outage(raised):
         return DatabaseUnavailable(*str(raised).splitlines()[:1])
+    if isinstance(raised, OPERATIONAL) and code_of(raised).startswith(PASSING):
+        return DatabaseUnable(*str(raised).splitlines()[:1])
     if isinstance(raised, psycopg.errors.InsufficientPrivilege):
         return NotPermitted(raised.diag.message_primary)
     raise raised

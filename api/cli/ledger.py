@@ -63,7 +63,7 @@ def project(
             stop,
             vault=vault,
             caught_up=print_nothing if with_parent else print_position,
-            lost=lambda _: err.print("the database does not answer; trying again"),
+            lost=lambda _: err.print("the database gives way; trying again"),
         )
 
 

@@ -136,5 +136,5 @@ def notify(*, demo: Demo = False, data: Data = None) -> None:
     ):
         hooks.follow(
             conninfo, log, source, stop, Destinations(networks_in(settings.webhook_networks)),
-            lambda _: err.print("the database does not answer; trying again"),
+            lambda _: err.print("the database gives way; trying again"),
         )  # fmt: skip

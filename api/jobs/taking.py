@@ -1,10 +1,9 @@
 """Takes up a job as its asker, keeps its result, and says why it failed or waits."""
 
 from asyncio import CancelledError
-from collections import Counter
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Final
@@ -22,17 +21,27 @@ from domain.faults import Fault
 from evidence.proof.checkpoints import NoCheckpoint
 from ledger.idempotency import InHand
 from ledger.jobs.store import Job
-from ledger.outages import OUTAGES
+from ledger.outages import OPERATIONAL, fault_of, has_ended, is_outage
 from projections.engine.answer import NotYetProjected
 from projections.engine.folding import NotProjected
+from projections.engine.rebuilding import Superseded
 from projections.engine.swapping import RebuildRunning
 
-WAITED_FOR: Final = (NoCheckpoint, InHand, NotYetProjected, NotProjected, RebuildRunning)
+WAITED_FOR: Final = (
+    NoCheckpoint, InHand, NotYetProjected, NotProjected, RebuildRunning, Superseded,
+)  # fmt: skip
 STOPPED: Final = (KeyboardInterrupt, SystemExit, CancelledError)
 LONGEST_WAIT: Final = timedelta(minutes=15)
 MOST_STARTS: Final = 3
 NO_LONGER: Final = "The person who asked for this no longer has the right to it."
-ENDED_ITS_WORKER: Final = f"It ended its worker {MOST_STARTS} times, and is not tried again."
+NEVER_ENDED: Final = (
+    f"It was begun {MOST_STARTS} times, and each time its worker ended or the database refused what"
+    " it did. It is not tried again."
+)
+GAVE_WAY: Final = (
+    "The database stopped answering while this was done, over a quarter of an hour after it was"
+    " asked for. Ask for it again."
+)
 OUR_FAULT: Final = "Something went wrong on our side. It has been noted."
 logger = structlog.get_logger("placement_ledger")
 
@@ -69,28 +78,61 @@ class Turns:
 
 
 TURNS: Final = Turns()
-LOST: Final[Counter[UUID]] = Counter()
-"""How many counted starts of a job an outage of the database has ended in this process. Its worker
-lives, so the next start gives them back.
+LOST: Final[deque[UUID]] = deque()
+"""The jobs whose starts an outage of the database has ended in this process, one for each start.
+Their worker lives, so these starts are given back as soon as the database answers.
 """
+GIVING_BACK: Final = Lock()
 
 
 def take_up(parts: Parts, job_id: UUID) -> None:
     """Do a job, unless it is finished, and keep its result. Raises Later."""
+    give_back_starts(parts)
     job = parts.jobs.find(job_id)
     if job is None:
         return
-    lost = LOST[job_id]
-    with TURNS.turn(alone=job.starts > lost):
-        if parts.jobs.begin(job, lost=lost):
-            LOST.pop(job_id, None)
-            start(parts, replace(job, starts=job.starts - lost))
+    with TURNS.turn(alone=job.starts > 0):
+        if not parts.jobs.begin(job):
+            return
+        try:
+            start(parts, job)
+        except OPERATIONAL as raised:
+            answer_error(parts, job, raised)
+
+
+def give_back_starts(parts: Parts) -> None:
+    """Give back the starts that outages have ended in this process."""
+    with GIVING_BACK:
+        while LOST:
+            parts.jobs.give_back(LOST[0])
+            LOST.popleft()
+
+
+def answer_error(parts: Parts, job: Job, raised: Exception) -> None:
+    """Note what an error of the database under a job comes to. Raises Later.
+
+    An outage is waited for, as long as anything else. An error from a database that answers counts
+    as a start of the job that came to nothing: it may pass, as a deadlock does, or come each time.
+    """
+    if has_ended(raised):
+        fail(parts, job, fault_of(raised))
+        return
+    if is_outage(raised):
+        LOST.append(job.job_id)
+        with suppress(*OPERATIONAL):
+            give_back_starts(parts)
+        if datetime.now(UTC) - job.asked_at >= LONGEST_WAIT:
+            parts.jobs.finish(job, "failed", GAVE_WAY)
+            return
+    else:
+        logger.error("a fault", kind=type(raised).__name__, operation=job.kind)
+    raise Later from None
 
 
 def start(parts: Parts, job: Job) -> None:
-    """Do a job as its asker, unless it has ended too many workers. Raises Later."""
+    """Do a job as its asker, unless it has been begun too often. Raises Later."""
     if job.starts >= MOST_STARTS:
-        parts.jobs.finish(job, "failed", ENDED_ITS_WORKER)
+        parts.jobs.finish(job, "failed", NEVER_ENDED)
         return
     who = asker_again(parts, job)
     if who is None:
@@ -100,7 +142,7 @@ def start(parts: Parts, job: Job) -> None:
 
 
 def do(parts: Parts, job: Job, who: Asker) -> None:
-    """Make what a job is for, and note how it ended. Raises Later."""
+    """Make what a job is for, and note how it ended. Raises Later, and what the database raises."""
     try:
         request = request_of(parts, job)
         work = Work(parts, job, who, request)
@@ -108,16 +150,13 @@ def do(parts: Parts, job: Job, who: Asker) -> None:
         parts.jobs.finish(job, "done")
     except Ended:
         put_off(parts, job, "")
-    except OUTAGES:
-        LOST[job.job_id] += 1
-        raise Later from None
     except WAITED_FOR as wanting:
         if datetime.now(UTC) - job.asked_at < LONGEST_WAIT:
             put_off(parts, job, wanting.title)
         parts.jobs.finish(job, "failed", wanting.title)
     except Fault as fault:
         fail(parts, job, fault)
-    except STOPPED:
+    except (*STOPPED, *OPERATIONAL):
         raise
     except BaseException as fault:  # noqa: BLE001  a panic of a library is no Exception
         logger.error(  # noqa: TRY400  its text may be personal

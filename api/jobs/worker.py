@@ -15,10 +15,10 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job as QueuedJob
 from psycopg import AsyncConnection
 
-from api.jobs.taking import Later, take_up
+from api.jobs.taking import Later, give_back_starts, take_up
 from api.web.parts import Parts
 from ledger.database_roles import WORKER, RoleNotInForce, alive
-from ledger.outages import OUTAGES
+from ledger.outages import OPERATIONAL, is_outage
 
 QUEUE: Final = "jobs"
 AT_ONCE: Final = 2
@@ -38,7 +38,7 @@ class AfterAMoment(BaseRetryStrategy):
     ) -> RetryDecision | None:
         """In a second, if the job was put off or the database gave way under it."""
         del job
-        if isinstance(exception, (Later, *OUTAGES)):
+        if isinstance(exception, Later) or is_outage(exception):
             return RetryDecision(retry_in={"seconds": PUT_OFF_SECONDS})
         return None
 
@@ -76,7 +76,7 @@ def worker_parts(parts: Parts) -> Parts:
 async def work_until_stopped(parts: Parts, stalled: float = STALLED_SECONDS) -> None:
     """Do the jobs of the queue until the process is told to stop, also after an outage."""
     while not parts.stopping.is_set():
-        with suppress(ConnectorException, *OUTAGES):
+        with suppress(ConnectorException, *OPERATIONAL):
             await work(parts, stalled)
         await is_stopping(parts)
 
@@ -124,10 +124,11 @@ async def take_up_again(queue: App, stalled: float) -> None:
 
 
 async def tidy(parts: Parts) -> None:
-    """Delete the jobs that have expired, and put those that the queue has lost back in it, again
-    and again.
+    """Give back the starts that an outage ended, delete the jobs that have expired, and put those
+    that the queue has lost back in it, again and again.
     """
     while True:
+        await asyncio.to_thread(give_back_starts, parts)
         await asyncio.to_thread(parts.jobs.expire)
         await asyncio.to_thread(parts.jobs.put_back)
         await asyncio.sleep(TIDY_SECONDS)

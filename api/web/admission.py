@@ -28,7 +28,7 @@ from api.web.leaving import Heard, answer_until_gone, interrupt_in_time
 from api.web.parts import parts_in
 from api.web.work import Work, WorkByPath
 from domain.faults import Fault
-from ledger.outages import OUTAGES, Interruption
+from ledger.outages import OPERATIONAL, Interruption
 
 BEGIN_SECONDS: Final = 15.0
 """How much longer than the work takes at most its response is waited for, if another process does
@@ -167,7 +167,7 @@ def turned_away(request: Request) -> Response | None:
     """The response to a request that the guard does not let through; nothing to any other."""
     try:
         guard(request)
-    except (Fault, *OUTAGES) as raised:
+    except (Fault, *OPERATIONAL) as raised:
         return problems.answer_fault(request, raised)
     return None
 

@@ -21,7 +21,7 @@ from api.web.parts import parts_of
 from api.web.satisfying import NEVER_REPEATED, what_satisfies
 from domain.command import Refusal
 from domain.faults import Fault, every_fault
-from ledger.outages import OUTAGES, DatabaseUnavailable, fault_of
+from ledger.outages import OPERATIONAL, DatabaseUnable, DatabaseUnavailable, fault_of
 
 WAIT: Final = (429, 503)
 """The statuses after which a client may try again."""
@@ -193,6 +193,8 @@ def answer_fault(request: Request, raised: Exception) -> Response:
         return answer
     if isinstance(fault, DatabaseUnavailable):
         logger.error("the database does not answer", kind=type(raised).__name__)
+    if isinstance(fault, DatabaseUnable):
+        logger.error("the database cannot do what it was told", kind=type(raised).__name__)
     headers = {"Retry-After": str(fault.retry_after)} if fault.status in WAIT else None
     problem = Problem(type=f"/problems/{fault.slug}", title=fault.title, status=fault.status)
     return respond(request, problem, headers)
@@ -210,6 +212,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, answer_refusal)
     app.add_exception_handler(RequestValidationError, answer_malformed)
     app.add_exception_handler(HTTPException, answer_http_error)
-    for kind in (Fault, *OUTAGES):
+    for kind in (Fault, *OPERATIONAL):
         app.add_exception_handler(kind, answer_fault)
     app.add_exception_handler(Exception, answer_our_fault)

@@ -11,10 +11,10 @@ from typing import Final
 
 from ledger.append.pending import PendingAppend, PendingDecision
 from ledger.append.speculative_log import SpeculativeLog
-from ledger.dcb.datastore import Unavailable
 from ledger.dcb.messages import AppendRequest, LogQuery, StoredEvent, log_query
 from ledger.dcb.recorder import Recorder
 from ledger.entries import AppendConditionFailed, Head
+from ledger.outages import has_ended, is_outage
 
 NOT_READ: Final = Head(0, datetime.min.replace(tzinfo=UTC))
 
@@ -70,10 +70,10 @@ class Batch:
     def _isolate(self, recorder: Recorder, error: Exception) -> None:
         """Retry each append alone, because one error rolled all of them back.
 
-        If there is only one, or the database is unavailable, the error is theirs.
+        If there is only one, or the database is not there or had no time, the error is theirs.
         """
         unsettled = self.unsettled
-        if len(unsettled) == 1 or isinstance(error, Unavailable):
+        if len(unsettled) == 1 or is_outage(error) or has_ended(error):
             for each in unsettled:
                 each.error = error
             return

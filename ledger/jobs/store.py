@@ -204,16 +204,22 @@ class JobStore:
         if ended == (False,):
             raise BeingRecorded
 
-    def begin(self, job: Job, *, lost: int = 0) -> bool:
-        """Note that a worker has taken a job up, which counts as a start but for the `lost` starts
-        before that ended no worker. False if it is finished.
-        """
+    def begin(self, job: Job) -> bool:
+        """Note that a worker has taken a job up, a start of it. False if it is finished."""
         return bool(
             self.run(
-                "UPDATE jobs.job SET state = 'running', starts = starts + 1 - %s"
+                "UPDATE jobs.job SET state = 'running', starts = starts + 1"
                 " WHERE job_id = %s AND state IN ('waiting', 'running')",
-                (lost, job.job_id),
+                (job.job_id,),
             )
+        )
+
+    def give_back(self, job_id: UUID) -> None:
+        """Note that a start of a job ended no worker, and does not count."""
+        self.run(
+            "UPDATE jobs.job SET starts = GREATEST(starts - 1, 0)"
+            " WHERE job_id = %s AND state IN ('waiting', 'running')",
+            (job_id,),
         )
 
     def begin_to_record(self, job: Job) -> bool:

@@ -51,6 +51,14 @@ PERSON_IN_REACH: Final[LiteralString] = "'child:' || person = ANY ((SELECT ledge
 ENTRY_IN_REACH: Final[LiteralString] = (
     "EXISTS (SELECT FROM ledger.entry e WHERE e.position = upcast.position)"
 )
+UNFOLDABLE: Final = (
+    UnknownEvent,
+    psycopg.DataError,
+    psycopg.IntegrityError,
+    psycopg.errors.ProgramLimitExceeded,
+    psycopg.errors.StatementTooComplex,
+)
+"""What an entry raises each time that it is folded."""
 REACHED: Final[LiteralString] = """
 WITH reached AS (UPDATE progress SET position = %(position)s RETURNING position)
 SELECT pg_notify(%(channel)s, position::text) FROM reached
@@ -140,7 +148,7 @@ def fold_what_can_be(connection: Connection, window: int, vault: Vault | None) -
     """
     try:
         return fold_next(connection, window, vault)
-    except (UnknownEvent, psycopg.DataError, psycopg.IntegrityError) as fault:
+    except UNFOLDABLE as fault:
         now = read_progress(connection)
         if now is None:
             raise

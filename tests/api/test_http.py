@@ -356,7 +356,7 @@ def test_an_unexpected_fault_says_nothing_of_itself(
     assert "Jane" not in response.text
 
 
-def test_a_database_that_does_not_answer_is_a_503(
+def test_a_database_that_does_not_answer_is_a_503_and_one_that_never_can_a_fault_of_ours(
     client: TestClient, monkeypatch: MonkeyPatch
 ) -> None:
     def gone(*_: object) -> None:
@@ -366,6 +366,13 @@ def test_a_database_that_does_not_answer_is_a_503(
     response = client.post(FIRST_PATH, json=FIRST_BODY)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
+
+    def never(*_: object) -> None:
+        raise psycopg.errors.ProgramLimitExceeded
+
+    monkeypatch.setattr(submission, "attempt", never)
+    with pytest.raises(psycopg.errors.ProgramLimitExceeded):
+        client.post(FIRST_PATH, json=FIRST_BODY)
 
 
 def test_health_tells_whether_the_ledger_answers_and_no_position(client: TestClient) -> None:

@@ -23,7 +23,7 @@ from api.access.roles import BY_NAME
 from api.access.who import Asker
 from api.jobs import asking
 from api.jobs.kinds import KINDS, Kind
-from api.jobs.taking import NO_LONGER, OUR_FAULT, Later, take_up
+from api.jobs.taking import GAVE_WAY, NEVER_ENDED, NO_LONGER, OUR_FAULT, Later, take_up
 from api.jobs.work import Result
 from api.jobs.worker import worker_parts
 from api.web.parts import give_parts, parts_in
@@ -34,6 +34,7 @@ from ledger.database_roles import SIGNER, connect_as
 from ledger.jobs.store import MOST_OF_CALLER
 from ledger.keys import NotWrappedHere
 from ledger.log import Log
+from ledger.outages import Interrupted
 
 ASKED = {"about": "provider:P-1", "purpose": "Care proceedings", "profile": "court",
          "step": "issue"}  # fmt: skip
@@ -156,7 +157,7 @@ def test_a_job_that_ends_its_worker_is_not_tried_for_ever(
     for _ in range(3):
         with pytest.raises(KeyboardInterrupt):
             take_up(parts, UUID(answer.headers["Location"].rpartition("/")[2]))
-    assert followed(client, answer, SOLICITOR)["message"].startswith("It ended its worker")
+    assert followed(client, answer, SOLICITOR)["message"] == NEVER_ENDED
     parts.jobs.close()
 
 
@@ -167,15 +168,15 @@ def test_outages_of_the_database_count_as_no_ends_of_the_worker(
     answer = ask(client)
     job_id = UUID(answer.headers["Location"].rpartition("/")[2])
     parts = worker_parts(parts_in(client.app))
-
-    def lost(*_: Any, **__: Any) -> None:
-        raise psycopg.OperationalError
-
-    with monkeypatch.context() as outage:
-        outage.setattr("api.jobs.bundles.fix_bundle", lost)
-        for _ in range(5):
-            with pytest.raises(Later):
-                take_up(parts, job_id)
+    for where in ("api.jobs.bundles.fix_bundle", "api.jobs.taking.asker_again"):
+        with monkeypatch.context() as outage:
+            outage.setattr(where, raising(psycopg.errors.AdminShutdown))
+            for _ in range(3):
+                with pytest.raises(Later):
+                    take_up(parts, job_id)
+                found = parts.jobs.find(job_id)
+                assert found is not None
+                assert found.starts == 0
     with pytest.raises(Later):
         take_up(parts, job_id)
     sign(ledger, signer)
@@ -183,6 +184,57 @@ def test_outages_of_the_database_count_as_no_ends_of_the_worker(
     job = parts.jobs.find(job_id)
     assert job is not None
     assert (job.state, job.starts) == ("done", 1)
+    parts.jobs.close()
+
+
+def raising(error: type[BaseException]) -> Callable[..., None]:
+    def raise_it(*_: Any, **__: Any) -> None:
+        raise error
+
+    return raise_it
+
+
+def test_a_start_that_an_outage_ended_is_given_back_by_its_worker_once_the_database_answers(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = UUID(ask(client).headers["Location"].rpartition("/")[2])
+    parts = worker_parts(parts_in(client.app))
+    with monkeypatch.context() as outage:
+        for where in ("api.jobs.bundles.fix_bundle", "ledger.jobs.store.JobStore.give_back"):
+            outage.setattr(where, raising(psycopg.OperationalError))
+        with pytest.raises(Later):
+            take_up(parts, job_id)
+    other = UUID(ask(client, actor="other").headers["Location"].rpartition("/")[2])
+    with pytest.raises(Later):
+        take_up(parts, other)
+    assert [found.starts for found in map(parts.jobs.find, (job_id, other)) if found] == [0, 0]
+    parts.jobs.close()
+
+
+def test_an_outage_is_waited_for_no_longer_than_a_quarter_of_an_hour(
+    client: TestClient, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = ask(client)
+    with psycopg.connect(ledger) as owner:
+        owner.execute("UPDATE jobs.job SET asked_at = asked_at - interval '15 minutes'")
+    monkeypatch.setattr("api.jobs.bundles.fix_bundle", raising(psycopg.OperationalError))
+    assert followed(client, answer, SOLICITOR)["message"] == GAVE_WAY
+
+
+def test_an_error_that_the_database_answers_with_counts_against_the_job(
+    client: TestClient, signer: SignerFolder, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(ledger, signer)
+    answer, late = ask(client), ask(client)
+    parts = worker_parts(parts_in(client.app))
+    monkeypatch.setattr("api.jobs.bundles.fix_bundle", raising(psycopg.errors.ProgramLimitExceeded))
+    for _ in range(3):
+        with pytest.raises(Later):
+            take_up(parts, UUID(answer.headers["Location"].rpartition("/")[2]))
+    take_up(parts, UUID(answer.headers["Location"].rpartition("/")[2]))
+    assert followed(client, answer, SOLICITOR)["message"] == NEVER_ENDED
+    monkeypatch.setattr("api.jobs.bundles.fix_bundle", raising(psycopg.errors.QueryCanceled))
+    assert followed(client, late, SOLICITOR)["message"] == Interrupted.sentence()
     parts.jobs.close()
 
 

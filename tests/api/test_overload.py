@@ -37,7 +37,7 @@ from api.web.work import BOUNDS, LONG, QUICK, STREAMS, Work
 from ledger import database_roles
 from ledger.database_roles import connect_as_owner
 from ledger.log import Log
-from ledger.outages import OUTAGES, Interrupted, Interruption, fault_of
+from ledger.outages import OPERATIONAL, Interrupted, Interruption, fault_of
 from projections.engine.answer import open_snapshot
 
 SLEEP = "SELECT pg_sleep(60)"
@@ -271,7 +271,7 @@ def test_a_statement_is_cancelled_when_its_caller_leaves_or_its_time_is_over(
         await asyncio.sleep(0.3)
         if stop == "leaves":
             leaves.set()
-        with pytest.raises((*OUTAGES, Interrupted)) as raised:
+        with pytest.raises((*OPERATIONAL, Interrupted)) as raised:
             await asyncio.wait_for(working, 5)
         assert isinstance(fault_of(raised.value), Interrupted)
         over.cancel()

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import Any
 
 import psycopg
 import pytest
@@ -202,6 +203,23 @@ def test_a_request_that_the_database_refuses_fails_alone(log: Log) -> None:
     )
     before, fault, after = Together(log).record(pending(count_up), ready, pending(count_up))
     assert isinstance(fault, IntegrityError)
+    assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]
+
+
+def test_a_request_that_the_database_can_never_do_fails_alone(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    too_much = AppendRequest(EncodedEvents([dcb_event(reported(9), b"{}")]), BY, None, 0)
+    append_batch = type(log.recorder).append_batch
+
+    def without_what_is_too_much(recorder: Any, requests: Sequence[AppendRequest]) -> Any:
+        if too_much in requests:
+            raise Unavailable from psycopg.errors.StatementTooComplex()
+        return append_batch(recorder, requests)
+
+    monkeypatch.setattr(type(log.recorder), "append_batch", without_what_is_too_much)
+    before, fault, after = Together(log).record(pending(count_up), too_much, pending(count_up))
+    assert isinstance(fault, Unavailable)
     assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]
 
 
