@@ -46,7 +46,7 @@ AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
     " consult_adult_social_care agree_transition arrange_after_care novate_contract"
     " approve_carers_temporarily extend_temporary_approval find_secure_criteria"
-    " reinstate_provider recognise_supplier"
+    " reinstate_provider lift_home_suspension recognise_supplier"
 )
 REPRICING: Final = (
     "vary_fee uplift_fee uplift_framework extend_placement arrange_respite agree_short_breaks"

@@ -46,6 +46,7 @@ class Separated(Code):
     EXTENSION = "extension", "A later agreed end"
     BLOCK = "block", "A block of places"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
+    HOME_LIFTING = "home-lifting", "The lifting of a home’s suspension"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
     CORRECTION = "correction", "The putting right of an entry"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"

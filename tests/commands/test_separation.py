@@ -21,6 +21,8 @@ from examples import (
     bought,
     fee_varied,
     framework,
+    home_suspension_lifted,
+    home_transferred,
     opened,
     placed,
     policy,
@@ -43,7 +45,7 @@ from domain.commands.awards import authorise_award
 from domain.commands.awards.authorise_award import AuthoriseAward
 from domain.commands.ledger.correct_entry import CorrectEntry, NotProposed, ProposedByTheSame
 from domain.commands.ledger.propose_correction import ProposeCorrection
-from domain.commands.market import reinstate_provider
+from domain.commands.market import lift_home_suspension, reinstate_provider
 from domain.commands.money import (
     book_block,
     recognise_supplier,
@@ -61,6 +63,7 @@ from domain.readings.separation.table import (
     SEPARATIONS,
     separations_of,
 )
+from domain.values import Lot
 from ledger.corrections import decide_correction
 from ledger.decision import decided_events
 from ledger.entries import RecordedEvent
@@ -117,6 +120,11 @@ CASES = {
         (applied, admitted, suspended),
         recording(reinstate_provider.ReinstateProvider, reinstated),
         reinstate_provider.NotProposed,
+    ),
+    Separated.HOME_LIFTING: Case(
+        (registered, home_transferred.model_copy(update={"suspended": (Lot.RESIDENTIAL,)})),
+        recording(lift_home_suspension.LiftHomeSuspension, home_suspension_lifted),
+        lift_home_suspension.NotProposed,
     ),
     Separated.SUPPLIER_MATCH: Case(
         (applied,),

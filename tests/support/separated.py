@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.command import Command
 from domain.commands.governance.propose_decision import ProposeDecision
+from domain.commands.market.lift_home_suspension import LiftHomeSuspension
 from domain.commands.market.reinstate_provider import ReinstateProvider
 from domain.commands.money.book_block import BookBlock
 from domain.commands.money.recognise_supplier import RecogniseSupplier
@@ -52,6 +53,10 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     ReinstateProvider: (
         Separated.REINSTATEMENT,
         lambda c: {"provider_id": c.provider_id, "begins_on": c.reinstated_on},
+    ),
+    LiftHomeSuspension: (
+        Separated.HOME_LIFTING,
+        lambda c: {"home_id": c.home_id, "begins_on": c.lifted_on},
     ),
     RecogniseSupplier: (
         Separated.SUPPLIER_MATCH,

@@ -2,18 +2,34 @@
 
     LIFT-1  By the day of lifting the home passed while its former provider was suspended for the
             safety of children, and the suspension is not lifted. It is lifted in every lot.
+    LIFT-2  Where the scheme of delegation in force when it is recorded gives some role the
+            reinstatement in a lot in which the home is suspended, only such a role lifts it. Where
+            it gives no role that decision, or no scheme is in force, any role that may use this
+            command may.
+    LIFT-3  If a scheme of delegation is in force when it is recorded, another person proposed the
+            lifting of the home's suspension from the same day.
 
 Lifting it does not reinstate a provider: that is `reinstate_provider`.
 
-Source: the ledger's own (decision 80).
+Source: the council's scheme of delegation (LIFT-2); decision 97 (LIFT-3); the ledger's own
+(decision 80).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.events.governance import DecisionProposed, Separated
 from domain.events.successions import HomeSuspensionLifted
-from domain.readings.homes import Home, home_of
+from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.separation.proposals import (
+    Proposals,
+    proposals_about,
+    refuse_unless_apart,
+)
 from domain.values import Day, HomeId, Words
 
 
@@ -33,16 +49,61 @@ class NotSuspended(Refusal):
     rule = "LIFT-1"
 
 
+class NotTheirsToLift(Refusal):
+    """The scheme of delegation in force gives the reinstatement to another role.
+
+    Ask an officer in a role that decides it.
+    """
+
+    rule = "LIFT-2"
+    satisfied_by = "Roles that decide it: {roles}."
+
+
+class NotProposed(Refusal):
+    """Nobody else proposed that this is lifted, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this home, from this day.
+    """
+
+    rule = "LIFT-3"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The home, what is proposed for it, and the schemes of delegation."""
+
+    home: Home = field(default_factory=Home)
+    proposals: Proposals = field(default_factory=Proposals)
+    scheme: Scheme = field(default_factory=Scheme)
+
+
 def query(command: LiftHomeSuspension) -> Query:
-    return (home_of(command.home_id),)
+    return (home_of(command.home_id), proposals_about("home", command.home_id), SCHEME)
+
+
+def evolve(state: State, event: HomeEvent | SchemeEvent | DecisionProposed) -> State:
+    if isinstance(event, DecisionProposed):
+        return replace(state, proposals=state.proposals.after(event))
+    if isinstance(event, SchemeEvent):
+        return replace(state, scheme=state.scheme.after(event))
+    return replace(state, home=state.home.after(event))
 
 
 def decide(
-    command: LiftHomeSuspension, state: Home, _context: DecisionContext
+    command: LiftHomeSuspension, state: State, context: DecisionContext
 ) -> Sequence[HomeSuspensionLifted]:
-    if not state.lots_suspended_on(command.lifted_on):
+    suspended = state.home.lots_suspended_on(command.lifted_on)
+    if not suspended:
         raise NotSuspended(home_id=command.home_id)
+    for lot in sorted(suspended):
+        roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
+        if roles and context.role not in roles:
+            raise NotTheirsToLift(roles=roles)
+    if state.scheme.on(context.today) is not None:
+        terms = {"home_id": command.home_id, "begins_on": command.lifted_on}
+        refuse_unless_apart(state.proposals, Separated.HOME_LIFTING, terms, context, NotProposed)
     return [event_from(HomeSuspensionLifted, command)]
 
 
-DECIDER = Decider(LiftHomeSuspension, Home, query, Home.after, decide)
+DECIDER = Decider(LiftHomeSuspension, State, query, evolve, decide)

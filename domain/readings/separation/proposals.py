@@ -17,6 +17,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
         ("block_id", "home_id", "places", "weekly_fee", "begins_on", "ends_on")
     ),
     Separated.REINSTATEMENT: frozenset(("provider_id", "begins_on")),
+    Separated.HOME_LIFTING: frozenset(("home_id", "begins_on")),
     Separated.SUPPLIER_MATCH: frozenset(("supplier", "provider_id")),
 }
 """What a proposal of each act states, which the decision states too."""

@@ -64,6 +64,10 @@ SEPARATIONS: Final = (
         ("commissioner",), Decision.REINSTATEMENT,
     ),
     Separation(
+        Separated.HOME_LIFTING, PROPOSING, ("lift_home_suspension",), ("LIFT-3",),
+        ("commissioner",), Decision.REINSTATEMENT,
+    ),
+    Separation(
         Separated.SUPPLIER_MATCH, PROPOSING, ("recognise_supplier",), ("SUPPLIER-4",),
         ("commissioner", "finance"), Decision.SUPPLIER_MATCH, ("record_payment",),
     ),

@@ -1,7 +1,21 @@
-from examples import APRIL, home_suspension_lifted, home_transferred, registered
+from examples import (
+    APRIL,
+    DCS,
+    HOS,
+    home_suspension_lifted,
+    home_transferred,
+    registered,
+    row,
+    scheme,
+)
 from specification import given
 
-from domain.commands.market.lift_home_suspension import LiftHomeSuspension, NotSuspended
+from domain.commands.market.lift_home_suspension import (
+    LiftHomeSuspension,
+    NotProposed,
+    NotSuspended,
+    NotTheirsToLift,
+)
 from domain.values import Lot
 
 lift = LiftHomeSuspension(home_id="H-1", reason="Visited, and safe", lifted_on=APRIL)
@@ -15,3 +29,24 @@ def test_a_home_may_take_children_once_its_suspension_is_lifted() -> None:
 def test_lift_1_the_home_passed_with_a_suspension() -> None:
     given(registered, home_transferred).when(lift).then_refused(NotSuspended)
     given(registered, HELD, home_suspension_lifted).when(lift).then_refused(NotSuspended)
+
+
+def test_lift_2_the_role_to_which_the_scheme_gives_the_reinstatement_lifts_it() -> None:
+    named = (row(), row(decision="reinstatement", roles=(DCS,), lots=(Lot.RESIDENTIAL,)))
+    held = given(registered, HELD, scheme.model_copy(update={"rows": named}))
+    held.by("cara", "commissioner").when(lift).then_refused(NotTheirsToLift, roles=(DCS,))
+    held.by("hal", HOS).when(lift).then_refused(NotTheirsToLift)
+    held.by("dora", DCS).when(lift).proposed().then(home_suspension_lifted)
+
+
+def test_lift_2_a_scheme_that_gives_it_to_nobody_in_this_lot_leaves_it_to_any() -> None:
+    named = (row(), row(decision="reinstatement", roles=(DCS,), lots=(Lot.WRAP_AROUND,)))
+    held = given(registered, HELD, scheme.model_copy(update={"rows": named}))
+    held.by("cara", "commissioner").when(lift).proposed().then(home_suspension_lifted)
+
+
+def test_lift_3_who_proposes_that_it_is_lifted_does_not_lift_it() -> None:
+    asked = given(registered, HELD, scheme).by("cara", "commissioner").when(lift)
+    asked.then_refused(NotProposed)
+    asked.proposed(by=asked.context.actor).then_refused(NotProposed)
+    asked.proposed().then(home_suspension_lifted)
