@@ -1,6 +1,5 @@
 """What homes, care, budgets and the market hold on a day, by the events that made them so."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -307,11 +306,3 @@ def test_a_home_takes_children_of_an_age_that_each_has_for_certain(
     born_in: tuple[str, ...], *, takes: bool
 ) -> None:
     assert takes_all(registered, born_in, MARCH) is takes
-
-
-def test_a_model_is_never_changed_in_place_but_the_register_of_all_homes() -> None:
-    home = after(Home(), registered)
-    assert after(home, places_changed) != home
-    homes = Homes()
-    assert homes.after(registered) is homes
-    assert replace(homes).by_id == homes.by_id

@@ -27,7 +27,6 @@ from examples import (
     contract_transferred,
     exclusion_checked,
     fee_proposed,
-    fee_varied,
     home_transferred,
     invited,
     offer,
@@ -395,4 +394,3 @@ def test_who_may_agree_a_purchase_is_by_its_lot_or_the_lot_of_its_kind() -> None
         assert bool(buying.who_may_agree(purchase, MARCH)) is whole
         assert bool(buying.who_may_agree(support, MARCH)) is part
         assert after(Buying(), rows).who_may_agree(purchase, MARCH) == ()
-    assert fee_varied.placement_id == placed.placement_id
