@@ -14,6 +14,7 @@ from examples import (
     award_cancelled,
     awarded_unregistered,
     cheaper,
+    commencement,
     core,
     exclusion_checked,
     framework,
@@ -62,6 +63,7 @@ def without(event: Any) -> tuple[Any, ...]:
 
 def test_why_it_is_in_the_childs_best_interests_is_kept() -> None:
     given(*ready).by("jane").on(MARCH).when(award).then(awarded_unregistered)
+    given(*ready, commencement).by("jane").on(MARCH).when(award).then(awarded_unregistered)
 
 
 def test_unregistered_1_the_referral_is_open() -> None:

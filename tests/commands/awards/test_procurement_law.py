@@ -163,8 +163,9 @@ def test_spot_11_above_the_threshold_it_holds_what_its_case_needs(stated: dict[s
     found = bought_on(date(2026, 2, 1), **stated)
     assert {name: getattr(found, name) for name in stated} == stated
     for left_out in stated:
-        with pytest.raises(NotJustified):
+        with pytest.raises(NotJustified) as refused:
             bought_on(date(2026, 2, 1), **{**stated, left_out: None})
+        assert refused.value.detail == {"threshold": Decimal("663540.00")}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from examples import (
     MAY,
     OTHER_CHILD,
     authorised,
+    commencement,
     extended,
     order,
     order_discharged,
@@ -107,6 +108,7 @@ def test_extend_4_72_hours_do_not_become_a_year() -> None:
 def test_extend_4_a_secure_placement_is_agreed_for_longer_under_its_order() -> None:
     longer = extended.model_copy(update={"agreed_until": for_a_year.agreed_until})
     given(secure, of_the_court).on(MARCH).when(under_it).then(longer)
+    given(secure, of_the_court, commencement).on(MARCH).when(under_it).then(longer)
 
 
 def test_extend_4_the_order_is_in_force_on_the_day_of_the_extension_and_today() -> None:

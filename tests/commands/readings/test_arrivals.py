@@ -13,6 +13,7 @@ from examples import (
     MARCH,
     MAY,
     OTHER_CHILD,
+    authorised,
     awarded,
     awarded_unregistered,
     care_started,
@@ -176,8 +177,8 @@ def test_a_contract_passed_with_the_home_while_the_placement_ran() -> None:
 def test_when_an_award_may_be_acted_on_is_told_once_it_is_known() -> None:
     state = after(opened, awarded)
     assert who_authorises(state, awarded, MARCH)["acted_on_from"] == ()
-    waiting = replace(state.referral.award_status, acted_on_from=APRIL)
-    later = replace(state, referral=replace(state.referral, award_status=waiting))
+    waits = authorised.model_copy(update={"acted_on_from": APRIL})
+    later = after(opened, awarded, waits)
     assert who_authorises(later, awarded, MARCH)["acted_on_from"] == (APRIL,)
 
 

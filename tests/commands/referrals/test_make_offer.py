@@ -36,6 +36,7 @@ from specification import NOON, TESTER, given
 
 from domain.codes import Tier
 from domain.commands import refusal_event
+from domain.commands.referrals.decline_invitation import DeclineInvitation
 from domain.commands.referrals.make_offer import (
     AboveTheSchedule,
     HasALiveOffer,
@@ -50,10 +51,12 @@ from domain.commands.referrals.make_offer import (
     ReferralNotOpen,
     query,
 )
+from domain.events.corrections import CommandRefused
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Kind, Lot
 
 make = MakeOffer(**{k: v for k, v in offer if k in MakeOffer.model_fields})
+decline = DeclineInvitation(**{k: v for k, v in declined if k != "on_behalf"})
 called = (policy, opened, invited, registered)
 asked_again = invited.model_copy(update={"provider_ids": ("P-1",), "tier": Tier.SPOT})
 alone = (policy, opened, invited.model_copy(update={"provider_ids": ("P-1",)}), registered)
@@ -368,6 +371,9 @@ def test_an_offer_that_is_refused_is_kept_as_evidence() -> None:
     kept = refusal_event(make, Late(), TESTER)
     told = {"refused_at": NOON, "refused_because": Late().title}
     assert kept == offer_refused.model_copy(update=told)
+    uninvited = refusal_event(make, NotInvited(is_uninvited=True), TESTER)
+    assert isinstance(uninvited, CommandRefused)
+    assert isinstance(refusal_event(decline, Late(), TESTER), CommandRefused)
 
 
 def test_an_offer_with_discounts_above_its_fee_is_invalid() -> None:
