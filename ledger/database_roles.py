@@ -5,7 +5,7 @@ start, and then read back. With session pooling it holds until the connection cl
 """
 
 import select
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from psycopg import Connection, connect, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import tuple_row
 from psycopg_pool import ConnectionPool
+from psycopg_pool.abc import CT
 
 from domain.faults import Fault
 
@@ -49,6 +50,9 @@ SET transaction_timeout = 0;
 """What holds in every role, whatever a login has set for itself by `ALTER ROLE`."""
 STATEMENT_SECONDS: Final = 120.0
 LOCK_SECONDS: Final = 10.0
+WAIT_SECONDS: Final = 30.0
+"""How long a caller waits for a connection where all are in use, or none can be opened."""
+RECONNECT_SECONDS: Final = 1.0
 
 
 class RoleNotInForce(Fault):
@@ -220,23 +224,62 @@ def check_alive(connection: Connection[Any]) -> None:
         ConnectionPool.check_connection(connection)
 
 
+class Pool(ConnectionPool[CT]):
+    """A pool of connections, opened when they are first needed, that outlives its server.
+
+    A connection is looked at when it is borrowed. If it was closed, those that lie beside it were
+    too, and all are replaced at once: the library's own check tries them one after another, and
+    waits longer each time. Where none can be opened, it goes on trying each second, and what waits
+    is served as soon as the server is back.
+    """
+
+    def __init__(
+        self,
+        conninfo: str,
+        kind: type[CT],
+        configure: Callable[[CT], None],
+        *,
+        sizes: tuple[int, int],
+        timeout: float,
+        reset: Callable[[CT], None] | None = None,
+    ) -> None:
+        least, most = sizes
+        super().__init__(
+            alive(conninfo), connection_class=kind, min_size=least, max_size=most, open=False,
+            timeout=timeout, configure=configure, reset=reset, reconnect_timeout=RECONNECT_SECONDS,
+            reconnect_failed=ConnectionPool.check,
+        )  # fmt: skip
+
+    def getconn(self, timeout: float | None = None) -> CT:
+        """A connection that has not been closed by the server."""
+        connection = super().getconn(timeout)
+        try:
+            check_alive(connection)
+        except psycopg.Error:
+            self.putconn(connection)
+            self.drain()
+            return super().getconn(timeout)
+        return connection
+
+
 def pool_of(
     conninfo: str, role: str, seconds: float = STATEMENT_SECONDS, *, cleared: bool = False
-) -> ConnectionPool[Connection[tuple[Any, ...]]]:
-    """A pool of at most 16 connections in one role, opened when they are first needed.
+) -> Pool[Connection[tuple[Any, ...]]]:
+    """A pool of at most 16 connections in one role.
 
     In a limited role a statement ends after so many seconds. Of a connection that is `cleared`,
     nothing is left for its next use: no setting, cursor, prepared statement or temporary object.
     """
 
     def take(connection: Connection[Any]) -> None:
+        connection.autocommit = True
         take_role(connection, role, seconds)
 
     def clear(connection: Connection[Any]) -> None:
         connection.execute("DISCARD ALL")
         take(connection)
 
-    return ConnectionPool(
-        alive(conninfo), kwargs={"autocommit": True}, min_size=0, max_size=16, open=False,
-        check=check_alive, configure=take, reset=clear if cleared else None,
+    return Pool(
+        conninfo, Connection[tuple[Any, ...]], take, sizes=(0, 16), timeout=WAIT_SECONDS,
+        reset=clear if cleared else None,
     )  # fmt: skip

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any
+from typing import Any, Final
 
 from eventsourcing.persistence import OperationalError
 from eventsourcing.postgres import PostgresDatastore
 from psycopg import Connection, Cursor
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 
-from ledger.database_roles import alive, take_role
+from ledger.database_roles import Pool, take_role
 
 Unavailable = OperationalError
 """Raised by the library when the database does not answer."""
+WAIT_SECONDS: Final = 5.0
+"""How long a caller waits for a connection where all are in use, or none can be opened."""
 Lend = Callable[[Connection[DictRow]], AbstractContextManager[None]]
 
 
@@ -34,14 +35,20 @@ class Datastore(PostgresDatastore):
     ) -> None:
         self._role = role
         self._lend = lend
-        super().__init__("", "", "", "", "", pool_size=1, max_overflow=connections)
-        self.pool.kwargs = {**conninfo_to_dict(alive(conninfo)), "row_factory": dict_row}
+        super().__init__("", "", "", "", "")
+        pool = Pool(
+            conninfo, Connection[DictRow], self.after_connect_func(), sizes=(1, 1 + connections),
+            timeout=WAIT_SECONDS,
+        )  # fmt: skip
+        # The library's pool is the same one with a password that it asks for.
+        self.pool = pool  # type: ignore[assignment]
 
     def after_connect_func(self) -> Callable[[Connection[Any]], None]:
         after_connect, role = super().after_connect_func(), self._role
 
         def after_connect_in_role(connection: Connection[Any]) -> None:
             after_connect(connection)
+            connection.row_factory = dict_row
             if role is not None:
                 take_role(connection, role)
 

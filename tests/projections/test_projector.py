@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from examples import MARCH, applied, care_started, placed, registered
 from facts import BOROUGH, TABLES, Connection, record, tables
 from keys import vault_beside, vault_of
 
+from api.web.readiness import Readiness
 from ledger.codec import UnknownEvent
 from ledger.dcb.datastore import Unavailable
 from ledger.log import Log
@@ -26,6 +27,7 @@ from projections.engine import projector, swapping
 from projections.engine.answer import (
     NothingRecordedYet,
     NotYetProjected,
+    SnapshotPool,
     open_snapshot,
     resolve_basis,
     wait_for,
@@ -119,20 +121,42 @@ def test_the_projector_survives_losing_its_connections(
         assert thread.is_alive()
 
 
-def test_the_projector_survives_the_databases_restart(tmp_path: Path) -> None:
+def test_after_the_databases_restart_all_goes_on_and_nobody_waits(tmp_path: Path) -> None:
     with embedded_server(tmp_path / "d", durable=False) as conninfo:
         migrate(conninfo)
-        log = Log(conninfo, vault=vault_of(conninfo))
+        log, snapshots = Log(conninfo, vault=vault_of(conninfo)), SnapshotPool(conninfo)
+        readiness = Readiness(conninfo)
         with following(conninfo) as thread:
             record(log, applied)
             wait_for(conninfo, 1)
-            log.close()
+            readiness.reached()
+            for lend in (log.datastore.get_connection, snapshots.open_snapshot):
+                borrow(lend, 12)
             stop_at_once(conninfo)
-            again = Log(conninfo, vault=vault_of(conninfo))
-            retry(lambda: record(again, applied))
-            retry(lambda: wait_for(conninfo, again.head()))
-            again.close()
+            retry(lambda: psycopg.connect(conninfo).close())
+            for _ in range(14):
+                at_once(lambda: record(log, applied))
+            assert readiness.reached().head == log.head()
+            retry(lambda: wait_for(conninfo, log.head()))
+            for _ in range(14):
+                at_once(lambda: borrow(snapshots.open_snapshot, 1))
             assert thread.is_alive()
+        log.close()
+        snapshots.close()
+        readiness.close()
+
+
+def borrow(lend: Callable[[], AbstractContextManager[object]], count: int) -> None:
+    """Borrow so many connections of a pool together, and give them back."""
+    with ExitStack() as stack:
+        for _ in range(count):
+            stack.enter_context(lend())
+
+
+def at_once(act: Callable[[], object]) -> None:
+    began = time.monotonic()
+    act()
+    assert time.monotonic() - began < 5
 
 
 def stop_at_once(conninfo: str) -> None:
