@@ -2,8 +2,10 @@
 
 Asked by    directors, the monitoring officer, auditors, solicitors, commissioners, and those who
             look after the child's case.
-Counts      one row for each rule that an entry records as broken, and one for each duty; and one
-            for each rule of an entry that was reversed.
+Counts      one row for each rule that an entry records as broken, and one for each duty; one for
+            each payee, line and reason of what was paid with nothing to explain it; and one for
+            each rule of an entry that was reversed.
+Money       pounds paid, less what came back.
 Dates       `happened_on` is the day on which it happened, however late it was recorded: of a stay
             that was not reviewed, the day of its end. `due_on` is the last day in time for a duty,
             and `done_on` the day on which it was done.
@@ -19,8 +21,18 @@ Leaves out  what happened after `as_of`. What was reversed stands in a table of 
               the settlement or the credit after which no more is paid of the invoice than may be.
     BREACH-3  A breach whose entry was reversed stays to be seen, with the reversal that took it
               away, whatever was recorded in its place.
+    BREACH-4  A payment is explained by something that is agreed with its provider on its budget
+              line, at any time: a placement, a block, support, short breaks, or an arrangement
+              after care (SPEND-8). It is a breach if its payee is matched to no provider and
+              nothing is agreed on the line that names none; if nothing is agreed with its provider
+              there; if all that is was bought without authority, and awaits it (VARY-4); or if it
+              is for a period after the last of it ended. Payments are taken together by payee and
+              line, less what came back. Its duties are those of a purchase that nobody
+              authorised, from the day of the first payment (START-10). It is listed until it is
+              explained or has come back.
 
-Source: the ledger's own (decision 66).
+Source: the council's contract procedure rules, and the monitoring officer's duty of Local
+Government and Housing Act 1989 s5A (BREACH-4); the ledger's own (decision 66).
 """
 
 from datetime import date
@@ -28,8 +40,9 @@ from typing import Final, LiteralString
 
 from projections.casework.owed import OWED
 from projections.engine.answer import Basis, Connection, Row, rows
-from projections.engine.columns import Reference
+from projections.engine.columns import Pounds, Reference
 from projections.engine.question import Question, Table
+from projections.money.unexplained import UNEXPLAINED
 
 BREACHES: Final[LiteralString] = (
     "WITH "
@@ -53,6 +66,15 @@ SELECT rule, because[1] AS entry, child_ref, placement_id, duty, owed_to, due_on
        greatest(coalesce(done_on, %(as_of)s::date) - due_on, 0) AS late_days, because
 FROM owed
 ORDER BY due_on, because, rule, duty
+"""
+)
+PAYMENTS: Final[LiteralString] = (
+    "WITH "
+    + UNEXPLAINED
+    + """
+SELECT budget_line, provider_id, payee, reason, payments, amount, first_on, last_on, because
+FROM unexplained
+ORDER BY budget_line, amount DESC, provider_id, payee, reason
 """
 )
 TAKEN_AWAY: Final[LiteralString] = """
@@ -95,6 +117,21 @@ class BreachTakenAway(Row):
     taken_away_by: int
 
 
+class UnexplainedPayment(Row):
+    """What was paid to a payee on a budget line with nothing to explain it: why, how often, in all
+    and between which days. The payee is named where it is matched to no provider.
+    """
+
+    budget_line: str
+    provider_id: Reference | None
+    payee: str | None
+    reason: str
+    payments: int
+    amount: Pounds
+    first_on: date
+    last_on: date
+
+
 class BreachDuty(Row):
     """A duty that follows from a breach; `late_days` are counted to the day it was done."""
 
@@ -119,11 +156,22 @@ def duties(connection: Connection, basis: Basis) -> list[BreachDuty]:
     return rows(connection, BreachDuty, DUTIES, basis)
 
 
+def payments(connection: Connection, basis: Basis) -> list[UnexplainedPayment]:
+    """What was paid with nothing to explain it, by line, the most first."""
+    return rows(connection, UnexplainedPayment, PAYMENTS, basis)
+
+
 def taken_away(connection: Connection, basis: Basis) -> list[BreachTakenAway]:
     """Every breach whose entry was reversed, the last reversed first."""
     return rows(connection, BreachTakenAway, TAKEN_AWAY, basis)
 
 
+WHY_UNEXPLAINED: Final = {
+    "unmatched": "Not matched to a provider",
+    "no commitment": "Nothing agreed",
+    "not authorised": "Bought without authority",
+    "paid after the end": "Paid after the end",
+}
 QUESTION: Final = Question(
     name="breaches",
     title="Breaches",
@@ -170,6 +218,21 @@ QUESTION: Final = Question(
                 "owed_to": "For whom, or by whom",
                 "done_on": "Done on",
                 "late_days": "Days late",
+            },
+        ),
+        Table(
+            "payments",
+            "What was paid with nothing agreed to explain it, by line, in pounds",
+            UnexplainedPayment,
+            payments,
+            ("budget_line", "provider_id", "payee", "reason", "amount", "first_on", "last_on"),
+            values=WHY_UNEXPLAINED,
+            labels={
+                "payee": "Paid to",
+                "reason": "Why nothing explains it",
+                "payments": "Payments",
+                "first_on": "First paid on",
+                "last_on": "Last paid on",
             },
         ),
         Table(

@@ -2,8 +2,10 @@
 
 from typing import Final, LiteralString
 
-OWED: Final[LiteralString] = """
-broken AS MATERIALIZED (  -- every breach by the day, with the child of its placement or search
+from projections.money.unexplained import UNEXPLAINED
+
+DUTIES_AND_DAYS: Final[LiteralString] = """
+, broken AS MATERIALIZED (  -- every breach by the day, with the child of its placement or search
     SELECT b.rule, b.sentence, b.event, b.happened_on,
            coalesce(b.child_ref, start.about, opened.fields ->> 'child_ref') AS child_ref,
            b.placement_id, opened.about AS referral_id, b.home_id,
@@ -18,6 +20,21 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
         AND start.fields ->> 'placement_id' = b.placement_id
         AND start.known @> %(known_at)s::bigint
     WHERE b.known @> %(known_at)s::bigint AND b.happened_on <= %(as_of)s
+    UNION ALL  -- what was paid with nothing agreed that explains it: since the first payment
+    SELECT 'BREACH-4', 'What is paid is explained by something agreed: ' || CASE u.reason
+               WHEN 'unmatched' THEN 'the payee is matched to no provider.'
+               WHEN 'no commitment' THEN 'nothing is agreed with the provider on the line.'
+               WHEN 'not authorised' THEN 'what was bought awaits authority.'
+               ELSE 'what was agreed had ended.' END,
+           'payment-recorded', u.first_on, NULL, NULL, NULL, NULL, NULL, NULL, NULL, u.provider_id,
+           jsonb_build_array(
+               jsonb_build_object('duty', 'seek-authorisation', 'owed_to', 'decider',
+                                  'due_on', due.day),
+               jsonb_build_object('duty', 'report-unlawfulness', 'owed_to', 'monitoring-officer',
+                                  'due_on', due.day)), u.because
+    FROM unexplained u JOIN calendar first ON first.day = u.first_on
+    CROSS JOIN LATERAL (SELECT min(day) AS day FROM calendar
+                        WHERE working_days = first.working_days + 1) AS due
 ), discharge AS (  -- what was done by the day: recorded as a duty done, or plainly doing it
     SELECT about AS child_ref, (fields ->> 'breach')::bigint AS breach, fields ->> 'duty' AS duty,
            NULL AS placement_id, NULL AS place, '-infinity'::date AS since, on_day, because
@@ -128,4 +145,5 @@ broken AS MATERIALIZED (  -- every breach by the day, with the child of its plac
     ) AS done ON true
 )
 """
+OWED: Final[LiteralString] = UNEXPLAINED + DUTIES_AND_DAYS
 """Common table expressions `broken`, one row a breach, and `owed`, one row a duty of a breach."""

@@ -13,12 +13,15 @@ from examples import (
     JUNE,
     LANCASHIRE,
     MARCH,
+    MAY,
     OTHER_CHILD,
     approved,
     authorisation_declined,
     authorised,
     award_cancelled,
     awarded,
+    block,
+    business_transferred,
     care_started,
     case_reviewed,
     disputed,
@@ -33,9 +36,12 @@ from examples import (
     placement_ended,
     places_changed,
     policy,
+    recognised,
     registered,
     regularised,
     settled,
+    staying_put,
+    support_started,
 )
 from facts import BY, Ask, Connection, fold_afresh, record
 
@@ -66,6 +72,7 @@ from projections.casework.breaches import (
     BreachTakenAway,
     breaches,
     duties,
+    payments,
     taken_away,
 )
 from projections.casework.obligations import obligations
@@ -192,8 +199,8 @@ def test_breach_1_a_short_notice_is_the_childs_and_too_few_places_are_the_homes(
 def test_breach_1_a_payment_in_dispute_is_listed_and_its_money_is_asked_back(
     log: Log, owner: Connection
 ) -> None:
-    cited = payment.model_copy(update={"invoice_id": "INV-1", "provider_id": None})
-    log.append([policy, invoice, disputed], unless=None, after=0, provenance=BY)
+    cited = payment.model_copy(update={"invoice_id": "INV-1"})
+    log.append([policy, placed, invoice, disputed], unless=None, after=0, provenance=BY)
     broken(log, cited, MARCH, PaidInDispute)
     ask = answering(log, owner)
     (row,) = ask(breaches, FAR)
@@ -202,7 +209,7 @@ def test_breach_1_a_payment_in_dispute_is_listed_and_its_money_is_asked_back(
     )  # fmt: skip
     due_on = MARCH + timedelta(days=1)
     due = [each for each in ask(obligations, due_on) if each.rule == "DUTY-19"]
-    assert [(each.due_on, each.because) for each in due] == [(due_on, (4,))]
+    assert [(each.due_on, each.because) for each in due] == [(due_on, (5,))]
     assert ask(breaches, MARCH - timedelta(days=1)) == []
 
 
@@ -212,16 +219,143 @@ def test_breach_1_a_payment_in_dispute_is_listed_and_its_money_is_asked_back(
 def test_breach_2_what_was_paid_in_dispute_is_done_by_the_settlement_and_the_credit(
     log: Log, owner: Connection, came_back: str, done_on: date | None
 ) -> None:
-    cited = payment.model_copy(update={"invoice_id": "INV-1", "provider_id": None})
+    cited = payment.model_copy(update={"invoice_id": "INV-1"})
     credit = cited.model_copy(
         update={"payment_id": "T101", "amount": Decimal(came_back), "paid_on": MARCH}
     )
-    log.append([policy, invoice, disputed], unless=None, after=0, provenance=BY)
+    log.append([policy, placed, invoice, disputed], unless=None, after=0, provenance=BY)
     broken(log, cited, MARCH, PaidInDispute, then=(credit, settled))
     ask = answering(log, owner)
     (row,) = ask(duties, FAR)
     assert isinstance(row, BreachDuty)
     assert (row.duty, row.owed_to, row.done_on) == ("ask-back", "finance", done_on)
+
+
+FRIDAY, MONDAY = date(2022, 3, 4), date(2022, 3, 7)
+paid = payment.model_copy(update={"paid_on": FRIDAY})
+
+
+def paying(log: Log, owner: Connection, *events: Event) -> Ask:
+    """What is answered after payments and what may explain them."""
+    record(log, policy, *events)
+    return answering(log, owner)
+
+
+def reasons(ask: Ask) -> list[tuple[str | None, str | None, str, int, Decimal]]:
+    """What was paid with nothing to explain it: to whom, why, how often and how much."""
+    rows = ask(payments, FAR)
+    assert len([each for each in ask(breaches, FAR) if each.rule == "BREACH-4"]) == len(rows)
+    return [(r.provider_id, r.payee, r.reason, r.payments, r.amount) for r in rows]
+
+
+def test_breach_4_what_nothing_explains_is_a_breach_with_the_duties_of_a_purchase_unauthorised(
+    log: Log, owner: Connection
+) -> None:
+    again = paid.model_copy(update={"payment_id": "T101", "paid_on": APRIL})
+    ask = paying(log, owner, again, paid)
+    (row,) = ask(breaches, FAR)
+    assert isinstance(row, Breach)
+    assert (row.rule, row.event, row.happened_on) == ("BREACH-4", "payment-recorded", FRIDAY)
+    assert row.sentence == (
+        "What is paid is explained by something agreed: nothing is agreed with the provider on"
+        " the line."
+    )
+    assert (row.duties, row.still_open, row.next_due_on) == (2, 2, MONDAY)
+    assert {(each.duty, each.owed_to, each.due_on) for each in ask(duties, FAR)} == {
+        ("seek-authorisation", "decider", MONDAY),
+        ("report-unlawfulness", "monitoring-officer", MONDAY),
+    }
+    due = [each for each in ask(obligations, FAR) if each.rule == "DUTY-19"]
+    assert {(each.other, each.due_on) for each in due} == {
+        ("seek-authorisation", MONDAY), ("report-unlawfulness", MONDAY),
+    }  # fmt: skip
+    assert ask(breaches, FRIDAY - timedelta(days=1)) == []
+    (listed,) = ask(payments, FAR)
+    assert (listed.reason, listed.payments, listed.amount) == (
+        "no commitment", 2, 2 * payment.amount,
+    )  # fmt: skip
+    assert (listed.first_on, listed.last_on) == (FRIDAY, APRIL)
+
+
+@pytest.mark.parametrize(
+    "explains",
+    [
+        placed,
+        block,
+        support_started.model_copy(update={"budget_line": "residential"}),
+        staying_put.model_copy(update={"budget_line": "residential", "provider_id": "P-1"}),
+        placed.model_copy(update={"started_on": JUNE}),
+    ],
+    ids=("placement", "block", "support", "after care", "placement to come"),
+)
+def test_breach_4_what_is_agreed_with_the_provider_on_the_line_explains_it(
+    log: Log, owner: Connection, explains: Event
+) -> None:
+    assert reasons(paying(log, owner, paid, explains)) == []
+
+
+@pytest.mark.parametrize("other", [{"provider_id": "P-2"}, {"budget_line": "fostering"}])
+def test_breach_4_what_is_agreed_with_another_or_on_another_line_does_not(
+    log: Log, owner: Connection, other: dict[str, str]
+) -> None:
+    ask = paying(log, owner, paid, placed.model_copy(update=other))
+    assert [each[2] for each in reasons(ask)] == ["no commitment"]
+
+
+def test_breach_4_a_payee_that_is_matched_to_no_provider_is_named(
+    log: Log, owner: Connection
+) -> None:
+    unknown = paid.model_copy(update={"provider_id": None, "supplier": "42294"})
+    ask = paying(log, owner, unknown, placed)
+    assert reasons(ask) == [(None, "Alder", "unmatched", 1, payment.amount)]
+    record(log, recognised)
+    assert reasons(answering(log, owner)) == []
+
+
+def test_breach_4_an_allowance_on_the_line_may_explain_what_names_no_provider(
+    log: Log, owner: Connection
+) -> None:
+    carers = {"provider_id": None, "home_id": None, "kind": Kind.CONNECTED_CARERS}
+    unknown = paid.model_copy(update={"provider_id": None})
+    assert reasons(paying(log, owner, unknown, placed.model_copy(update=carers))) == []
+
+
+def test_breach_4_what_came_back_was_not_paid(log: Log, owner: Connection) -> None:
+    back = {"payment_id": "T101", "amount": -payment.amount, "paid_on": APRIL}
+    assert reasons(paying(log, owner, paid, paid.model_copy(update=back))) == []
+
+
+def test_breach_4_a_payment_for_days_after_the_end_is_one_and_one_without_days_is_not(
+    log: Log, owner: Connection
+) -> None:
+    ended = placement_ended.model_copy(update={"ended_on": MARCH})
+    after = {"payment_id": "T101", "period_from": MARCH, "period_to": APRIL}
+    before = {"payment_id": "T102", "period_from": FEB, "period_to": APRIL}
+    events = (paid, *(paid.model_copy(update=each) for each in (after, before)))
+    ask = paying(log, owner, placed, ended, *events)
+    assert reasons(ask) == [("P-1", None, "paid after the end", 1, payment.amount)]
+
+
+def test_breach_4_what_was_bought_without_authority_explains_it_once_an_award_is_tied(
+    log: Log, owner: Connection
+) -> None:
+    log.append([policy, care_started], unless=None, after=0, provenance=BY)
+    broken(log, placed, FEB, NoAward, then=(paid,))
+    ask = answering(log, owner)
+    assert reasons(ask) == [("P-1", None, "not authorised", 1, payment.amount)]
+    lawful = placed.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
+    record(log, regularised.model_copy(update={"regularised_on": JUNE}))
+    assert reasons(answering(log, owner)) == []
+    assert [each.reason for each in answering(log, owner)(payments, MAY)] == ["not authorised"]
+    record(log, lawful)
+    assert answering(log, owner)(payments, MAY) == []
+
+
+def test_breach_4_what_is_agreed_with_a_business_that_passed_explains_it(
+    log: Log, owner: Connection
+) -> None:
+    theirs = paid.model_copy(update={"provider_id": "P-2"})
+    assert reasons(paying(log, owner, placed, theirs, business_transferred)) == []
 
 
 def test_breach_1_declining_an_award_of_a_child_who_is_placed_is_the_childs(
