@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -26,11 +27,13 @@ MEMORY = Path("/dev/shm")  # noqa: S108  each run has a folder of its own there
 FOLDER, SHORT = "placement-ledger-tests-", "pl-tests-"
 ENOUGH = 4 * 2**30
 STOP_SECONDS = 10
+WAITING = 4
 COPY_GRANTS = """
 UPDATE pg_database SET datacl = (SELECT datacl FROM pg_database WHERE datname = %s)
 WHERE datname = %s
 """
 numbers = count(1)
+done_with: deque[str] = deque()
 
 
 @contextmanager
@@ -101,7 +104,13 @@ def copy(server: str, template: str, name: str) -> str:
 
 @contextmanager
 def copy_of(server: str, template: str) -> Iterator[str]:
-    """A copy of a database, which is dropped at the end."""
+    """A copy of a database, which is dropped some tests later.
+
+    To drop one whose connections are still being closed would wait for a tenth of a second.
+    """
     name = f"ledger_{next(numbers)}"
     yield copy(server, template, name)
-    owner_of(server).execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    done_with.append(name)
+    if len(done_with) > WAITING:
+        dropping = f"DROP DATABASE {done_with.popleft()} WITH (FORCE)"
+        owner_of(server).execute(dropping.encode())
