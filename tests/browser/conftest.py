@@ -33,7 +33,7 @@ def ready(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 def chromium() -> Iterator[Any]:
     """Chromium, once for a module."""
     if CHROMIUM is None:
-        pytest.skip("no Chromium is installed: apt-get install chromium")
+        pytest.skip("no Chromium is installed: apt-get install chromium-headless-shell")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

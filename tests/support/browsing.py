@@ -25,7 +25,9 @@ from evidence.proof.checkpoints import LocalSigner, folders_of_logs
 from evidence.proof.leaves import LOG
 from projections.engine import projector
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+"""A Chromium: the one without windows where it is, which takes a quarter less of the processor."""
 PROVIDERS = tuple(f"provider:P-{n}" for n in range(1, 4))
 ROLE_NAMES = (*(role.name for role in ROLES if role.name != "provider"), *PROVIDERS)
 LAUNCHED = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
