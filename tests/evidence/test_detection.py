@@ -7,15 +7,19 @@ found.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 
 import psycopg
 import pytest
 from attacker import Attacker
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from databases import EMPTY, copy
 from examples import CHILD, OTHER_CHILD, applied, care_started, opened, placed, registered
+from facts import BY
+from keys import vault_of
 
 from domain.events.base import Event
 from evidence.proof.checkpoints import sign_and_timestamp
@@ -29,6 +33,7 @@ from ledger.log import Log
 from ledger.merkle import consistency
 
 SIGNED, ALL = 9, 12
+SCENE = "template_scene"
 Change = Callable[[list[EntryLeaf]], list[EntryLeaf]]
 
 
@@ -41,17 +46,33 @@ def twelve_events() -> list[Event]:
     ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def signed(server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A database with a log of twelve entries, and its signer's folder: nine are signed."""
+    folder = tmp_path_factory.mktemp("signed")
+    conninfo = copy(server, EMPTY, SCENE)
+    signer = SignerFolder(folder, LOG, "E08000014")
+    log = Log(conninfo, vault=vault_of(conninfo))
+    with closing(log), closing(psycopg.connect(conninfo, autocommit=True)) as connection:
+        for n, event in enumerate(twelve_events(), start=1):
+            log.append([event], unless=None, after=0, provenance=BY)
+            if n == SIGNED:
+                assert tick(connection, signer)
+    return SCENE, folder
+
+
+@pytest.fixture
+def template(signed: tuple[str, Path]) -> str:
+    return signed[0]
+
+
 class Scene:
     """A log of twelve entries with a signed checkpoint of nine, and an attacker."""
 
-    def __init__(self, ledger: str, log: Log, folder: Path, by: Provenance) -> None:
+    def __init__(self, ledger: str, folder: Path) -> None:
         self.ledger = ledger
         self.signer = SignerFolder(folder, LOG, "E08000014")
         self.connection = psycopg.connect(ledger, autocommit=True)
-        for n, event in enumerate(twelve_events(), start=1):
-            log.append([event], unless=None, after=0, provenance=by)
-            if n == SIGNED:
-                assert tick(self.connection, self.signer)
         note = self.signer.latest_note()
         assert note is not None
         self.note = note
@@ -73,8 +94,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(ledger: str, log: Log, tmp_path: Path, by: Provenance) -> Iterator[Scene]:
-    made = Scene(ledger, log, tmp_path, by)
+def scene(ledger: str, signed: tuple[str, Path], tmp_path: Path) -> Iterator[Scene]:
+    made = Scene(ledger, copytree(signed[1], tmp_path / "signer"))
     yield made
     made.connection.close()
     made.attacker.connection.close()
