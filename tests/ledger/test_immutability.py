@@ -1,11 +1,15 @@
 """Nobody changes what is recorded: tried as each role, and as a superuser."""
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
+from databases import EMPTY, copy_of
 from examples import applied
+from facts import BY
+from keys import vault_of
 
 from ledger.database_roles import connect_as
-from ledger.entries import Provenance
 from ledger.log import Log
 
 ROLES = ("placement_ledger_app", "placement_ledger_projector", "placement_ledger_reader")
@@ -29,10 +33,14 @@ DOORS = (
 )
 
 
-@pytest.fixture
-def filled(log: Log, ledger: str, by: Provenance) -> str:
-    log.append([applied], unless=None, after=0, provenance=by)
-    return ledger
+@pytest.fixture(scope="module")
+def filled(server: str) -> Iterator[str]:
+    """A ledger with one entry, for attempts that are all refused."""
+    with copy_of(server, EMPTY) as conninfo:
+        log = Log(conninfo, vault=vault_of(conninfo))
+        log.append([applied], unless=None, after=0, provenance=BY)
+        log.close()
+        yield conninfo
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -55,10 +63,10 @@ def test_a_superuser_is_refused_too(filled: str, statement: str, replication: st
 
 
 @pytest.mark.parametrize("role", ["placement_ledger_projector", "placement_ledger_reader"])
-def test_only_the_application_may_append(filled: str, role: str, by: Provenance) -> None:
+def test_only_the_application_may_append(filled: str, role: str) -> None:
     log = Log(filled, role=role)
     with pytest.raises(Exception, match="permission denied for function append"):
-        log.append([applied], unless=None, after=0, provenance=by)
+        log.append([applied], unless=None, after=0, provenance=BY)
     log.close()
 
 
