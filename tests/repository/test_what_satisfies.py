@@ -115,11 +115,11 @@ def test_each_refusal_says_what_would_satisfy_its_rule_or_there_is_a_reason_why_
     assert set(unsaid) - silent == set(), "take the reason out"
 
 
-@pytest.mark.parametrize("name", sorted(REFUSALS))
-def test_what_satisfies_a_rule_is_made_of_what_its_refusal_tells(name: str) -> None:
-    places = set(places_in(REFUSALS[name].satisfied_by))
-    assert places <= set(TOLD[name]) | WOULD_NOT_HOLD
-    assert places.isdisjoint(NEVER_REPEATED)
+def test_what_satisfies_a_rule_is_made_of_what_its_refusal_tells() -> None:
+    for name, refusal in REFUSALS.items():
+        places = set(places_in(refusal.satisfied_by))
+        assert places <= set(TOLD[name]) | WOULD_NOT_HOLD, name
+        assert places.isdisjoint(NEVER_REPEATED), name
 
 
 WOULD_NOT_HOLD: Final = frozenset(("placement_id", "home_id", "referral_id"))
