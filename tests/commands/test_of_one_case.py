@@ -68,7 +68,7 @@ MAY_BE_OF_ANOTHER: Final = {
         award_directly.referral_id award_through_contingency.referral_id make_offer.referral_id
         open_referral.child_ref plan_transition.child_ref record_court_order.child_refs
         start_placement.child_ref register_home.provider_id open_address.home_id
-        record_ofsted_notice.home_id
+        record_ofsted_notice.home_id publish_key_decision.referral_id
     """,
     OTHERS: """
         identify_person.child_ref identify_person.person_ref link_parent_and_child.placement_id
