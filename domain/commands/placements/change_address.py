@@ -177,9 +177,8 @@ def is_restricted(state: Arrival, changed: AddressChanged) -> bool:
     """Whether Ofsted restricts new children at the address and not in the whole registration, whose
     children may stay in it.
     """
-    address_id, day = changed.address_id, changed.moved_on
-    there = address_id is not None and state.home.restricted_on(day, address_id)
-    return there and not state.home.restricted_on(day)
+    home, day = state.home, changed.moved_on
+    return home.restricted_on(day, changed.address_id) and not home.restricted_on(day)
 
 
 def first_full_day(state: Arrival, changed: AddressChanged) -> date | None:

@@ -27,10 +27,11 @@ def test_the_reported_numbers_are_counted_from_the_log() -> None:
     again = late.model_copy(update={"authorised_as": "another"})
     after = late.model_copy(update={"award_id": "AW-3", "authorised_on": APRIL})
     unknown = late.model_copy(update={"award_id": "AW-9"})
-    elsewhere = late.model_copy(update={"referral_id": "R-9"})
+    elsewhere = late.model_copy(update={"referral_id": "R-9", "award_id": "AW-3"})
+    first = late.model_copy(update={"award_id": "AW-1"})
     history = (policy, awarded, direct, last, *outside, authorised, late, again, after, unknown,
-               elsewhere)  # fmt: skip
-    expected = {"awards": 3, "direct_awards": 2, "retrospective": 1}
+               elsewhere, first)  # fmt: skip
+    expected = {"awards": 3, "direct_awards": 2, "retrospective": 2}
     given(*history).when(report).then(reported.model_copy(update=expected))
 
 

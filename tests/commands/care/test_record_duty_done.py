@@ -31,6 +31,7 @@ from domain.commands.care.record_duty_done import (
     State,
     day_of,
     mark,
+    query,
 )
 from domain.commands.placements.start_placement import NoOrder
 
@@ -59,6 +60,11 @@ def test_done_1_a_duty_that_follows_from_declining_an_award_is_the_childs_of_the
     theirs = given(another, authorisation_declined).where(authorisation_declined, ChildPlaced)
     theirs.when(command).then_refused(NoSuchDuty)
     given(opened, authorisation_declined).when(command).then_refused(NoSuchDuty)
+
+
+def test_without_a_placement_or_a_search_none_is_read() -> None:
+    alone = record.model_copy(update={"placement_id": None, "referral_id": None})
+    assert {each for item in query(alone) for each in item.tags} == {f"child:{record.child_ref}"}
 
 
 def test_done_1_a_duty_that_follows_from_authorising_an_award_too_soon_is_the_childs() -> None:

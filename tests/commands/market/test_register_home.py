@@ -70,6 +70,17 @@ def test_register_4_a_provider_has_homes_that_passed_to_it_and_not_those_that_pa
     early = home_transferred.model_copy(update={"passed_on": passed_on - timedelta(days=9)})
     assert given(early, onward).when(theirs).outcome()
     assert given(registered, home_transferred).when(own).outcome()
+    for both in ((early, onward), (onward, early)):
+        assert given(*both).when(theirs).outcome()
+    strangers = home_transferred.model_copy(update={"successor_id": "P-9", "home_id": "H-9"})
+    assert given(strangers).when(own).outcome()
+    named = [home_transferred.model_copy(update={"home_id": f"H-{n}"}) for n in (8, 5, 7, 6)]
+    given(*named).when(theirs).then_refused(NotOneProvider, home_id="H-5")
+    taken = register.model_copy(update={"urn": home_transferred.urn, "provider_id": "P-7"})
+    others = home_transferred.model_copy(update={"home_id": "H-5"})
+    another = others.model_copy(update={"urn": "SC900033", "successor_id": "P-7"})
+    for history in ((others,), (others, another)):
+        given(*history).when(taken).then_refused(UrnTaken)
     sooner = own.model_copy(update={"registered_on": passed_on - timedelta(days=1)})
     given(registered, home_transferred).when(sooner).then_refused(NotOneProvider, home_id="H-1")
 

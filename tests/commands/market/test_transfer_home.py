@@ -71,6 +71,12 @@ def test_handover_2_something_changes_and_in_the_order_of_its_days() -> None:
     given(*KNOWN, home_transferred).when(before).then_refused(NothingChanges)
 
 
+def test_handover_2_a_home_passes_once_on_a_day() -> None:
+    cedar = applied.model_copy(update={"provider_id": "P-3", "name": "Cedar"})
+    again = sell.model_copy(update={"successor_id": "P-3", "urn": "SC900010"})
+    given(registered, cedar, home_transferred).when(again).then_refused(NothingChanges)
+
+
 def test_handover_3_a_number_belongs_to_one_home() -> None:
     other = registered.model_copy(update={"home_id": "H-2", "urn": "SC900009"})
     given(*KNOWN, other).when(sell).then_refused(UrnTaken, home_id="H-2")

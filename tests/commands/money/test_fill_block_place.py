@@ -112,6 +112,9 @@ def test_fill_4_a_purchase_that_awaits_authority_fills_no_place() -> None:
     given(*HOME, regularised).where(start, NoAward).when(fill).then(block_filled)
     given(*HOME).where(start, NoOrder).when(fill).then(block_filled)
     given(*HOME, second).where(second, NoAward).when(fill).then(block_filled)
+    given(*HOME).where(HOME[0], NoAward).when(fill).then(block_filled)
+    both = given(*HOME, second).where(start, NoAward).where(second, NoAward)
+    both.when(fill).then_in_breach(NotAuthorised)
 
 
 def test_fill_4_an_emergency_purchase_fills_a_place_once_its_award_is_authorised() -> None:

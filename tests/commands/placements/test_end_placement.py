@@ -127,6 +127,7 @@ def test_the_end_of_one_placement_is_not_that_of_another_of_the_child() -> None:
     given(*history).when(theirs).then(placement_ended)
     ended_in_breach = given(*history).where(earlier_ended, NotReviewed)
     ended_in_breach.when(theirs).then(placement_ended)
+    given(*history).where(registered, NoOrder).when(theirs).then(placement_ended)
 
 
 def test_end_5_what_the_start_recorded_stands_beside_what_another_start_did() -> None:
@@ -152,6 +153,9 @@ def test_end_7_72_hours_without_a_court_that_became_24_days_are_a_breach_when_th
     story = given(care_started.model_copy(update={"born_in": "2008-01"}), secure_home, secured,
                   secure_found)  # fmt: skip
     story.when(theirs.model_copy(update={"ended_on": FEB + 3 * DAY})).then_breaks()
+    longer = secured.model_copy(update={"agreed_until": FEB + 24 * DAY})
+    agreed = given(*(longer if each is secured else each for each in story.events))
+    agreed.when(theirs.model_copy(update={"ended_on": FEB + 3 * DAY})).then_breaks()
     late = story.when(theirs.model_copy(update={"ended_on": FEB + 24 * DAY}))
     late.then_breaks(NotSecured)
     (breach,) = late.breaches()
