@@ -306,7 +306,7 @@ def refuse_unless_with_former_carers(command: ArrangeAfterCare, state: State, bo
     ):
         raise NotFormerFosterCarers(child_ref=command.child_ref)
     until = min(ended_on or date.max, command.started_on)
-    most = state.placement.fee_on(max(started.started_on, until - timedelta(days=1)))
+    most = state.placement.fee_on(until - timedelta(days=1))
     if most is not None and command.weekly_cost > most:
         raise DearerThanFostering(most=most)
 

@@ -83,6 +83,9 @@ def test_relocate_2_the_address_is_one_of_the_registrations_that_is_open() -> No
     given(*ready).when(to(address_id="A-9")).then_refused(
         NoSuchAddress, addresses=("A-1", "A-2"), authorities=(ST_HELENS, BOROUGH)
     )
+    given(supported, second, first, living).when(to(address_id="A-9")).then_refused(
+        NoSuchAddress, addresses=("A-1", "A-2")
+    )
     for wrong in ({"address_id": None}, {"authority": BOROUGH}, {"postcode": "PR8 2ZZ"}):
         given(*ready).when(to(**wrong)).then_refused(NoSuchAddress)
     closed = address_closed.model_copy(update={"address_id": "A-2", "closed_on": MARCH})

@@ -449,6 +449,8 @@ def test_start_13_a_key_decision_is_acted_on_once_it_may_be_called_in_no_more() 
 
 def test_start_6_an_identifier_is_used_once() -> None:
     given(*ready, placed).when(start).then_refused(IdentifierUsed)
+    theirs = placed.model_copy(update={"child_ref": OTHER_CHILD, "home_id": "H-2"})
+    given(*ready, theirs).when(start).then_refused(IdentifierUsed)
 
 
 def test_start_7_a_home_that_is_not_known_is_refused() -> None:

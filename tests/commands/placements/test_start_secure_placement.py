@@ -120,6 +120,7 @@ def test_start_12_and_no_more_than_72_hours_in_any_28_days(
         (1, date(2022, 4, 15), 3, False),
         (2, date(2022, 4, 5), 1, True),
         (2, date(2022, 4, 5), 2, False),
+        (2, date(2022, 4, 13), 4, False),  # they ran out on the Thursday before
     ],
 )
 def test_start_12_days_that_run_out_about_a_holiday_last_until_the_next_ordinary_day(

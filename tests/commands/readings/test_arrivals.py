@@ -186,6 +186,8 @@ def test_an_award_is_for_a_placement_of_its_lot_and_of_no_support() -> None:
     state = after(registered)
     here = Cited(CHILD, "H-1", THERE, None, FEB)
     assert [*elsewhere(awarded, state, here)] == []
+    other_kind = here._replace(setting=replace(THERE, kind=Kind.RESIDENTIAL_SCHOOL))
+    assert Misfit.ANOTHER_PLACE not in elsewhere(awarded, state, other_kind)
     for lot, why in ((Lot.WRAP_AROUND, Misfit.SUPPORT), (Lot.FOSTERING, Misfit.ANOTHER_LOT)):
         assert [*elsewhere(awarded.model_copy(update={"lot": lot}), state, here)] == [why]
     other = awarded_unregistered.model_copy(update={"kind": Kind.OTHER})
@@ -200,6 +202,15 @@ def test_the_criteria_were_found_met_in_the_28_days_to_the_first() -> None:
         found = Secure().after(secure_found.model_copy(update={"found_on": MARCH - ago * DAY}))
         beyond = found.first_day_beyond((MARCH,), frozenset(), LIMITS)
         assert beyond == (None if met else MARCH)
+
+
+def test_days_before_the_28_to_the_first_do_not_lengthen_it_about_a_holiday() -> None:
+    saturday = date(2022, 4, 16)  # before Easter
+    found = Secure().after(secure_found.model_copy(update={"found_on": saturday}))
+    stays = tuple(saturday + n * DAY for n in range(3))
+    for ago, beyond in ((27, None), (28, saturday + 2 * DAY)):
+        before = frozenset((saturday - ago * DAY, saturday - DAY))
+        assert found.first_day_beyond(stays, before, LIMITS) == beyond
 
 
 def test_the_first_day_is_judged_of_a_stay_to_come_and_each_day_up_to_the_end_or_today() -> None:

@@ -65,6 +65,10 @@ def test_prolong_3_support_without_an_authorised_award_is_not_extended() -> None
     unlawful = given(support_started).where(support_started, StartedWithoutAward)
     unlawful.when(extend).then_refused(NotAuthorised)
     assert unlawful.when(until(support_started.agreed_until)).outcome()
+    later = given(support_started, authorised).where(support_started, StartedWithoutAward)
+    later.when(extend).then_refused(NotAuthorised)
+    found = support_started.model_copy(update={"award_id": None})
+    given(found).when(extend).then_refused(NotAuthorised, award_id=())
 
 
 def test_prolong_3_support_in_an_emergency_is_extended_once_its_award_is_authorised() -> None:
