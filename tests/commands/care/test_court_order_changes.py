@@ -176,6 +176,7 @@ def test_changes_count_by_their_days_in_whatever_order_they_are_recorded(turned:
     told = reversed(events) if turned else events
     assert permitted(home, JUNE, *told)  # type: ignore[arg-type]
     assert not permitted(elsewhere, JUNE, *told)  # type: ignore[arg-type]
+    assert not permitted(elsewhere, APRIL, *told)  # type: ignore[arg-type]
 
 
 def test_only_the_inherent_jurisdiction_opens_what_is_not_registered() -> None:

@@ -13,8 +13,10 @@ from examples import (
     FEB,
     LANCASHIRE,
     MARCH,
+    OTHER_CHILD,
     admitted,
     applied,
+    authorised,
     awarded,
     case_reviewed,
     core,
@@ -44,13 +46,16 @@ from examples import (
     row,
     scheme,
     signed,
+    support_started,
     suspended,
 )
 from specification import TESTER
 
 from domain.authorities import UNKNOWN
 from domain.codes import Decision, LegalRegime, Measure, Order, Tier
+from domain.command import Marked
 from domain.commands.awards.award_directly import AwardDirectly, ExcludedSupplier
+from domain.events.metadata import Breach
 from domain.events.placements import Uplift
 from domain.foundations.deciding import (
     earlier_tier,
@@ -334,6 +339,15 @@ def test_a_placement_has_the_agreement_signed_last_and_the_days_of_its_own() -> 
     assert after(Placement(), placed, fee_varied).fee_on(FEB - DAY) == placed.weekly_fee
 
 
+def test_a_purchase_without_authority_stays_one_whatever_else_is_marked() -> None:
+    placement = after(Placement(), placed)
+    for rule, position in (("START-10", 1), ("START-3", 2)):
+        breach = Breach(rule=rule, sentence="x")
+        placement = placement.mark(Marked(position, placed, (breach,)))
+    assert placement.bought_without_authority
+    assert not after(Placement(), placed).mark(Marked(1, placed, ())).bought_without_authority
+
+
 def test_of_a_childs_placements_one_that_starts_before_another_ends_is_found() -> None:
     def stay(number: int, first: date, until: date | None) -> list[Any]:
         named = {"placement_id": f"PL-{number}"}
@@ -502,3 +516,46 @@ def test_an_award_is_in_the_lots_of_its_framework_on_its_day(
     assert is_in_the_lots(reviewed, framework)
     both = framework_uplifted.model_copy(update={"lots": (Lot.RESIDENTIAL, lot)})
     assert is_in_the_lots(both, framework) is (lot is not Lot.WRAP_AROUND)
+
+
+def award_state(*events: Any) -> AwardState:
+    """What a decision about an award rests on once these events are taken into account."""
+    state = AwardState()
+    for event in events:
+        state = evolve_award(state, event)
+    return state
+
+
+def test_what_began_under_an_award_is_every_placement_and_support() -> None:
+    second = support_started.model_copy(update={"support_id": "SU-2", "started_on": APRIL})
+    under = placed.model_copy(update={"award_id": "AW-1"})
+    late = regularised.model_copy(update={"placement_id": "PL-2", "award_id": "AW-1"})
+    strangers = under.model_copy(update={"placement_id": "PL-3", "award_id": "AW-9"})
+    state = award_state(opened, awarded, support_started, second, strangers, under, late)
+    assert [*state.begun_on(awarded)] == [MARCH, APRIL, FEB, late.regularised_on]
+    assert state.placed_on == (FEB,)
+
+
+def test_what_was_bought_before_is_of_a_child_of_the_search_and_awaits_authority() -> None:
+    theirs = placed.model_copy(update={"placement_id": "PL-0", "child_ref": OTHER_CHILD})
+    ours = placed.model_copy(update={"award_id": "AW-9"})
+    whole = authorised.model_copy(update={"award_id": "AW-9", "referral_id": "R-9"})
+    another = whole.model_copy(update={"award_id": "AW-8"})
+    in_part = whole.model_copy(update={"complete": False})
+    for events, days in (
+        ((theirs, ours), [FEB]), ((theirs, ours, in_part), [FEB]), ((theirs, ours, whole), []),
+        ((theirs, ours, whole, another), []),
+    ):  # fmt: skip
+        assert [*award_state(opened, awarded, *events).bought_before_on(awarded)] == days
+
+
+def test_an_award_runs_past_eighteen_if_one_of_its_children_does() -> None:
+    lines = (core(),)
+    for born_in, past in (
+        (("2010-05", "2004-06"), True), (("2004-06", "2018-05"), True),
+        (("2018-05", "2019-05"), False),
+    ):  # fmt: skip
+        together = opened.model_copy(update={"siblings": (OTHER_CHILD,), "born_in": born_in})
+        state = award_after(together, policy)
+        value = value_of_award(state, policy, TESTER, policy.responsible_authority, lines)
+        assert value["runs_past_eighteen"] is past

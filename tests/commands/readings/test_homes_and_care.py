@@ -33,6 +33,7 @@ from examples import (
     placement_ended,
     places_changed,
     registered,
+    registration_cancelled,
     shut,
     suspended,
     vired,
@@ -207,12 +208,16 @@ def test_who_may_be_asked_is_whoever_the_lot_and_the_tier_have_and_is_not_suspen
     assert asked(Tier.IN_HOUSE, own, second) == {"P-1", "P-2"}
     assert asked(Tier.IN_HOUSE, own, second, *closes) == frozenset()
     assert asked(Tier.IN_HOUSE, own, second, closes[1]) == {"P-1"}
+    ends = [registration_cancelled.model_copy(update={"home_id": home}) for home in ("H-1", "H-2")]
+    assert asked(Tier.IN_HOUSE, own, second, *ends) == frozenset()
     others = listed.model_copy(update={"provider_id": "P-2"})
     elsewhere = arrangement.model_copy(update={"arrangement_id": "NW", "tier": Tier.REGION})
     out = suspended.model_copy(update={"provider_id": "P-2"})
     both = (arrangement, elsewhere, listed, others)
     assert asked(Tier.CITY_REGION, *both) == {"P-1", "P-2"}
     assert asked(Tier.CITY_REGION, *both, out) == {"P-1"}
+    apart = suspended.model_copy(update={"lots": (Lot.FOSTERING,)})
+    assert asked(Tier.CITY_REGION, *both, out, apart) == {"P-1"}
     assert asked(Tier.CITY_REGION, *both, what=Kind.SECURE_HOME) == frozenset()
     in_lot = (framework, applied, admitted)
     assert asked(Tier.PURCHASING_SYSTEM, *in_lot) == {"P-1"}
