@@ -62,6 +62,7 @@ MAY_BE_OF_ANOTHER: Final = {
         plan_transition.transition_id question_award.question_id record_court_order.order_id
         start_placement.placement_id start_support.support_id register_home.home_id
         register_home.urn open_address.address_id record_ofsted_notice.notice_id
+        publish_key_decision.award_id
     """,
     WHOSE: """
         agree_short_breaks.child_ref arrange_after_care.child_ref ask_clarification.referral_id
