@@ -95,8 +95,8 @@ class OfstedListLoaded(Event):
 
     Each change is an entry of its own: homes registered, places changed, registrations cancelled,
     judgements and owners. The rows `set_aside` are of settings that the ledger cannot hold. The
-    next list is compared with `urns` to find the settings that are no longer listed; where they are
-    many, the entries before it list the first of them.
+    next list is compared with `urns` to find the settings that are no longer listed: a part of a
+    list has those of the last one too. Where they are many, the entries before it list the first.
     """
 
     stored: ClassVar[str] = "ofsted-list-loaded.v1"

@@ -7,7 +7,8 @@
               than the children in it, the row is set aside for an officer to look at.
     OFSTED-5  A closed setting's registration is cancelled from the day it closed, or from that of
               its registration if that is later. A setting on the last list and not on this one is
-              cancelled from the day of this list, unless this is a part of a list.
+              cancelled from the day of this list, unless this is a part of a list: then the next
+              list is compared with both.
     OFSTED-6  A judgement that is not yet recorded is recorded, if the setting was registered by the
               day of the inspection and the grade is one that its kind can have (JUDGEMENT-3).
     OFSTED-7  A provider's owner and group are recorded where they changed.
@@ -100,7 +101,8 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
         *changes_of_owner(command, state, listed.values()),
     ]
     unchanged = sum(not each for each in changed)
-    *first, last = parts_of(sorted(one.urn for one in command.settings))
+    still = state.listed if command.part else frozenset[str]()
+    *first, last = parts_of(sorted(still | listed.keys()))
     parts = [SettingsListed(file=command.file, urns=urns) for urns in first]
     return [*events, *command.set_aside, *parts, summary(command, events, unchanged, last)]
 

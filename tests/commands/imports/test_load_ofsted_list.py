@@ -126,7 +126,8 @@ def test_ofsted_5_a_setting_no_longer_listed_is_cancelled_from_the_day_of_the_li
         home_id="H-1", reason="No longer on Ofsted's list", cancelled_on=DAY
     )
     given(*before).when(load(NEW)).then(registered, gone, loaded(NEW, registered=1, cancelled=1))
-    given(*before).when(load(NEW, part=True)).then(registered, loaded(NEW, registered=1))
+    part = loaded(NEW, registered=1).model_copy(update={"urns": (KNOWN.urn, NEW.urn)})
+    given(*before).when(load(NEW, part=True)).then(registered, part)
 
 
 def test_ofsted_5_a_setting_that_was_on_no_list_is_left_alone() -> None:
@@ -212,3 +213,80 @@ def test_a_home_that_passed_on_is_found_by_its_new_number_and_its_former_one_clo
     closed = like(KNOWN, closed_on=date(2022, 3, 1))
     same = like(anew, places=known.places)
     given(*history).when(load(closed, same)).then(loaded(closed, same, unchanged=2))
+
+
+def test_ofsted_1_every_list_that_was_loaded_is_known() -> None:
+    given(loaded(NEW), loaded(NEW, file=LATER)).when(load(NEW)).then_refused(AlreadyLoaded)
+
+
+def test_ofsted_3_a_new_setting_has_the_judgement_and_the_places_that_are_listed_or_none() -> None:
+    day = NEW.registered_on
+    judged = like(NEW, judgement=Judgement.GOOD, inspected_on=day)
+    recorded = JudgementRecorded(
+        home_id="OFSTED-SC900009", judgement=Judgement.GOOD, inspected_on=day, published_on=None
+    )
+    given().when(load(judged)).then(registered, recorded, loaded(judged, registered=1, judged=1))
+    unsaid = like(NEW, places=None)
+    none = registered.model_copy(update={"places": 0})
+    given().when(load(unsaid)).then(none, loaded(unsaid, registered=1))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"places": None},
+        {"judgement": Judgement.GOOD},
+        {"inspected_on": date(2022, 3, 20)},
+        {"judgement": Judgement.CONSISTENTLY_STRONG, "inspected_on": date(2022, 3, 20)},
+    ],
+)
+def test_what_a_list_does_not_say_or_may_not_be_changes_nothing(fields: dict[str, Any]) -> None:
+    said = like(KNOWN, **fields)
+    given(known).when(load(said)).then(loaded(said, unchanged=1))
+
+
+def test_ofsted_5_a_registration_ends_once_and_on_no_day_before_it_began() -> None:
+    ended = examples.registration_cancelled
+    closed = like(KNOWN, closed_on=date(2022, 3, 15), places=9)
+    given(known, ended).when(load(closed)).then(loaded(closed, unchanged=1))
+    listed_still = like(KNOWN, places=9)
+    given(known, ended).when(load(listed_still)).then(loaded(listed_still, unchanged=1))
+    given(known, loaded(KNOWN, file=LATER), ended).when(load(NEW)).then(
+        registered, loaded(NEW, registered=1)
+    )
+    early = like(KNOWN, closed_on=date(2021, 1, 1))
+    first, *_ = given(known).when(load(early)).outcome()
+    assert first == RegistrationCancelled(
+        home_id="H-1", reason="Closed, by Ofsted's list", cancelled_on=known.registered_on
+    )
+
+
+def test_ofsted_5_what_is_no_longer_listed_is_cancelled_in_the_order_of_its_numbers() -> None:
+    urns = [f"SC9000{n:02d}" for n in range(20, 30)]
+    homes = [registered.model_copy(update={"urn": urn, "home_id": f"OFSTED-{urn}"}) for urn in urns]
+    before = loaded(*(like(NEW, urn=urn) for urn in urns), file=LATER)
+    *gone, _ = given(*reversed(homes), before).when(load()).outcome()
+    assert [event.home_id for event in gone if isinstance(event, RegistrationCancelled)] == [
+        home.home_id for home in homes
+    ]
+
+
+def test_ofsted_7_owners_are_of_who_runs_the_home_on_the_day_of_the_list() -> None:
+    passed = examples.home_transferred
+    former = like(KNOWN, owner="Former Ltd")
+    closed = like(NEW, urn="SC900010", closed_on=date(2021, 1, 1), owner="Closed Ltd")
+    unowned = like(KNOWN, urn="SC900011")
+    anew = like(KNOWN, urn=passed.urn, owner="Oak Ltd")
+    other = registered.model_copy(update={"urn": "SC900011", "home_id": "OFSTED-SC900011"})
+    owned = OwnerRecorded(provider_id="P-2", owner="Oak Ltd", group="Oak Ltd", owned_from=DAY)
+    rows = (former, closed, unowned, anew)
+    happened = given(known, passed, other).when(load(*rows)).outcome()
+    assert [event for event in happened if isinstance(event, OwnerRecorded)] == [owned]
+
+
+def test_ofsted_5_what_the_last_whole_list_held_is_missed_after_a_part_of_one() -> None:
+    both = loaded(NEW, registered=1).model_copy(update={"urns": (KNOWN.urn, NEW.urn)})
+    whole = loaded(KNOWN, file=LATER)
+    last = load(NEW, file="9" * 64)
+    *gone, _ = given(known, whole, registered, both).when(last).outcome()
+    assert [event.home_id for event in gone if isinstance(event, RegistrationCancelled)] == ["H-1"]

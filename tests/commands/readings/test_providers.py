@@ -23,6 +23,7 @@ from examples import (
     award_cancelled,
     awarded,
     block,
+    business_transferred,
     contract_novated,
     contract_transferred,
     exclusion_checked,
@@ -394,3 +395,53 @@ def test_who_may_agree_a_purchase_is_by_its_lot_or_the_lot_of_its_kind() -> None
         assert bool(buying.who_may_agree(purchase, MARCH)) is whole
         assert bool(buying.who_may_agree(support, MARCH)) is part
         assert after(Buying(), rows).who_may_agree(purchase, MARCH) == ()
+
+
+def test_a_business_and_its_contracts_pass_to_the_one_that_is_agreed_from_its_day() -> None:
+    holdings = after(
+        Holdings(),
+        business_transferred.model_copy(update={"provider_id": "P-3", "successor_id": "P-4"}),
+        business_transferred,
+    )
+    assert holdings.successor_of("P-1", MARCH - DAY) is None
+    assert holdings.successor_of("P-1", MARCH) == "P-2"
+    both = contract_novated.model_copy(
+        update={"placement_id": None, "home_id": None, "novated_on": MARCH}
+    )
+    there = both.model_copy(update={"home_id": "H-1"})
+    between = ("P-1", "P-2")
+    everywhere, in_one = after(Holdings(), both), after(Holdings(), there)
+    assert everywhere.is_agreed(between, MARCH, "H-1")
+    assert in_one.is_agreed(between, MARCH, "H-1")
+    assert not in_one.is_agreed(between, MARCH, "H-2")
+    assert not in_one.is_agreed(between, MARCH - DAY, "H-1")
+    assert not in_one.is_agreed(("P-2", "P-1"), MARCH, "H-1")
+
+
+def test_the_contracts_that_passed_are_those_in_a_home_or_in_any_by_the_last_passing() -> None:
+    first = contract_novated.model_copy(update={"novated_on": MARCH})
+    back = first.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-1", "novated_on": APRIL}
+    )
+    holdings = after(Holdings(), placed, back, first)
+    there, returned = ("P-1", "P-2"), ("P-2", "P-1")
+    for home_id in (None, "H-1"):
+        assert len(list(holdings.contracts_passed(there, MARCH, home_id))) == 1
+    assert not list(holdings.contracts_passed(there, MARCH, "H-2"))
+    assert not list(holdings.contracts_passed(there, APRIL))
+    assert len(list(holdings.contracts_passed(returned, APRIL))) == 1
+
+
+def test_a_block_is_held_from_its_first_day_to_the_one_before_its_end_for_all_its_places() -> None:
+    two = block.model_copy(update={"places": 2, "starts_on": FEB, "ends_on": JUNE})
+    holdings = after(Holdings(), two)
+    for day, first in ((JAN, FEB), (MARCH, MARCH)):
+        (contract,) = holdings.contracts_of("P-1", day)
+        assert (contract.first, contract.weekly_fee) == (first, Decimal(6000))
+    assert list(holdings.contracts_of("P-1", JUNE - DAY))
+    assert not list(holdings.contracts_of("P-1", JUNE))
+
+
+def test_a_search_in_which_a_provider_has_no_place_is_not_its_own() -> None:
+    holdings = after(Holdings(), invited)
+    assert not holdings.open_searches("P-9")
