@@ -284,6 +284,13 @@ class Sector(Code):
     HEALTH = "health", "Health"
 
 
+class KeepsItsPrice(Code):
+    """Why what was bought under a framework keeps its price when the framework's prices rise."""
+
+    SUPPORT = "price-of-its-award", "Support costs what the lines of its award say"
+    BLOCK = "price-as-booked", "A block costs what it was booked at, for as long as it is booked"
+
+
 class Party(Code):
     """The party that gives notice on a placement."""
 

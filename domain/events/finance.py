@@ -9,10 +9,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.codes import Party
+from domain.codes import KeepsItsPrice, Party
 from domain.events.base import Event
+from domain.events.support import SupportId
 from domain.values import (
+    BlockId,
     BudgetLine,
+    ChildRef,
     Day,
     FinancialYear,
     FrameworkId,
@@ -191,6 +194,20 @@ class FrameworkUplifted(Event):
     agreed_as: Role
     agreed_by: Officer
     citations: Annotated[tuple[Words, ...], Field(min_length=1)]
+    uplifted_from: Day
+
+
+class PriceKept(Event):
+    """Support or a block that was bought under the framework's prices keeps its own in a yearly
+    rise, and why.
+    """
+
+    stored: ClassVar[str] = "price-kept.v1"
+    uplift_id: UpliftId
+    support_id: SupportId | None
+    child_ref: ChildRef | None
+    block_id: BlockId | None
+    kept: KeepsItsPrice
     uplifted_from: Day
 
 

@@ -59,6 +59,7 @@ TITLES: Final = {
     "transferred-to-adults": "Moved to adults’ services",
     "transition-agreed": "Move to adults’ services agreed",
     "transition-planned": "Move to adults’ services planned",
+    "price-kept": "Price kept in a yearly rise",
     "uplift-withheld": "Left out of a yearly rise",
     "wishes-ascertained": "Wishes and feelings recorded",
 }

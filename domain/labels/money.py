@@ -32,6 +32,7 @@ FIELDS: Final = {
     "invoice_id": Label("Invoice"),
     "invoiced_on": Label("Invoiced on"),
     "invoices": Label("Invoices"),
+    "kept": Label("Why it keeps its price"),
     "last_day_charged": Label("Is the last day charged?"),
     "measure": Label("What is counted"),
     "nightly_fee": Label("Fee for a night"),

@@ -28,14 +28,14 @@ from domain.readings.policy import POLICIES
 from domain.readings.providers.exclusions import EXCLUSIONS
 from domain.readings.providers.holdings import HOLDINGS
 from domain.readings.registrations.notices import NOTICES
-from domain.readings.rises.framework import EVERY_PLACEMENT
+from domain.readings.rises.framework import EVERY_PLACEMENT, KEPT
 from domain.readings.scheme import SCHEME
 from domain.readings.ssda903.returns import RETURNS
 from domain.readings.standing import STANDINGS, SUSPENSIONS
 
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
-    EVERY_PLACEMENT, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS, SUSPENSIONS,
+    EVERY_PLACEMENT, KEPT, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS, SUSPENSIONS,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from domain.codes import (
     ErasureGround,
     Geography,
     Ground,
+    KeepsItsPrice,
     LegalRegime,
     LongerBecause,
     Need,
@@ -71,6 +72,7 @@ from domain.events.finance import (
     InvoiceDisputed,
     InvoiceRecorded,
     PaymentRecorded,
+    PriceKept,
     SavingRecorded,
     SavingsTargetSet,
     SupplierRecognised,
@@ -1123,6 +1125,14 @@ framework_uplifted = FrameworkUplifted(
     agreed_as=DCS,
     agreed_by="dora",
     citations=("¶2.6",),
+    uplifted_from=MARCH,
+)
+price_kept = PriceKept(
+    uplift_id="RISE-2022",
+    support_id="SU-1",
+    child_ref=CHILD,
+    block_id=None,
+    kept=KeepsItsPrice.SUPPORT,
     uplifted_from=MARCH,
 )
 uplift_withheld = UpliftWithheld(

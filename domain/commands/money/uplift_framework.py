@@ -3,7 +3,9 @@
     RISE-1  The framework is established and buys the lot, if one is named, and a rise is recorded
             once under its reference.
     RISE-2  The rise is of every placement that was bought with an award of the framework and runs
-            on the day. Each rises, or is left out by name with a reason, and some rise.
+            on the day. Each rises, or is left out by name with a reason, and some rise. Support
+            that was bought with such an award, and blocks of the providers in the lots, keep their
+            prices: each that runs on the day has an entry that says so.
     RISE-3  Each fee rises as it would by a yearly rise of its own (`uplift_fee`): by the lower of
             the index and the cap, to the penny, with what is agreed to begin later, once from a
             day, and once by an index within a year. A placement whose fee cannot, because it would
@@ -34,11 +36,13 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.codes import KeepsItsPrice
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
-from domain.events.finance import FrameworkUplifted, UpliftWithheld
+from domain.events.finance import FrameworkUplifted, PriceKept, UpliftWithheld
 from domain.events.governance import SchemeRow, Separated
 from domain.events.placements import FeeVaried, Uplift
+from domain.events.support import SupportStarted
 from domain.readings.fees import change_of_fee, rise_above, who_may_exceed
 from domain.readings.placements import Placement
 from domain.readings.rises.framework import (
@@ -176,7 +180,7 @@ def decide(command: UpliftFramework, state: State, context: DecisionContext) -> 
         agreed_by=context.actor,
         citations=tuple(dict.fromkeys(row.citation for row in deciding)),
     )
-    return [agreed, *rises.values(), *withheld(command)]
+    return [agreed, *rises.values(), *withheld(command), *kept(command, state, lots)]
 
 
 def lots_of(command: UpliftFramework, state: State) -> tuple[Lot, ...]:
@@ -277,6 +281,18 @@ def withheld(command: UpliftFramework) -> Iterator[UpliftWithheld]:
             reason=each.reason,
             uplifted_from=command.uplifted_from,
         )
+
+
+def kept(command: UpliftFramework, state: State, lots: Sequence[Lot]) -> Iterator[PriceKept]:
+    """The entry of each purchase under the framework's prices that does not rise with them."""
+    by_itself = {"support_id": None, "child_ref": None, "block_id": None}
+    for each in state.kept_under(command.framework_id, lots, command.uplifted_from):
+        if isinstance(each, SupportStarted):
+            bought = {"support_id": each.support_id, "child_ref": each.child_ref}
+            price = KeepsItsPrice.SUPPORT
+        else:
+            bought, price = {"block_id": each.block_id}, KeepsItsPrice.BLOCK
+        yield event_from(PriceKept, command, **{**by_itself, **bought}, kept=price)
 
 
 DECIDER = Decider(UpliftFramework, State, query, evolve, decide, mark=mark)

@@ -8,7 +8,7 @@ from typing import Final, Self, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
 from domain.command import Marked, Query, QueryItem, events_in, tag
-from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
+from domain.events.awards import Award, AwardedByMiniCompetition, AwardedDirectly
 from domain.events.finance import FrameworkUplifted
 from domain.events.governance import SchemeRow
 from domain.events.placements import (
@@ -18,6 +18,8 @@ from domain.events.placements import (
     PlacementStarted,
     PurchaseRegularised,
 )
+from domain.events.providers import BlockBooked
+from domain.events.support import SupportStarted
 from domain.readings import fees
 from domain.readings.agreements import AWARDS
 from domain.readings.frameworks import FRAMEWORKS
@@ -26,8 +28,9 @@ from domain.readings.policy import POLICIES
 from domain.readings.scheme import SCHEME, Matter
 from domain.readings.separation.proposals import proposals_about
 from domain.readings.standing import STANDINGS
+from domain.readings.support.wrap_around import SupportEvent, Supports
 from domain.valuation import ChangeValue
-from domain.values import Lot, years_after
+from domain.values import LOT_OF_KIND, Lot, years_after
 
 Priced: TypeAlias = (
     PlacementStarted | AgreementSigned | FeeVaried | PurchaseRegularised | PlacementEnded
@@ -40,6 +43,10 @@ EVERY_PLACEMENT: Final = QueryItem(events_in(Priced))
 """What prices each placement."""
 
 
+KEPT: Final = QueryItem((*events_in(SupportEvent), BlockBooked))
+"""What keeps its price when a framework's prices rise."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Every placement by its reference, what fees are held to, and the rises of the framework."""
@@ -47,6 +54,8 @@ class State:
     held_to: fees.State = field(default_factory=fees.State)
     placements: dict[str, Placement] = field(default_factory=dict)
     stated: tuple[FrameworkUplifted, ...] = ()
+    supports: Supports = field(default_factory=Supports)
+    blocks: tuple[BlockBooked, ...] = ()
 
     def of(self, placement: Placement) -> fees.State:
         """One placement, with what its fee is held to."""
@@ -65,6 +74,23 @@ class State:
             if placement.runs_on(day) and is_under(self.of(placement), framework_id, lots)
         }
 
+    def kept_under(
+        self, framework_id: str, lots: Collection[Lot], day: date
+    ) -> Iterator[SupportStarted | BlockBooked]:
+        """Support that runs on a day and was bought with an award of a framework in some lots, and
+        blocks of the providers that are in them.
+        """
+        for support_id, started in self.supports.starts.items():
+            award = self.held_to.awards.get(started.award_id or "")
+            until = self.supports.ends.get(support_id, self.supports.agreed[support_id])
+            if started.started_on <= day < until and is_of(award, framework_id, lots):
+                yield started
+        for block in self.blocks:
+            lot, held = LOT_OF_KIND.get(block.kind), self.held_to.standings.of(block.provider_id)
+            is_in = lot in lots and (framework_id, lot) in held.levels_on(day)
+            if is_in and block.starts_on <= day < block.ends_on:
+                yield block
+
     def within_a_year(self, framework_id: str, day: date) -> tuple[FrameworkUplifted, ...]:
         """The rises of a framework from a day less than a year before another, or after it."""
         return tuple(
@@ -79,6 +105,10 @@ class State:
         """The state once the event is taken into account."""
         if isinstance(event, FrameworkUplifted):
             return replace(self, stated=(*self.stated, event))
+        if isinstance(event, SupportEvent):
+            return replace(self, supports=self.supports.after(event))
+        if isinstance(event, BlockBooked):
+            return replace(self, blocks=(*self.blocks, event))
         if isinstance(event, Priced):
             # The fold owns this dictionary and changes it in place: there are thousands of rows.
             reference = event.placement_id
@@ -87,12 +117,16 @@ class State:
         return replace(self, held_to=fees.evolve(self.held_to, event))
 
 
-Relevant: TypeAlias = Priced | FrameworkUplifted | fees.Relevant
+Relevant: TypeAlias = Priced | FrameworkUplifted | SupportEvent | BlockBooked | fees.Relevant
 
 
 def is_under(state: fees.State, framework_id: str, lots: Collection[Lot]) -> bool:
     """Whether a placement is bought with an award of a framework in one of some lots."""
-    award = state.award
+    return is_of(state.award, framework_id, lots)
+
+
+def is_of(award: Award | None, framework_id: str, lots: Collection[Lot]) -> bool:
+    """Whether an award is of a framework in one of some lots."""
     if not isinstance(award, AwardedByMiniCompetition | AwardedDirectly):
         return False
     return award.framework_id == framework_id and award.lot in lots
@@ -109,7 +143,7 @@ def read_for_rise(framework_id: str, uplift_id: str) -> Query:
     )
     about = (AWARDS, AUTHORISATIONS, proposals_about("framework", framework_id))
     rules = (STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES)
-    return (EVERY_PLACEMENT, *about, *rules, *rises)
+    return (EVERY_PLACEMENT, KEPT, *about, *rules, *rises)
 
 
 def evolve(state: State, event: Relevant) -> State:

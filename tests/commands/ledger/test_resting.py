@@ -99,6 +99,7 @@ EXAMPLES: list[Event] = [
     changed(care_started, started_on=care_ended.ended_on),
     changed(examples.approved, authority=placed.authority),
     changed(examples.fee_varied, uplift_id=examples.framework_uplifted.uplift_id),
+    changed(examples.price_kept, support_id=None, child_ref=None, block_id=examples.block.block_id),
     changed(placement_ended, code="LAREQ", immediate_risk=False,
             ended_on=case_reviewed.reviewed_on),
 ]  # fmt: skip

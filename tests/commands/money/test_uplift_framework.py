@@ -16,6 +16,7 @@ from examples import (
     awarded,
     awarded_directly,
     awarded_through_contingency,
+    block,
     cheaper,
     fee_varied,
     framework,
@@ -23,8 +24,11 @@ from examples import (
     placed,
     placement_ended,
     policy,
+    price_kept,
     row,
     scheme,
+    support_ended,
+    support_started,
     uplift_withheld,
 )
 from hypothesis import given as for_any
@@ -33,7 +37,7 @@ from hypothesis import strategies as st
 from specification import Specification, given
 from thorough import example_count
 
-from domain.codes import Measure
+from domain.codes import KeepsItsPrice, Measure
 from domain.commands.money.uplift_fee import UpliftFee
 from domain.commands.money.uplift_framework import (
     AboveTheSchedule,
@@ -138,6 +142,26 @@ def test_rise_2_only_what_runs_under_the_framework_that_day_rises_or_is_left_out
     under().when(of_none).then_refused(NotAsItRuns, placements=("PL-4", "PL-5", "PL-7", "PL-9"))
     of_another = rise.model_copy(update={"lot": Lot.FOSTERING})
     under().when(of_another).then_refused(NotAsItRuns, placements=())
+
+
+def test_rise_2_support_and_blocks_of_the_framework_keep_their_prices_and_are_named() -> None:
+    supported = support_started.model_copy(update={"award_id": awarded.award_id})
+    every = (admitted, supported, block)
+    kept = under(*every).when(rise).outcome()[3:]
+    of_block = {"support_id": None, "child_ref": None, "block_id": block.block_id,
+                "kept": KeepsItsPrice.BLOCK}  # fmt: skip
+    assert kept == [price_kept, price_kept.model_copy(update=of_block)]
+    other = rise.model_copy(update={"uplifted_from": MARCH - timedelta(days=1)})
+    assert under(*every).when(other).outcome()[3:] == [
+        kept[1].model_copy(update={"uplifted_from": other.uplifted_from})
+    ]
+    found = support_started.model_copy(update={"award_id": None})
+    through = awarded_through_contingency.model_copy(update={"award_id": "W-3"})
+    elsewhere = support_started.model_copy(update={"award_id": "W-3"})
+    ended = support_ended.model_copy(update={"ended_on": MARCH})
+    over = block.model_copy(update={"ends_on": MARCH})
+    for nothing in ((found,), (through, elsewhere), (supported, ended), (block,), (admitted, over)):
+        assert len(under(*nothing).when(rise).outcome()) == 3
 
 
 def test_rise_2_one_is_not_left_out_twice() -> None:
