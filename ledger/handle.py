@@ -19,7 +19,6 @@ from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.ledger.shred_value import ShredValue
 from domain.commands.placements.end_placement import EndPlacement
 from domain.events.placements import PlacementStarted
-from ledger.append.pending import context_of
 from ledger.codec import held_in
 from ledger.corrections import CorrectionDecision, ImportReversalDecision
 from ledger.decision import (
@@ -33,10 +32,10 @@ from ledger.entries import Provenance, Receipt
 from ledger.idempotency import RequestKey, idempotency_lock, receipt_for_key
 from ledger.imports import ending_of, entries_resting_on, reversal_of_import
 from ledger.log import Log
-from ledger.record import record
+from ledger.record import record, rehearsed
 from ledger.refusals import record_refusal
 from ledger.selection import standing, with_reversals
-from ledger.vault import Erased, NoKeys, Reader
+from ledger.vault import NoKeys
 
 
 def handle(
@@ -118,16 +117,16 @@ def rehearse(log: Log, command: Command, provenance: Provenance) -> list[Decided
     """The events that a command would record now, with what would be recorded beside each. Records
     nothing. Raises its Refusal, or Erased.
     """
-    decision = CommandDecision(named_in(log, command))
-    purpose = f"rehearse: {decision.purpose}"
-    reader = Reader(provenance.recorded_by, provenance.recorded_as, purpose)
-    history = log.read(decision.query, keyring=log.keyring(reader))
-    try:
-        return decision.decide(history, context_of(provenance, history))
-    except (TypeError, AttributeError):
-        if history.lacks_erased:
-            raise Erased from None
-        raise
+    return rehearsed(log, CommandDecision(named_in(log, command)), provenance)
+
+
+def rehearse_correction(
+    log: Log, correction: "Correction", provenance: Provenance
+) -> list[DecidedEvent]:
+    """The events that a correction would record now. Records nothing. Raises its Refusal, or
+    Erased.
+    """
+    return rehearsed(log, correction.decision(log), provenance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +158,11 @@ class Correction:
         """The command that proposes to reverse the entry, to people in one of these roles."""
         return ProposeCorrection(**self.fields(log), put_to=tuple(put_to))
 
+    def decision(self, log: Log) -> CorrectionDecision:
+        """The decision to reverse the entry, and to record what is right in its place."""
+        replacements = [named_in(log, each) for each in self.replacements]
+        return CorrectionDecision(self.command(log), replacements)
+
     def fields(self, log: Log) -> dict[str, Any]:
         """The fields of either command. `entry` is empty if there is no such entry."""
         wrong = log.entry(self.position)
@@ -181,10 +185,8 @@ def correct(
     The cause of each is the wrong entry. Raises the Refusal of either, or Busy; under an
     idempotency key also InHand or KeyReused.
     """
-    reversal = correction.command(log)
-    cause = correction.position if reversal.entry else None
-    replacements = [named_in(log, each) for each in correction.replacements]
-    decision = CorrectionDecision(reversal, replacements)
+    decision = correction.decision(log)
+    cause = correction.position if decision.reversal.entry else None
     return record_once(log, decision, replace(provenance, cause=cause), key)
 
 

@@ -2,7 +2,7 @@
 
 from domain.command import Refusal
 from ledger.append.pending import ATTEMPTS, NeedsKeys, PendingDecision, context_of
-from ledger.decision import CommandDecision, Decision, Outdated
+from ledger.decision import CommandDecision, DecidedEvent, Decision, Outdated
 from ledger.entries import AppendConditionFailed, Busy, Provenance, Receipt
 from ledger.log import Log
 from ledger.vault import Erased, Reader
@@ -60,3 +60,16 @@ def record_with_keys(log: Log, decision: Decision, provenance: Provenance) -> Re
         except AppendConditionFailed:
             continue
     raise Busy
+
+
+def rehearsed(log: Log, decision: Decision, provenance: Provenance) -> list[DecidedEvent]:
+    """What a decision would record now. Records nothing. Raises its Refusal, or Erased."""
+    purpose = f"rehearse: {decision.purpose}"
+    reader = Reader(provenance.recorded_by, provenance.recorded_as, purpose)
+    history = log.read(decision.query, keyring=log.keyring(reader))
+    try:
+        return decision.decide(history, context_of(provenance, history))
+    except (TypeError, AttributeError):
+        if history.lacks_erased:
+            raise Erased from None
+        raise

@@ -71,18 +71,23 @@ def refuse_proposal_beyond(log: Log, asker: Asker, positions: Sequence[int]) -> 
     refuse_beyond(log.conninfo, asker, {tag for each in wrong for tag in each.tags})
 
 
-def roles_put_to(log: Log, asker: Asker, positions: Sequence[int]) -> list[str]:
-    """The names of the roles that may carry out a reversal which the asker proposes."""
+def roles_put_to(log: Log, proposer: Role | None, positions: Sequence[int]) -> list[str]:
+    """The names of the roles that may carry out a reversal which is proposed in a role, or on the
+    command line in none.
+    """
     wrong = entries_to_reverse(log, positions)
-    return [each.name for each in ROLES if wrong and may_carry_out(each, asker.role, wrong)]
+    return [each.name for each in ROLES if wrong and may_carry_out(each, proposer, wrong)]
 
 
-def may_carry_out(role: Role, proposer: Role, wrong: Sequence[Entry]) -> bool:
-    """Whether a role may reverse entries that somebody in another has proposed to reverse."""
+def may_carry_out(role: Role, proposer: Role | None, wrong: Sequence[Entry]) -> bool:
+    """Whether a role may reverse entries that somebody in another, or in none, has proposed to
+    reverse.
+    """
+    answered_for = frozenset[str]() if proposer is None else proposer.proposes
     behind = {command_behind(each) for each in wrong}
     if any(each.name in IMPORT_SUMMARIES for each in wrong):
         return behind <= role.commands and ReverseImport.stored in role.commands
-    return not behind.isdisjoint(role.corrects) and behind <= role.corrects | proposer.proposes
+    return not behind.isdisjoint(role.corrects) and behind <= role.corrects | answered_for
 
 
 def refuse_ending_beyond(log: Log, asker: Asker, proposal: CorrectionProposed) -> None:

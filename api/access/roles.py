@@ -283,3 +283,9 @@ def role_named(name: str, posts: tuple[str, ...] = ()) -> Role | None:
     if known is None and name in posts:
         return authoriser(name, name.replace("-", " ").capitalize())
     return known
+
+
+def title_of(name: str) -> str:
+    """The title of a role, or its name where it is none of the table."""
+    found = role_named(name)
+    return found.title if found else name

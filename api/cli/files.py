@@ -11,6 +11,8 @@ from typing import Annotated, Final
 
 import typer
 
+from api.access.corrections import roles_put_to
+from api.access.roles import title_of
 from api.cli.answers import open_facts, parse_basis
 from api.cli.app import app
 from api.cli.console import bring_up_to_date, out, progress_bar, say
@@ -149,8 +151,11 @@ def reverse(
             summary = summary_of_import(log, file)
             if summary is None:
                 raise NoSuchImport(file=file)
-            receipt = propose(log, Correction(summary.position, reason, authority), by("import"))
+            put_to = roles_put_to(log, None, (summary.position,))
+            correction = Correction(summary.position, reason, authority)
+            receipt = propose(log, correction, by("import"), put_to=put_to)
             say(f"Proposed, as entry {receipt.first}: another account reverses it.")
+            say(f"    Roles that may: {', '.join(map(title_of, put_to))}.")
             return
         receipt = reverse_import(log, file, reason, authority, by("import"))
     say(f"Reversed: {receipt.last - receipt.first} entries no longer count.")

@@ -115,7 +115,7 @@ def proposal(
     refuse_proposal_beyond(log, who, (body.position, *body.with_it))
     text = correction_text(asked, ProposeCorrection)
     key = key_if_sent(parts, who, idempotency_key, text)
-    put_to = roles_put_to(log, who, (body.position, *body.with_it))
+    put_to = roles_put_to(log, who.role, (body.position, *body.with_it))
     with record_refusal(log, asked.proposal(log), who.provenance):
         return receipt_response(propose(log, asked, who.provenance, key, put_to))
 

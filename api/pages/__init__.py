@@ -15,6 +15,7 @@ explanations  explain, compare and replay
 figures       tables whose figures link to their explanations
 files         imports and exports for people
 forms         a command as a form
+in_its_place  the right entry recorded in the place of a wrong one, by the form of its command
 front         the front page
 invitations   how a provider's invitations, rounds and entries stand
 kinds         the kind of question that a form asks for each type

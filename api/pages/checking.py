@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from api.access.need_to_know import refuse_command_beyond
 from api.access.who import Asker
+from api.pages.in_its_place import InItsPlace
 from api.web.page import format_value
 from api.web.parts import Parts
 from api.web.words import lower_first
@@ -15,7 +16,7 @@ from domain.command import Act, Command, Refusal
 from domain.commands.referrals.invite_providers import InviteProviders
 from domain.labels import label_of
 from evidence.bundle.wording import breach_text
-from ledger.handle import rehearse
+from ledger.handle import rehearse, rehearse_correction
 from ledger.vault import Erased
 
 ACTS: Final = {
@@ -66,8 +67,9 @@ def fields_in_words(whole: BaseModel) -> list[tuple[str, str]]:
     return found
 
 
-def breaks(parts: Parts, whole: Command, who: Asker) -> list[str]:
-    """The breaches that a command would be recorded with now, in words. Nothing is recorded.
+def breaks(parts: Parts, whole: Command, who: Asker, place: InItsPlace | None = None) -> list[str]:
+    """The breaches that a command would be recorded with now, alone or in the place of a wrong
+    entry, in words. Nothing is recorded.
 
     Only what happened is recorded with a breach. What would be refused is refused when it is
     recorded, and kept then.
@@ -76,7 +78,11 @@ def breaks(parts: Parts, whole: Command, who: Asker) -> list[str]:
         return []
     refuse_command_beyond(parts.conninfo, who, whole)
     try:
-        decided = rehearse(parts.log, whole, who.provenance)
+        decided = (
+            rehearse(parts.log, whole, who.provenance)
+            if place is None
+            else rehearse_correction(parts.log, place.correction(whole), who.provenance)
+        )
     except (Refusal, Erased):
         return []
     return [breach_text(breach) for each in decided for breach in each.metadata.breaches]

@@ -25,8 +25,11 @@ from api.access.corrections import (
     roles_put_to,
 )
 from api.access.need_to_know import refuse_beyond
-from api.access.roles import role_named
+from api.access.roles import title_of
 from api.access.who import Asker, NotYourCase, NotYours, refuse_forgery
+from api.pages.forms import Filled
+from api.pages.in_its_place import InItsPlace, as_recorded, command_again
+from api.pages.record import form_page as command_page
 from api.web.entries import refuse_to_put_right, visible_entry
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
@@ -95,6 +98,9 @@ def take_correction(
     except ValidationError:
         shown = {**typed, "message": MISSING, "status": 422}
         return form_page(request, parts, who, entry, shown)
+    if step == "right":
+        place = InItsPlace(position, words[0], words[1], tuple(with_it or ()))
+        return right_form(request, parts, who, entry, place)
     asked = Correction(position, words[0], words[1], None, tuple(with_it or ()))
     try:
         receipt = recorded(parts, who, entry, asked, proposing=step != "reverse")
@@ -105,6 +111,17 @@ def take_correction(
     shown = {"title": title_of_event(entry.name), "receipt": receipt, "name": "", "sent": sent,
              "referral_id": None}  # fmt: skip
     return page(request, "recorded.html", shown)
+
+
+def right_form(
+    request: Request, parts: Parts, who: Asker, entry: Entry, place: InItsPlace
+) -> Response:
+    """The form that records the entry rightly, filled in with what it says. Raises NotYours."""
+    command = command_again(who, entry)
+    if command is None or not may_reverse(who, entry):
+        raise NotYours
+    filled = Filled(as_recorded(parts.log, command, entry))
+    return command_page(request, parts, who, command.stored, command, filled, place=place)
 
 
 def take_ending(
@@ -181,12 +198,6 @@ def proposals_shown(
     ]  # fmt: skip
 
 
-def title_of(role: str) -> str:
-    """The title of a role, or its name where it is none of the table."""
-    found = role_named(role, ())
-    return found.title if found else role
-
-
 def may_end(parts: Parts, who: Asker, proposal: CorrectionProposed) -> bool:
     """Whether the person may withdraw or decline a proposal."""
     try:
@@ -204,7 +215,7 @@ def recorded(
     refuse_to_put_right(parts, who, positions)
     if proposing:
         refuse_proposal_beyond(log, who, positions)
-        put_to = roles_put_to(log, who, positions)
+        put_to = roles_put_to(log, who.role, positions)
         with record_refusal(log, asked.proposal(log), who.provenance):
             return propose(log, asked, who.provenance, put_to=put_to)
     if is_import(entry):
@@ -246,6 +257,7 @@ def form_page(
         "entry": entry, "title": title_of_event(entry.name),
         "resting": [(each.position, title_of_event(each.entry)) for each in resting],
         "proposals": proposals_shown(parts, who, entry, resting),
+        "may_record": may_reverse(who, entry) and command_again(who, entry) is not None,
         "may_propose": bool(who.role.proposes), "may_reverse": may_reverse(who, entry),
         "is_import": is_import(entry),
         "reason": "", "authority": "", **typed,

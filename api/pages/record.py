@@ -28,6 +28,8 @@ from api.pages.forms import (
     read_values,
     values_of,
 )
+from api.pages.in_its_place import CARRIED as IN_ITS_PLACE
+from api.pages.in_its_place import InItsPlace, record_in_its_place
 from api.web.body_limits import form_of
 from api.web.page import page
 from api.web.parts import GivenParts, Parts, Who
@@ -62,7 +64,7 @@ BEGINS: Final = {
     "record_court_order": ("order_id", "CO"),
 }
 """What begins under an identifier of its own, for which one is proposed."""
-CARRIED: Final = frozenset(("csrf", "step"))
+CARRIED: Final = frozenset(("csrf", "step", *IN_ITS_PLACE))
 
 
 def about_command(name: str) -> str:
@@ -114,27 +116,41 @@ def next_page(request: Request, parts: Parts, who: Asker, name: str, form: FormD
     """The page that follows a form: the form again, a check, or the receipt."""
     command = command_for(who, name)
     refuse_forgery(who, str(form.get("csrf") or ""))
-    step = str(form.get("step") or "check")
-    values = {k: v for k, v in values_of(form).items() if k not in CARRIED}
+    step, sent = str(form.get("step") or "check"), values_of(form)
+    place = place_among(sent)
+    values = {k: v for k, v in sent.items() if k not in CARRIED}
     if step == "begin":
         begun = initial_values(parts, who, name, command, values)
         return form_page(request, parts, who, name, command, Filled(begun))
     if step in ("more", "change"):
-        return form_page(request, parts, who, name, command, Filled(values))
+        return form_page(request, parts, who, name, command, Filled(values), place=place)
     try:
         whole = command.model_validate(command_values(command, who, values))
     except ValidationError as invalid:
         wrong = Filled(values, faults_by_field(invalid))
-        return form_page(request, parts, who, name, command, wrong, status=422)
+        return form_page(request, parts, who, name, command, wrong, status=422, place=place)
     if step != "record":
-        return check_page(request, parts, who, name, whole, values)
+        return check_page(request, parts, who, name, whole, values, place)
     try:
-        receipt = submit(parts, whole, who)
+        receipt = (
+            submit(parts, whole, who)
+            if place is None
+            else record_in_its_place(parts, who, place, whole)
+        )
     except Refusal as refusal:
         return form_page(
-            request, parts, who, name, command, Filled(values), refusal=refusal, status=409
-        )
-    return recorded_page(request, parts, name, whole, receipt)
+            request, parts, who, name, command, Filled(values), refusal=refusal, status=409,
+            place=place,
+        )  # fmt: skip
+    return recorded_page(request, parts, name, whole, receipt, place)
+
+
+def place_among(sent: dict[str, Any]) -> InItsPlace | None:
+    """The wrong entry in whose place the form records. Raises HTTPException 422 for half of one."""
+    place = InItsPlace.among(sent)
+    if place is None and any(each in sent for each in IN_ITS_PLACE):
+        raise HTTPException(422)
+    return place
 
 
 def command_values(command: type[Command], who: Asker, values: dict[str, Any]) -> dict[str, Any]:
@@ -174,8 +190,9 @@ def form_page(
     *,
     refusal: Refusal | None = None,
     status: int = 200,
+    place: InItsPlace | None = None,
 ) -> Response:
-    """The form, with what was typed, what is wrong, and the rules."""
+    """The form, with what was typed, what is wrong, the rules, and in whose place it records."""
     fields = fields_of(command, filled)
     if command is InviteProviders:
         fields = name_providers(parts.log, fields, filled)
@@ -185,30 +202,43 @@ def form_page(
         "errors": error_summary(fields, filled.errors), "status": status,
         "message": refusal.title if refusal else "", "rule": refusal.rule if refusal else "",
         "helps": what_satisfies(refusal) if refusal else "",
-        "provider": who.provider,
+        "provider": who.provider, "place": place.shown(parts) if place else None,
     }  # fmt: skip
     return page(request, "form.html", shown)
 
 
 def check_page(
-    request: Request, parts: Parts, who: Asker, name: str, whole: Command, values: dict[str, Any]
+    request: Request,
+    parts: Parts,
+    who: Asker,
+    name: str,
+    whole: Command,
+    values: dict[str, Any],
+    place: InItsPlace | None = None,
 ) -> Response:
     """What will be recorded, to be checked, and which rules it will be recorded as breaking."""
     answers = [(label, text) for label, text in fields_in_words(whole)]
     flat = [(k, text) for k, v in values.items() for text in (v if isinstance(v, list) else [v])]
     label = COMMANDS[name].label
     shown = {"name": name, "title": label, "answers": answers, "values": flat,
-             "act": ACTS.get(name, label), "breaks": breaks(parts, whole, who)}  # fmt: skip
+             "act": "Put it right" if place else ACTS.get(name, label),
+             "breaks": breaks(parts, whole, who, place),
+             "place": place.shown(parts) if place else None}  # fmt: skip
     return page(request, "check.html", shown)
 
 
 def recorded_page(
-    request: Request, parts: Parts, name: str, whole: Command, receipt: Receipt
+    request: Request,
+    parts: Parts,
+    name: str,
+    whole: Command,
+    receipt: Receipt,
+    place: InItsPlace | None,
 ) -> Response:
     """The receipt, once the answers have caught up, and the next steps."""
     with suppress(NotYetProjected):
         wait_for(parts.conninfo, receipt.last, patience=2.0)
     shown = {"title": COMMANDS[name].label, "receipt": receipt, "name": name,
-             "sent": sent_to(whole),
+             "sent": sent_to(whole) if place is None else "Put right",
              "referral_id": getattr(whole, "referral_id", None)}  # fmt: skip
     return page(request, "recorded.html", shown)

@@ -268,5 +268,6 @@ def test_the_command_line_rehearses_takes_in_writes_and_reverses(
     assert "reason: Character 5 is U+202E, a mark that turns the order of letters" in unfit
     proposed = run(data, "import", "reverse", file, *why, "--propose").stdout
     assert "another account reverses it" in proposed
+    assert "Roles that may: Performance officer" in proposed
     assert "4 entries no longer count" in run(data, "import", "reverse", file, *why).stdout
     assert "2 episodes stated" in run(data, *words).stdout

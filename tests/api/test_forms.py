@@ -1,9 +1,18 @@
 """What forms begin with, and what they say before anything is recorded."""
 
 from collections.abc import Callable
+from random import Random
 
+from commands import EVERY, any_command
 from fastapi.testclient import TestClient
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from story import CHILD, STORY, Clock, asked_of_two, moment, tell
+from thorough import example_count
+
+from api.pages.forms import read_values
+from api.pages.in_its_place import typed
+from api.web.paths import PATHS
 
 JANE = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
 RISK = {"placement_id": "PL-1", "given_by": "provider", "reason": "Staffing", "step": "check"}
@@ -58,3 +67,13 @@ def test_a_case_offers_to_record_what_a_breach_requires(
     shown = client.post("/cases", data={"child_ref": CHILD}, headers=JANE).text
     assert 'action="/do/record_duty_done"' in shown
     assert 'name="duty" value="question-notice"' in shown
+
+
+@settings(max_examples=example_count(60), deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_what_a_form_is_filled_in_with_is_read_back_as_it_was(seed: int) -> None:
+    command = any_command(Random(seed), [each for each in EVERY if each.stored in PATHS])
+    assume(command is not None)
+    assert command is not None
+    filled = typed(type(command), command.model_dump(mode="json"))
+    assert type(command).model_validate(read_values(type(command), filled)) == command

@@ -1,7 +1,9 @@
 """An entry is put right on its page: proposed by one person, and reversed by another."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -156,3 +158,59 @@ def test_an_evaluator_proposes_to_put_right_the_own_scores_and_not_anothers(
         if score["recorded_by"] != "ann":
             assert (answer.status_code, answer.json()) == (404, none.json())
     assert {score["recorded_by"] for score in scores} == {"ann", "bob"}
+
+
+def test_put_right_2_the_right_entry_is_recorded_in_its_place_from_the_page(
+    client: TestClient, clock: Clock
+) -> None:
+    told = tell(client, clock)
+    wrong = told["/placements"]
+    path = f"/audit/log/{wrong}/correction"
+    why = {"reason": "She moved on the third", "authority": "The director"}
+    assert "Record it rightly in its place" in client.get(path, headers=BROKER).text
+    mo = {"Ledger-Actor": "mo", "Ledger-Role": "monitoring-officer"}
+    assert "Record it rightly" not in client.get(path, headers=mo).text
+    assert client.post(path, data={**why, "step": "right"}, headers=mo).status_code == 403
+    assert client.post(path, data={"step": "right"}, headers=BROKER).status_code == 422
+
+    form = client.post(path, data={**why, "step": "right"}, headers=BROKER).text
+    assert f"entry {wrong}, placement started" in form
+    assert 'action="/do/start_placement"' in form
+    filled = boxes(form)
+    assert filled["home_id"] == "H-1"
+    assert (filled["started_on-day"], filled["started_on-month"]) == ("1", "5")
+    assert filled["in_place_because"] == why["reason"]
+    checked = {**filled, "started_on-day": "3", "step": "check"}
+    shown = client.post("/do/start_placement", data=checked, headers=BROKER).text
+    assert "check your answers" in shown
+    assert "3 May 2021" in shown
+    assert f"entry {wrong}, placement started" in shown
+    sending = {**boxes(shown), "step": "record"}
+    alone = client.post("/do/start_placement", data=sending, headers=BROKER)
+    assert alone.status_code == 409
+    assert re.findall(r"problems/([a-z0-9-]+)", alone.text) == ["correct-10"]
+    assert boxes(alone.text)["started_on-day"] == "3", "what was typed stays"
+    assert client.post(path, data={**why, "step": "propose"}, headers=DIRECTOR).status_code == 200
+    assert "Put right" in client.post("/do/start_placement", data=sending, headers=BROKER).text
+    last = client.get("/log?limit=500", headers=mo).json()[-1]
+    assert (last["name"], last["cause"]) == ("placement-started.v1", wrong)
+    assert last["fields"]["started_on"] == "2021-05-03"
+    half = {k: v for k, v in sending.items() if k != "in_place_because"}
+    assert client.post("/do/start_placement", data=half, headers=BROKER).status_code == 422
+
+
+def boxes(page: str) -> dict[str, str]:
+    """What stands in the boxes of a page's form, and in its hidden fields."""
+    found = {}
+    for tag in re.findall(r"<input [^>]*>", page):
+        named, value = re.search(r' name="([^"]*)"', tag), re.search(r' value="([^"]*)"', tag)
+        chosen = ' type="radio"' not in tag or " checked" in tag
+        if named and value and chosen:
+            found[named[1]] = unescape(value[1])
+    for name, select in re.findall(
+        r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL
+    ):
+        chosen_option = re.search(r'<option value="([^"]*)" selected', select)
+        if chosen_option:
+            found[name] = chosen_option[1]
+    return found
