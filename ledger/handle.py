@@ -19,6 +19,7 @@ from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.ledger.shred_value import ShredValue
 from domain.commands.placements.end_placement import EndPlacement
 from domain.events.placements import PlacementStarted
+from domain.foundations.reversal import RestingEntry
 from ledger.codec import held_in
 from ledger.corrections import CorrectionDecision, ImportReversalDecision
 from ledger.decision import (
@@ -133,8 +134,8 @@ def rehearse_correction(
 class Correction:
     """The position of an entry to reverse, and the command that records the right one instead.
 
-    `with_it` are the positions of the entries that rest on it and are reversed with it, and
-    `followed_by` the commands that are recorded after the replacement in the same append.
+    `with_it` are the positions of entries that rest on it and are reversed with it, `followed_by`
+    the commands recorded after the replacement in the same append, and `resting` what was found.
     """
 
     position: int
@@ -143,6 +144,7 @@ class Correction:
     replacement: Command | None = None
     with_it: tuple[int, ...] = ()
     followed_by: tuple[Command, ...] = ()
+    resting: tuple[RestingEntry, ...] | None = None
 
     @property
     def replacements(self) -> tuple[Command, ...]:
@@ -173,8 +175,13 @@ class Correction:
             "reason": self.reason,
             "authority": self.authority,
             "with_it": self.with_it,
-            "resting": () if wrong is None else entries_resting_on(log, wrong),
+            "resting": self.found(log).resting or (),
         }
+
+    def found(self, log: Log) -> "Correction":
+        """The same, with all that rests on the entry, which may take seconds to find."""
+        wrong = log.entry(self.position) if self.resting is None else None
+        return self if wrong is None else replace(self, resting=entries_resting_on(log, wrong))
 
 
 def correct(

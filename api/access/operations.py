@@ -32,6 +32,7 @@ ACTIVITY_OF: Final[dict[str, Activity]] = {
     "list_openings": A.WHO_LOOKED,
     # pages
     "command_index": A.RECORD, "command_form": A.RECORD, "take_form": A.RECORD,
+    "take_form_in_its_place": A.RECORD,
     "answer_page": A.ANSWERS, "answers_page": A.ANSWERS,
     "referrals_board": A.BROKER, "referral_page": A.BROKER,
     "decisions_page": A.DECIDE, "decision_page": A.DECIDE,

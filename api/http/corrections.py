@@ -90,13 +90,15 @@ def correction(
     following = [
         replacement_command(each, ("followed_by", n)) for n, each in enumerate(body.followed_by)
     ]
-    asked = Correction(
-        body.position, body.reason, body.authority, replacement, body.with_it, tuple(following)
-    )
     log = parts.log
-    refuse_to_put_right(parts, who, (body.position, *body.with_it))
+    resting = refuse_to_put_right(parts, who, (body.position, *body.with_it))
+    asked = Correction(
+        body.position, body.reason, body.authority, replacement, body.with_it, tuple(following),
+        resting,
+    )  # fmt: skip
     refuse_correction_beyond(log, who, (body.position, *body.with_it), asked.replacements)
     key = key_if_sent(parts, who, idempotency_key, correction_text(asked))
+    asked = asked.found(log)
     with record_refusal(log, asked.command(log), who.provenance):
         return receipt_response(correct(log, asked, who.provenance, key))
 
@@ -110,12 +112,15 @@ def proposal(
     posts a correction of the same entries. Your role has to answer for some of them.
     """
     log = parts.log
-    asked = Correction(body.position, body.reason, body.authority, None, body.with_it)
-    refuse_to_put_right(parts, who, (body.position, *body.with_it))
+    resting = refuse_to_put_right(parts, who, (body.position, *body.with_it))
+    asked = Correction(
+        body.position, body.reason, body.authority, None, body.with_it, resting=resting
+    )
     refuse_proposal_beyond(log, who, (body.position, *body.with_it))
     text = correction_text(asked, ProposeCorrection)
     key = key_if_sent(parts, who, idempotency_key, text)
     put_to = roles_put_to(log, who.role, (body.position, *body.with_it))
+    asked = asked.found(log)
     with record_refusal(log, asked.proposal(log), who.provenance):
         return receipt_response(propose(log, asked, who.provenance, key, put_to))
 

@@ -91,7 +91,8 @@ def take_correction(
     refuse_forgery(who, csrf)
     entry = visible_entry(parts, who, position)
     if step.startswith(END):
-        return take_ending(request, parts, who, entry, step.removeprefix(END), reason)
+        proposal = position_in(step.removeprefix(END))
+        return take_ending(request, parts, who, entry, proposal, reason)
     typed: dict[str, Any] = {"reason": reason, "authority": authority, "with_it": with_it or []}
     try:
         words = [TypeAdapter(Words).validate_python(each.strip()) for each in (reason, authority)]
@@ -101,12 +102,14 @@ def take_correction(
     if step == "right":
         place = InItsPlace(position, words[0], words[1], tuple(with_it or ()))
         return right_form(request, parts, who, entry, place)
-    asked = Correction(position, words[0], words[1], None, tuple(with_it or ()))
+    resting = entries_resting_on(parts.log, entry)
+    asked = Correction(position, words[0], words[1], None, tuple(with_it or ()), resting=resting)
     try:
         receipt = recorded(parts, who, entry, asked, proposing=step != "reverse")
     except Refusal as refusal:
         told = {"message": refusal.title, "rule": refusal.rule, "helps": what_satisfies(refusal)}
-        return form_page(request, parts, who, entry, {**typed, **told, "status": 409})
+        shown = {**typed, **told, "status": 409}
+        return form_page(request, parts, who, entry, shown, resting)
     sent = "Reversed" if step == "reverse" else "Proposed"
     shown = {"title": title_of_event(entry.name), "receipt": receipt, "name": "", "sent": sent,
              "referral_id": None}  # fmt: skip
@@ -125,10 +128,10 @@ def right_form(
 
 
 def take_ending(
-    request: Request, parts: Parts, who: Asker, entry: Entry, proposal: str, reason: str
+    request: Request, parts: Parts, who: Asker, entry: Entry, proposal: int, reason: str
 ) -> Response:
     """Withdraw the own proposal, or decline another's. A refusal is shown above the form."""
-    found = proposal_at(parts.log, position_in(proposal))
+    found = proposal_at(parts.log, proposal)
     typed: dict[str, Any] = {"reason": reason}
     if found is None or found.position != entry.position:
         raise HTTPException(404)
@@ -140,7 +143,7 @@ def take_ending(
         )
     refuse_ending_beyond(parts.log, who, found)
     try:
-        receipt = end_proposal(parts.log, int(proposal), words, who.provenance)
+        receipt = end_proposal(parts.log, proposal, words, who.provenance)
     except Refusal as refusal:
         told = {"message": refusal.title, "rule": refusal.rule, "helps": what_satisfies(refusal)}
         return form_page(request, parts, who, entry, {**typed, **told, "status": 409})
@@ -212,7 +215,7 @@ def recorded(
 ) -> Receipt:
     """The receipt of a proposal or of a reversal. Raises the Refusal, NotYours and NotYourCase."""
     log, positions = parts.log, (asked.position, *asked.with_it)
-    refuse_to_put_right(parts, who, positions)
+    refuse_to_put_right(parts, who, positions, asked.resting)
     if proposing:
         refuse_proposal_beyond(log, who, positions)
         put_to = roles_put_to(log, who.role, positions)
@@ -245,13 +248,14 @@ def undone(parts: Parts, who: Asker, entry: Entry, asked: Correction) -> Receipt
 
 
 def form_page(
-    request: Request, parts: Parts, who: Asker, entry: Entry, typed: dict[str, Any]
-) -> Response:
+    request: Request, parts: Parts, who: Asker, entry: Entry, typed: dict[str, Any],
+    found: tuple[RestingEntry, ...] | None = None,
+) -> Response:  # fmt: skip
     """The form, with what was typed, what rests on the entry, and the roles that proposed it.
 
     Raises NotYourCase if an entry of a case beyond the person's reach rests on it.
     """
-    resting = entries_resting_on(parts.log, entry)
+    resting = entries_resting_on(parts.log, entry) if found is None else found
     refuse_beyond(parts.conninfo, who, {tag for each in resting for tag in each.entry_tags})
     shown = {
         "entry": entry, "title": title_of_event(entry.name),

@@ -5,7 +5,7 @@ What is kept sealed is not filled in: it is typed again, or shown on the entry's
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Self, get_args
@@ -95,8 +95,9 @@ def record_in_its_place(parts: Parts, who: Asker, place: InItsPlace, right: Comm
     Raises its Refusal, NotYours and NotYourCase.
     """
     asked, positions = place.correction(right), (place.position, *place.with_it)
-    refuse_to_put_right(parts, who, positions)
+    resting = refuse_to_put_right(parts, who, positions)
     refuse_correction_beyond(parts.log, who, positions, asked.replacements)
+    asked = replace(asked, resting=resting).found(parts.log)
     with record_refusal(parts.log, asked.command(parts.log), who.provenance):
         return correct(parts.log, asked, who.provenance)
 

@@ -109,6 +109,17 @@ def command_form(request: Request, parts: GivenParts, who: Who, name: str) -> Re
 async def take_form(request: Request, parts: GivenParts, who: Who, name: str) -> Response:
     """The form begun, changed, checked or recorded, by its step."""
     form = await form_of(request)
+    if any(each in form for each in IN_ITS_PLACE):
+        raise HTTPException(422)
+    return await run_in_threadpool(next_page, request, parts, who, name, form)
+
+
+@routes.post("/do/{name}/in-its-place", response_class=HTMLResponse)
+async def take_form_in_its_place(
+    request: Request, parts: GivenParts, who: Who, name: str
+) -> Response:
+    """The same of a form that records in the place of a wrong entry, which may take long."""
+    form = await form_of(request)
     return await run_in_threadpool(next_page, request, parts, who, name, form)
 
 

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access.credentials import hash_secret
 from api.access.limits import TooMany, address_of
-from api.access.who import credential_sent
+from api.access.who import NotAReference, credential_sent, person_in
 from api.web import problems
 from api.web.apart import NotAnswering
 from api.web.bodies import Body, TooSlow, heard
@@ -102,7 +102,7 @@ class Admission:
         kind, route = self.kinds().find(scope["method"], scope["path"])
         parts, request = parts_in(scope["app"]), Request(scope)
         credential = credential_of(request, parts.cookie)
-        caller = parts.known.caller(credential, address_of(request))
+        caller = parts.known.caller(credential, address_of(request), named_in(request))
         body, outcome = Body(receive), Outcome(request, send, parts.gates[kind], caller)
         try:
             async with heard(body, most_heard(request), parts.gates[Work.UPLOAD], caller):
@@ -110,7 +110,10 @@ class Admission:
         except (TooSlow, Overloaded, NotAnswering) as refused:
             await refuse(request, refused, send)
         else:
-            parts.known.note(credential, identified=is_identified(request, outcome.status))
+            parts.known.note(
+                credential, identified=is_identified(request, outcome.status),
+                speaks_for_people=speaks_for_people(request),
+            )  # fmt: skip
 
     async def _answer(
         self, scope: Scope, body: Body, outcome: Outcome, route: Route | None
@@ -201,6 +204,22 @@ def is_identified(request: Request, status: int) -> bool | None:
     if request.state.asker is not None:
         return True
     return False if status == NO_IDENTITY else None
+
+
+def speaks_for_people(request: Request) -> bool:
+    """Whether a request was let in by a key that speaks for people, and named one."""
+    asker = request.state.asker
+    return asker is not None and asker.client is not None and bool(named_in(request))
+
+
+def named_in(request: Request) -> str:
+    """The person whom a request names, in the one spelling of an account; nothing where it names
+    none, or what names nobody.
+    """
+    try:
+        return person_in(request) or ""
+    except NotAReference:
+        return ""
 
 
 def credential_of(request: Request, cookie: str) -> str:

@@ -16,6 +16,7 @@ from api.web.offered import offered_with, refuse_unoffered
 from api.web.parts import Parts
 from api.web.unopened import refuse_unopened
 from domain.events.metadata import Metadata
+from domain.foundations.reversal import RestingEntry
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import fields_of, held_in
 from ledger.entries import Entry
@@ -74,20 +75,29 @@ def visible_entry(parts: Parts, who: Asker, position: int) -> Entry:
     return found[0]
 
 
-def refuse_to_put_right(parts: Parts, who: Asker, positions: Sequence[int]) -> None:
+def refuse_to_put_right(
+    parts: Parts,
+    who: Asker,
+    positions: Sequence[int],
+    resting: tuple[RestingEntry, ...] | None = None,
+) -> tuple[RestingEntry, ...] | None:
     """Refuse to reverse entries, or to propose to, of which the person may not see one.
 
     The first is refused too where an entry that they may not see rests on it: a refusal would list
-    it. Raises a 404 for a position, as for none, and NotYourCase for what rests on the first.
+    it. Returns those that rest on it, if they were given or had to be found. Raises a 404 for a
+    position, as for none, and NotYourCase for what rests on the first.
     """
     entries = entries_at(parts.log, positions)
     if not positions_shown(parts, who, entries).issuperset(positions):
         raise HTTPException(404)
     if Sight(parts.conninfo, who).reads_every_case:
-        return
-    resting = [each.position for each in entries_resting_on(parts.log, entries[0])]
-    if not positions_shown(parts, who, entries_at(parts.log, resting)).issuperset(resting):
+        return resting
+    if resting is None:
+        resting = entries_resting_on(parts.log, entries[0])
+    at = [each.position for each in resting]
+    if not positions_shown(parts, who, entries_at(parts.log, at)).issuperset(at):
         raise NotYourCase
+    return resting
 
 
 def positions_shown(parts: Parts, who: Asker, entries: Sequence[Entry]) -> set[int]:

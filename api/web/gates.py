@@ -7,12 +7,11 @@ only.
 
 import asyncio
 import random
-from collections import OrderedDict, deque
-from collections.abc import Sized
+from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass
 from typing import Final
 
-from api.web.known import is_stranger
+from api.web.known import group_of, is_stranger
 from domain.faults import Fault
 
 MOST_WAITING: Final = 2_000
@@ -36,7 +35,8 @@ class Bounds:
     `patience` is for how many seconds at most a request waits its turn, and half as long at least,
     so that those who came together are not all refused together. `seconds` is how long the work may
     take, and one of its statements in the database; nothing for work that is never interrupted.
-    `strangers` is how much of it callers who are known by their addresses only have together.
+    `strangers` is how much of it callers who are known by their addresses only have together. All
+    whom one key names have together what leaves another caller its own, and no less than one has.
     """
 
     each: int
@@ -45,6 +45,19 @@ class Bounds:
     seconds: float | None = None
     strangers: int | None = None
 
+    def share_of(self, group: str) -> int:
+        """How much of it a group has together."""
+        if is_stranger(group):
+            return self.most if self.strangers is None else self.strangers
+        return max(self.each, self.most - self.each)
+
+
+def count_less(counted: Counter[str], name: str) -> None:
+    """Count one less under a name, and forget a name of which there is none."""
+    counted[name] -= 1
+    if not counted[name]:
+        del counted[name]
+
 
 class Gate:
     """Lets in work of one kind within its bounds. It belongs to one event loop."""
@@ -52,8 +65,8 @@ class Gate:
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
         self.inside = 0
-        self._strangers = 0
-        self._of: dict[str, int] = {}
+        self._of = Counter[str]()
+        self._of_group = Counter[str]()
         self._waiting: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
 
     @property
@@ -71,7 +84,7 @@ class Gate:
             self._let_in(caller)
             return
         line = self._waiting.get(caller, deque())
-        if self.bounds.patience == 0 or self._is_full(line):
+        if self.bounds.patience == 0 or self._is_full(caller):
             await asyncio.sleep(REFUSAL_SECONDS)
             raise Overloaded
         turn = asyncio.get_running_loop().create_future()
@@ -91,7 +104,7 @@ class Gate:
         own, but keeps nobody else out.
         """
         self.inside -= 1
-        self._strangers -= is_stranger(caller)
+        count_less(self._of_group, group_of(caller))
         if rest:
             asyncio.get_running_loop().call_later(rest, self._count_less, caller)
             self._next()
@@ -100,26 +113,27 @@ class Gate:
 
     def _count_less(self, caller: str) -> None:
         """Count one request of a caller less, and let in whose turn it is."""
-        self._of[caller] -= 1
-        if not self._of[caller]:
-            del self._of[caller]
+        count_less(self._of, caller)
         self._next()
 
     def _is_within(self, caller: str) -> bool:
         """Whether one more request of a caller is within the bounds."""
-        if is_stranger(caller) and self._strangers == self.bounds.strangers:
+        group = group_of(caller)
+        if self._of_group[group] >= self.bounds.share_of(group):
             return False
-        return self.inside < self.bounds.most and self._of.get(caller, 0) < self.bounds.each
+        return self.inside < self.bounds.most and self._of[caller] < self.bounds.each
 
-    def _is_full(self, line: Sized) -> bool:
-        """Whether no more may wait: of one caller, whose line this is, or of all."""
-        return len(line) >= MOST_WAITING_EACH or self.waiting >= MOST_WAITING
+    def _is_full(self, caller: str) -> bool:
+        """Whether no more may wait: of one caller, of all whom its key names, or of all."""
+        group = caller if is_stranger(caller) else group_of(caller)
+        lines = (line for each, line in self._waiting.items() if group in {each, group_of(each)})
+        return self.waiting >= MOST_WAITING or sum(map(len, lines)) >= MOST_WAITING_EACH
 
     def _let_in(self, caller: str) -> None:
         """Count a caller's request as inside."""
         self.inside += 1
-        self._strangers += is_stranger(caller)
-        self._of[caller] = self._of.get(caller, 0) + 1
+        self._of_group[group_of(caller)] += 1
+        self._of[caller] += 1
 
     def _next(self) -> None:
         """Let in the first request of the first caller who may go in; that caller is then last."""

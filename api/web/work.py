@@ -21,6 +21,8 @@ class Work(Enum):
     QUICK = "quick"
     ANSWER = "answer"
     LONG = "long"
+    CORRECTION = "correction"
+    """The search for all that rests on an entry, and the reversal of it."""
     STREAM = "stream"
     UPLOAD = "upload"
     """The hearing of a body of more than 1 MB, and the holding of it until it is answered."""
@@ -31,6 +33,7 @@ BOUNDS: Final = {
     Work.QUICK: Bounds(each=12, most=40, patience=10, strangers=16),
     Work.ANSWER: Bounds(each=2, most=4, patience=10, seconds=20, strangers=1),
     Work.LONG: Bounds(each=1, most=3, patience=10, seconds=120, strangers=1),
+    Work.CORRECTION: Bounds(each=1, most=3, patience=10, seconds=120, strangers=1),
     Work.STREAM: Bounds(each=4, most=100, patience=0, strangers=20),
     Work.UPLOAD: Bounds(each=2, most=16, patience=10, strangers=8),
 }
@@ -38,7 +41,7 @@ THREADS: Final = sum(bounds.most for kind, bounds in BOUNDS.items() if kind is n
 """A thread for each request that is let in, so that none waits for a thread."""
 STREAM_THREADS: Final = 4
 """The threads in which all streams ask for what is new, beside the others."""
-APART: Final = frozenset((Work.ANSWER, Work.LONG))
+APART: Final = frozenset((Work.ANSWER, Work.LONG, Work.CORRECTION))
 """What a process beside the service answers, because it may compute for long: while Python computes
 in one thread, the other threads of its process wait.
 """
@@ -47,6 +50,10 @@ LONG: Final = frozenset((
     "import_files", "import_ssda903", "import_payments", "import_ofsted",
     "reverse_import", "run_verification", "what_if",
     "what_if_page", "ocds_records", "ocds_releases",
+))  # fmt: skip
+CORRECTIONS: Final = frozenset((
+    "correct_entry", "propose_correction", "correction_form", "take_correction",
+    "take_form_in_its_place",
 ))  # fmt: skip
 STREAMS: Final = frozenset(("log_events",))
 QUICK: Final = frozenset((
@@ -66,6 +73,8 @@ def kind_of(operation: str, commands: frozenset[str]) -> Work:
         return Work.HEALTH
     if operation in LONG:
         return Work.LONG
+    if operation in CORRECTIONS:
+        return Work.CORRECTION
     if operation in STREAMS:
         return Work.STREAM
     return Work.QUICK if operation in QUICK or operation in commands else Work.ANSWER

@@ -121,6 +121,24 @@ def test_a_path_with_dots_is_the_same_path_in_both_processes(
     assert other.asked == [path]
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/corrections"),
+        ("POST", "/corrections/proposals"),
+        ("GET", "/audit/log/1/correction"),
+        ("POST", "/audit/log/1/correction"),
+        ("POST", "/do/open_referral/in-its-place"),
+    ],
+)
+def test_an_entry_is_put_right_apart_behind_a_gate_of_its_own(
+    client: TestClient, method: str, path: str
+) -> None:
+    kind, route = work_by_path(client).find(method, path)
+    assert kind is Work.CORRECTION
+    assert route is not None
+
+
 def test_a_query_is_passed_on_as_it_was_sent(client: TestClient, other: Noted) -> None:
     scope = scope_of(client, "/answers/budgets", b"x#y")
     asyncio.run(parts_in(client.app).apart.answer(scope, nothing, ignored, 5))  # type: ignore[arg-type, union-attr]

@@ -33,7 +33,7 @@ from api.web.gates import Bounds, Gate, Overloaded
 from api.web.known import is_stranger
 from api.web.leaving import Heard, interrupt_in_time
 from api.web.parts import parts_in
-from api.web.work import BOUNDS, LONG, QUICK, STREAMS, Work
+from api.web.work import BOUNDS, CORRECTIONS, LONG, QUICK, STREAMS, Work
 from ledger import database_roles
 from ledger.database_roles import connect_as_owner
 from ledger.log import Log
@@ -171,12 +171,78 @@ def test_strangers_have_a_share_of_the_places_however_many_addresses_they_have()
     assert (gate.inside, gate.waiting) == (0, 0)
 
 
+def test_people_whom_one_key_names_are_callers_each_and_have_a_share_of_the_places_together() -> (
+    None
+):
+    async def attack() -> Gate:
+        gate = Gate(Bounds(each=2, most=5, patience=5))
+        for _ in range(2):
+            await gate.enter("key/many")
+        many = [asyncio.ensure_future(gate.enter("key/many")) for _ in range(9)]
+        await asyncio.sleep(0)
+        await asyncio.wait_for(gate.enter("key/one"), 1)
+        invented = [asyncio.ensure_future(gate.enter(f"key/{n}")) for n in range(9)]
+        await asyncio.sleep(0)
+        for _ in range(2):
+            await asyncio.wait_for(gate.enter("another"), 1)
+        assert not any(each.done() for each in (*many, *invented))
+        gate.leave("key/one")
+        gate.leave("key/many")
+        await asyncio.sleep(0)
+        assert [sum(each.done() for each in waiting) for waiting in (many, invented)] == [1, 1]
+        for each in (*many, *invented):
+            each.cancel()
+        return gate
+
+    asyncio.run(attack())
+
+
+def test_people_whom_one_key_names_wait_in_one_line_however_many_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gates, "REFUSAL_SECONDS", 0)
+    monkeypatch.setattr(gates, "MOST_WAITING_EACH", 2)
+
+    async def attack() -> int:
+        gate = Gate(Bounds(each=1, most=1, patience=9))
+        await gate.enter("key/a")
+        waiting = [asyncio.ensure_future(gate.enter(f"key/{n}")) for n in range(5)]
+        waiting.append(asyncio.ensure_future(gate.enter("another")))
+        await asyncio.sleep(0.01)
+        for each in waiting:
+            each.cancel()
+        refused = await asyncio.gather(*waiting, return_exceptions=True)
+        return sum(isinstance(each, Overloaded) for each in refused)
+
+    assert asyncio.run(attack()) == 3
+
+
+def test_a_key_that_speaks_for_people_is_a_caller_for_each_once_it_has_named_one(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    callers: list[str] = []
+    enter = Gate.enter
+
+    async def note(gate: Gate, caller: str) -> None:
+        callers.append(caller)
+        await enter(gate, caller)
+
+    monkeypatch.setattr(Gate, "enter", note)
+    for name in ("ann", "Ann", "ben", "key:no"):
+        client.get("/log", headers={"Ledger-Actor": name, "Ledger-Role": "auditor"})
+    first, *named = callers
+    assert is_stranger(first)
+    assert [each.partition("/")[2] for each in named] == ["ann", "ben", ""]
+    assert len({each.partition("/")[0] for each in named}) == 1
+
+
 def test_one_caller_and_all_strangers_together_leave_a_place_for_another() -> None:
     """A key's first requests count as those of its address, and its later ones as its own."""
     bounded = {kind: each for kind, each in BOUNDS.items() if each.strangers is not None}
     assert bounded.keys() == BOUNDS.keys() - {Work.HEALTH}
     for bounds in bounded.values():
         assert bounds.each + (bounds.strangers or 0) < bounds.most
+        assert bounds.each <= bounds.share_of("key") <= bounds.most - bounds.each
 
 
 def test_a_credential_that_identified_somebody_stays_known_until_it_identifies_nobody(
@@ -381,7 +447,7 @@ def test_streams_that_wait_for_the_database_hold_no_thread_of_others(
 
 def test_every_operation_named_as_a_kind_of_work_is_there() -> None:
     there = {operation for _, _, _, operation in operations()}
-    assert (LONG | QUICK | STREAMS) - there == set()
+    assert (CORRECTIONS | LONG | QUICK | STREAMS) - there == set()
 
 
 @contextmanager

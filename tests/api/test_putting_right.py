@@ -6,19 +6,24 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
-from story import CHILD, Clock, R, tell
+from story import CALLED_OFF, CHILD, PURCHASING, Clock, R, tell
 from walked import tell_both
 
 from api.access.corrections import roles_that_proposed
 from api.access.roles import BY_NAME
 from api.access.who import Asker
+from domain.foundations.reversal import RestingEntry
+from ledger.entries import Entry
+from ledger.imports import entries_resting_on
 from ledger.log import Log
 
 DIRECTOR = {"Ledger-Actor": "dora", "Ledger-Role": "head-of-service"}
 BROKER = {"Ledger-Actor": "ben", "Ledger-Role": "broker"}
 AUDITOR = {"Ledger-Actor": "au", "Ledger-Role": "auditor"}
 SAM = {"Ledger-Actor": "sam", "Ledger-Role": "social-worker"}
+SUE = {"Ledger-Actor": "sue", "Ledger-Role": "social-worker"}
 ANN = {"Ledger-Actor": "ann", "Ledger-Role": "evaluator"}
 NOT_THERE = 99_999
 NOT_LENT = (403, "")
@@ -49,6 +54,33 @@ def test_an_entry_is_put_right_on_its_page_by_two_people(client: TestClient, clo
     again = client.post(path, data={**whole, "step": "reverse"}, headers=BROKER)
     assert "CORRECT-2" in again.text
     assert client.post(path, data={"step": "propose"}, headers=DIRECTOR).status_code == 422
+
+
+def test_what_rests_on_an_entry_is_looked_for_once_in_a_request(
+    client: TestClient, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    def counted(log: Log, wrong: Entry) -> tuple[RestingEntry, ...]:
+        looked.append(wrong.position)
+        return entries_resting_on(log, wrong)
+
+    for module in ("ledger.handle", "api.web.entries", "api.pages.corrections"):
+        monkeypatch.setattr(f"{module}.entries_resting_on", counted)
+    when, (care, allocation, referral, wishes, *_) = CALLED_OFF[0]
+    told = tell(client, clock, [*PURCHASING, (when, [care, allocation, referral, wishes])])
+    asked = {"position": told["/referrals"], "reason": "Not the child", "authority": "The director"}
+    page = f"/audit/log/{told['/referrals']}/correction"
+    for who, path, sent in (
+        (BROKER, "/corrections", {"json": asked}),
+        (BROKER, "/corrections/proposals", {"json": asked}),
+        (BROKER, page, {"data": {**asked, "step": "reverse"}}),
+        (BROKER, page, {"data": {**asked, "step": "propose"}}),
+        (SUE, "/corrections/proposals", {"json": {**asked, "position": told[f"{R}/wishes"]}}),
+    ):
+        looked.clear()
+        assert client.post(path, headers=who, **sent).status_code in {200, 201, 409}, path
+        assert len(looked) == 1, path
 
 
 def test_put_right_5_a_proposal_is_withdrawn_by_its_maker_and_declined_by_who_could_carry_it_out(
@@ -84,7 +116,7 @@ def test_put_right_5_a_proposal_is_withdrawn_by_its_maker_and_declined_by_who_co
     end = f"/corrections/proposals/{first}/end"
     why = {"reason": "The fee was agreed"}
     assert client.post(end, json=why, headers=SAM).status_code in (403, 404)
-    told_twice = {**why, "step": f"end:{first}"}
+    told_twice = {**why, "step": f"end:{first}.0"}
     assert client.post(path, data={"step": f"end:{first}"}, headers=BROKER).status_code == 422
     assert "Decline the proposal" in client.get(path, headers=BROKER).text
     assert "Declined" in client.post(path, data=told_twice, headers=BROKER).text
@@ -175,28 +207,31 @@ def test_put_right_2_the_right_entry_is_recorded_in_its_place_from_the_page(
 
     form = client.post(path, data={**why, "step": "right"}, headers=BROKER).text
     assert f"entry {wrong}, placement started" in form
-    assert 'action="/do/start_placement"' in form
+    sent_to = "/do/start_placement/in-its-place"
+    assert f'action="{sent_to}"' in form
     filled = boxes(form)
     assert filled["home_id"] == "H-1"
     assert (filled["started_on-day"], filled["started_on-month"]) == ("1", "5")
     assert filled["in_place_because"] == why["reason"]
     checked = {**filled, "started_on-day": "3", "step": "check"}
-    shown = client.post("/do/start_placement", data=checked, headers=BROKER).text
+    shown = client.post(sent_to, data=checked, headers=BROKER).text
     assert "check your answers" in shown
     assert "3 May 2021" in shown
     assert f"entry {wrong}, placement started" in shown
     sending = {**boxes(shown), "step": "record"}
-    alone = client.post("/do/start_placement", data=sending, headers=BROKER)
+    alone = client.post(sent_to, data=sending, headers=BROKER)
     assert alone.status_code == 409
     assert re.findall(r"problems/([a-z0-9-]+)", alone.text) == ["correct-10"]
     assert boxes(alone.text)["started_on-day"] == "3", "what was typed stays"
     assert client.post(path, data={**why, "step": "propose"}, headers=DIRECTOR).status_code == 200
-    assert "Put right" in client.post("/do/start_placement", data=sending, headers=BROKER).text
+    assert "Put right" in client.post(sent_to, data=sending, headers=BROKER).text
     last = client.get("/log?limit=500", headers=mo).json()[-1]
     assert (last["name"], last["cause"]) == ("placement-started.v1", wrong)
     assert last["fields"]["started_on"] == "2021-05-03"
     half = {k: v for k, v in sending.items() if k != "in_place_because"}
-    assert client.post("/do/start_placement", data=half, headers=BROKER).status_code == 422
+    assert client.post(sent_to, data=half, headers=BROKER).status_code == 422
+    at_once = client.post("/do/start_placement", data=sending, headers=BROKER)
+    assert at_once.status_code == 422, "it waits behind the gate of corrections"
 
 
 def boxes(page: str) -> dict[str, str]:
