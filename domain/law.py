@@ -122,8 +122,8 @@ FOR_UNDER_SIXTEENS: Final = frozenset(
 BUILDINGS: Final[Versions[tuple[int, int]]] = (
     Provision(
         (4, 6), date(2023, 4, 1), OPEN,
-        "Ofsted’s guidance on registering a children’s home of several buildings (the day that it"
-        " began is unconfirmed)",
+        "Ofsted’s guidance on registering a children’s home of several buildings",
+        unconfirmed="the day on which it began",
     ),
 )  # fmt: skip
 """The most buildings of one children's home, and the most places in all of them."""
@@ -209,16 +209,29 @@ class Clocks:
     """The intervals that the Care Planning Regulations 2010 set."""
 
     plan: Clock
+    """From the start of the placement to its plan (reg 9(2))."""
     notice_in_emergency: Clock
+    """From the start of a placement in an emergency to the notice of it (reg 13(3))."""
     first_review: Clock
+    """From the start of the period of care (reg 33(1))."""
     second_review: Clock
+    """From the first review (reg 33(2))."""
     later_reviews: Clock
+    """From the review before (reg 33(2))."""
     first_visit: Clock
+    """From the start of the placement (reg 28(2)(a))."""
     visits_in_first_year: Clock
-    visits_after: Clock
+    """From the visit before (reg 28(2)(b)). It goes on after the first year, unless the placement
+    is meant to last until the child is eighteen."""
+    visits_after_if_until_eighteen: Clock
+    """From the visit before, after the first year, where the placement is meant to last until the
+    child is eighteen (reg 28(3))."""
     visits_before_review: Clock
+    """From the visit before, until the first review (reg 28(4))."""
     visits_after_review: Clock
+    """From the visit before, after the first review (reg 28(4))."""
     assessment_of_eligible_child: Clock
+    """From the day on which the child becomes eligible (reg 42)."""
 
 
 THE_CLOCKS: Final = Clocks(
@@ -229,7 +242,7 @@ THE_CLOCKS: Final = Clocks(
     later_reviews=Clock(months=6),
     first_visit=Clock(days=7),
     visits_in_first_year=Clock(days=42),
-    visits_after=Clock(months=3),
+    visits_after_if_until_eighteen=Clock(months=3),
     visits_before_review=Clock(days=7),
     visits_after_review=Clock(days=28),
     assessment_of_eligible_child=Clock(months=3),

@@ -1,6 +1,9 @@
-"""England's working days: all but Saturdays, Sundays and bank holidays (reg 2).
+"""England's working days: all but Saturdays, Sundays and bank holidays.
 
-Bank holidays are a library's, England's, with those that were proclaimed for one year only.
+Bank holidays are a library's, England's, with those that were proclaimed for one year only. Before
+2009 and after 2040 only Saturdays and Sundays are known not to be working days.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 2.
 """
 
 from datetime import date, timedelta

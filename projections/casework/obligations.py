@@ -203,7 +203,7 @@ def law() -> dict[str, str]:
             later_reviews=clock.later_reviews.months,
             first_visit=clock.first_visit.days,
             visits=clock.visits_in_first_year.days,
-            later_visits=clock.visits_after.months,
+            later_visits=clock.visits_after_if_until_eighteen.months,
             closer_visits=clock.visits_before_review.days,
             close_visits=clock.visits_after_review.days,
             pathway=clock.assessment_of_eligible_child.months,

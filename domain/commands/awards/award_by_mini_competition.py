@@ -4,11 +4,11 @@
     AWARD-2  The offer stands and is the provider's own.
     AWARD-3  The provider is admitted to the lot of the framework and is not suspended in the lot.
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
-             scores 100 × the lowest average week offered / this one, over the term. An offer below
-             the least match to need is not ranked, nor is one whose provider is suspended or is not
-             in the lot, or whose home Ofsted bars on the day of need. A tie goes to the better
-             match to need, then to quality, then to the lower average week, then to the lower whole
-             life, then to the offer made first.
+             scores 100 × the lowest average week of the offers that are ranked / this one, over the
+             term. An offer below the least match to need is not ranked, nor is one whose provider
+             is suspended or is not in the lot, or whose home Ofsted bars on the day of need. A tie
+             goes to the better match to need, then to quality, then to the lower average week, then
+             to the lower whole life, then to the offer made first.
     AWARD-5  The scores of every offer that stands are agreed, except of one that is not ranked
              because its provider is suspended or is not in the lot, or Ofsted bars its home.
     AWARD-6  One framework buys the lot, the lot buys the kind that is needed, and the terms of the
@@ -22,16 +22,17 @@
               does not exclude it. Where the framework was let under the Procurement Act 2023, a
               check also holds on both days.
     AWARD-11  By what is recorded when the award is, no notice of Ofsted's restricts, suspends or
-              ends the registration of the offer's home on the day of need.
+              ends the registration of the offer's home on the day of need. A notice about one
+              address bars no award.
 
-Both on the day of the award and on that on which it is recorded hold AWARD-3 and, as far as one and
-the same framework buys the lot, AWARD-6. Both on the day of the offer and on that on which the
-award is recorded holds AWARD-8. The weights are those in force on the day the search was opened. An
+AWARD-3 is judged on the day of the award and on the day of recording. So is AWARD-6, where one and
+the same framework buys the lot on both. AWARD-8 is judged on the day of the offer and on the day on
+which the award is recorded. The weights are those in force on the day the search was opened. An
 award takes effect when it is authorised (`authorise_award`).
 
 Source: the council's cabinet report ¶2.5, a mini-competition, and the terms published for the lot
-(AWARD-3 to AWARD-6, AWARD-8); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
-(AWARD-10); Care Standards Act 2000 s22B on restriction, and decision 94 (AWARD-11); the ledger's
+(AWARD-3 to AWARD-6, AWARD-8); Procurement Act 2023 s45(6), s57 and Schedules 6 and 7, and decision
+82 (AWARD-10); Care Standards Act 2000 s22B on restriction, and decision 94 (AWARD-11); the ledger's
 own (decisions 66 and 70).
 """
 

@@ -1,7 +1,8 @@
 """Cancel an award before a child is placed under it, and so reopen the referral.
 
     VOID-1  The search has the award, and it stands.
-    VOID-2  No placement or support began under the award, and no placement is tied to it.
+    VOID-2  No placement or support under the award is recorded, of whatever day, and no placement
+            is tied to it.
 
 An award that is authorised may be cancelled too.
 

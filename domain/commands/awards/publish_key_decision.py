@@ -1,19 +1,19 @@
 """Publish a key decision: an award whose dearest year costs more than the constitution's figure.
 
     KEY-1  The search has the award, which was neither cancelled nor declined. It was a key decision
-           by the lower figure of two policies: that of its day, and that of the day on which it was
-           recorded. Or the award is still to come: the search is open, it has no award, and none of
-           its awards had this reference.
+           by the lower figure of two policies: that of the award's day, and that of the day on
+           which the award was recorded. Or the award is still to come: the search is open, it has
+           no award, and none of its awards had this reference.
     KEY-2  A key decision is published once by each kind of notice.
     KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
            which the chair of the overview and scrutiny committee was told. Special urgency states
            why the decision cannot be deferred, who agreed to that, and on what day. Each of these
            days is on or after the day the search was opened, and not after the notice. A notice
            states nothing that belongs to another kind. The forward plan states none of these.
-    KEY-4  A decision is acted on before any call-in only if the notice states who agreed to that,
-           and on what day: the chair of the overview and scrutiny committee or, if that chair
-           cannot act, the chair of the council or else its vice-chair. The day is on or after the
-           day the search was opened, and not after the notice. The forward plan spares none.
+    KEY-4  A notice that spares the decision its call-in states who agreed to that, and on what day:
+           the chair of the overview and scrutiny committee or, if that chair cannot act, the chair
+           of the council or else its vice-chair. The day is on or after the day the search was
+           opened, and not after the notice. The forward plan spares none.
     KEY-5  The notice of an award to come states what the decision will be. The notice of an award
            that is made states nothing of that: the award says it.
 

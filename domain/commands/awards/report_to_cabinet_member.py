@@ -6,7 +6,8 @@
     REPORT-3  No day of the period is in an earlier report under the same policy.
 
 The numbers of awards, of direct awards and of awards authorised after the child was placed are
-counted from the log. The officer who reports does not enter them.
+counted from the log, with awards that were cancelled since. The officer who reports does not enter
+them.
 
 Source: the council's cabinet report recommendation 4 and ¶2.6, regular reports on expenditure
 (REPORT-1); the ledger's own (decision 33).

@@ -10,7 +10,8 @@ A later schedule replaces it from its day. The core price is for the core fee an
 without a price of its own. An offer under the framework is not above the schedule (OFFER-6), and
 nothing is bought above it but by the authority that the scheme of delegation names (AUTHORISE-7).
 
-Source: the framework's terms, under which prices are agreed, and decision 70.
+Source: the framework's terms, under which prices are agreed, and decision 70 (PRICE-2); the
+ledger's own (decision 71) (PRICE-1).
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,7 +3,7 @@
     INTERPRETATION-1  The scheme has rows for that interpretation of that point.
     INTERPRETATION-2  The interpretation is not already in force on that day.
 
-Until one is chosen, the rows of neither interpretation apply. A later choice replaces it from its
+Until one is chosen, no row that depends on the point applies. A later choice replaces it from its
 own day.
 
 Source: the ledger's own (decision 15).

@@ -1,8 +1,8 @@
 """Propose an act that another person decides: what commits money or lifts a safeguard.
 
     PROPOSAL-1  The separation of duties gives the proposing of the act to the role.
-    PROPOSAL-2  The proposal states the terms of the act, and no others, for the decision to state
-                them too.
+    PROPOSAL-2  The proposal states the terms of the act, and no others. The decision states the
+                same.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it.

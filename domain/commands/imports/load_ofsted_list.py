@@ -17,7 +17,8 @@ A home that passed to another provider keeps its reference, and is found by the 
 is registered on the day of the list: a row of its former URN changes nothing. A home that the
 council registered itself keeps its reference, provider, ages and needs.
 
-Source: Ofsted's list of registered providers as councils receive it, and decision 38.
+Source: Ofsted's list of registered providers as councils receive it, for what it states; the rules
+are the ledger's own (decision 38).
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,8 @@
               return with one of the same child that the return states.
     RETURN-5  An episode held earlier that would reach into the year and is not stated again is held
               only up to the year, or not at all if it started in the year.
-    RETURN-6  Episodes of one child that share days are stated as returned, and queried.
+    RETURN-6  Episodes of one child that share days are stated as returned. Each that begins before
+              an earlier one has ended is queried.
     RETURN-7  A second row for the same child and start is set aside.
     RETURN-8  The rows of the header, the reviews and the other tables about a child replace those
               loaded earlier for the same year. Where a child is no longer named, they are

@@ -3,16 +3,17 @@
     CORRECT-1  The log has an entry at the position.
     CORRECT-2  An entry is reversed once.
     CORRECT-3  A reversal is not reversed. What was reversed by mistake is recorded again.
-    CORRECT-4  Afterwards a child still has one placement at a time, no home that had not has more
-               children than registered places, unless the right entry records that as a breach,
-               and a search has one award at most.
+    CORRECT-4  Afterwards a child still has one placement at a time, and a search has one award at
+               most. No home comes to have more children than registered places if it never had
+               before, unless the right entry records that as a breach.
     CORRECT-5  What says that a file was imported, or that an import was undone, is not reversed by
                itself. The import is undone with all that it recorded, or the file imported again.
     CORRECT-6  An authorisation or agreement is not reversed while a later one stands that completes
                it: the later one counted it, and is put right first.
     CORRECT-7  Sealed bidding outlasts a correction. While an offer on a search stands, an
-               invitation is put right only before the offers are opened, by one that asks the same
-               providers and gives no less time. No correction seals again offers that are open.
+               invitation is put right only before the offers are opened, by one that asks at least
+               the same providers and gives no less time. No correction seals again offers that are
+               open.
     CORRECT-8  Nothing is left resting on what was reversed. What rests on the entry, directly or
                through other entries, is reversed with it, unless another entry, or the right one,
                holds it up.

@@ -1,6 +1,6 @@
 """Issue a bundle of evidence: what it covers, for whom and why, and the hash of its contents.
 
-    BUNDLE-1  Something is recorded about what the evidence covers.
+    BUNDLE-1  Something is recorded under at least one of the tags that the evidence covers.
     BUNDLE-2  The evidence holds every entry about what it covers, and nothing was recorded about it
               since.
 

@@ -3,7 +3,7 @@
     SHRED-1  The entry holds a sealed value of that name.
     SHRED-2  A value is shredded once.
     SHRED-3  The end of retention is a ground for a person's record whole, and not for a value.
-    SHRED-4  A value that rules read is shredded once its entry is reversed.
+    SHRED-4  A value that rules read is shredded only after its entry is reversed.
 
 The entry stays with the digest of the value, and so does every proof of it. What is about somebody
 else goes, and the rest of the person's record stays.

@@ -1,4 +1,4 @@
-"""Cancel the registration of a home, where no child may be placed from that day.
+"""Cancel the registration of a home from a day. No child may be placed there from then on.
 
     CANCEL-1  The home is registered on that day.
 

@@ -1,6 +1,6 @@
 """Change the number of a home's registered places from a day.
 
-    PLACES-1  The home is registered by that day.
+    PLACES-1  The home's registration began by that day.
     PLACES-2  From that day on, the places are never fewer than the children in the home, ours and
               others'.
 

@@ -3,7 +3,7 @@
     TAKEOVER-1  Both providers are recorded, have applied to a lot, run a home, or are on another
                 body's framework. They are not the same.
     TAKEOVER-2  Neither had passed into another provider by that day.
-    TAKEOVER-3  A new URN is of a home that passes, and belongs to no other home.
+    TAKEOVER-3  A new URN is of a home that passes, belongs to no other home, and is given once.
     TAKEOVER-4  Where a contract passes, the council agreed by that day that all of them pass
                 (novation).
 

@@ -2,8 +2,8 @@
 
     LONGER-1  The carers are approved for a time, and no full approval of them is recorded, of
               whichever day.
-    LONGER-2  While the carers are assessed, the approval is extended once, and not once it lasts
-              until the outcome of a review.
+    LONGER-2  While the carers are assessed, the approval is extended one time only, and never when
+              it already lasts until the outcome of a review.
     LONGER-3  The law of temporary approval is in force on the day of the extension, and the
               approval has begun and not run out by then.
     LONGER-4  While a review is under way, the carers were refused by that day, no review of
@@ -13,9 +13,9 @@
               that day and not before the approval began.
     LONGER-6  The nominated officer decides.
 
-While the carers are assessed, the approval is extended by the weeks that the regulation allows.
-While a refusal is reviewed, it lasts until the outcome is known: until the carers are recorded as
-approved, or as refused on review. The reason says why the placement is still the most appropriate.
+While the carers are assessed, the approval is extended by eight weeks from its last day. While a
+refusal is reviewed, it lasts until the outcome is known: until the carers are recorded as approved,
+or as refused on review. The reason says why the placement is still the most appropriate.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 25, and decisions 87
 and 98.

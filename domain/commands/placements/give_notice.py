@@ -2,15 +2,15 @@
 
     NOTICE-1  The placement runs on the day notice is given.
     NOTICE-2  The notice is at least as long as the individual placement agreement in force on the
-              day it is given requires, or a day where none is in force, unless immediate risk of
-              harm is stated.
+              day it is given requires, unless immediate risk of harm is stated. Where no agreement
+              is in force, it is at least one day.
     NOTICE-3  The notice does not end before it is given.
 
 A later notice of the same party replaces the one before it. Of notice that has been given, a breach
 of NOTICE-2 is noted. A breach of another rule always refuses.
 
-Source: the individual placement agreement, which is a contract and no law (NOTICE-2); the ledger's
-own (decision 83).
+Source: the individual placement agreement, which is a contract and no law, and the ledger's own one
+day where none is in force (NOTICE-2); the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,12 @@
 """Start a placement: a child comes to live in a home, with a carer or elsewhere.
 
     START-1  The child is looked after on the day.
-    START-2  A child has one placement at a time. A finished stay before a later one has its end.
-    START-3  The home is registered, not suspended, and takes children of the child's age.
-    START-4  A home never has more children than registered places, nor an address than its own.
+    START-2  A child has one placement at a time. A finished stay that is recorded before a later
+             one says when it ended.
+    START-3  The home is registered, open and not suspended, an address that is named is open, and
+             the home takes children of the child's age.
+    START-4  A home never has more children than its registered places, and an address never has
+             more than its own.
     START-5  A cited award is the child's, places it once, and is for this place, lot and fee.
     START-6  A placement's reference is used once.
     START-7  A home that is named is known, and its kind, authority and postcode, if stated, are the
@@ -29,8 +32,9 @@
               authorised once it had begun (AUTHORISE-5) was not authorised before that was
               recorded. In an emergency it may be authorised afterwards, where every row of the
               scheme that applies on the day allows that.
-    START-14  On the day, the provider is not excluded or suspended for safety, Ofsted restricts no
-              new child there, and the home was not judged inadequate after the award.
+    START-14  On the day, the provider is not excluded or suspended for safety, nor is the home by a
+              suspension of its former provider, Ofsted restricts no new child there, and the home
+              was not judged inadequate after the award.
     START-15  A placement with a fee has a budget line.
     START-16  A finished stay ended on its first day or later, by today, and says why.
     START-17  The council ended a finished stay after a review of the child's case that was held
@@ -41,11 +45,13 @@
               the child of liberty and is in force on the day.
 
 START-3, START-8 and START-12 are judged on every day of a finished stay, on each day up to today of
-one that runs, and on the first day of one to come. The other rules are judged on the first day. Of
-a placement that has begun, a breach of START-3, START-4, START-8 to START-10, START-12 to START-14
-or START-17 is noted, and one of START-19 is noted even while it is to come. A breach of another
-rule always refuses. An award that is cited is charged by its lines. Unless a day is stated, the
-placement is agreed until the child may turn eighteen.
+one that runs, and on the first day of one to come; but START-12 up to the agreed end, where the
+stay begins without an order. START-4 is judged on every day from the first, and START-16 and
+START-17 on the last day. The other rules are judged on the first day. Of a placement that has
+begun, a breach of START-3, START-4, START-8 to START-10, START-12 to START-14 or START-17 is noted,
+and one of START-19 is noted even while it is to come. A breach of another rule always refuses. An
+award that is cited is charged by its lines. Unless a day is stated, the placement is agreed until
+the child may turn eighteen.
 
 Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
 Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care

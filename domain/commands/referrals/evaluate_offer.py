@@ -2,7 +2,8 @@
 
     EVALUATE-1  The provider's offer stands, and the search is open and has no award.
     EVALUATE-2  Offers are opened together: the time to answer has passed, or every provider that
-                was asked has offered or said that it cannot.
+                was asked has itself offered or said that it cannot. An answer that an officer
+                entered on its behalf opens nothing before that time.
     EVALUATE-3  The evaluator has declared interests, and has none in the provider of the offer. An
                 interest that was declared stays, unless the declaration is put right.
     EVALUATE-4  An evaluator scores an offer once.

@@ -2,14 +2,16 @@
 
     SERVED-1  The registration is in force on the day on which the notice begins.
     SERVED-2  A notice has its reference once under the registration.
-    SERVED-3  A notice with a last day ends after it begins.
+    SERVED-3  A notice that is in force until a day, which is not one of its days, ends after it
+              begins.
     SERVED-4  An address that is named is open on the day on which the notice begins. A suspension
               or a cancellation names no address: it is of the whole registration.
 
-While a restriction is in force no other child comes to live there, and no award or offer is made of
-it; those who live there stay. While a suspension is in force, no child may live there at all. A
-cancellation ends the registration on the day on which it begins. A compliance notice bars nobody.
-None of them suspends the provider: that is the council's own decision.
+While a restriction is in force no other child comes to live there; those who live there stay. Where
+it is of the whole registration, no award or offer is made of the home. While a suspension is in
+force, no child may live there at all. A cancellation ends the registration on the day on which it
+begins. A compliance notice bars nobody. None of them suspends the provider: that is the council's
+own decision.
 
 Source: Care Standards Act 2000 s22B, on restriction of accommodation, for what a restriction bars;
 the rules are the ledger's own (decision 94).

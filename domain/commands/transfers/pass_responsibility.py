@@ -14,8 +14,8 @@
 Together with it, the child's placement ends on that day, each support that is agreed until after
 that day ends on it (one that starts later, on its own first day), and the period of care ends with
 the SSDA903 return's code for care that another authority took over (E3). Nothing is charged to the
-council from then on: the other authority pays. What was charged before stays. These rules refuse a
-day to come and one that has passed alike.
+council from then on: the other authority pays. What was charged before stays. A breach of these
+rules is always refused, and never noted.
 
 Source: Immigration Act 2016 ss69 to 72, extended by SI 2018/153 (PASS-3); the ledger's own
 (decision 88).

@@ -1,9 +1,13 @@
 """Decision model of secure accommodation without a court: findings, approvals and days.
 
 72 hours of secure accommodation in any 28 days are counted as three days, because the ledger holds
-days. Where they run out about a Sunday or a public holiday, a child who was there for more than 48
-hours in the 27 days before may stay until the next day that is neither (Secure Accommodation
-Regulations 1991 reg 10(3)).
+days, and more than 48 hours as two. Where they run out about a Sunday or a public holiday, a child
+who was there for more than 48 hours in the 27 days before may stay until the next day that is
+neither.
+
+Source: Children Act 1989 s25; Children (Secure Accommodation) Regulations 1991 reg 4 (the approval
+of a child under thirteen), reg 10(1) (72 hours in 28 days) and reg 10(3) (holidays; unconfirmed:
+read from memory).
 """
 
 from collections.abc import Sequence

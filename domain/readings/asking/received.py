@@ -3,6 +3,8 @@
 The entry says on whose behalf it was entered, by whom, how it was received and when. It is sealed
 and opened like any other, and brings no opening forward: until the time to answer has passed, the
 provider may object to it.
+
+Source: the ledger's own (decision 91).
 """
 
 from datetime import UTC, date, datetime
@@ -23,8 +25,11 @@ BROKER: Final = "broker"
 def is_well_received(
     received: Received | None, invitation: Invitation, day: date, context: DecisionContext
 ) -> bool:
-    """Whether who enters an answer of a day may: a provider's own staff, who state no receipt, or
-    an officer with one on that day in London, after the provider was asked and by now.
+    """Whether whoever enters an answer of a day may.
+
+    A provider's own staff state no receipt, nor does a commissioner who puts right what they said.
+    A broker states one. It is of that day in London, not before the day the provider was asked, and
+    not later than now.
     """
     if received is None:
         return context.role != BROKER
