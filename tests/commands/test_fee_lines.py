@@ -18,6 +18,7 @@ from domain.fee_lines import (
     Unit,
     changes_after,
     cost_between,
+    payments_from,
     weekly_total,
 )
 from domain.values import to_the_penny
@@ -198,3 +199,17 @@ def test_the_total_of_a_week_is_the_sum_of_its_lines(
             Decimal("0.01")
         )
         assert together == weekly_total((*other[::-1], *lines), day(n))
+
+
+def test_what_is_paid_once_is_paid_on_its_day_or_the_first() -> None:
+    lines = (once("100.00"), once("200.00", from_on=day(-1)), once("300.00", from_on=day(1)))
+    paid = [(each.on_day, int(each.amount)) for each in payments_from(lines, day(0))]
+    assert paid == [(day(0), 100), (day(0), 200), (day(1), 300)]
+
+
+def test_a_discount_may_not_remain_when_the_fee_has_ended_and_the_most_may_be_asked() -> None:
+    ended = (core(to_on=day(1)), line("100.00", FeeFor.DISCOUNT, from_on=day(0)))
+    with pytest.raises(ValidationError, match="discounts are more"):
+        LINES.validate_python(ended)
+    assert LINES.validate_python((core("10000000.00"),))
+    assert LINES.validate_python((core(), once("10000000.00")))

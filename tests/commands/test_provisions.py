@@ -3,17 +3,21 @@
 from datetime import date
 
 import pytest
+from examples import commencement
 from specification import TESTER
 
 from domain.codes import Order
 from domain.command import DecisionContext
 from domain.duties import AT_ONCE, DUTIES
 from domain.law import (
+    NO_DAY_APPOINTED,
     TOLD_OF_A_PLACEMENT,
     UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS,
+    Provision,
     provision_on,
 )
 from domain.statutes.orders import POWERS
+from domain.statutes.wellbeing_act import as_commenced
 
 
 def context() -> DecisionContext:
@@ -78,3 +82,26 @@ def test_the_power_to_deprive_of_liberty_cites_the_case_only_since_regulation_27
     cited = [each.citation for each in POWERS[Order.DEPRIVATION_OF_LIBERTY]]
     assert ["Tameside" in each for each in cited] == [False, True]
     assert all("Children Act 1989 s100" in each for each in cited)
+
+
+def test_a_provision_is_in_force_from_the_commencement_recorded_last_and_ends_the_one_before() -> (
+    None
+):
+    ended, gone = date(2026, 1, 1), date(2025, 1, 1)
+    versions = (
+        Provision(0, date(2020, 1, 1), gone, "The first"),
+        Provision(1, gone, NO_DAY_APPOINTED, "The second"),
+        Provision(2, NO_DAY_APPOINTED, NO_DAY_APPOINTED, "The Act"),
+    )
+    again = commencement.model_copy(update={"commenced_on": ended, "source": "Another"})
+    assert as_commenced(versions, commencement.section, ()) == versions
+    first, second, act = as_commenced(versions, commencement.section, (commencement, again))
+    assert (first.until, second.until, act.since) == (gone, ended, ended)
+    assert act.citation == "The Act; commenced: Another"
+
+
+def test_a_citation_says_what_of_it_is_unconfirmed() -> None:
+    known = Provision(0, date(2020, 1, 1), NO_DAY_APPOINTED, "reg 9")
+    assert known.cited == "reg 9"
+    doubted = Provision(0, known.since, known.until, "reg 9", unconfirmed="the day")
+    assert doubted.cited == "reg 9 (unconfirmed: the day)"

@@ -55,16 +55,28 @@ from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import InvoiceRepeated, PaymentRepeated
 from domain.events.metadata import Breach
-from domain.foundations.naming import RESTS_ON_NOTHING
+from domain.foundations.living import (
+    ended_after_review,
+    ended_before,
+    is_secure,
+    same_place,
+    same_year,
+    under_section_13,
+    under_the_order,
+)
+from domain.foundations.naming import RESTS_ON_NOTHING, is_in_the_lots
 from domain.foundations.resting import RESTS, left_without, resting_on, what_rests_on
 from domain.foundations.rests import Rest
 from domain.foundations.reversal import RestingEntry
 from domain.foundations.second_person import PROPOSAL_STANDS
-from domain.values import Kind
+from domain.statute_codes import ActSection
+from domain.values import Kind, Lot
 from ledger.corrections import CorrectionDecision, decide_correction
 from ledger.decision import DecidedEvent, decided_events
 from ledger.entries import RecordedEvent
 from ledger.selection import matches
+
+DAY = timedelta(days=1)
 
 
 def changed(event: Any, **fields: Any) -> Event:
@@ -388,3 +400,106 @@ def test_nothing_of_any_child_is_opened_to_reverse_a_policy() -> None:
     assert CorrectionDecision(correction(1, log_of(placed)), ()).purpose == "decide correct-entry"
     visit = VisitChild(placement_id="PL-1", seen_alone=True, visited_on=MARCH)
     assert CorrectionDecision(of_policy, (visit,)).purpose == "decide correct-entry"
+
+
+def test_a_child_lives_in_a_place_of_a_kind_that_an_order_permits_from_its_day_to_its_end() -> None:
+    kinds = (Kind.SECURE_HOME, Kind.CHILDRENS_HOME, Kind.FOSTERING_AGENCY)
+    unregistered = changed(placed, home_id=None, started_on=APRIL)
+    registered_home = changed(placed, started_on=APRIL)
+    foster = changed(placed, home_id=None, kind=Kind.FOSTERING_AGENCY, started_on=APRIL)
+    elsewhere = changed(placed, home_id=None, kind=Kind.OTHER, started_on=APRIL)
+    permits = changed(order, settings=kinds, in_force_from=APRIL)
+    varied = changed(examples.order_varied, settings=kinds, varied_on=APRIL)
+    extended = changed(order_extended, expires_on=APRIL + DAY)
+    for terms in (permits, varied, extended):
+        assert under_the_order(unregistered, terms)
+        assert under_the_order(in_secure, terms)
+        assert not under_the_order(registered_home, terms)
+        assert not under_the_order(foster, terms)
+    assert not under_the_order(elsewhere, permits)
+    assert not under_the_order(in_secure, changed(permits, in_force_from=APRIL + DAY))
+    assert not under_the_order(in_secure, changed(varied, varied_on=APRIL + DAY))
+    assert not under_the_order(in_secure, changed(extended, expires_on=APRIL))
+
+
+def test_what_else_has_to_be_so_for_one_entry_to_rest_on_another() -> None:
+    assert not is_secure(placed, care_started)
+    approved = changed(examples.approved, home_id=placed.home_id, authority=placed.authority)
+    assert same_place(placed, approved)
+    assert not same_place(placed, changed(approved, authority=examples.ST_HELENS))
+    assert not ended_before(
+        changed(care_started, started_on=FEB), changed(care_ended, ended_on=MARCH)
+    )
+    end = changed(placement_ended, code="LAREQ", immediate_risk=False, ended_on=MARCH)
+    review = changed(case_reviewed, reviewed_on=MARCH)
+    assert ended_after_review(end, review)
+    assert not ended_after_review(end, changed(review, reviewed_on=MARCH + DAY))
+    assert not ended_after_review(changed(end, immediate_risk=True), review)
+    assert not ended_after_review(changed(end, code="CHILD"), review)
+    virement, budget = examples.vired, examples.budget
+    assert same_year(virement, changed(budget, financial_year=virement.financial_year))
+    assert not same_year(virement, changed(budget, financial_year="2031-32"))
+    liberty = changed(examples.commencement, section=ActSection.LIBERTY)
+    relevant = changed(order, order=Order.RELEVANT_ACCOMMODATION)
+    assert under_section_13(relevant, liberty)
+    assert not under_section_13(changed(order, order=Order.SECURE_ACCOMMODATION), liberty)
+    penalties = changed(liberty, section=ActSection.MINISTERS_PENALTIES)
+    assert not under_section_13(relevant, penalties)
+
+
+def test_an_order_under_the_act_rests_on_the_commencement_of_its_section() -> None:
+    liberty = changed(examples.commencement, section=ActSection.LIBERTY)
+    relevant = changed(order, order=Order.RELEVANT_ACCOMMODATION)
+    log = log_of(liberty, relevant)
+    assert positions(left_without({1}, log, [])) == [2]
+    assert left_without({1}, log, [changed(liberty, source="The Gazette")]) == []
+
+
+def test_what_holds_another_up_bears_what_the_two_had_in_common() -> None:
+    both = changed(opened, children=(CHILD, OTHER_CHILD))
+    of_child = Rest((type(opened),), (type(care_started),), "child")
+    theirs = changed(care_started, child_ref=OTHER_CHILD)
+    assert of_child.is_held(both, care_started, [care_started], [])
+    assert not of_child.is_held(both, care_started, [theirs], [])
+    searches = Rest(
+        (type(examples.regularised),), (type(opened), type(tier_started)), "referral", ("child",)
+    )
+    assert searches.is_held(examples.regularised, opened, [opened], [])
+    assert not searches.is_held(examples.regularised, opened, [tier_started], [])
+    other_section = changed(examples.commencement, section=ActSection.MINISTERS_PENALTIES)
+    alike = Rest((type(order),), (type(other_section),), "", alike=("section",))
+    liberty = changed(examples.commencement, section=ActSection.LIBERTY)
+    assert alike.is_held(order, liberty, [liberty], [])
+    assert not alike.is_held(order, liberty, [other_section], [])
+
+
+def test_one_entry_fits_another_of_its_row_with_the_same_tags() -> None:
+    row = Rest((type(offer),), (type(invited),), "referral", ("provider",))
+    assert row.fits(offer, invited)
+    assert not row.fits(offer, changed(invited, referral_id="R-9"))
+    assert not row.fits(offer, changed(invited, provider_ids=("P-9",)))
+    assert not row.fits(invited, invited)
+    assert not row.fits(offer, offer)
+    assert Rest((type(offer),), (type(tier_started),), "referral", ("provider",)).fits(
+        offer, tier_started
+    )
+
+
+def test_what_rests_on_an_entry_is_told_in_the_order_of_the_log_and_cites_that_entry() -> None:
+    log = log_of(visited, placed, care_started)
+    assert positions(resting_on(3, log)) == [1, 2]
+    assert positions(left_without({3}, log, [])) == [1, 2]
+    done = changed(examples.duty_done, breach=1, placement_id=None)
+    duties = log_of(case_reviewed, case_reviewed, done)
+    assert positions(resting_on(1, duties)) == [3]
+    assert positions(resting_on(2, duties)) == []
+    query = what_rests_on([(type(case_reviewed), case_reviewed.tags)])
+    assert any(matches(item, done) for item in query)
+
+
+def test_an_award_is_of_a_framework_with_its_lot_on_its_day() -> None:
+    framework = changed(examples.framework, lots=(Lot.RESIDENTIAL,), starts_on=FEB)
+    assert is_in_the_lots(changed(examples.applied, lots=(Lot.RESIDENTIAL,)), framework)
+    assert is_in_the_lots(examples.provider_recorded, framework)
+    assert not is_in_the_lots(changed(awarded, awarded_on=FEB - DAY), framework)
+    assert is_in_the_lots(changed(awarded, awarded_on=FEB, lot=Lot.RESIDENTIAL), framework)

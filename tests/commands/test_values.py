@@ -1,0 +1,27 @@
+"""Values as they are taken from outside: what is no year, no day and no moment is refused."""
+
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from domain import values
+
+
+def taken(kind: Any, given: object) -> Any:
+    """A value, as it is taken."""
+    return TypeAdapter(kind).validate_python(given)
+
+
+def test_the_two_years_of_a_financial_year_follow_each_other() -> None:
+    assert taken(values.FinancialYear, "1999-00") == "1999-00"
+    for wrong in ("2021-23", "2021-21", "2021-20"):
+        with pytest.raises(ValidationError, match="two years that it spans"):
+            taken(values.FinancialYear, wrong)
+
+
+@pytest.mark.parametrize("number", [20210401, 20210401.0])
+def test_a_number_is_neither_a_day_nor_a_moment(number: float) -> None:
+    for kind in (values.Day, values.Moment):
+        with pytest.raises(ValidationError, match="as text"):
+            taken(kind, number)
