@@ -56,7 +56,8 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
              still in force: that it was lifted, or the notice of its review, is recorded. Until
              then it bars (Care Standards Act 2000 s22B(4)).
     DUTY-25  A proposed correction is carried out or declined by another person by its last day,
-             after which it has lapsed.
+             after which it has lapsed. It says so where more was recorded since that may rest on
+             what it would reverse (PROPOSED-2).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 9 (DUTY-1, DUTY-17);
 Care Planning Regulations 2010 regs 11 and 13, and the President's revised Practice Guidance of
@@ -84,7 +85,7 @@ from projections.casework.duties import BASE, EVERY
 from projections.casework.exclusions_told import EXCLUSIONS_TOLD
 from projections.casework.notices_due import CONTRACT_NOTICES, NOTICES_DUE, notices_in_law
 from projections.casework.owed import OWED
-from projections.casework.proposals import PROPOSALS, PROPOSED
+from projections.casework.proposals import PROPOSALS, PROPOSED, what_rests
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Addition, Question, Table
@@ -220,6 +221,7 @@ def law() -> dict[str, str]:
         "recipients": json.dumps(recipients),
         "regulated": json.dumps(regulated),
         "notices": notices_in_law(),
+        "rests": what_rests(),
         "restrictions": json.dumps([provision_row(v, days=v.value.days) for v in RESTRICTIONS]),
         "secure": json.dumps([provision_row(v, days=v.value.days) for v in SECURE]),
     }

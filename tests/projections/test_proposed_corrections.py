@@ -56,6 +56,24 @@ def test_proposed_1_what_was_declined_or_put_right_does_not_wait(
     assert len(ask(waiting, UNTIL, known_at=4)) == 1, "as it was known before"
 
 
+def test_proposed_2_what_was_recorded_since_and_may_rest_on_it_is_told(
+    log: Log, owner: Connection
+) -> None:
+    of_the_start = proposed.model_copy(update={"position": 1, "with_it": (2,)})
+    elsewhere = visited.model_copy(update={"placement_id": "PL-9"})
+    record(log, *BEFORE, of_the_start, proposed, elsewhere, visited, visited, reversal(8, visited))
+    fold_afresh(owner, [log.head()])
+    ask = Ask(owner, log.head())
+    first, second = ask(waiting, UNTIL)
+    assert (first.because, first.recorded_since) == ((4, 7), [7])
+    assert (second.because, second.recorded_since) == ((5,), [])
+    told = {each.because: each.duty for each in ask(obligations, UNTIL) if each.rule == "DUTY-25"}
+    assert told[(4, 7)] == "Look at the proposed correction again: more was recorded since"
+    assert told[(5,)] == "Carry out or decline the proposed correction"
+    before, _ = ask(waiting, UNTIL, known_at=6)
+    assert before.recorded_since == []
+
+
 def test_proposed_1_the_end_of_one_proposal_is_not_that_of_another(
     log: Log, owner: Connection
 ) -> None:
