@@ -51,31 +51,36 @@ FEES: Final[LiteralString] = """
     WHERE step.from_on <= a.agreed_since
 ), fee_set AS (  -- terms hold from the first day of the placement, or from a later one
     SELECT s.subject, s.since, s.until, s.position, s.decided_at, s.from_on, s.weekly_fee,
-           s.per_cent, s.began AS started_on,
-           greatest(coalesce(s.terms_from, s.from_on), s.began) AS terms_from
-    FROM (SELECT *, max(started_on) OVER (PARTITION BY subject, since) AS began
-          FROM fee_said) AS s
+           s.per_cent, s.began AS started_on, greatest(s.from_on, s.began) AS on_day,
+           greatest(coalesce(s.terms_from, s.from_on), s.began) AS terms_from, s.rises
+    FROM (SELECT *, max(started_on) OVER whole AS began,
+                 bool_or(per_cent IS NOT NULL) OVER whole AS rises
+          FROM fee_said WINDOW whole AS (PARTITION BY subject, since)) AS s
     WHERE s.began IS NOT NULL
 ), stated AS (  -- the last to begin holds, and of two from one day, the last recorded
+    SELECT DISTINCT ON (subject, since, on_day) *
+    FROM fee_set WHERE per_cent IS NULL
+    ORDER BY subject, since, on_day, from_on DESC, position DESC
+), risen AS (
+    SELECT * FROM fee_set WHERE per_cent IS NOT NULL AND from_on >= started_on
+), held_then AS (  -- where there are rises, also what was stated and holds on the day of each
     SELECT DISTINCT ON (day.subject, day.since, day.on_day)
-           day.subject, day.since, day.until, day.on_day, s.position, s.started_on, s.terms_from,
-           s.weekly_fee
-    FROM (SELECT DISTINCT subject, since, until, greatest(from_on, started_on) AS on_day
-          FROM fee_set) AS day
-    JOIN fee_set s ON s.subject = day.subject AND s.since = day.since
-                  AND s.per_cent IS NULL AND s.from_on <= day.on_day
-    ORDER BY day.subject, day.since, day.on_day, s.from_on DESC, s.position DESC
+           day.subject, day.since, day.until, day.on_day, s.position, s.terms_from, s.weekly_fee
+    FROM (SELECT subject, since, until, on_day FROM stated WHERE rises
+          UNION SELECT subject, since, until, on_day FROM risen) AS day
+    JOIN stated s ON s.subject = day.subject AND s.since = day.since AND s.on_day <= day.on_day
+    ORDER BY day.subject, day.since, day.on_day, s.on_day DESC
 ), fee AS (  -- raised by each rise that began since its terms did, or was recorded since
+    SELECT subject, since, until, on_day, weekly_fee, ARRAY[position] AS positions
+    FROM stated WHERE NOT rises
+    UNION ALL
     SELECT s.subject, s.since, s.until, s.on_day,
            raised(s.weekly_fee, array_agg(r.per_cent ORDER BY r.from_on, r.position)
-                                FILTER (WHERE r.per_cent IS NOT NULL)) AS weekly_fee,
+                                FILTER (WHERE r.per_cent IS NOT NULL)),
            array_remove(s.position || array_agg(r.position) || array_agg(r.decided_at), NULL)
-               AS positions
-    FROM stated s
-    LEFT JOIN fee_set r ON r.subject = s.subject AND r.since = s.since
-                       AND r.per_cent IS NOT NULL
-                       AND r.from_on >= s.started_on AND r.from_on <= s.on_day
-                       AND (r.from_on > s.terms_from OR r.position > s.position)
+    FROM held_then s
+    LEFT JOIN risen r ON r.subject = s.subject AND r.since = s.since AND r.from_on <= s.on_day
+                     AND (r.from_on > s.terms_from OR r.position > s.position)
     GROUP BY s.subject, s.since, s.until, s.on_day, s.position, s.weekly_fee
 )
 """
