@@ -1,16 +1,17 @@
 """A proposed correction waits for another person until its day, and is then not there."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from examples import correction_proposed, fee_varied, placed, proposal_ended, reversal, visited
-from facts import Ask, Connection, fold_afresh, record
+from facts import BY, Ask, Connection, fold_afresh, record
 
 from domain.events.base import Event
 from domain.values import LAST_DAY
 from ledger.log import Log
 from projections.casework.obligations import obligations
-from projections.casework.proposed_corrections import ProposedCorrection, waiting
+from projections.casework.proposed_corrections import ProposedCorrection, judged_before, waiting
 
 PROPOSED_ON, UNTIL = correction_proposed.proposed_on, correction_proposed.stands_until
 proposed = correction_proposed.model_copy(update={"position": 2, "with_it": (3,)})
@@ -39,6 +40,27 @@ def test_duty_25_and_proposed_1_a_proposal_waits_for_the_roles_it_was_put_to_unt
     assert (due.other, due.since, due.due_on) == ("fee-varied", PROPOSED_ON, UNTIL)
     assert ask(waiting, UNTIL + DAY) == []
     assert ask(waiting, PROPOSED_ON - DAY) == []
+
+
+def test_proposed_3_what_was_judged_by_a_start_that_was_put_right_since_is_to_be_looked_at(
+    log: Log, owner: Connection
+) -> None:
+    elsewhere = visited.model_copy(update={"placement_id": "PL-9"})
+    record(log, *BEFORE, elsewhere)
+    sooner = placed.model_copy(update={"started_on": placed.started_on - DAY})
+    log.append((reversal(1, placed), sooner), unless=None, after=0, provenance=replace(BY, cause=1))
+    record(log, visited)
+    fold_afresh(owner, [log.head()])
+    ask = Ask(owner, log.head())
+    found = ask(judged_before, UNTIL)
+    assert [(row.entry, row.event) for row in found] == [(2, "fee-varied"), (3, "child-visited")]
+    assert {(row.judged_by, row.put_right_by, row.because) for row in found} == {
+        (1, 6, (2, 1, 6)), (1, 6, (3, 1, 6)),
+    }  # fmt: skip
+    assert ask(judged_before, UNTIL, known_at=4) == []
+    record(log, reversal(3, visited))
+    ask = Ask(owner, log.head())
+    assert [row.entry for row in ask(judged_before, UNTIL)] == [2]
 
 
 ended = proposal_ended.model_copy(update={"proposal": 4, "position": 2})
