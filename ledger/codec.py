@@ -80,6 +80,21 @@ def has_sealed(body: bytes) -> bool:
     return SEALED_MARK in body
 
 
+def hides_sealed(name: str, body: bytes) -> bool:
+    """Whether an event, whose name is of several words, holds sealed values spelt in another way
+    than the ledger writes them. A key that does not spell the word is written with escapes.
+    """
+    if "-" not in name.partition(".")[0]:
+        return False
+    if has_sealed(body) or not (SEALED_KEY.encode() in body or b"\\u" in body):
+        return False
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(fields, dict) and SEALED_KEY in fields
+
+
 def held_in(body: bytes) -> dict[str, Any]:
     """Digest, person and ciphertext hash of each sealed value of an entry, by path."""
     if not has_sealed(body):

@@ -59,8 +59,9 @@ END $$;
 -- values of these entries only. Otherwise the caller could take up positions that are still to come. A
 -- condition is a list with a position, or null. A reversal reverses an earlier entry. The body of an event,
 -- whose name is of several words, is a JSON object: the answers, and the functions for providers, read it. So are
--- metadata, which the pages and later decisions read. The sealed values are exactly those that the bodies hold
--- under `sealed`: verification demands it, and nothing in the log can be put right afterwards.
+-- metadata, which the pages and later decisions read. Neither goes deeper than any reader follows. The sealed values
+-- are exactly those that the bodies hold under `sealed`, which is spelt as whoever reads the log looks for it:
+-- verification demands it, and nothing in the log can be put right afterwards.
 CREATE FUNCTION ledger.append(
     entries jsonb, bodies bytea[], requests jsonb, sealed jsonb, sealed_values bytea[]
 ) RETURNS TABLE (
@@ -94,19 +95,22 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
+        CROSS JOIN LATERAL (SELECT convert_from(bodies[e.n], 'UTF8')::jsonb OFFSET 0) AS parsed (held)
         WHERE ledger.event_name(e.entry ->> 'name') LIKE '%-%'
-          AND jsonb_typeof(convert_from(bodies[e.n], 'UTF8')::jsonb) IS DISTINCT FROM 'object')
+          AND (jsonb_typeof(held) IS DISTINCT FROM 'object' OR held @? 'strict $.**{32}'
+               OR (held ? 'sealed') IS DISTINCT FROM (position('"sealed":{'::bytea IN bodies[e.n]) > 0)))
     THEN
-        RAISE EXCEPTION 'the body of an event is a JSON object' USING ERRCODE = 'invalid_parameter_value';
+        RAISE EXCEPTION 'the body of an event is a JSON object of fewer than 32 levels, with sealed values as the ledger writes them'
+            USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF EXISTS (
         SELECT FROM jsonb_array_elements(entries) AS e (entry)
         CROSS JOIN LATERAL (SELECT coalesce(e.entry ->> 'metadata', '{}')::jsonb) AS m (metadata)
         WHERE jsonb_typeof(m.metadata) <> 'object' OR jsonb_typeof(m.metadata -> 'rules') <> 'array'
            OR jsonb_typeof(m.metadata -> 'breaches') <> 'array'
-           OR m.metadata @? 'strict $.breaches[*] ? (@.type() != "object")')
+           OR m.metadata @? 'strict $.breaches[*] ? (@.type() != "object")' OR m.metadata @? 'strict $.**{32}')
     THEN
-        RAISE EXCEPTION 'metadata are a JSON object, with lists of rules and breaches'
+        RAISE EXCEPTION 'metadata are a JSON object of fewer than 32 levels, with lists of rules and breaches'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF EXISTS (

@@ -327,6 +327,12 @@ def test_tags_tree_heads_leaves_and_sealed_values_are_checked_too(
     assert finding(scene.without_copies) is not None
 
 
+def test_an_entry_that_hides_what_it_seals_is_found(scene: Scene) -> None:
+    hidden = b'{"sealed" :{"x":{}}}'
+    scene.attacker.rewrite(lambda leaves: [leaves[0]._replace(body=hidden), *leaves[1:]])
+    assert finding(scene.without_copies) == ("altered", 1)
+
+
 def test_a_signer_restored_from_a_backup_refuses(scene: Scene) -> None:
     state = scene.signer.state_file.read_bytes()
     scene.tick()

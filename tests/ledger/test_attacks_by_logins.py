@@ -297,6 +297,33 @@ def test_a_batch_is_not_believed_about_what_it_reverses_bears_or_asks(
     assert log.append([applied], unless=None, after=0, provenance=by).first == 1
 
 
+SPELT = (
+    b'{"sealed": {"f":{"of":"p"}}}',
+    b'{"sealed" :{"f":{"of":"p"}}}',
+    b'{"sealed"\n:{"f":{"of":"p"}}}',
+    b'{"\\u0073ealed":{"f":{"of":"p"}}}',
+    b'{"sealed":[]}',
+    b'{"sealed":"f"}',
+    b'{"sealed":null}',
+    b'{"a":{"sealed":{"f":{"of":"p"}}}}',
+)
+DEEP = b'{"a":%s%s}' % (b"[" * 6_000, b"]" * 6_000)
+
+
+def test_a_body_that_hides_what_it_seals_or_is_too_deep_to_read_is_refused(ledger: str) -> None:
+    """What looks for sealed values looks for the bytes that the ledger writes."""
+    appending = "SELECT ledger.append(%s, %s::bytea[], %s, '[]', '{}')"
+    deep = OFFERED | {"metadata": DEEP.decode()}
+    with connect_as(login_as(ledger, APP), APP) as connection:
+        for entry, body in (*((OFFERED, each) for each in (*SPELT, DEEP)), (deep, b"{}")):
+            given = (Jsonb([entry]), [body], Jsonb([REQUEST | {"entries": 1}]))
+            with pytest.raises(MALFORMED):
+                connection.execute(appending, given)
+        as_deep_as_may_be = b'{"a":%s%s}' % (b"[" * 30, b"]" * 30)
+        given = (Jsonb([OFFERED]), [as_deep_as_may_be], Jsonb([REQUEST | {"entries": 1}]))
+        connection.execute(appending, given)
+
+
 AWARDED = {"name": "awarded-directly.v1", "tags": ["provider:P-1", "referral:R-1"]}
 AUTHORISED = {"name": "award-authorised.v1", "tags": ["referral:R-1"]}
 AWARD = b'{"award_id": "A-1", "referral_id": "R-1"}'

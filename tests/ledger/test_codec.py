@@ -13,7 +13,15 @@ from thorough import example_count
 from domain.events import CLASSES, EVENTS, upcasts
 from domain.events.base import Event
 from domain.events.upcasts import UPCASTS, Fields, Upcast
-from ledger.codec import UnknownEvent, canonical, decode, encode, fields_of
+from ledger.codec import (
+    UnknownEvent,
+    canonical,
+    decode,
+    encode,
+    fields_of,
+    has_sealed,
+    hides_sealed,
+)
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "events.jsonl"
 LINES = [json.loads(line) for line in GOLDEN.read_text().splitlines()]
@@ -116,3 +124,18 @@ def test_equal_amounts_are_equal_bytes() -> None:
         for text in texts
     }
     assert len(bodies) == 1
+
+
+@pytest.mark.parametrize("key", ['"sealed" :', '"sealed": ', '"\\u0073ealed":'])
+def test_sealed_values_that_are_spelt_in_another_way_are_hidden(key: str) -> None:
+    hidden = f'{{{key}{{"f":{{}}}}}}'.encode()
+    assert hides_sealed("offer-made.v1", hidden)
+    assert not has_sealed(hidden)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'{"sealed":{"f":{}}}', b'{"a":"sealed"}', b'{"a":"\\u0001"}', b"sealed", b"[" * 60_000],
+)
+def test_what_holds_nothing_sealed_or_holds_it_as_it_is_written_hides_nothing(body: bytes) -> None:
+    assert not hides_sealed("offer-made.v1", body)
