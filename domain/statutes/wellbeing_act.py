@@ -136,10 +136,10 @@ def as_commenced(
     versions: Versions[V], section: ActSection, recorded: Sequence[CommencementRecorded]
 ) -> Versions[V]:
     """The versions of a provision, of which one without a day is in force from that recorded, and
-    takes the place of what was in force until then.
+    takes the place of what was in force until then. A provision without such a one stays as it is.
     """
     found = commencement(section, recorded)
-    if found is None:
+    if found is None or all(each.since != NO_DAY_APPOINTED for each in versions):
         return versions
     return tuple(
         replace(

@@ -8,6 +8,7 @@ from examples import (
     OTHER_CHILD,
     care_started,
     case_reviewed,
+    home_transferred,
     placed,
     placement_ended,
     registered,
@@ -29,7 +30,7 @@ from domain.commands.placements.end_placement import (
 )
 from domain.commands.placements.start_placement import HomeNotRegistered as NotRegisteredAtStart
 from domain.duties import Clock, due_day
-from domain.values import Kind
+from domain.values import Kind, Lot
 
 DAY = timedelta(days=1)
 end = EndPlacement(**{k: v for k, v in placement_ended if k not in ("child_ref", "home_id")})
@@ -143,6 +144,14 @@ def test_end_5_a_stay_of_hours_or_one_to_come_is_judged_at_its_start() -> None:
     story.when(theirs.model_copy(update={"ended_on": FEB})).then_breaks()
     for planned in (FEB - DAY, FEB):
         story.on(planned).when(theirs).then_breaks()
+
+
+@pytest.mark.parametrize("lots", [(), (Lot.RESIDENTIAL,)])
+def test_end_5_a_child_who_lived_there_stays_when_the_home_passes_suspended(
+    lots: tuple[Lot, ...],
+) -> None:
+    passed = home_transferred.model_copy(update={"passed_on": FEB + 9 * DAY, "suspended": lots})
+    given(care_started, registered, placed, passed).when(theirs).then_breaks()
 
 
 def test_end_7_72_hours_without_a_court_that_became_24_days_are_a_breach_when_they_end() -> None:

@@ -896,10 +896,12 @@ def test_start_5_an_award_holds_after_its_home_passed_to_another_provider() -> N
     assert (recorded.provider_id, recorded.award_id) == ("P-2", "AW-1")
 
 
-def test_start_3_a_home_that_passed_with_a_suspension_takes_no_child_until_it_is_lifted() -> None:
+def test_start_14_a_home_that_passed_suspended_takes_no_new_child_until_it_is_lifted() -> None:
     held = PASSED.model_copy(update={"suspended": (Lot.RESIDENTIAL,)})
     later = start.model_copy(update={"started_on": APRIL})
-    given(*ready, held).when(later).then_breaks(HomeNotRegistered, NotSafe)
+    given(*ready, held).when(later).then_in_breach(NotSafe)
+    in_another_lot = held.model_copy(update={"suspended": (Lot.FOSTERING,)})
+    assert given(*ready, in_another_lot).when(later).breaches() == ()
     assert given(*ready, held, home_suspension_lifted).when(later).breaches() == ()
 
 
@@ -941,7 +943,7 @@ def test_start_14_every_cause_that_applies_is_said() -> None:
     excluded = exclusion_checked.model_copy(
         update={"excluded": True, "provider_id": PASSED.successor_id}
     )
-    (_, breach) = given(*ready, passed, excluded).when(start).breaches()
+    (breach,) = given(*ready, passed, excluded).when(start).breaches()
     assert breach.sentence.endswith(f"{Danger.EXCLUDED.label} {Danger.PASSED_SUSPENDED.label}")
 
 
