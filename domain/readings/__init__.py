@@ -26,7 +26,7 @@ placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
 providers/      the providers that are known, and the particulars of each by day
 pricing/        which fee of a placement holds on a day
-procurement/    the law of an award, and its value against the threshold
+procurement/    the law of an award, its value against the threshold, and where what it buys is
 references      the events that make known what a command may name
 referrals       a referral with its search, its offers, and the award that stands
 register        registered homes by URN, and the events that bring them up to Ofsted's list

@@ -42,20 +42,17 @@ from domain.events.awards import AwardedDirectly
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
 from domain.readings import references
-from domain.readings.arrival.lives_at import authorities_there, authority_there
 from domain.readings.awards import (
     State,
     above_schedule,
     evolve,
-    fitting_home,
     held_above,
-    opened_in,
-    place_of_support,
     read_for_award,
     refuse_excluded,
     value_of_award,
 )
 from domain.readings.orders import Place, order_of
+from domain.readings.procurement.place import authority_of
 from domain.readings.procurement.value import under_law
 from domain.statutes.procurement import GROUNDS
 from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
@@ -219,7 +216,7 @@ def decide(
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.is_directed(place, day, context.today):
         raise NoOrder(referral_id=command.referral_id, orders=(Order.PLACEMENT_DIRECTED,))
-    authority = authority_of(command, state)
+    authority = authority_of(command, state, HomeDoesNotFit, PlaceNotStated)
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
@@ -238,22 +235,6 @@ def decide(
         framework_id=framework.framework_id,
     )
     return [awarded]
-
-
-def authority_of(command: AwardDirectly, state: State) -> str:
-    """The authority in which the children will live. Raises a refusal unless the home fits, and
-    that is known.
-    """
-    if supported := place_of_support(state, command.home_id, command.authority, command.awarded_on):
-        return supported
-    opened = opened_in(state)
-    if fitting_home(state, command.provider_id) is None:
-        raise HomeDoesNotFit(home_id=command.home_id or ())
-    authority = authority_there(state.home, command.authority, opened.needed_on)
-    if authority is None:
-        known = authorities_there(state.home, opened.needed_on)
-        raise PlaceNotStated(home_id=command.home_id, authorities=known)
-    return authority
 
 
 DECIDER = Decider(AwardDirectly, State, query, evolve, decide)

@@ -47,20 +47,17 @@ from domain.command import (
 )
 from domain.events.awards import AwardedThroughContingency
 from domain.fee_lines import FeeLines
-from domain.readings.arrival.lives_at import authorities_there, authority_there
 from domain.readings.awards import (
     State,
     above_schedule,
     evolve,
-    fitting_home,
     held_above,
-    opened_in,
-    place_of_support,
     read_for_award,
     refuse_excluded,
     value_of_award,
 )
 from domain.readings.market import ArrangementEvent
+from domain.readings.procurement.place import authority_of
 from domain.readings.procurement.value import under_law
 from domain.values import (
     ArrangementId,
@@ -216,7 +213,7 @@ def decide(
         raise ProviderSuspended(provider_id=command.provider_id)
     if not referral.search.under_way(found.tier):
         raise TierNotUnderWay(tier=found.tier)
-    authority = authority_of(command, state)
+    authority = authority_of(command, state, HomeDoesNotFit, PlaceNotStated)
     policy = state.policies.on(day)
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
@@ -234,22 +231,6 @@ def decide(
         route=Route.CONTINGENCY,
     )
     return [awarded]
-
-
-def authority_of(command: AwardThroughContingency, state: State) -> str:
-    """The authority in which the children will live. Raises a refusal unless the home fits, and
-    that is known.
-    """
-    if supported := place_of_support(state, command.home_id, command.authority, command.awarded_on):
-        return supported
-    opened = opened_in(state)
-    if fitting_home(state, command.provider_id) is None:
-        raise HomeDoesNotFit(home_id=command.home_id or ())
-    authority = authority_there(state.home, command.authority, opened.needed_on)
-    if authority is None:
-        known = authorities_there(state.home, opened.needed_on)
-        raise PlaceNotStated(home_id=command.home_id, authorities=known)
-    return authority
 
 
 DECIDER = Decider(AwardThroughContingency, State, query, evolve, decide)

@@ -46,20 +46,17 @@ from domain.events.awards import BoughtBySpotPurchase
 from domain.events.base import Event
 from domain.fee_lines import FeeLines
 from domain.readings import references
-from domain.readings.arrival.lives_at import authorities_there, authority_there
 from domain.readings.awards import (
     State,
     above_schedule,
     evolve,
-    fitting_home,
     held_above,
-    opened_in,
-    place_of_support,
     read_for_award,
     refuse_excluded,
     value_of_award,
 )
 from domain.readings.orders import Place, order_of
+from domain.readings.procurement.place import authority_of
 from domain.readings.procurement.value import law_of, under_law
 from domain.statute_codes import AgainstThreshold, DirectAwardCase
 from domain.values import Authority, AwardId, Day, HomeId, OrderId, ProviderId, ReferralId, Words
@@ -238,7 +235,7 @@ def decide(
         raise TierNotUnderWay(tier=Tier.SPOT)
     if state.is_suspended(command.provider_id, day, today):
         raise ProviderSuspended(provider_id=command.provider_id)
-    authority = authority_of(command, state)
+    authority = authority_of(command, state, HomeDoesNotFit, PlaceNotStated)
     place = Place(opened.kind, command.provider_id, command.home_id)
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.is_directed(place, day, today):
@@ -291,22 +288,6 @@ def is_justified(command: BuyBySpotPurchase) -> bool:
             return bool(command.unforeseeable_because and command.strictly_necessary_until)
         case _:
             return True
-
-
-def authority_of(command: BuyBySpotPurchase, state: State) -> str:
-    """The authority in which the children will live. Raises a refusal unless the home fits, and
-    that is known.
-    """
-    if supported := place_of_support(state, command.home_id, command.authority, command.awarded_on):
-        return supported
-    opened = opened_in(state)
-    if fitting_home(state, command.provider_id) is None:
-        raise HomeDoesNotFit(home_id=command.home_id or ())
-    authority = authority_there(state.home, command.authority, opened.needed_on)
-    if authority is None:
-        known = authorities_there(state.home, opened.needed_on)
-        raise PlaceNotStated(home_id=command.home_id, authorities=known)
-    return authority
 
 
 DECIDER = Decider(BuyBySpotPurchase, State, query, evolve, decide)

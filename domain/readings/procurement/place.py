@@ -1,0 +1,44 @@
+"""Where what an award buys is: in the authority of a home's place, or where support is given."""
+
+from datetime import date
+from typing import Protocol
+
+from domain.command import Refusal
+from domain.readings.arrival.lives_at import authorities_there, authority_there
+from domain.readings.awards import State, fitting_home, opened_in, place_of_support
+from domain.values import Authority
+
+
+class Recommended(Protocol):
+    """What is recommended: of which provider, in which home, and in which authority, if stated."""
+
+    @property
+    def provider_id(self) -> str: ...
+
+    @property
+    def home_id(self) -> str | None: ...
+
+    @property
+    def authority(self) -> Authority | None: ...
+
+    @property
+    def awarded_on(self) -> date: ...
+
+
+def authority_of(
+    award: Recommended, state: State, does_not_fit: type[Refusal], not_stated: type[Refusal]
+) -> Authority:
+    """The authority in which the children will live, or in which support is given.
+
+    Raises the first refusal unless the home fits, and the second unless the authority is known.
+    """
+    if supported := place_of_support(state, award.home_id, award.authority, award.awarded_on):
+        return supported
+    opened = opened_in(state)
+    if fitting_home(state, award.provider_id) is None:
+        raise does_not_fit(home_id=award.home_id or ())
+    authority = authority_there(state.home, award.authority, opened.needed_on)
+    if authority is None:
+        known = authorities_there(state.home, opened.needed_on)
+        raise not_stated(home_id=award.home_id, authorities=known)
+    return authority
