@@ -196,6 +196,9 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         REPORTED,
     ),
     "FILL-4": UNAUTHORISED_PURCHASE,
+    "RESPITE-4": UNAUTHORISED_PURCHASE,
+    "RESPITE-5": UNAUTHORISED_PURCHASE,
+    "RESPITE-9": UNAUTHORISED_PURCHASE,
     "START-14": UNSAFE,
     "START-17": ENDED_WITHOUT_REVIEW,
     "PAYMENT-4": since_the_regulations(

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from domain.codes import Decision, Geography, Measure, Mode, Route
 from domain.events.base import Event
+from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.statute_codes import Section
 from domain.values import (
     Authority,
@@ -45,6 +46,9 @@ class Separated(Code):
     FRAMEWORK_RISE = "framework-rise", "The yearly rise of a framework"
     EXTENSION = "extension", "A later agreed end"
     BLOCK = "block", "A block of places"
+    RESPITE = "respite", "Respite with a fee"
+    SHORT_BREAKS = "short-breaks", "A series of short breaks with a fee"
+    SUPPORT_EXTENSION = "support-extension", "A later agreed end of support"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     HOME_LIFTING = "home-lifting", "The lifting of a home’s suspension"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
@@ -112,7 +116,7 @@ class InterpretationChosen(Event):
 class DecisionProposed(Event):
     """An officer proposed an act that another decides, on these terms. Days are its first and last.
 
-    The weekly fee is pounds. It states the terms that its act has, and no others.
+    Fees are pounds. It states the terms that its act has, and no others.
     """
 
     stored: ClassVar[str] = "decision-proposed.v1"
@@ -124,7 +128,11 @@ class DecisionProposed(Event):
     home_id: HomeId | None
     block_id: BlockId | None
     supplier: Supplier | None
+    series_id: SeriesId | None
+    support_id: SupportId | None
     places: Annotated[Whole | None, Field(ge=1, le=500)]
+    nights_a_year: NightsAYear | None
+    nightly_fee: NightlyFee | None
     weekly_fee: WeeklyFee | None
     percent: Annotated[Percent | None, Label("Rise", "Per cent")]
     begins_on: Annotated[Day | None, Label("From")]

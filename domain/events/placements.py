@@ -173,13 +173,16 @@ class AbsenceEnded(Event):
 
 
 class RespiteArranged(Event):
-    """The child was to stay elsewhere for some days, while the placement continues."""
+    """The child was to stay elsewhere for some days, while the placement continues. The budget line
+    is the one that was stated, or else the placement's.
+    """
 
     stored: ClassVar[str] = "respite-arranged.v1"
     placement_id: PlacementId
     child_ref: ChildRef
     stays_with: SealedWords
     provider_id: ProviderId | None
+    budget_line: BudgetLine | None
     weekly_fee: WeeklyFee
     respite_from: Day
     respite_to: Day

@@ -13,6 +13,7 @@ from domain.events.placements import PlacementStarted
 from domain.events.providers import HomeRegistered, ProviderAdmitted
 from domain.events.purchasing import FrameworkEstablished
 from domain.events.searches import ReferralOpened
+from domain.events.support import SupportStarted
 from domain.events.transitions import TransitionPlanned
 from domain.readings.providers.known import KnownBy
 
@@ -21,6 +22,7 @@ BUDGET_LINE: Final = (BudgetSet, BudgetLineCoded)
 INVOICE: Final = (InvoiceRecorded,)
 ORDER: Final = (CourtOrderRecorded,)
 PLACEMENT: Final = (PlacementStarted,)
+SUPPORT: Final = (SupportStarted,)
 HOME: Final = (HomeRegistered,)
 FRAMEWORK: Final = (FrameworkEstablished,)
 SEARCH: Final = (ReferralOpened,)

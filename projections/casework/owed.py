@@ -9,7 +9,8 @@ DUTIES_AND_DAYS: Final[LiteralString] = """
     SELECT b.rule, b.sentence, b.event, b.happened_on,
            coalesce(b.child_ref, start.about, opened.fields ->> 'child_ref') AS child_ref,
            b.placement_id, opened.about AS referral_id, b.home_id,
-           coalesce(b.award_id, start.fields ->> 'award_id') AS award_id, b.authority,
+           CASE b.rule WHEN 'FILL-4' THEN start.fields ->> 'award_id'
+                       ELSE b.award_id END AS award_id, b.authority,
            start.fields ->> 'kind' AS kind, start.fields ->> 'provider_id' AS provider_id,
            b.duties, b.because
     FROM breach b LEFT JOIN referral_event opened
@@ -139,6 +140,8 @@ DUTIES_AND_DAYS: Final[LiteralString] = """
                OR x.breach IS NULL AND x.since >= b.happened_on
                   AND coalesce(x.placement_id, b.placement_id)
                       IS NOT DISTINCT FROM b.placement_id
+                  AND (x.duty <> 'seek-authorisation' OR starts_with(b.rule, 'START-')
+                       OR b.rule = 'FILL-4')
                   AND (x.duty <> 'seek-approval'
                        OR x.place = concat_ws(' ', b.authority, b.home_id)))
         ORDER BY x.on_day, x.because LIMIT 1

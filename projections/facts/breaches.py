@@ -17,6 +17,7 @@ from domain.events.placements import (
     NoticeGiven,
     PlacementEnded,
     PlacementStarted,
+    RespiteArranged,
 )
 from domain.events.providers import AddressOpened, OthersPlacesReported, PlacesChanged
 from domain.events.successions import BusinessTransferred, HomeTransferred
@@ -57,7 +58,8 @@ SELECT e.subject, b.rule, b.sentence, e.event,
                         = (e.subject, e.position + 1, 'placement-ended')) END,
                 e.fields ->> 'started_on', e.fields ->> 'ended_on', e.fields ->> 'stayed_from',
                 e.fields ->> 'approved_on', e.fields ->> 'transferred_on',
-                e.fields ->> 'moved_on', e.fields ->> 'filled_from')::date,
+                e.fields ->> 'moved_on', e.fields ->> 'filled_from',
+                e.fields ->> 'respite_from')::date,
        e.fields ->> 'child_ref', e.fields ->> 'placement_id', e.fields ->> 'home_id',
        e.fields ->> 'award_id', e.fields ->> 'authority', coalesce(b.duties, '[]'), e.known,
        ARRAY[e.position]
@@ -103,6 +105,7 @@ FACTS: Final = (
             TransferredToAdults,
             AddressChanged,
             BlockPlaceFilled,
+            RespiteArranged,
         ),
         schema=SCHEMA,
         rows=OF_CHILDREN + BROKEN,

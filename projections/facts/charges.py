@@ -24,7 +24,8 @@ Dates       `days` are the days charged, both the first and, where it is agreed,
     CHARGE-5  What an agreement asks once is charged whole on its day, or on the agreement's first;
               only if that agreement is then in force and the placement runs. A discount is taken
               off. Until an agreement is in force, what the award pays once is charged on its day.
-    CHARGE-6  Respite is charged at its own fee beside the placement's.
+    CHARGE-6  Respite is charged at its own fee, on its own budget line, beside the placement's fee
+              and also where the placement has none.
     CHARGE-7  A block is charged for every place on every day, filled or not. A placement that
               fills one costs only what its fee is above the block's.
     CHARGE-8  Each funder's share of a day is the one agreed last to begin by it; the council's own
@@ -206,7 +207,8 @@ FACT: Final = Fact(
     FROM paid_once
     UNION ALL  -- respite (CHARGE-6)
     SELECT subject, since, until, 'respite', (fields ->> 'respite_from')::date,
-           ARRAY[NULL, lpad(position::text, 19, '0')], (fields ->> 'weekly_fee')::numeric,
+           ARRAY[NULL, lpad(position::text, 19, '0'), fields ->> 'budget_line'],
+           (fields ->> 'weekly_fee')::numeric,
            (fields ->> 'respite_to')::date, 0, fields ->> 'provider_id', NULL, NULL, NULL
     FROM current WHERE event = 'respite-arranged'
 ), running AS (  -- of each kind, the step that holds on each day (CHARGE-3, CHARGE-8)
@@ -281,9 +283,9 @@ FACT: Final = Fact(
         FROM part WINDOW before AS (PARTITION BY subject, since ORDER BY from_on)
     ) AS each
 ), charged AS (
-    SELECT subject, since, until, what, NULL AS provider_id, place[3] AS authority, weekly_fee,
-           block_fee, block_id, percent, NULL::numeric AS once, 0 AS line, health, education,
-           others,
+    SELECT subject, since, until, what, NULL AS provider_id, NULL AS line_of_its_own,
+           place[3] AS authority, weekly_fee, block_fee, block_id, percent, NULL::numeric AS once,
+           0 AS line, health, education, others,
            daterange(min(from_on), nullif(max(to_on), 'infinity')) AS days, overrun,
            string_to_array(string_agg(array_to_string(positions, ','), ','), ',')::bigint[]
                AS positions
@@ -291,15 +293,16 @@ FACT: Final = Fact(
     GROUP BY subject, since, until, what, place[3], weekly_fee, block_fee, block_id, percent,
              health, education, others, overrun, number
     UNION ALL
-    SELECT subject, since, until, 'once', NULL, place[3], NULL, NULL, NULL, 100, amount, line,
+    SELECT subject, since, until, 'once', NULL, NULL, place[3], NULL, NULL, NULL, 100, amount, line,
            health, education, others, daterange(on_day, on_day + 1), on_day >= agreed_to,
            positions || step[2]::bigint
     FROM priced
     WHERE kind = 'once' AND on_day >= starts AND on_day < before_on
       AND coalesce(terms[2] = step[2], step[1] IS NULL)
     UNION ALL
-    SELECT subject, since, until, 'respite', coalesce(provider_id, ''), NULL, amount, NULL, NULL,
-           100, NULL, 0, 0, 0, 0, daterange(on_day, until_on), false, ARRAY[step[2]::bigint]
+    SELECT subject, since, until, 'respite', coalesce(provider_id, ''), step[3], NULL, amount,
+           NULL, NULL, 100, NULL, 0, 0, 0, 0, daterange(on_day, until_on), false,
+           ARRAY[step[2]::bigint]
     FROM priced WHERE kind = 'respite'
 ), whole AS (  -- with the fields of the start
     SELECT c.*, h.fields,
@@ -314,13 +317,15 @@ SELECT subject, what, fields ->> 'child_ref', fields ->> 'kind', fields ->> 'lot
        coalesce(authority, fields ->> 'authority'),
        CASE WHEN provider_id IS NULL THEN coalesce(held_by, fields ->> 'provider_id')
             ELSE nullif(provider_id, '') END, fields ->> 'home_id',
-       fields ->> 'budget_line', weekly_fee, 1, block_fee, block_id, percent, once, health,
-       education, others, CASE what WHEN 'respite' THEN days ELSE days * held END, overrun,
+       coalesce(line_of_its_own, fields ->> 'budget_line'), weekly_fee, 1, block_fee, block_id,
+       percent, once, health, education, others,
+       CASE what WHEN 'respite' THEN days ELSE days * held END, overrun,
        unnest(range_agg(int8range(since, until))), because || array_remove(ARRAY[passed], NULL)
 FROM whole JOIN holder USING (subject, since)
-WHERE CASE what WHEN 'respite' THEN passed IS NULL AND fields ->> 'weekly_fee' IS NOT NULL
-      ELSE NOT isempty(days * held) END AND NOT isempty(days)
-GROUP BY subject, what, fields, provider_id, authority, weekly_fee, block_fee, block_id, percent,
-         once, line, health, education, others, days, overrun, because, held, held_by, passed
+WHERE CASE what WHEN 'respite' THEN passed IS NULL ELSE NOT isempty(days * held) END
+  AND NOT isempty(days)
+GROUP BY subject, what, fields, provider_id, line_of_its_own, authority, weekly_fee, block_fee,
+         block_id, percent, once, line, health, education, others, days, overrun, because, held,
+         held_by, passed
     """,
 )

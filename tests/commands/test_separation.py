@@ -19,6 +19,7 @@ from examples import (
     awarded_unregistered,
     block,
     bought,
+    breaks_agreed,
     fee_varied,
     framework,
     home_suspension_lifted,
@@ -29,8 +30,11 @@ from examples import (
     recognised,
     registered,
     reinstated,
+    respite,
     row,
     scheme,
+    support_extended,
+    support_started,
     suspended,
     urgent,
 )
@@ -53,7 +57,8 @@ from domain.commands.money import (
     uplift_framework,
     vary_fee,
 )
-from domain.commands.placements import extend_placement
+from domain.commands.placements import arrange_respite, extend_placement
+from domain.commands.support import agree_short_breaks, extend_support
 from domain.events.base import Event
 from domain.events.governance import Separated
 from domain.readings.separation.table import (
@@ -115,6 +120,26 @@ CASES = {
     ),
     Separated.BLOCK: Case(
         (registered, policy), recording(book_block.BookBlock, block), book_block.NotProposed
+    ),
+    Separated.RESPITE: Case(
+        (placed, policy),
+        recording(
+            arrange_respite.ArrangeRespite,
+            respite.model_copy(
+                update={"respite_from": date(2022, 7, 1), "respite_to": date(2022, 7, 8)}
+            ),
+        ),
+        arrange_respite.NotProposed,
+    ),
+    Separated.SHORT_BREAKS: Case(
+        (policy,),
+        recording(agree_short_breaks.AgreeShortBreaks, breaks_agreed),
+        agree_short_breaks.NotProposed,
+    ),
+    Separated.SUPPORT_EXTENSION: Case(
+        (support_started, authorised, policy),
+        recording(extend_support.ExtendSupport, support_extended),
+        extend_support.NotProposed,
     ),
     Separated.REINSTATEMENT: Case(
         (applied, admitted, suspended),

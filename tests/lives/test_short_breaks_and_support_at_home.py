@@ -33,6 +33,10 @@ def test_short_breaks_and_support_at_home(life: Life) -> None:
     told = life.refused("BREAKS-5", BROKER, "/short-breaks", **SERIES, nights_a_year=80)
     assert told["detail"] == "The most is 75."
     life.refused("BREAKS-8", BROKER, "/short-breaks", **SERIES, nights_a_year=60)
+    life.refused("BREAKS-10", HEAD, "/short-breaks", **SERIES, nights_a_year=60)
+    terms = {"series_id": "SB-1", "nightly_fee": "135.50", "nights_a_year": 60}
+    terms |= {"begins_on": "2025-04-07", "ends_on": "2026-04-06"}
+    life.did(BROKER, "/proposals", proposal="short-breaks", proposed_on="2025-04-07", **terms)
     life.did(HEAD, "/short-breaks", **SERIES, nights_a_year=60)
     theirs = {"child_ref": SAM, "officer": "sue", "role": "social-worker"}
     life.did(MANAGER, "/allocations", **theirs, allocated_on="2025-04-07")
@@ -66,6 +70,9 @@ def test_short_breaks_and_support_at_home(life: Life) -> None:
     longer = {"child_ref": SAM, "reason": "It goes well", "agreed_until": "2026-02-01"}
     longer |= {"extended_on": "2025-09-01"}
     life.refused("PROLONG-4", BROKER, "/support/S-1/extension", **longer)
+    life.refused("PROLONG-5", HEAD, "/support/S-1/extension", **longer)
+    terms = {"support_id": "S-1", "ends_on": "2026-02-01", "proposed_on": "2025-09-01"}
+    life.did(BROKER, "/proposals", proposal="support-extension", **terms)
     life.did(HEAD, "/support/S-1/extension", **longer)
 
     assert life.cost("support", "2025-09-30") == ("1860.00", "9486.00")

@@ -40,6 +40,7 @@ from domain.events.base import Event
 from domain.events.placements import Share, Uplift
 from domain.fee_lines import FeeFor, FeeLine, Payment, Step, Unit
 from domain.funding_codes import Funder
+from domain.values import Kind
 from ledger.log import Log
 from projections.engine import folding
 from projections.engine.answer import Basis
@@ -346,6 +347,19 @@ def test_charge_6_respite_is_paid_beside_the_fee(total: Total) -> None:
         respite_to=date(2021, 4, 10),
     )
     assert total(START, stay).committed == Decimal("3600.00")  # 3000 + 840 × 5 ÷ 7
+
+
+def test_charge_6_respite_is_charged_where_the_placement_has_no_fee(total: Total) -> None:
+    with_family = changed(START, weekly_fee=None, budget_line=None, provider_id=None,
+                          kind=Kind.CONNECTED_CARERS, lot=None)  # fmt: skip
+    stay = changed(
+        respite,
+        weekly_fee=Decimal("840.00"),
+        respite_from=date(2021, 4, 5),
+        respite_to=date(2021, 4, 10),
+    )
+    line = total(with_family, stay)
+    assert (line.committed, line.budget_line) == (Decimal("600.00"), "residential")
 
 
 def test_help_1_a_short_break_is_charged_by_the_night(total: Total) -> None:

@@ -247,13 +247,14 @@ def by_hand(events: Sequence[Event], as_of: date) -> dict[str, Totals]:
                 add(of, amount, amount if due <= as_of else NOTHING, charge)
                 payees.add((start.budget_line, start.provider_id))
         for respite in life.of(RespiteArranged):
-            if start.weekly_fee is not None:
-                stays = Charge(respite.weekly_fee)
-                there = lambda day, r=respite, s=stays: (  # noqa: E731
-                    s if r.respite_from <= day < r.respite_to else None)  # fmt: skip
-                add_runs(of, since, until, as_of, there)
-                if any(there(since + DAY * n) for n in range((until - since).days)):
-                    payees.add((start.budget_line, respite.provider_id))
+            line = respite.budget_line or start.budget_line
+            of = found.setdefault(line or "none", Totals())
+            stays = Charge(respite.weekly_fee)
+            there = lambda day, r=respite, s=stays: (  # noqa: E731
+                s if r.respite_from <= day < r.respite_to else None)  # fmt: skip
+            add_runs(of, since, until, as_of, there)
+            if any(there(since + DAY * n) for n in range((until - since).days)):
+                payees.add((line, respite.provider_id))
     for block in (event for event in events if isinstance(event, BlockBooked)):
         of = found.setdefault(block.budget_line or "none", Totals())
         places = Charge(block.weekly_fee * block.places)

@@ -1146,6 +1146,7 @@ away = AbsenceStarted(
 )
 back = AbsenceEnded(placement_id="PL-1", child_ref=CHILD, back_on=APRIL)
 respite = RespiteArranged(
+    budget_line="residential",
     placement_id="PL-1",
     child_ref=CHILD,
     stays_with="A short-break carer",
@@ -1547,6 +1548,10 @@ fee_proposed = DecisionProposed(
     home_id=None,
     block_id=None,
     supplier=None,
+    series_id=None,
+    support_id=None,
+    nights_a_year=None,
+    nightly_fee=None,
     places=None,
     weekly_fee=Decimal("3200.00"),
     percent=None,

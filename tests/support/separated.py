@@ -12,7 +12,10 @@ from domain.commands.money.recognise_supplier import RecogniseSupplier
 from domain.commands.money.uplift_fee import UpliftFee
 from domain.commands.money.uplift_framework import UpliftFramework
 from domain.commands.money.vary_fee import VaryFee
+from domain.commands.placements.arrange_respite import ArrangeRespite
 from domain.commands.placements.extend_placement import ExtendPlacement
+from domain.commands.support.agree_short_breaks import AgreeShortBreaks
+from domain.commands.support.extend_support import ExtendSupport
 from domain.events.governance import DecisionProposed, Separated
 from domain.readings.separation.table import BY_ACT
 from domain.values import Day
@@ -49,6 +52,25 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
             "home_id": c.home_id, "block_id": c.block_id, "places": c.places,
             "weekly_fee": c.weekly_fee, "begins_on": c.starts_on, "ends_on": c.ends_on,
         },
+    ),
+    ArrangeRespite: (
+        Separated.RESPITE,
+        lambda c: {
+            "placement_id": c.placement_id, "weekly_fee": c.weekly_fee,
+            "begins_on": c.respite_from, "ends_on": c.respite_to,
+        },
+    ),
+    AgreeShortBreaks: (
+        Separated.SHORT_BREAKS,
+        lambda c: {
+            "series_id": c.series_id, "nightly_fee": c.nightly_fee,
+            "nights_a_year": c.nights_a_year, "begins_on": c.agreed_from,
+            "ends_on": c.agreed_until,
+        },
+    ),
+    ExtendSupport: (
+        Separated.SUPPORT_EXTENSION,
+        lambda c: {"support_id": c.support_id, "ends_on": c.agreed_until},
     ),
     ReinstateProvider: (
         Separated.REINSTATEMENT,

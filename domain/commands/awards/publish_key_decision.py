@@ -3,7 +3,7 @@
     KEY-1  The search has the award, which was neither cancelled nor declined. It was a key decision
            by the lower figure of two policies: that of the award's day, and that of the day on
            which the award was recorded. Or the award is still to come: the search is open, it has
-           no award, and none of its awards had this reference.
+           no award, and no search had an award of this reference or a notice of one.
     KEY-2  A key decision is published once by each kind of notice.
     KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
            which the chair of the overview and scrutiny committee was told. Special urgency states
@@ -31,14 +31,26 @@ called in (KEY-4); the council's constitution, whose figure the policy has (KEY-
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, ClassVar, Final
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.awards import KeyDecisionPublished
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+    events_in,
+    tag,
+)
+from domain.events.awards import Award, KeyDecisionPublished
 from domain.events.base import Event
 from domain.events.searches import ReferralOpened
-from domain.readings.referrals import Referral, referral_of
+from domain.readings.referrals import AwardMade, Referral, ReferralEvent, referral_of
 from domain.statute_codes import Agreeing, Notice
 from domain.values import AwardId, Day, ReferralId, Words
 from domain.wording import Label
@@ -132,15 +144,36 @@ STATES: Final = {
 """What each kind of notice states besides its reference and its day."""
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """The search, and the searches that have an award of this reference or a notice of one."""
+
+    referral: Referral = field(default_factory=Referral)
+    searches: frozenset[str] = frozenset()
+
+
 def query(command: PublishKeyDecision) -> Query:
-    return (referral_of(command.referral_id),)
+    named = events_in(AwardMade | KeyDecisionPublished)
+    under_it = QueryItem(named, (tag("award", command.award_id),))
+    return (referral_of(command.referral_id), under_it)
+
+
+def evolve(state: State, event: ReferralEvent) -> State:
+    if isinstance(event, Award | KeyDecisionPublished):
+        state = replace(state, searches=state.searches | {event.referral_id})
+        opened = state.referral.search.opened
+        if opened is None or opened.referral_id != event.referral_id:
+            return state
+    return replace(state, referral=state.referral.after(event))
 
 
 def decide(
-    command: PublishKeyDecision, state: Referral, _context: DecisionContext
+    command: PublishKeyDecision, held: State, _context: DecisionContext
 ) -> Sequence[KeyDecisionPublished]:
+    state = held.referral
     award, opened = state.award_status.standing_award(command.award_id), state.search.opened
-    is_one = state.may_award(command.award_id) if award is None else award.key_decision
+    is_new = state.may_award(command.award_id) and held.searches <= {command.referral_id}
+    is_one = is_new if award is None else award.key_decision
     if opened is None or not is_one:
         raise NotAKeyDecision(award_id=command.award_id)
     others = state.award_status.published_of(command.award_id)
@@ -177,4 +210,4 @@ def stated_in(command: PublishKeyDecision) -> frozenset[str]:
     return frozenset(each for each in every if getattr(command, each) is not None)
 
 
-DECIDER = Decider(PublishKeyDecision, Referral, query, Referral.after, decide)
+DECIDER = Decider(PublishKeyDecision, State, query, evolve, decide)

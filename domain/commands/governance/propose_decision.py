@@ -18,8 +18,9 @@ from pydantic import Field
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.governance import DecisionProposed, Separated
+from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.readings import references
-from domain.readings.separation.proposals import OPTIONAL, STATES, TERMS
+from domain.readings.separation.proposals import OPTIONAL, STATES, TERMS, proposals_about
 from domain.readings.separation.table import BY_ACT
 from domain.values import (
     BlockId,
@@ -47,6 +48,7 @@ class ProposeDecision(Command):
         "provider_id": references.PROVIDER,
         "framework_id": references.FRAMEWORK,
         "home_id": references.HOME,
+        "support_id": references.SUPPORT,
     }
     proposal: Annotated[Separated, Label("What is proposed")]
     placement_id: PlacementId | None = None
@@ -56,7 +58,11 @@ class ProposeDecision(Command):
     home_id: HomeId | None = None
     block_id: BlockId | None = None
     supplier: Supplier | None = None
+    series_id: SeriesId | None = None
+    support_id: SupportId | None = None
     places: Annotated[Whole | None, Field(ge=1, le=500)] = None
+    nights_a_year: NightsAYear | None = None
+    nightly_fee: NightlyFee | None = None
     weekly_fee: WeeklyFee | None = None
     percent: Annotated[Percent | None, Label("Rise", "Per cent")] = None
     begins_on: Annotated[Day | None, Label("From")] = None
@@ -78,8 +84,9 @@ class NotItsTerms(Refusal):
     satisfied_by = "It states: {states}."
 
 
-def query(_command: ProposeDecision) -> Query:
-    return ()
+def query(command: ProposeDecision) -> Query:
+    """What the proposal names is read for RECORDED-2. A series is named by nothing before it."""
+    return () if command.series_id is None else (proposals_about("series", command.series_id),)
 
 
 def evolve(state: None, _event: Event) -> None:

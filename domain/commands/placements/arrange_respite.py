@@ -14,26 +14,54 @@
     RESPITE-6  A provider that is named is recorded, has applied to a lot, or is on another body's
                framework.
     RESPITE-7  The respite ends in the month of the child's eighteenth birthday at the latest.
+    RESPITE-8  Respite with a fee has a budget line: the one that is stated, or the placement's.
+    RESPITE-9  Once a scheme of delegation is in force on the day of recording, another person
+               proposed respite with a fee: of the placement, at the same fee, on the same days.
+
+A breach of RESPITE-4, RESPITE-5 or RESPITE-9 is refused of respite that is still to begin, and
+noted of one that has begun. A breach of another rule always refuses.
 
 The child is looked after and has this placement, so the limits of regulation 48 do not apply. They
-are of a series of short breaks of a child who otherwise lives at home (`record_short_break`). These
-rules refuse a day to come and one that has passed alike.
+are of a series of short breaks of a child who otherwise lives at home (`record_short_break`).
+Respite is charged beside the placement's fee, and also where the placement has none.
 
 Source: the framework's price schedules and terms, and the council's scheme of delegation
 (RESPITE-4, RESPITE-5); Children Act 1989 s105(1), by which a child is a person under eighteen
-(RESPITE-7); the ledger's own (decision 84).
+(RESPITE-7); the ledger's own (decision 97) (RESPITE-9); the ledger's own (decisions 66 and 84).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar
 
 from domain.codes import Decision
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Breakable,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    Refusal,
+    event_from,
+)
+from domain.events.base import Event
+from domain.events.governance import Separated
 from domain.events.placements import RespiteArranged
+from domain.readings import references
 from domain.readings.fees import State, evolve, read_for_fee, respite_above, who_may_buy
 from domain.readings.providers.known import named_by
-from domain.values import Day, PlacementId, ProviderId, WeeklyFee, Words, birthday_month
+from domain.readings.separation.proposals import is_apart
+from domain.readings.separation.table import BY_ACT
+from domain.values import (
+    BudgetLine,
+    Day,
+    PlacementId,
+    ProviderId,
+    WeeklyFee,
+    Words,
+    birthday_month,
+)
 
 
 class ArrangeRespite(Command):
@@ -41,9 +69,13 @@ class ArrangeRespite(Command):
     label: ClassVar[str] = "Arrange respite"
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "respite_from"
+    names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
+        "budget_line": references.BUDGET_LINE,
+    }
     placement_id: PlacementId
     stays_with: Words
     provider_id: ProviderId | None = None
+    budget_line: BudgetLine | None = None
     weekly_fee: WeeklyFee
     respite_from: Day
     respite_to: Day
@@ -72,7 +104,7 @@ class RunsBackwards(Refusal):
     rule = "RESPITE-3"
 
 
-class AboveTheSchedule(Refusal):
+class AboveTheSchedule(Breakable):
     """The respite is above the provider's price schedule, or above the ceiling of the lot, and the
     scheme of delegation in force does not give this role the authority to exceed it.
 
@@ -83,7 +115,7 @@ class AboveTheSchedule(Refusal):
     satisfied_by = "The most is {most} a week. Roles that may exceed it: {roles}."
 
 
-class NotTheirsToBuy(Refusal):
+class NotTheirsToBuy(Breakable):
     """The scheme of delegation in force does not let this role decide what the respite costs.
 
     Ask an officer in a role that may decide it.
@@ -111,6 +143,25 @@ class PastEighteen(Refusal):
     satisfied_by = "The latest day is {latest}."
 
 
+class NoBudgetLine(Refusal):
+    """Respite with a fee needs the budget line that bears it, and the placement has none.
+
+    State the line.
+    """
+
+    rule = "RESPITE-8"
+
+
+class NotProposed(Breakable):
+    """Nobody else proposed this respite, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this placement, at this fee, on these days.
+    """
+
+    rule = "RESPITE-9"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 def query(command: ArrangeRespite) -> Query:
     return (*read_for_fee(command.placement_id), *named_by(command.provider_id))
 
@@ -134,23 +185,36 @@ def decide(
     for other in placement.respites:
         if other.respite_from < command.respite_to and command.respite_from < other.respite_to:
             raise OtherRespite(respite_from=other.respite_from, respite_to=other.respite_to)
-    refuse_unless_authorised(command, state, days, context)
-    return [event_from(RespiteArranged, command, child_ref=placement.started.child_ref)]
+    line = command.budget_line or placement.started.budget_line
+    if command.weekly_fee and line is None:
+        raise NoBudgetLine(placement_id=command.placement_id)
+    for refusal in not_authorised(command, state, days, context):
+        context.refuse_or_note(refusal, command.respite_from)
+    fields = {"child_ref": placement.started.child_ref, "budget_line": line}
+    return [event_from(RespiteArranged, command, **fields)]
 
 
-def refuse_unless_authorised(
+def not_authorised(
     command: ArrangeRespite, state: State, days: int, context: DecisionContext
-) -> None:
-    """Raise a refusal unless RESPITE-4 and RESPITE-5 are met."""
+) -> Iterator[Breakable]:
+    """A refusal for each of RESPITE-4, RESPITE-5 and RESPITE-9 that is not met."""
     fee, today = command.weekly_fee, context.today
     if above := respite_above(state, command.provider_id, fee, command.respite_from):
         roles = who_may_buy(state, fee, days, Decision.PRICE_ABOVE_SCHEDULE, today)
         if context.role not in roles:
-            raise AboveTheSchedule(a_week_above=above, most=fee - above, roles=roles)
+            yield AboveTheSchedule(a_week_above=above, most=fee - above, roles=roles)
     if fee and state.scheme.on(today):
         roles = who_may_buy(state, fee, days, Decision.AWARD, today)
         if context.role not in roles:
-            raise NotTheirsToBuy(weekly_fee=fee, roles=roles)
+            yield NotTheirsToBuy(weekly_fee=fee, roles=roles)
+        terms = {
+            "placement_id": command.placement_id,
+            "weekly_fee": fee,
+            "begins_on": command.respite_from,
+            "ends_on": command.respite_to,
+        }
+        if not is_apart(state.proposals, Separated.RESPITE, terms, context):
+            yield NotProposed(roles=BY_ACT[Separated.RESPITE].proposers)
 
 
 DECIDER = Decider(ArrangeRespite, State, query, evolve, decide)

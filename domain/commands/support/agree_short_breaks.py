@@ -18,6 +18,9 @@
               year and the series. Before there is a scheme, any role that may use this command may.
     BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
+    BREAKS-10  Once a scheme of delegation is in force on the day of recording, another person
+               proposed a series with a fee: under the same reference, with the same fee, nights a
+               year and days.
 
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
 (s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of a
@@ -25,7 +28,8 @@ child who is not in the council's care. In neither does a period of care begin. 
 stays elsewhere by respite, which has no such limits.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48 (BREAKS-5); the
-council's scheme of delegation (BREAKS-8); the ledger's own (decisions 73 and 84).
+council's scheme of delegation (BREAKS-8); the ledger's own (decision 97) (BREAKS-10); the ledger's
+own (decisions 73 and 84).
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,6 +53,7 @@ from domain.command import (
     tag,
 )
 from domain.events.base import Event
+from domain.events.governance import DecisionProposed, Separated
 from domain.events.providers import HomeRegistered, RegistrationCancelled
 from domain.events.successions import HomeTransferred
 from domain.events.support import BreaksUnder, NightlyFee, NightsAYear, SeriesId, ShortBreaksAgreed
@@ -58,6 +63,11 @@ from domain.readings.arrival.lives_at import AT_A_CARERS, agreed_authority
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.homes import Home
 from domain.readings.providers.known import NamedBy, Providers, named_by
+from domain.readings.separation.proposals import (
+    Proposals,
+    proposals_about,
+    refuse_unless_apart,
+)
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
@@ -184,11 +194,24 @@ class NoSuchProvider(Refusal):
     rule = "BREAKS-9"
 
 
+class NotProposed(Refusal):
+    """Nobody else proposed this series, and who proposes it does not agree it.
+
+    Ask another person to propose it, on the same terms.
+    """
+
+    rule = "BREAKS-10"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The series under the reference, the child's care, the home, and who may buy."""
+    """The series under the reference and what is proposed, the child's care, the home, and who may
+    buy.
+    """
 
     agreed: bool = False
+    proposals: Proposals = field(default_factory=Proposals)
     care: Care = field(default_factory=Care)
     home: Home = field(default_factory=Home)
     buying: Buying = field(default_factory=Buying)
@@ -196,7 +219,9 @@ class State:
 
 
 Registration: TypeAlias = HomeRegistered | HomeTransferred | RegistrationCancelled
-Relevant: TypeAlias = ShortBreaksAgreed | CareEvent | Registration | RuleOfPurchase | NamedBy
+Relevant: TypeAlias = (
+    ShortBreaksAgreed | CareEvent | Registration | RuleOfPurchase | NamedBy | DecisionProposed
+)
 YEAR: Final = 365
 
 
@@ -204,12 +229,15 @@ def query(command: AgreeShortBreaks) -> Query:
     home = () if command.home_id is None else (tag("home", command.home_id),)
     known = (QueryItem(events_in(Registration), home),) if home else ()
     child = (series_of(command.series_id), care_of(command.child_ref))
-    return (*child, *known, *named_by(command.provider_id), *RULES_OF_PURCHASE)
+    proposed = proposals_about("series", command.series_id)
+    return (*child, proposed, *known, *named_by(command.provider_id), *RULES_OF_PURCHASE)
 
 
 def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, ShortBreaksAgreed):
         return replace(state, agreed=True)
+    if isinstance(event, DecisionProposed):
+        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, CareEvent):
         return replace(state, care=state.care.after(event))
     if isinstance(event, NamedBy):
@@ -242,6 +270,8 @@ def decide(
         roles = state.buying.who_may_agree(purchase_of(agreed), context.today)
         if context.role not in roles:
             raise NotTheirsToBuy(nightly_fee=command.nightly_fee, roles=roles)
+        terms = {**dict(command), "begins_on": command.agreed_from, "ends_on": command.agreed_until}
+        refuse_unless_apart(state.proposals, Separated.SHORT_BREAKS, terms, context, NotProposed)
     return [agreed]
 
 

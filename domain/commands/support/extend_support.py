@@ -9,10 +9,12 @@
                agreed only in a role that may decide an award of what the support costs from the day
                until which it was agreed. Before there is a scheme, any role that may use this
                command may.
+    PROLONG-5  Once a scheme of delegation is in force on the day of recording, another person
+               proposed the later day: of the support, until the same day.
 
 Source: the council's scheme of delegation and its contract procedure rules (PROLONG-3, PROLONG-4);
 Children Act 1989 s105(1), by which a child is a person under eighteen (PROLONG-2); the ledger's own
-(decision 85).
+(decision 97) (PROLONG-5); the ledger's own (decision 85).
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,8 +34,14 @@ from domain.command import (
 )
 from domain.events.awards import AwardAuthorised
 from domain.events.base import Event
+from domain.events.governance import DecisionProposed, Separated
 from domain.events.support import SupportExtended, SupportId, SupportStarted
 from domain.readings.placements import AUTHORISATIONS
+from domain.readings.separation.proposals import (
+    Proposals,
+    proposals_about,
+    refuse_unless_apart,
+)
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
@@ -96,22 +104,36 @@ class NotTheirsToExtend(Refusal):
     satisfied_by = "Roles that may: {roles}."
 
 
+class NotProposed(Refusal):
+    """Nobody else proposed this, and who proposes it does not decide it.
+
+    Ask another person to propose it: of this support, until this day.
+    """
+
+    rule = "PROLONG-5"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The child's support, and who may buy."""
+    """The child's support, what is proposed for it, and who may buy."""
 
     supports: Supports = field(default_factory=Supports)
+    proposals: Proposals = field(default_factory=Proposals)
     buying: Buying = field(default_factory=Buying)
 
 
-Relevant: TypeAlias = SupportEvent | AwardAuthorised | RuleOfPurchase
+Relevant: TypeAlias = SupportEvent | AwardAuthorised | DecisionProposed | RuleOfPurchase
 
 
 def query(command: ExtendSupport) -> Query:
-    return (support_of(command.child_ref), AUTHORISATIONS, *RULES_OF_PURCHASE)
+    proposed = proposals_about("support", command.support_id)
+    return (support_of(command.child_ref), AUTHORISATIONS, proposed, *RULES_OF_PURCHASE)
 
 
 def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, DecisionProposed):
+        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, SupportEvent | AwardAuthorised):
         return replace(state, supports=state.supports.after(event))
     return replace(state, buying=state.buying.after(event))
@@ -138,7 +160,7 @@ def decide(
 def refuse_unless_authorised(
     command: ExtendSupport, state: State, started: SupportStarted, context: DecisionContext
 ) -> None:
-    """Raise a refusal unless PROLONG-3 and PROLONG-4 are met."""
+    """Raise a refusal unless PROLONG-3 to PROLONG-5 are met."""
     if state.supports.awaits_authority(command.support_id):
         raise NotAuthorised(support_id=command.support_id, award_id=started.award_id or ())
     if not state.buying.is_delegated(context.today):
@@ -146,6 +168,9 @@ def refuse_unless_authorised(
     roles = state.buying.who_may_agree(purchase_of(command, state, started), context.today)
     if context.role not in roles:
         raise NotTheirsToExtend(support_id=command.support_id, roles=roles)
+    terms = {"support_id": command.support_id, "ends_on": command.agreed_until}
+    act = Separated.SUPPORT_EXTENSION
+    refuse_unless_apart(state.proposals, act, terms, context, NotProposed)
 
 
 def purchase_of(command: ExtendSupport, state: State, started: SupportStarted) -> Purchase:

@@ -16,6 +16,11 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.BLOCK: frozenset(
         ("block_id", "home_id", "places", "weekly_fee", "begins_on", "ends_on")
     ),
+    Separated.RESPITE: frozenset(("placement_id", "weekly_fee", "begins_on", "ends_on")),
+    Separated.SHORT_BREAKS: frozenset(
+        ("series_id", "nightly_fee", "nights_a_year", "begins_on", "ends_on")
+    ),
+    Separated.SUPPORT_EXTENSION: frozenset(("support_id", "ends_on")),
     Separated.REINSTATEMENT: frozenset(("provider_id", "begins_on")),
     Separated.HOME_LIFTING: frozenset(("home_id", "begins_on")),
     Separated.SUPPLIER_MATCH: frozenset(("supplier", "provider_id")),
@@ -47,7 +52,7 @@ class Proposals:
 
 
 def proposals_about(kind: str, value: str) -> QueryItem:
-    """The proposals about a placement, a home, a provider or a supplier."""
+    """The proposals about one placement, home, provider, supplier, series or support."""
     return QueryItem((DecisionProposed,), (tag(kind, value),))
 
 
@@ -59,5 +64,12 @@ def refuse_unless_apart(
     refusal: type[Refusal],
 ) -> None:
     """Raise the refusal unless another person proposed the act on these terms. It tells who may."""
-    if all(each.proposed_by == context.actor for each in proposals.of(act, terms)):
+    if not is_apart(proposals, act, terms, context):
         raise refusal(roles=BY_ACT[act].proposers)
+
+
+def is_apart(
+    proposals: Proposals, act: Separated, terms: Mapping[str, Any], context: DecisionContext
+) -> bool:
+    """Whether another person than the one who decides proposed the act on these terms."""
+    return any(each.proposed_by != context.actor for each in proposals.of(act, terms))

@@ -60,6 +60,17 @@ SEPARATIONS: Final = (
         ("fill_block_place",),
     ),
     Separation(
+        Separated.RESPITE, PROPOSING, ("arrange_respite",), ("RESPITE-9",), BUYERS, Decision.AWARD
+    ),
+    Separation(
+        Separated.SHORT_BREAKS, PROPOSING, ("agree_short_breaks",), ("BREAKS-10",), BUYERS,
+        Decision.AWARD, ("record_short_break",),
+    ),
+    Separation(
+        Separated.SUPPORT_EXTENSION, PROPOSING, ("extend_support",), ("PROLONG-5",), BUYERS,
+        Decision.AWARD,
+    ),
+    Separation(
         Separated.REINSTATEMENT, PROPOSING, ("reinstate_provider",), ("REINSTATE-3",),
         ("commissioner",), Decision.REINSTATEMENT,
     ),
@@ -77,9 +88,9 @@ SEPARATIONS: Final = (
     ),
     Separation(
         Separated.PRICE_ABOVE_SCHEDULE, (*AWARDING, *PROPOSING),
-        ("authorise_award", "vary_fee", "uplift_fee", "book_block"),
-        ("AUTHORISE-3", "VARY-6", "UPLIFT-8", "BLOCK-5"), BUYERS, Decision.PRICE_ABOVE_SCHEDULE,
-        ("start_placement",),
+        ("authorise_award", "vary_fee", "uplift_fee", "book_block", "arrange_respite"),
+        ("AUTHORISE-3", "VARY-6", "UPLIFT-8", "BLOCK-5", "RESPITE-9"), BUYERS,
+        Decision.PRICE_ABOVE_SCHEDULE, ("start_placement",),
     ),
 )  # fmt: skip
 """Every act that commits money or lifts a safeguard."""

@@ -2,7 +2,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from examples import MARCH, fee_proposed, framework, placed, provider_recorded, registered
+from examples import (
+    MARCH,
+    fee_proposed,
+    framework,
+    placed,
+    provider_recorded,
+    registered,
+    support_started,
+)
 from specification import given
 
 from domain.commands.governance.propose_decision import (
@@ -26,10 +34,11 @@ FILLED = {
     "placement_id": "PL-1", "provider_id": "P-1", "home_id": "H-1",
     "framework_id": "F-1", "lot": Lot.RESIDENTIAL, "block_id": "B-1",
     "supplier": "42294", "places": 2, "weekly_fee": Decimal(1), "percent": Decimal(1),
-    "begins_on": MARCH, "ends_on": date(2022, 9, 1),
+    "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",
+    "nights_a_year": 52, "nightly_fee": Decimal(120),
 }  # fmt: skip
 KNOWN = {"placement_id": placed, "provider_id": provider_recorded, "home_id": registered,
-         "framework_id": framework}  # fmt: skip
+         "framework_id": framework, "support_id": support_started}  # fmt: skip
 
 
 def test_a_proposal_says_who_made_it_in_what_role() -> None:

@@ -24,7 +24,9 @@ from specification import given
 from domain.commands.placements.arrange_respite import (
     AboveTheSchedule,
     ArrangeRespite,
+    NoBudgetLine,
     NoSuchProvider,
+    NotProposed,
     NotRunning,
     NotTheirsToBuy,
     OtherRespite,
@@ -36,6 +38,9 @@ arrange = ArrangeRespite(**{k: v for k, v in respite if k != "child_ref"})
 
 
 DAY = timedelta(days=1)
+
+
+BEFORE = MARCH - DAY
 
 
 def for_days(days: int) -> dict[str, object]:
@@ -92,18 +97,25 @@ def test_respite_4_respite_is_held_to_the_schedule_of_its_provider() -> None:
     asked = arrange.model_copy(update=dear)
     at_most = {"provider_id": "P-1", "weekly_fee": Decimal("3600.00")}
     held = (applied, admitted, priced, placed)
+    given(*held).on(BEFORE).when(asked).then_refused(AboveTheSchedule, roles=())
+    given(*held).when(asked).then_breaks(AboveTheSchedule)
     given(*held).when(arrange.model_copy(update=at_most)).then(respite.model_copy(update=at_most))
-    given(*held).when(asked).then_refused(AboveTheSchedule, most=Decimal("3600.00"), roles=())
-    given(*held, exceeding, policy).when(asked).then_refused(AboveTheSchedule, roles=(DCS,))
+    given(*held).on(BEFORE).when(asked).then_refused(
+        AboveTheSchedule, most=Decimal("3600.00"), roles=()
+    )
+    given(*held, exceeding, policy).on(BEFORE).when(asked).then_refused(
+        AboveTheSchedule, roles=(DCS,)
+    )
     arranged = respite.model_copy(update=dear)
-    given(*held, exceeding, policy).by("dora", DCS).when(asked).then(arranged)
+    given(*held, exceeding, policy).by("dora", DCS).when(asked).proposed().then(arranged)
     dearer = asked.model_copy(update={"weekly_fee": Decimal(4001)})
-    given(*held, exceeding, policy).by("dora", DCS).when(dearer).then_refused(AboveTheSchedule)
+    ahead = given(*held, exceeding, policy).by("dora", DCS).on(BEFORE)
+    ahead.when(dearer).then_refused(AboveTheSchedule)
 
 
 def test_respite_4_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
     capped = lot_terms.model_copy(update={"ceiling": Decimal("699.99")})
-    given(placed, framework, capped).when(arrange).then_refused(
+    given(placed, framework, capped).on(BEFORE).when(arrange).then_refused(
         AboveTheSchedule, a_week_above=Decimal("0.01")
     )
 
@@ -113,10 +125,13 @@ def test_respite_5_respite_is_bought_by_a_role_that_decides_an_award_of_its_cost
     asked, arranged = arrange.model_copy(update=dear), respite.model_copy(update=dear)
     up_to = scheme.model_copy(update={"rows": (row(up_to=Decimal(50_000)),)})
     for rules in (scheme, up_to):
-        given(placed, rules, policy).when(asked).then_refused(NotTheirsToBuy, roles=(DCS,))
-        given(placed, rules, policy).by("dora", DCS).when(asked).then(arranged)
+        held = given(placed, rules, policy)
+        held.on(BEFORE).when(asked).then_refused(NotTheirsToBuy, roles=(DCS,))
+        held.when(asked).proposed().then_breaks(NotTheirsToBuy)
+        held.by("dora", DCS).when(asked).proposed().then(arranged)
     longer = asked.model_copy(update=for_days(8))
-    given(placed, up_to, policy).by("dora", DCS).when(longer).then_refused(NotTheirsToBuy, roles=())
+    ahead = given(placed, up_to, policy).by("dora", DCS).on(BEFORE)
+    ahead.when(longer).then_refused(NotTheirsToBuy, roles=())
     free = {"weekly_fee": Decimal(0)}
     without = given(placed, scheme, policy).when(arrange.model_copy(update=free))
     without.then(respite.model_copy(update=free))
@@ -134,3 +149,27 @@ def test_respite_7_nobody_of_eighteen_has_respite() -> None:
     given(placed).when(asked).then_refused(PastEighteen, latest=date(2028, 5, 31))
     latest = {**late, "respite_to": date(2028, 5, 31)}
     given(placed).when(arrange.model_copy(update=latest)).then(respite.model_copy(update=latest))
+
+
+def test_respite_8_respite_with_a_fee_has_a_budget_line() -> None:
+    lineless = placed.model_copy(update={"budget_line": None, "weekly_fee": None})
+    without = arrange.model_copy(update={"budget_line": None})
+    given(lineless).when(without).then_refused(NoBudgetLine)
+    free = {"weekly_fee": Decimal(0)}
+    given(lineless).when(without.model_copy(update=free)).then(
+        respite.model_copy(update={**free, "budget_line": None})
+    )
+    given(placed).when(without).then(respite)
+    other = {"budget_line": "fostering"}
+    given(lineless).when(arrange.model_copy(update=other)).then(respite.model_copy(update=other))
+
+
+def test_respite_9_who_proposes_respite_does_not_decide_it() -> None:
+    asked = given(placed, scheme, policy).by("dora", DCS)
+    ahead = asked.on(BEFORE).when(arrange)
+    ahead.then_refused(NotProposed)
+    ahead.proposed(by="dora").then_refused(NotProposed)
+    ahead.proposed().then(respite)
+    asked.when(arrange).then_breaks(NotProposed)
+    free = {"weekly_fee": Decimal(0)}
+    asked.on(BEFORE).when(arrange.model_copy(update=free)).then(respite.model_copy(update=free))

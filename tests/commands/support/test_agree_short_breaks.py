@@ -29,6 +29,7 @@ from domain.commands.support.agree_short_breaks import (
     NoBudgetLine,
     NoSuchProvider,
     NotBornThen,
+    NotProposed,
     NotTheirsToBuy,
     PlaceNotStated,
     TooManyNights,
@@ -136,7 +137,7 @@ def test_breaks_8_the_scheme_names_who_may_buy_the_nights() -> None:
     yearly = Decimal(120 * 52)
     cheap = scheme.model_copy(update={"rows": (row(up_to=yearly, measure="yearly"),)})
     given(cheap, policy).when(agree).then_refused(NotTheirsToBuy, roles=(DCS,))
-    given(cheap, policy).by("dora", DCS).when(agree).then(breaks_agreed)
+    given(cheap, policy).by("dora", DCS).when(agree).proposed().then(breaks_agreed)
     dearer = varied(nights_a_year=53)
     given(cheap, policy).by("dora", DCS).when(dearer).then_refused(NotTheirsToBuy, roles=())
     free = varied(nightly_fee=Decimal(0))
@@ -160,6 +161,13 @@ def test_breaks_8_only_nights_in_a_home_are_in_what_is_registered() -> None:
     bought = purchase_of(breaks_agreed)
     assert (bought.registered, bought.past_eighteen) == (False, False)
     assert purchase_of(breaks_agreed.model_copy(update={"home_id": "H-1"})).registered
+
+
+def test_breaks_10_who_proposes_a_series_does_not_agree_it() -> None:
+    asked = given(scheme, policy).by("dora", DCS).when(agree)
+    asked.then_refused(NotProposed)
+    asked.proposed(by="dora").then_refused(NotProposed)
+    asked.proposed().then(breaks_agreed)
 
 
 def test_breaks_9_a_provider_that_is_named_is_known() -> None:

@@ -21,6 +21,7 @@ from domain.codes import Measure
 from domain.commands.support.extend_support import (
     ExtendSupport,
     NotAuthorised,
+    NotProposed,
     NotRunning,
     NotTheirsToExtend,
     State,
@@ -83,13 +84,20 @@ def test_prolong_4_the_scheme_names_who_may_decide_what_it_costs() -> None:
     limit = row(up_to=three_months.quantize(Decimal("0.01")), measure="whole-life")
     rules = (authorised, scheme.model_copy(update={"rows": (limit,)}), policy)
     given(support_started, *rules).when(extend).then_refused(NotTheirsToExtend, roles=(DCS,))
-    given(support_started, *rules).by("dora", DCS).when(extend).then(support_extended)
+    given(support_started, *rules).by("dora", DCS).when(extend).proposed().then(support_extended)
     longer = until(date(2022, 9, 2))
     given(support_started, *rules).by("dora", DCS).when(longer).then_refused(
         NotTheirsToExtend, roles=()
     )
     from_there = given(support_started, support_extended, *rules).by("dora", DCS)
-    assert from_there.when(until(date(2022, 12, 1))).outcome()
+    assert from_there.when(until(date(2022, 12, 1))).proposed().outcome()
+
+
+def test_prolong_5_who_proposes_a_later_day_does_not_decide_it() -> None:
+    asked = given(support_started, authorised, scheme, policy).by("dora", DCS).when(extend)
+    asked.then_refused(NotProposed)
+    asked.proposed(by="dora").then_refused(NotProposed)
+    asked.proposed().then(support_extended)
 
 
 def test_prolong_4_it_costs_its_week_its_first_year_and_all_its_days() -> None:
