@@ -130,16 +130,21 @@ class Home:
             if not any(each.passed_on <= lifted <= day for lifted in self.lifted_on)
         )
 
+    def passed_suspended(self, day: date) -> bool:
+        """Whether on a day the home is suspended in the lot of its kind as its former provider was.
+        What is bought under no lot is stopped by a suspension in any.
+        """
+        lots = self.lots_suspended_on(day)
+        lot = None if self.registered is None else LOT_OF_KIND.get(self.registered.kind)
+        return bool(lots) if lot is None else lot in lots
+
     def takes_children_on(self, day: date) -> HomeRegistered | None:
         """The registration of the home, if children may live there on a day: it is operating, and
-        Ofsted has not suspended it.
+        Ofsted has not suspended it. A suspension by the council keeps out new children only.
         """
         operating = value_on(self.operating, day, before=True)
         found = self.registration_on(day) if operating else None
-        suspended = self.notices.in_force(OfstedNotice.SUSPENSION, day)
-        if found is not None and LOT_OF_KIND.get(found.kind) in self.lots_suspended_on(day):
-            return None
-        return None if suspended else found
+        return None if self.notices.in_force(OfstedNotice.SUSPENSION, day) else found
 
     def restricted_on(self, day: date, address_id: str | None = None) -> bool:
         """Whether Ofsted lets no child come to live there on a day who does not already."""
@@ -147,7 +152,8 @@ class Home:
 
     def admits_on(self, day: date) -> HomeRegistered | None:
         """The registration of the home, if it may take another child on a day."""
-        return None if self.restricted_on(day) else self.takes_children_on(day)
+        held_back = self.restricted_on(day) or self.passed_suspended(day)
+        return None if held_back else self.takes_children_on(day)
 
     def first_overfull_day(self, since: date, address_id: str | None = None) -> date | None:
         """The first day, from `since` on, with more children than places in the home, or at one of

@@ -29,7 +29,7 @@ def dangers(state: Arrival, setting: Setting, award: Award | None, day: date) ->
         yield Danger.SUSPENDED
     if state.exclusions.is_excluded(setting.provider_id, day):
         yield Danger.EXCLUDED
-    if state.home.lots_suspended_on(day):
+    if state.home.passed_suspended(day):
         yield Danger.PASSED_SUSPENDED
     if state.home.restricted_on(day, setting.address_id):
         yield Danger.RESTRICTED

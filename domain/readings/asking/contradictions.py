@@ -1,7 +1,7 @@
 """Decision model of the reasons for not asking a provider: whether the ledger contradicts them.
 
 A reason is contradicted by what is recorded: places, ages, needs, kinds and addresses of the homes
-that take children on the day, the children in them, and that the provider applied to be asked.
+that admit children on the day, the children in them, and that the provider applied to be asked.
 What is not recorded contradicts nothing.
 """
 
@@ -50,9 +50,9 @@ class Homes:
         return self
 
     def of(self, provider_id: str, day: date) -> Iterator[tuple[Home, HomeRegistered]]:
-        """The homes of a provider that take children on a day, each with its registration."""
+        """The homes of a provider that admit children on a day, each with its registration."""
         for home in self.by_id.values():
-            registered = home.takes_children_on(day)
+            registered = home.admits_on(day)
             if registered is not None and registered.provider_id == provider_id:
                 yield home, registered
 
