@@ -302,6 +302,6 @@ def change_of_fee(
     """What new weekly fees, each from its day, come to, over the agreed days and over a term of
     years from the first of those days.
     """
-    steps, day = placement.fees or {started.started_on: Decimal(0)}, min(fees)
+    day = min(fees)
     until = (started.agreed_until, years_after(day, years))
-    return value_of_change(steps, {**steps, **fees}, day, *until)
+    return value_of_change(placement.fees, {**placement.fees, **fees}, day, *until)

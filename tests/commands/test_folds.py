@@ -16,7 +16,10 @@ import domain.readings
 from domain.events.base import Event, tagged_fields
 
 EVENTS = [each for each in vars(examples).values() if isinstance(each, Event)]
-NAMES = ("clarification_id", "evaluator", "notice_id", "offer_id", "owner", "question_id", "round")
+NAMES = (
+    "address_id", "clarification_id", "evaluator", "notice_id", "offer_id", "owner", "person_ref",
+    "question_id", "round",
+)  # fmt: skip
 """Names that are no tags, besides those of officers."""
 
 
@@ -57,7 +60,7 @@ def about_another(event: Event) -> Event:
 
 def collected(state: Any, path: str = "") -> dict[str, list[Any]]:
     """What each collection in a state holds, by where it stands; of a mapping, the keys."""
-    if isinstance(state, dict | frozenset) or type(state) is tuple:
+    if isinstance(state, dict | frozenset | set) or type(state) is tuple:
         return {path: list(state)}
     if not dataclasses.is_dataclass(state):
         return {}

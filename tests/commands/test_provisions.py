@@ -9,6 +9,7 @@ from specification import TESTER
 from domain.codes import Order
 from domain.command import DecisionContext
 from domain.duties import AT_ONCE, DUTIES
+from domain.events.after_care import AfterCare
 from domain.law import (
     NO_DAY_APPOINTED,
     TOLD_OF_A_PLACEMENT,
@@ -16,6 +17,8 @@ from domain.law import (
     Provision,
     provision_on,
 )
+from domain.law_of_support import AGE_AFTER_CARE
+from domain.statute_codes import ActSection
 from domain.statutes.orders import POWERS
 from domain.statutes.wellbeing_act import as_commenced
 
@@ -105,3 +108,14 @@ def test_a_citation_says_what_of_it_is_unconfirmed() -> None:
     assert known.cited == "reg 9"
     doubted = Provision(0, known.since, known.until, "reg 9", unconfirmed="the day")
     assert doubted.cited == "reg 9 (unconfirmed: the day)"
+
+
+def test_what_the_act_does_not_change_stays_in_force_once_a_section_is_commenced() -> None:
+    day = commencement.commenced_on
+    for versions in (
+        *(POWERS[each] for each in Order if each is not Order.RELEVANT_ACCOMMODATION),
+        AGE_AFTER_CARE[AfterCare.STAYING_PUT],
+    ):
+        for section in (ActSection.LIBERTY, ActSection.STAYING_CLOSE):
+            begun = commencement.model_copy(update={"section": section})
+            assert provision_on(as_commenced(versions, section, (begun,)), day) is not None

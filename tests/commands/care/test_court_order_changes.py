@@ -200,3 +200,9 @@ def test_renew_4_a_secure_order_is_extended_by_six_months_at_most() -> None:
     given(made).when(further).then_refused(ExtendedTooFar)
     years = {"expires_on": date(2024, 6, 1)}
     given(order).when(extend.model_copy(update=years)).then(order_extended.model_copy(update=years))
+
+
+def test_an_order_of_the_high_court_permits_the_same_once_section_13_is_commenced() -> None:
+    commenced = commencement.model_copy(update={"commenced_on": MARCH})
+    assert permitted(home, MARCH, order)
+    assert permitted(home, MARCH, order, commenced)

@@ -109,3 +109,9 @@ def test_regular_4_an_award_is_for_one_placement_of_a_child() -> None:
     bought(*search, other.model_copy(update=sibling)).when(tie).then(regularised)
     theirs = tied.model_copy(update={**sibling, "placement_id": "PL-9"})
     bought(*search, tied, theirs).when(tie).then_refused(AwardUsed)
+
+
+def test_regular_4_the_award_that_the_purchase_began_under_is_not_used_by_it() -> None:
+    under_it = placed.model_copy(update={"award_id": "AW-1"})
+    history = given(under_it, opened, awarded, authorised).where(under_it, NotAuthorised)
+    history.when(tie).then(regularised)

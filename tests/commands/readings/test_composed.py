@@ -126,3 +126,10 @@ def test_the_fee_is_not_the_awards_since_the_first_change_and_each_rise_is_kept(
     state = placement(rise(APRIL, 2), rise(FEB, 3), rise(MAY, 1))
     assert state.settled_since == FEB
     assert set(state.uplifts) == {FEB, APRIL, MAY}
+
+
+def test_a_rise_of_rises_is_recorded_in_its_place_among_what_was_stated() -> None:
+    between = fees(rise(MARCH, 10), rise(MARCH, 10), stated(APRIL, 4000, FEB), rise(MARCH, 10))
+    assert between.by_day[APRIL] == Decimal(5324)
+    known = fees(rise(MARCH, 10), stated(APRIL, 4000, MARCH), rise(MARCH, 10))
+    assert known.by_day[APRIL] == Decimal(4400)

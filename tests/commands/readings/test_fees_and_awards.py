@@ -11,8 +11,10 @@ from examples import (
     APRIL,
     DCS,
     FEB,
+    JUNE,
     LANCASHIRE,
     MARCH,
+    MAY,
     OTHER_CHILD,
     admitted,
     applied,
@@ -53,8 +55,9 @@ from specification import TESTER
 
 from domain.authorities import UNKNOWN
 from domain.codes import Decision, LegalRegime, Measure, Order, Tier
-from domain.command import Marked
+from domain.command import Marked, Refusal
 from domain.commands.awards.award_directly import AwardDirectly, ExcludedSupplier
+from domain.commands.money.vary_fee import AboveTheSchedule, NotTheirsToRaise
 from domain.events.metadata import Breach
 from domain.events.placements import Uplift
 from domain.foundations.deciding import (
@@ -88,11 +91,12 @@ from domain.readings.policy import Policies
 from domain.readings.registrations.notices import Notices, NoticesOfAll
 from domain.readings.rises.framework import State as Rises
 from domain.readings.rises.framework import evolve as evolve_rise
+from domain.readings.rises.framework import is_of, rows_deciding
 from domain.readings.rises.rise import stated_already
-from domain.readings.scheme import Scheme
+from domain.readings.scheme import Scheme, roles_in
 from domain.registration_codes import OfstedNotice
-from domain.valuation import ChangeValue
-from domain.values import Kind, Lot
+from domain.valuation import ChangeValue, value_of_change
+from domain.values import Kind, Lot, years_after
 
 DAY = timedelta(days=1)
 ACT = LegalRegime.PROCUREMENT_ACT_2023
@@ -559,3 +563,68 @@ def test_an_award_runs_past_eighteen_if_one_of_its_children_does() -> None:
         state = award_after(together, policy)
         value = value_of_award(state, policy, TESTER, policy.responsible_authority, lines)
         assert value["runs_past_eighteen"] is past
+
+
+def test_of_several_new_fees_one_that_is_too_high_is_refused_with_its_pounds() -> None:
+    officers = scheme.model_copy(update={"rows": (row(roles=("director",)),)})
+    state = fee_after(placed, applied, admitted, priced, officers, policy)
+
+    def refused(new: dict[date, int], by: type[Refusal]) -> Any:
+        both = (AboveTheSchedule, NotTheirsToRaise)
+        with pytest.raises(by) as told:
+            fees.refuse_rise(state, {day: Decimal(fee) for day, fee in new.items()}, TESTER, both)
+        return told.value.detail
+
+    above = refused({MARCH: 3400, MAY: 3610}, AboveTheSchedule)
+    assert (above["a_week_above"], above["most"]) == (Decimal(10), Decimal(3600))
+    theirs = refused({MARCH: 3550, MAY: 3590, JUNE: 3510}, NotTheirsToRaise)
+    assert theirs == {"weekly_fee": Decimal(3590), "roles": ("director",)}
+
+
+def test_new_fees_are_judged_from_the_first_of_their_days() -> None:
+    new = {MARCH: Decimal(3600), MAY: Decimal("3500.00")}
+    assert fees.needs_authority(fee_after(placed, scheme), new, MARCH)
+    may = scheme.model_copy(
+        update={"rows": (row(decision="price-above-schedule"),), "in_force_from": APRIL}
+    )
+    assert fees.who_may_exceed(fee_after(placed, policy, may), new, MAY) == ()
+    assert fees.who_may_exceed(fee_after(placed, policy, may), {MAY: Decimal(3600)}, MAY) == (DCS,)
+    until = (placed.agreed_until, years_after(MARCH, policy.minimum_term_years))
+    whole = fees.measures(value_of_change({}, {MARCH: Decimal(3600)}, MARCH, *until))
+    for most, roles in ((whole[Measure.WHOLE_LIFE], (DCS,)),
+                        (whole[Measure.WHOLE_LIFE] - Decimal("0.01"), ())):  # fmt: skip
+        rows = scheme.model_copy(update={"rows": (row(measure="whole-life", up_to=most),)})
+        assert fees.who_may_raise(fee_after(placed, policy, rows), new, MARCH) == roles
+    change = fees.change_of_fee(after(Placement(), placed), placed, new, 1)
+    assert (change.a_week, change.first_year) == (Decimal(100), Decimal("871.43"))
+    later = fee_varied.model_copy(update={"varied_from": JUNE, "weekly_fee": Decimal(4000)})
+    kept = fees.change_of_fee(after(Placement(), placed, later), placed, {MARCH: new[MARCH]}, 1)
+    assert kept.first_year == Decimal("1314.29")
+
+
+def test_a_provider_is_held_to_the_price_of_its_own_level() -> None:
+    (standard,) = priced.prices
+    dear = standard.model_copy(update={"level": "enhanced", "weekly_fee": Decimal(4000)})
+    both = priced.model_copy(update={"prices": (standard, dear)})
+    for level, above in (("standard", 400), ("enhanced", 0)):
+        at = admitted.model_copy(update={"level": level})
+        state = fee_after(placed, applied, at, both)
+        assert fees.rise_above(state, Decimal(4000), MARCH) == Decimal(above)
+
+
+def test_an_award_is_of_one_framework_and_one_lot() -> None:
+    assert is_of(awarded, awarded.framework_id, (awarded.lot,))
+    assert not is_of(awarded, "F-9", (awarded.lot,))
+    assert not is_of(awarded, awarded.framework_id, (Lot.FOSTERING,))
+
+
+def test_a_rise_of_a_framework_is_of_registered_homes_and_of_no_one_past_eighteen() -> None:
+    for about, roles in (
+        ({"registered": True}, (DCS,)), ({"registered": False}, ()),
+        ({"past_eighteen": False}, (DCS,)), ({"past_eighteen": True}, ()),
+    ):  # fmt: skip
+        rows = scheme.model_copy(update={"rows": (row(decision="framework-rise", **about),)})
+        change = ChangeValue(*(Decimal(n) for n in (1, 2, 3, 4)))
+        state = evolve_rise(Rises(), rows)
+        (deciding,) = rows_deciding(state, (Lot.RESIDENTIAL,), change, MARCH)
+        assert roles_in(deciding) == roles

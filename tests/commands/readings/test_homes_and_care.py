@@ -311,3 +311,15 @@ def test_a_home_takes_children_of_an_age_that_each_has_for_certain(
     born_in: tuple[str, ...], *, takes: bool
 ) -> None:
     assert takes_all(registered, born_in, MARCH) is takes
+
+
+def test_the_first_day_with_too_many_children_or_places_booked_is_the_soonest() -> None:
+    day = [date(2022, 1, n) for n in range(1, 29)]
+    home = after(Home(), registered.model_copy(update={"places": 1}))
+    for n in (20, 10, 15, 5, 25):
+        home = home.after(
+            placed.model_copy(update={"placement_id": f"PL-{n}", "started_on": day[n]})
+        )
+        home = home.after(block.model_copy(update={"block_id": f"B-{n}", "starts_on": day[n]}))
+    assert home.first_overfull_day(day[0]) == day[10]
+    assert home.first_overbooked_day(day[0]) == day[10]

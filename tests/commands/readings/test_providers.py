@@ -24,6 +24,7 @@ from examples import (
     awarded,
     block,
     business_transferred,
+    commencement,
     contract_novated,
     contract_transferred,
     exclusion_checked,
@@ -51,7 +52,14 @@ from specification import TESTER
 
 from domain.codes import LegalRegime, Measure, Order, Trigger
 from domain.events.governance import Separated
-from domain.readings.orders import CourtOrder, Orders, Place, longest_secure, orders_for
+from domain.readings.orders import (
+    CourtOrder,
+    Orders,
+    Place,
+    longest_secure,
+    orders_about,
+    orders_for,
+)
 from domain.readings.procurement.value import under_law
 from domain.readings.providers.carrying import (
     Transfer,
@@ -68,6 +76,7 @@ from domain.readings.support.after_care import Arranged
 from domain.readings.support.purchases import Buying, Purchase
 from domain.statute_codes import AgainstThreshold, Vat
 from domain.values import Kind, Lot
+from ledger.selection import matches
 
 DAY = timedelta(days=1)
 
@@ -445,3 +454,19 @@ def test_a_block_is_held_from_its_first_day_to_the_one_before_its_end_for_all_it
 def test_a_search_in_which_a_provider_has_no_place_is_not_its_own() -> None:
     holdings = after(Holdings(), invited)
     assert not holdings.open_searches("P-9")
+
+
+def test_the_changes_of_an_order_count_in_the_order_of_their_days() -> None:
+    first = order.model_copy(update={"in_force_from": JAN, "expires_on": MARCH})
+    later = order_extended.model_copy(update={"extended_on": APRIL, "expires_on": JUNE})
+    sooner = order_extended.model_copy(update={"extended_on": FEB, "expires_on": MAY})
+    for changes in ((sooner, later), (later, sooner)):
+        found = after(Orders(), first, *changes).find(first.order_id)
+        assert found is not None
+        assert found.changes == (sooner, later)
+
+
+def test_what_is_read_of_orders_about_children_is_also_what_commenced() -> None:
+    query = orders_about(CHILD)
+    assert any(matches(item, commencement) for item in query)
+    assert any(matches(item, order) for item in query)

@@ -10,6 +10,7 @@ from examples import (
     OTHER_CHILD,
     abandoned,
     awarded,
+    commencement,
     exhausted,
     opened,
     order,
@@ -17,7 +18,7 @@ from examples import (
 )
 from specification import given
 
-from domain.codes import ORDER_OF_SEARCH, Tier
+from domain.codes import ORDER_OF_SEARCH, Order, Tier
 from domain.commands.referrals.start_tier import (
     AlreadyStarted,
     EarlierTierNotExhausted,
@@ -108,3 +109,14 @@ def test_tier_4_the_order_covers_every_child() -> None:
 def test_tier_2_the_search_begins_nowhere_before_it_was_opened() -> None:
     early = first.model_copy(update={"started_on": opened.opened_on - timedelta(days=1)})
     given(opened).when(early).then_refused(AlreadyStarted)
+
+
+def test_tier_4_an_order_that_opens_no_unregistered_setting_does_not_count() -> None:
+    began = commencement.model_copy(update={"commenced_on": JAN})
+    relevant = order.model_copy(update={"order": Order.RELEVANT_ACCOMMODATION})
+    given(opened, *searched, relevant, began).when(last).then_refused(
+        NoOrderForUnregistered, not_exhausted=(), orders=(Order.DEPRIVATION_OF_LIBERTY,)
+    )
+    given(opened, *searched[:-1], order).when(last).then_refused(
+        NoOrderForUnregistered, not_exhausted=(ORDER_OF_SEARCH[-2],), orders=()
+    )
