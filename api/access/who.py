@@ -77,6 +77,13 @@ class NotAReference(Fault):
     status = 422
 
 
+class NamesNobody(Fault):
+    """This key speaks for people, and records nothing in its own name. Send Ledger-Actor."""
+
+    slug = "names-nobody"
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Asker:
     """Who makes a request, and in which role. A provider's staff act for one provider.
@@ -202,9 +209,10 @@ def key_sent(request: Request, store: CredentialStore) -> MachineKey | None:
 
 
 def asker_of_key(request: Request, key: MachineKey, posts: tuple[str, ...]) -> Asker:
-    """A machine client, in one of its key's roles. Raises NotYours.
+    """A machine client, in one of its key's roles. Raises NotYours and NamesNobody.
 
-    A client that acts for people names the person in `Ledger-Actor`.
+    A client that acts for people names the person in `Ledger-Actor`. Unnamed it only reads: as an
+    account of its own it would be another person than those for whom it speaks.
     """
     wanted = request.headers.get("ledger-role") or (key.roles[0] if len(key.roles) == 1 else "")
     granted = [each for each in key.roles if each == wanted or split_role(each)[0] == wanted]
@@ -217,6 +225,8 @@ def asker_of_key(request: Request, key: MachineKey, posts: tuple[str, ...]) -> A
     person = person_in(request)
     if person is not None and not key.for_people:
         raise NotYours
+    if person is None and key.for_people and request.method not in SAFE:
+        raise NamesNobody
     actor = person or f"{KEY_AS_ACTOR}{key.name}"
     correlation = reference_in(request, "ledger-correlation")
     return Asker(actor, role, provider, correlation, client=key.name)

@@ -20,9 +20,11 @@ from api.web.parts import GivenParts, Parts, Who
 from api.web.paths import PATHS
 from api.web.problems import RESPONSES
 from api.web.submission import (
+    MATCHED,
     Conditions,
     Recorded,
     key_if_sent,
+    matched_field,
     receipt_response,
     request_text,
     submit,
@@ -39,7 +41,6 @@ from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.issue_bundle import IssueBundle
 from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.ledger.shred_value import ShredValue
-from domain.events.base import tagged_fields
 from domain.values import IDENTIFIER
 from ledger.handle import (
     erase,
@@ -95,8 +96,9 @@ def handler_of(command: type[Command], path: str) -> Callable[..., Response]:
         who: Asker = given.pop("who")
         sent: BaseModel = given.pop("body")
         conditions = Conditions(
-            given.pop("idempotency_key"), given.pop("if_match"), tag_of_path(command, path, given)
-        )
+            given.pop("idempotency_key"), given.pop("if_match", None),
+            tag_of_path(command, path, given),
+        )  # fmt: skip
         whole = command.model_validate({**given, **dict(sent)})
         return receipt_response(submit(parts, whole, who, conditions))
 
@@ -110,8 +112,11 @@ def handler_of(command: type[Command], path: str) -> Callable[..., Response]:
         inspect.Parameter("who", inspect.Parameter.KEYWORD_ONLY, annotation=Who),
         inspect.Parameter("idempotency_key", inspect.Parameter.KEYWORD_ONLY, default=None,
                           annotation=IdempotencyKey),
-        inspect.Parameter("if_match", inspect.Parameter.KEYWORD_ONLY, default=None,
-                          annotation=IfMatch),
+        *(
+            inspect.Parameter("if_match", inspect.Parameter.KEYWORD_ONLY, default=None,
+                              annotation=IfMatch)
+            for _ in (path,) if command.stored in MATCHED
+        ),
     ]  # fmt: skip
     post.__signature__ = inspect.Signature(parameters, return_annotation=Response)  # type: ignore[attr-defined]
     return post
@@ -119,9 +124,8 @@ def handler_of(command: type[Command], path: str) -> Callable[..., Response]:
 
 def tag_of_path(command: type[Command], path: str, given: dict[str, Any]) -> str | None:
     """The tag of the first thing in a path: `referral:R-1` of /referrals/{referral_id}/offers."""
-    tags = dict(tagged_fields(command))
-    named = [name for name in re.findall(r"{(\w+)}", path) if name in tags]
-    return f"{tags[named[0]]}:{given[named[0]]}" if named else None
+    found = matched_field(command, path)
+    return None if found is None else f"{found[1]}:{given[found[0]]}"
 
 
 def erasure(

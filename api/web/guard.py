@@ -21,13 +21,14 @@ from api.access.who import (
     sends_key,
 )
 from api.web.parts import Parts, parts_of
+from api.web.submission import refuse_unmatched
 from api.web.work import HEALTH
 
 
 def guard(request: Request) -> None:
     """Let a request through if its operation is public or its role may use it; note who makes it.
 
-    Raises NoIdentity, NotYours, ForgedRequest or TooMany.
+    Raises NoIdentity, NotYours, NothingToMatch, ForgedRequest or TooMany.
     """
     parts = parts_of(request)
     operation, path = operation_of(request)
@@ -43,6 +44,8 @@ def guard(request: Request) -> None:
     asker = identify(request, parts)
     if not is_allowed(asker.role, operation, path):
         raise NotYours
+    if request.method not in SAFE:
+        refuse_unmatched(operation, request.headers)
     if asker.session is not None and request.method not in SAFE:
         refuse_cross_site(request)
     request.state.asker = asker

@@ -1,6 +1,7 @@
 """Submits a caller's command, once for each idempotency key, and makes the receipt's response."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,7 +14,10 @@ from api.access.roles import Activity
 from api.access.who import Asker
 from api.pseudonyms import keyed_hash
 from api.web.parts import Parts
+from api.web.paths import PATHS
 from domain.command import Command
+from domain.commands import COMMANDS
+from domain.events.base import tagged_fields
 from domain.faults import Fault
 from ledger.codec import canonical
 from ledger.decision import ExpectedPosition
@@ -52,6 +56,13 @@ class NoEtagToMatch(Fault):
     status = 422
 
 
+class NothingToMatch(Fault):
+    """This path names nothing that has an ETag. Send the request without If-Match."""
+
+    slug = "nothing-to-match"
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """On what conditions a command is recorded.
@@ -73,6 +84,30 @@ class Conditions:
         if found is None:
             raise NotAnEtag
         return ExpectedPosition(self.tag, int(found[1]))
+
+
+def matched_field(command: type[Command], path: str) -> tuple[str, str] | None:
+    """The first thing that a path names and that has an ETag: its field, and the kind of its tag.
+
+    >>> from domain.commands.money.vary_fee import VaryFee
+    >>> matched_field(VaryFee, PATHS["vary_fee"])
+    ('placement_id', 'placement')
+    """
+    tags = dict(tagged_fields(command))
+    named = [name for name in re.findall(r"{(\w+)}", path) if name in tags]
+    return (named[0], tags[named[0]]) if named else None
+
+
+MATCHED: Final = frozenset(
+    name for name, path in PATHS.items() if matched_field(COMMANDS[name], path) is not None
+)
+"""The operations that take If-Match."""
+
+
+def refuse_unmatched(operation: str, headers: Mapping[str, str]) -> None:
+    """Refuse a condition that would be passed over. Raises NothingToMatch."""
+    if "if-match" in headers and operation not in MATCHED:
+        raise NothingToMatch
 
 
 def refuse_condition_beyond(who: Asker, conditions: Conditions) -> None:

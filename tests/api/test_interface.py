@@ -184,6 +184,11 @@ def test_a_command_is_refused_if_something_was_recorded_since_it_was_looked_at(
     assert fresh.status_code == 201
     wrong = client.post(path, json=body, headers={"If-Match": "*"})
     assert wrong.json()["type"] == "/problems/not-an-etag"
+    for nothing in (FIRST_PATH, "/corrections", "/erasures", "/do/open_referral"):
+        passed_over = client.post(nothing, json={}, headers={"If-Match": etag})
+        assert (passed_over.status_code, passed_over.json()["type"]) == (
+            422, "/problems/nothing-to-match",
+        ), nothing  # fmt: skip
 
 
 def test_if_match_tells_nothing_of_a_search_to_who_may_not_change_or_read_it(

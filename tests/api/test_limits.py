@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from keys import vault_of
 from prometheus_client import generate_latest
 from psycopg.errors import CheckViolation
-from story import CHILD, Clock, tell
+from story import CHILD, FIRST_BODY, FIRST_PATH, Clock, tell
 
 from api.access.credentials import CredentialStore, make_key, revoke_key
 from api.access.limits import MOST_CALLERS, FailedAttempts, Limit, TooMany
@@ -182,6 +182,19 @@ def test_a_key_that_speaks_for_people_is_limited_as_a_key_and_each_person_too(le
     assert codes(second, *["jane"] * 5) == [200] * 5
     third = make_key(ledger, "third", ("auditor",), days=1, for_people=True)
     assert codes(third, *["jane"] * 6, "sam") == [200] * 5 + [429] + [200]
+
+
+def test_a_key_that_speaks_for_people_records_nothing_as_another_person(ledger: str) -> None:
+    client = opened(ledger, requests_a_minute=1_000)
+    speaks = bearing(make_key(ledger, "system", ("commissioner",), days=1, for_people=True))
+    alone = bearing(make_key(ledger, "program", ("commissioner",), days=1))
+    for path in (FIRST_PATH, "/proposals", "/do/open_round", "/corrections", "/bundles"):
+        refused = client.post(path, json=FIRST_BODY, headers=speaks)
+        assert (refused.status_code, refused.json()["type"]) == (422, "/problems/names-nobody")
+    assert client.get("/log", headers=speaks).json() == []
+    for n, who in enumerate((alone, {**speaks, "Ledger-Actor": "eve"})):
+        framework = {**FIRST_BODY, "framework_id": f"F-{n}"}
+        assert client.post(FIRST_PATH, json=framework, headers=who).status_code == 201
 
 
 @pytest.mark.parametrize(("header", "value"), [
