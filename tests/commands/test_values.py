@@ -6,6 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from domain import values
+from domain.text import READING, account_as_given
 
 
 def taken(kind: Any, given: object) -> Any:
@@ -25,3 +26,8 @@ def test_a_number_is_neither_a_day_nor_a_moment(number: float) -> None:
     for kind in (values.Day, values.Moment):
         with pytest.raises(ValidationError, match="as text"):
             taken(kind, number)
+
+
+def test_a_text_that_is_read_is_as_it_was_and_what_is_no_text_is_left_to_its_kind() -> None:
+    assert TypeAdapter(values.Words).validate_python("Kept", context=READING) == "Kept"
+    assert account_as_given(3) == 3

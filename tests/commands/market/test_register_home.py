@@ -94,3 +94,10 @@ def test_register_5_our_own_home_is_not_of_another_sector_or_of_a_provider_that_
         given(offers).when(ours).then_refused(NotOurOwn)
         theirs = ours.model_copy(update={"in_house": False})
         assert given(offers).when(theirs).outcome()
+
+
+def test_register_4_a_provider_has_several_homes_of_one_kind() -> None:
+    second = {"home_id": "H-2", "urn": "SC900002"}
+    given(registered).when(register.model_copy(update=second)).then(
+        registered.model_copy(update=second)
+    )

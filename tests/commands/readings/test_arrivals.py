@@ -46,6 +46,7 @@ from domain.readings.arrival.moves import (
     evolve,
     first_overfull_day,
     orders_to_secure,
+    secure_days_without_order,
     takes_child,
     who_approves,
 )
@@ -62,6 +63,7 @@ from domain.readings.arrival.stays import (
 )
 from domain.readings.homes import Home
 from domain.readings.orders import Place
+from domain.readings.placements import Placements
 from domain.statutes.orders import SECURE
 from domain.values import Judgement, Kind, Lot
 from ledger.selection import matches
@@ -279,3 +281,8 @@ def test_a_stay_that_runs_without_an_order_is_judged_up_to_its_agreed_end() -> N
 
 def test_a_placement_is_agreed_from_the_day_after_its_start_to_the_month_of_eighteen() -> None:
     assert days_to_agree(FEB, "2010-05") == (FEB + DAY, date(2028, 5, 31))
+
+
+def test_a_day_in_no_secure_home_is_no_day_of_secure_accommodation() -> None:
+    state = Arrival(placements=Placements().after(placed))
+    assert secure_days_without_order(state, CHILD, TESTER) == frozenset()

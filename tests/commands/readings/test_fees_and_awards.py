@@ -57,6 +57,7 @@ from domain.authorities import UNKNOWN
 from domain.codes import Decision, LegalRegime, Measure, Order, Tier
 from domain.command import Marked, Refusal
 from domain.commands.awards.award_directly import AwardDirectly, ExcludedSupplier
+from domain.commands.money import uplift_framework
 from domain.commands.money.vary_fee import AboveTheSchedule, NotTheirsToRaise
 from domain.events.metadata import Breach
 from domain.events.placements import Uplift
@@ -628,3 +629,13 @@ def test_a_rise_of_a_framework_is_of_registered_homes_and_of_no_one_past_eightee
         state = evolve_rise(Rises(), rows)
         (deciding,) = rows_deciding(state, (Lot.RESIDENTIAL,), change, MARCH)
         assert roles_in(deciding) == roles
+
+
+def test_a_rise_that_is_above_the_schedule_on_a_later_day_is_refused() -> None:
+    state = Rises()
+    for event in (placed, applied, admitted, priced):
+        state = evolve_rise(state, event)
+    new = {"PL-1": {MARCH: Decimal(3500), MAY: Decimal(3700)}}
+    with pytest.raises(uplift_framework.AboveTheSchedule):
+        uplift_framework.refuse_above(state, state.placements, new, TESTER)
+    uplift_framework.refuse_above(state, state.placements, {"PL-1": {MAY: Decimal(3600)}}, TESTER)

@@ -470,3 +470,10 @@ def test_what_is_read_of_orders_about_children_is_also_what_commenced() -> None:
     query = orders_about(CHILD)
     assert any(matches(item, commencement) for item in query)
     assert any(matches(item, order) for item in query)
+
+
+def test_an_admission_that_is_to_come_does_not_count_before_its_day() -> None:
+    again = admitted.model_copy(update={"admitted_on": APRIL, "level": "enhanced"})
+    standing = after(Standing(), applied, admitted, again)
+    assert standing.admissions_on(APRIL - DAY) == (admitted,)
+    assert standing.admissions_on(APRIL) == (again,)

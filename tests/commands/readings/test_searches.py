@@ -19,6 +19,8 @@ from examples import (
     award_cancelled,
     award_consulted,
     award_informed,
+    award_question_answered,
+    award_questioned,
     awarded,
     contract_notice_published,
     declined,
@@ -310,3 +312,27 @@ def test_an_officer_enters_by_now_what_was_received(
     receipt = BY_JANE.model_copy(update={"received_at": received_at})
     context = replace(TESTER, role=role, decided_at=now)
     assert is_well_received(receipt, asked_then, MARCH, context) is well
+
+
+def test_who_has_answered_is_not_awaited() -> None:
+    now = invited.respond_by
+    asked_two = invited.model_copy(update={"provider_ids": ("P-1", "P-2")})
+    assert len(referral(asked_two).awaited(now)) == 2
+    assert len(referral(asked_two, declined).awaited(now)) == 1
+
+
+def test_each_enquiry_about_an_award_is_kept_when_another_has_its_reply() -> None:
+    second = award_questioned.model_copy(update={"question_id": "Q-2"})
+    status = after(AwardStatus(), awarded, award_questioned, second, award_question_answered)
+    assert {each: one.answered for each, one in status.enquiries.items()} == {
+        "Q-1": True, "Q-2": False
+    }  # fmt: skip
+
+
+def test_who_was_left_out_stays_so_when_anothers_place_passes() -> None:
+    search = after(Search(), opened, invited)
+    held = replace(search, left_out=frozenset({(Tier.PURCHASING_SYSTEM, "P-8")}))
+    passed_on = held.transferred(search_transferred)
+    assert (Tier.PURCHASING_SYSTEM, "P-8") in passed_on.left_out
+    new = search_transferred.successor_id
+    assert (Tier.PURCHASING_SYSTEM, new) not in passed_on.left_out
