@@ -12,9 +12,8 @@ class LegalRegime(Code):
     """The procurement law that governs a framework and its call-offs."""
 
     LIGHT_TOUCH_2015 = (
-        "pcr-2015-light-touch",
-        "Light touch regime, Public Contracts Regulations 2015",
-    )
+        "pcr-2015-light-touch", "Light touch regime, Public Contracts Regulations 2015"
+    )  # fmt: skip
     PROCUREMENT_ACT_2023 = "procurement-act-2023", "Procurement Act 2023"
 
 
@@ -137,6 +136,7 @@ class Decision(Code):
     COST_AFTER_EIGHTEEN = "cost-after-eighteen", "The cost after eighteen"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
     FRAMEWORK_RISE = "framework-rise", "The yearly rise of a framework"
+    ALLOWANCE = "allowance", "A rise of an allowance of our own carers, family or friends"
     NOVATION = "novation", "A contract that passes to another provider"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"

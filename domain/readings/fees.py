@@ -231,11 +231,9 @@ def who_may_exceed(state: State, fees: Mapping[date, Decimal], today: date) -> t
 
 
 def needs_authority(state: State, fees: Mapping[date, Decimal], today: date) -> bool:
-    """Whether one of the new fees rises, and is to be authorised as there is a scheme today. What
-    our own carers, family and friends are paid is an allowance, which is not.
-    """
-    started, before = state.placement.started, state.placement.fees
-    if started is None or started.kind in NOT_BOUGHT or not before:
+    """Whether one of the new fees rises, and is to be authorised as there is a scheme today."""
+    before = state.placement.fees
+    if state.placement.started is None or not before:
         return False
     rises = any(weekly_fee > fee_from(before, day) for day, weekly_fee in fees.items())
     return rises and state.scheme.on(today) is not None
@@ -243,7 +241,8 @@ def needs_authority(state: State, fees: Mapping[date, Decimal], today: date) -> 
 
 def who_may_raise(state: State, fees: Mapping[date, Decimal], today: date) -> tuple[str, ...]:
     """The roles that may decide an award of the dearest of the new fees, from the first day, for as
-    many children as the placement's award, under the scheme of today.
+    many children as the placement's award, under the scheme of today. What our own carers, family
+    and friends are paid is an allowance, for which the scheme names the roles.
     """
     day = min(fees)
     started, policy = state.placement.started, state.policies.on(today)
@@ -252,7 +251,8 @@ def who_may_raise(state: State, fees: Mapping[date, Decimal], today: date) -> tu
     until = (started.agreed_until, years_after(day, policy.minimum_term_years))
     children = 1 if state.award is None else state.award.children
     change = value_of_change({}, {day: max(fees.values()) * children}, day, *until)
-    return given_to(state, Decision.AWARD, measures(change), today)
+    decision = Decision.ALLOWANCE if started.kind in NOT_BOUGHT else Decision.AWARD
+    return given_to(state, decision, measures(change), today)
 
 
 def who_may_buy(

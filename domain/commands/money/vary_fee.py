@@ -17,7 +17,8 @@
             recorded only in a role that may decide an award of the new fee under it, for as many
             children as the placement's award. With a scheme and no policy in force that day nobody
             may raise a fee. Before there is a scheme, any role that may use this command may. An
-            allowance for our own carers, family or friends needs no such role.
+            allowance of our own carers, family or friends is raised only in a role to which the
+            scheme gives that decision by name, for what it comes to: no schedule prices it.
     VARY-6  Once a scheme of delegation is in force, another person proposed a rise that VARY-5 is
             about: of the placement, to the same fee, from the same day.
 

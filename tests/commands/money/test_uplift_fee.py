@@ -43,7 +43,7 @@ from domain.commands.placements.start_placement import NotAuthorised as NotAutho
 from domain.events.placements import FeeVaried, Uplift
 from domain.fee_lines import Step
 from domain.readings.placements import Placement
-from domain.values import to_the_penny
+from domain.values import Kind, to_the_penny
 
 OCTOBER = date(2022, 10, 1)
 
@@ -215,6 +215,17 @@ def test_uplift_6_an_emergency_purchase_does_not_rise_until_its_award_is_authori
 def test_uplift_7_a_yearly_rise_is_recorded_by_a_role_that_decides_an_award_of_that() -> None:
     given(placed, scheme, policy).when(uplift).then_refused(NotTheirsToRaise, roles=(DCS,))
     given(placed, scheme, policy).by("dora", DCS).when(uplift).proposed().then(
+        raised("3608.50", "3.1")
+    )
+
+
+def test_uplift_7_an_allowance_rises_by_the_role_that_the_scheme_names_for_allowances() -> None:
+    cared_for = placed.model_copy(update={"kind": Kind.IN_HOUSE_FOSTERING, "lot": None})
+    given(cared_for, scheme, policy).by("dora", DCS).when(uplift).then_refused(
+        NotTheirsToRaise, roles=()
+    )
+    lets = scheme.model_copy(update={"rows": (row(decision="allowance"),)})
+    given(cared_for, lets, policy).by("dora", DCS).when(uplift).proposed().then(
         raised("3608.50", "3.1")
     )
 

@@ -240,11 +240,27 @@ def test_vary_5_a_fee_rises_by_a_role_that_decides_an_award_of_the_new_fee(
         asked.then_refused(NotTheirsToRaise)
 
 
-def test_vary_5_a_fee_that_falls_or_an_allowance_needs_no_authority() -> None:
+def test_vary_5_a_fee_that_falls_needs_no_authority() -> None:
     falls, fallen = to("3499.99")
     given(placed, delegated, policy).when(falls).then(fallen)
+
+
+def test_vary_5_an_allowance_is_raised_by_the_role_that_the_scheme_names_for_allowances() -> None:
+    """£100 more a week, to £3,600: £187,714.29 in 365 days, and £939,085.71 over five years."""
     cared_for = placed.model_copy(update={"kind": Kind.CONNECTED_CARERS, "lot": None})
-    given(cared_for, delegated, policy).when(vary).then(fee_varied)
+    given(cared_for, policy).when(vary).then(fee_varied)
+    named = (row(), row(decision="allowance", roles=(HOS,), up_to=Decimal("187714.29")))
+    lets = scheme.model_copy(update={"rows": named})
+    held = given(cared_for, lets, policy)
+    held.by("dora", DCS).when(vary).then_refused(NotTheirsToRaise, roles=(HOS,))
+    held.by("hal", HOS).when(vary).then_refused(NotProposed)
+    held.by("hal", HOS).when(vary).proposed().then(fee_varied)
+    less = lets.model_copy(update={"rows": (row(), named[1].model_copy(update={"up_to": 1}))})
+    given(cared_for, less, policy).by("hal", HOS).when(vary).then_refused(
+        NotTheirsToRaise, roles=()
+    )
+    falls, fallen = to("3499.99")
+    held.when(falls).then(fallen)
 
 
 def test_vary_5_the_scheme_is_that_of_the_day_of_recording_and_of_the_award_s_route() -> None:

@@ -287,15 +287,16 @@ def test_what_makes_a_provider_known_changes_no_placement() -> None:
     assert not state.providers.unknown("P-1")
 
 
-def test_a_rise_needs_authority_where_a_scheme_is_in_force_and_it_is_bought() -> None:
+def test_a_rise_needs_authority_where_a_scheme_is_in_force() -> None:
     dear = {MARCH: Decimal("3500.01")}
     assert fees.needs_authority(fee_after(placed, scheme), dear, MARCH)
     for history, new in (
         ((placed,), dear), ((scheme,), dear), ((placed, scheme), {MARCH: Decimal(3500)}),
         ((placed.model_copy(update={"weekly_fee": None}), scheme), dear),
-        ((placed.model_copy(update={"kind": Kind.IN_HOUSE_FOSTERING}), scheme), dear),
     ):  # fmt: skip
         assert not fees.needs_authority(fee_after(*history), new, MARCH)
+    cared_for = placed.model_copy(update={"kind": Kind.IN_HOUSE_FOSTERING})
+    assert fees.needs_authority(fee_after(cared_for, scheme), dear, MARCH)
 
 
 def test_who_decides_a_fee_is_asked_of_every_measure_and_of_eighteen_within_the_term() -> None:
