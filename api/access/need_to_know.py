@@ -32,6 +32,7 @@ from domain.events.placements import PlacementStarted
 from domain.events.searches import ReferralOpened
 from domain.events.transitions import TransitionPlanned
 from domain.london import day_in_london
+from domain.readings.allocations import Case
 from domain.statute_codes import ActSection
 from ledger.codec import decode
 from ledger.database_roles import APP, connect_as
@@ -125,23 +126,23 @@ def tags_in_reach(conninfo: str, asker: Asker) -> list[str] | None:
 
 def own_children(events: Iterable[Event], role: str, now: datetime) -> set[str]:
     """The children whose cases an officer sees in a role, from the entries that name the officer,
-    in their order: allocated by today and not ended by today since, or opened in an emergency that
-    has not ended.
+    in their order: with the officer today, or opened in an emergency that has not ended.
     """
     today = day_in_london(now)
-    allocated: set[str] = set()
+    cases: dict[tuple[str, str], Case] = {}
     opened: set[str] = set()
     for event in events:
         match event:
-            case CaseAllocated() if event.role == role and event.allocated_on <= today:
-                allocated.add(event.child_ref)
-            case AllocationEnded() if event.role == role and event.ended_on <= today:
-                allocated.discard(event.child_ref)
+            case CaseAllocated() | AllocationEnded():
+                key = (event.child_ref, event.officer)
+                cases[key] = cases.get(key, Case()).after(event)
             case EmergencyAccessTaken() if event.role == role and event.ends_at > now:
                 opened.add(event.child_ref)
             case _:
                 pass
-    return allocated | opened
+    return opened | {
+        child for (child, who), case in cases.items() if case.is_with(who, role, today)
+    }
 
 
 def refuse_beyond(conninfo: str, asker: Asker, tags: Iterable[str]) -> None:

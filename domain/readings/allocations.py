@@ -12,38 +12,48 @@ from domain.events.imports import ChildReturned
 from domain.events.searches import ReferralOpened
 from domain.events.support import ShortBreaksAgreed, SupportStarted
 
+Allocation: TypeAlias = CaseAllocated | AllocationEnded
 AllocationEvent: TypeAlias = (
-    CareStarted
-    | ReferralOpened
-    | ChildReturned
-    | ShortBreaksAgreed
-    | SupportStarted
-    | CaseAllocated
-    | AllocationEnded
+    CareStarted | ReferralOpened | ChildReturned | ShortBreaksAgreed | SupportStarted | Allocation
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Whether anything is recorded about a child, and the officers who have the case, each in a
-    role and since a day.
+    """Whether anything is recorded about a child, and when each officer was given the case in a
+    role, and gave it up.
+
+    The allocations of an officer are in the order of their days, those of one day as recorded.
     """
 
     known: bool = False
-    officers: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    allocations: Mapping[tuple[str, str], tuple[Allocation, ...]] = field(default_factory=dict)
 
     def after(self, event: AllocationEvent) -> Self:
         """The case once the event is taken into account."""
-        match event:
-            case CaseAllocated():
-                since = {(event.officer, event.role): event.allocated_on}
-                return replace(self, officers={**self.officers, **since})
-            case AllocationEnded():
-                ended = (event.officer, event.role)
-                left = {has: since for has, since in self.officers.items() if has != ended}
-                return replace(self, officers=left)
-            case _:
-                return replace(self, known=True)
+        if not isinstance(event, Allocation):
+            return replace(self, known=True)
+        key = (event.officer, event.role)
+        by_day = tuple(sorted((*self.allocations.get(key, ()), event), key=day_of_allocation))
+        return replace(self, allocations={**self.allocations, key: by_day})
+
+    def is_with(self, officer: str, role: str, day: date) -> bool:
+        """Whether an officer has the case in a role on a day."""
+        changes = self.allocations.get((officer, role), ())
+        last = next((each for each in reversed(changes) if day_of_allocation(each) <= day), None)
+        return isinstance(last, CaseAllocated)
+
+    def last_begun(self, officer: str, role: str) -> date | None:
+        """The day from which the case was last given to an officer in a role, if it ever was."""
+        changes = reversed(self.allocations.get((officer, role), ()))
+        return next(
+            (each.allocated_on for each in changes if isinstance(each, CaseAllocated)), None
+        )
+
+
+def day_of_allocation(event: Allocation) -> date:
+    """The day from which an officer has a case, or has it no longer."""
+    return event.allocated_on if isinstance(event, CaseAllocated) else event.ended_on
 
 
 def allocations_of(child_ref: str) -> QueryItem:

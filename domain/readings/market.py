@@ -10,10 +10,12 @@ from domain.command import QueryItem, events_in
 from domain.events.providers import HomeRegistered, OperationChanged, RegistrationCancelled
 from domain.events.purchasing import ArrangementRecognised, ProviderDelisted, ProviderListed
 from domain.readings.frameworks import FrameworkEvent, Frameworks
+from domain.readings.homes import Home
 from domain.readings.standing import Standing, StandingEvent
 from domain.values import Kind, Lot, lot_buys
 
-ArrangementEvent: TypeAlias = ArrangementRecognised | ProviderListed | ProviderDelisted
+Listing: TypeAlias = ProviderListed | ProviderDelisted
+ArrangementEvent: TypeAlias = ArrangementRecognised | Listing
 OwnHomeEvent: TypeAlias = HomeRegistered | OperationChanged | RegistrationCancelled
 MarketEvent: TypeAlias = StandingEvent | ArrangementEvent | OwnHomeEvent | FrameworkEvent
 MARKET: Final = QueryItem(events_in(MarketEvent))
@@ -21,19 +23,21 @@ MARKET: Final = QueryItem(events_in(MarketEvent))
 
 @dataclass(frozen=True, slots=True)
 class Arrangements:
-    """Other bodies' frameworks by identifier, and the lots for which each provider is listed."""
+    """Other bodies' frameworks by identifier, and when each provider was listed in one and left it.
+
+    The listings of a provider are in the order of their days, those of one day as recorded.
+    """
 
     recognised: Mapping[str, ArrangementRecognised] = field(default_factory=dict)
-    listed: Mapping[tuple[str, str], tuple[Lot, ...]] = field(default_factory=dict)
+    listings: Mapping[tuple[str, str], tuple[Listing, ...]] = field(default_factory=dict)
 
     def after(self, event: ArrangementEvent) -> Self:
         """The arrangements once the event is taken into account."""
         if isinstance(event, ArrangementRecognised):
             return replace(self, recognised={**self.recognised, event.arrangement_id: event})
         key = (event.arrangement_id, event.provider_id)
-        if isinstance(event, ProviderListed):
-            return replace(self, listed={**self.listed, key: event.lots})
-        return replace(self, listed={k: lots for k, lots in self.listed.items() if k != key})
+        by_day = tuple(sorted((*self.listings.get(key, ()), event), key=day_of_listing))
+        return replace(self, listings={**self.listings, key: by_day})
 
     def open_on(self, arrangement_id: str, day: date) -> ArrangementRecognised | None:
         """The arrangement of this identifier, if it is in force on the day."""
@@ -42,45 +46,62 @@ class Arrangements:
             return None
         return found
 
+    def listing_on(self, arrangement_id: str, provider_id: str, day: date) -> ProviderListed | None:
+        """The listing by which a provider is in an arrangement on a day, if it is."""
+        changes = self.listings.get((arrangement_id, provider_id), ())
+        last = next((each for each in reversed(changes) if day_of_listing(each) <= day), None)
+        return last if isinstance(last, ProviderListed) else None
+
+    def listings_since(
+        self, arrangement_id: str, provider_id: str, day: date
+    ) -> tuple[Listing, ...]:
+        """The listing by which a provider is in an arrangement on a day, and what changes later."""
+        changes = self.listings.get((arrangement_id, provider_id), ())
+        now = self.listing_on(arrangement_id, provider_id, day)
+        later = (each for each in changes if day_of_listing(each) > day)
+        return (*later,) if now is None else (now, *later)
+
+    def has(self, arrangement_id: str, provider_id: str, lot: Lot, day: date) -> bool:
+        """Whether a provider is listed for a lot in an arrangement that is in force, on a day."""
+        listing = self.listing_on(arrangement_id, provider_id, day)
+        is_open = self.open_on(arrangement_id, day) is not None
+        return is_open and listing is not None and lot in listing.lots
+
     def providers(self, tier: Tier, lot: Lot, day: date) -> frozenset[str]:
         """The providers listed for a lot in the arrangements of a tier that are in force on the
         day.
         """
         return frozenset(
             provider_id
-            for (arrangement_id, provider_id), lots in self.listed.items()
-            if lot in lots
-            and (found := self.open_on(arrangement_id, day)) is not None
-            and found.tier is tier
+            for arrangement_id, provider_id in self.listings
+            if self.has(arrangement_id, provider_id, lot, day)
+            and self.recognised[arrangement_id].tier is tier
         )
+
+
+def day_of_listing(listing: Listing) -> date:
+    """The day from which a provider is in an arrangement, or is in it no longer."""
+    return listing.listed_on if isinstance(listing, ProviderListed) else listing.delisted_on
 
 
 @dataclass(frozen=True, slots=True)
 class OwnHomes:
-    """The council's own homes, and the identifiers of homes that take no children."""
+    """The council's own homes, each with the days on which it takes children."""
 
-    registered: Mapping[str, HomeRegistered] = field(default_factory=dict)
-    shut: frozenset[str] = frozenset()
+    by_id: Mapping[str, Home] = field(default_factory=dict)
 
     def after(self, event: OwnHomeEvent) -> Self:
         """The homes once the event is taken into account."""
-        match event:
-            case HomeRegistered():
-                if not event.in_house:
-                    return self
-                return replace(self, registered={**self.registered, event.home_id: event})
-            case RegistrationCancelled():
-                return replace(self, shut=self.shut | {event.home_id})
-            case OperationChanged():
-                left = self.shut - {event.home_id}
-                return replace(self, shut=left if event.operating else left | {event.home_id})
+        home = self.by_id.get(event.home_id)
+        if home is None and not (isinstance(event, HomeRegistered) and event.in_house):
+            return self
+        return replace(self, by_id={**self.by_id, event.home_id: (home or Home()).after(event)})
 
-    def providers(self, kind: Kind) -> frozenset[str]:
-        """The providers of the operating homes of a kind."""
+    def providers(self, kind: Kind, day: date) -> frozenset[str]:
+        """The providers of the homes of a kind that are registered and operate on a day."""
+        taking = (home.takes_children_on(day) for home in self.by_id.values())
         return frozenset(
-            home.provider_id
-            for home_id, home in self.registered.items()
-            if home.kind is kind and home_id not in self.shut
+            each.provider_id for each in taking if each is not None and each.kind is kind
         )
 
 
@@ -111,7 +132,7 @@ class Market:
         provider may be. No framework has any for a kind that its lot does not buy.
         """
         if tier is Tier.IN_HOUSE:
-            return self.own.providers(kind)
+            return self.own.providers(kind, day)
         if tier in (Tier.PURCHASING_SYSTEM, *ARRANGEMENTS) and not lot_buys(lot, kind):
             return frozenset()
         if tier is Tier.PURCHASING_SYSTEM:

@@ -149,8 +149,15 @@ def changes(source: Source, state: Register, one: Listed) -> Iterator[Event]:
     registered = home.registered
     yield from change_of_places(source, home, registered, one)
     yield from new_judgement(one, registered, state.inspected.get(registered.home_id, set()))
-    if one.closed_on is not None and home.cancelled_on is None:
-        yield cancellation(registered.home_id, max(one.closed_on, registered.registered_on), CLOSED)
+    if one.closed_on is not None:
+        ended_on = max(one.closed_on, registered.registered_on)
+        if not is_over(home, source.listed_on) and ended_on < (home.cancelled_on or date.max):
+            yield cancellation(registered.home_id, ended_on, CLOSED)
+
+
+def is_over(home: Home, day: date) -> bool:
+    """Whether the registration of a home has been cancelled from a day or an earlier one."""
+    return home.cancelled_on is not None and home.cancelled_on <= day
 
 
 def registration_of(one: Listed) -> HomeRegistered:
@@ -169,7 +176,7 @@ def change_of_places(
     (OFSTED-4).
     """
     day = source.listed_on
-    closed = one.closed_on is not None or home.cancelled_on is not None
+    closed = one.closed_on is not None or is_over(home, day)
     if one.places is None or closed or home.places_on(day) == one.places:
         return
     changed = PlacesChanged(home_id=registered.home_id, places=one.places, changed_on=day)
@@ -236,6 +243,6 @@ def urns_no_longer_listed(
         urn
         for urn in sorted(register.listed - listed.keys())
         if (home := register.home_with(urn)) is not None
-        and home.cancelled_on is None
+        and not is_over(home, listed_on)
         and not register.is_former(urn, listed_on)
     ]

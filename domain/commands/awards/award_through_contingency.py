@@ -205,9 +205,9 @@ def decide(
     if day < opened.opened_on:
         raise BeforeTheSearch(opened_on=opened.opened_on)
     found = state.arrangements.open_on(command.arrangement_id, day)
-    lots = state.arrangements.listed.get((command.arrangement_id, command.provider_id), ())
-    still = state.arrangements.open_on(command.arrangement_id, today)
-    if found is None or still is None or opened.lot not in lots:
+    named = (command.arrangement_id, command.provider_id, opened.lot)
+    listed = all(state.arrangements.has(*named, each) for each in (day, today))
+    if found is None or not listed:
         raise NotListed(arrangement_id=command.arrangement_id)
     if state.is_suspended(command.provider_id, day, today):
         raise ProviderSuspended(provider_id=command.provider_id)

@@ -1,7 +1,8 @@
 """Allocate a child's case to an officer, who may then see it.
 
     ALLOCATE-1  Something is recorded about the child.
-    ALLOCATE-2  The officer does not already have the case in this role, from whichever day.
+    ALLOCATE-2  The officer does not have the case in this role on that day already, nor from a
+                later one.
 
 The allocation may be of a day before or after today. It records who needs to know: the guidance of
 the Working Together to Safeguard Children series has information about a child shared with those
@@ -50,7 +51,8 @@ def decide(
 ) -> Sequence[CaseAllocated]:
     if not state.known:
         raise NoSuchCase(child_ref=command.child_ref)
-    if (command.officer, command.role) in state.officers:
+    who, day = (command.officer, command.role), command.allocated_on
+    if state.is_with(*who, day) or (state.last_begun(*who) or day) > day:
         raise HasItAlready(role=command.role)
     return [event_from(CaseAllocated, command)]
 

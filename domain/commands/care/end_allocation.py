@@ -1,6 +1,6 @@
 """End the allocation of a child's case to an officer.
 
-    DEALLOCATE-1  The officer has the case in this role.
+    DEALLOCATE-1  The officer has the case in this role on that day.
     DEALLOCATE-2  The allocation ends on the day from which it was made, or later. A day to come may
                   be given.
 
@@ -27,7 +27,10 @@ class EndAllocation(Command):
 
 
 class HasItNot(Refusal):
-    """The officer does not have this case in this role. Check the officer and the role."""
+    """The officer does not have this case in this role on that day.
+
+    Check the officer, the role and the day.
+    """
 
     rule = "DEALLOCATE-1"
 
@@ -46,11 +49,12 @@ def query(command: EndAllocation) -> Query:
 def decide(
     command: EndAllocation, state: Case, _context: DecisionContext
 ) -> Sequence[AllocationEnded]:
-    allocated_on = state.officers.get((command.officer, command.role))
-    if allocated_on is None:
+    who, day = (command.officer, command.role), command.ended_on
+    begun = state.last_begun(*who)
+    if begun is not None and day < begun:
+        raise EndsBeforeItBegins(allocated_on=begun)
+    if not state.is_with(*who, day):
         raise HasItNot(role=command.role)
-    if command.ended_on < allocated_on:
-        raise EndsBeforeItBegins(allocated_on=allocated_on)
     return [event_from(AllocationEnded, command)]
 
 

@@ -67,8 +67,7 @@ def decide(
 ) -> Sequence[EmergencyAccessTaken]:
     if not state.known:
         raise NoSuchCase(child_ref=command.child_ref)
-    allocated_on = state.officers.get((context.actor, context.role))
-    if allocated_on is not None and allocated_on <= context.today:
+    if state.is_with(context.actor, context.role, context.today):
         raise HasTheCase(role=context.role)
     if command.taken_on != (today := day_in_london(context.decided_at)):
         raise NotToday(taken_on=today)

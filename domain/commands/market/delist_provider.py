@@ -1,6 +1,6 @@
 """Record that a provider is no longer on another body's framework.
 
-    DELIST-1  The provider is on the other body's framework.
+    DELIST-1  The provider is on the other body's framework on that day.
 
 Source: the ledger's own (decision 83).
 """
@@ -39,7 +39,10 @@ class DelistProvider(Command):
 
 
 class NotListed(Refusal):
-    """The provider is not on this framework. Check the provider and the framework."""
+    """The provider is not on this framework on that day.
+
+    Check the provider, the framework and the day.
+    """
 
     rule = "DELIST-1"
 
@@ -51,7 +54,8 @@ def query(command: DelistProvider) -> Query:
 def decide(
     command: DelistProvider, state: Arrangements, _context: DecisionContext
 ) -> Sequence[ProviderDelisted]:
-    if (command.arrangement_id, command.provider_id) not in state.listed:
+    named = (command.arrangement_id, command.provider_id)
+    if state.listing_on(*named, command.delisted_on) is None:
         raise NotListed(provider_id=command.provider_id)
     return [event_from(ProviderDelisted, command)]
 

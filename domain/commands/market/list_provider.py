@@ -1,8 +1,8 @@
 """Record that a provider is on another body's framework, and for which lots.
 
     LIST-1  The other body's framework is recognised, and is in force on that day.
-    LIST-2  The provider is not on it already. Its lots are changed by taking it off and putting it
-            on again.
+    LIST-2  The provider is not on it already, on that day or later. Its lots are changed by taking
+            it off and putting it on again.
 
 Source: the ledger's own (decision 83).
 """
@@ -68,7 +68,9 @@ def decide(
 ) -> Sequence[ProviderListed]:
     if state.open_on(command.arrangement_id, command.listed_on) is None:
         raise NoSuchArrangement(arrangement_id=command.arrangement_id)
-    if (command.arrangement_id, command.provider_id) in state.listed:
+    named = (command.arrangement_id, command.provider_id)
+    since = state.listings_since(*named, command.listed_on)
+    if any(isinstance(each, ProviderListed) for each in since):
         raise AlreadyListed(provider_id=command.provider_id)
     return [event_from(ProviderListed, command)]
 

@@ -19,7 +19,7 @@ Source: the contract, which passes by agreement, and the council's scheme of del
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -40,6 +40,7 @@ from domain.events.base import Event
 from domain.events.purchasing import PriceScheduleAgreed, ProviderDelisted, ProviderListed
 from domain.events.successions import BusinessTransferred, ContractTransferred
 from domain.provider_codes import Takeover
+from domain.readings.market import Arrangements, Listing, day_of_listing
 from domain.readings.providers.carrying import (
     Transfer,
     carried_prices,
@@ -53,8 +54,6 @@ from domain.readings.providers.holdings import HOLDINGS, HoldingEvent, Holdings
 from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.readings.standing import Prices, StandingEvent, Standings, prices_of, standing_of
 from domain.values import Day, HomeId, ProviderId, Urn, Words
-
-ListingEvent: TypeAlias = ProviderListed | ProviderDelisted
 
 
 class NewRegistration(BaseModel):
@@ -112,7 +111,7 @@ class State:
     holdings: Holdings = field(default_factory=Holdings)
     standings: Standings = field(default_factory=Standings)
     prices: tuple[PriceScheduleAgreed, ...] = ()
-    listed: tuple[ProviderListed, ...] = ()
+    arrangements: Arrangements = field(default_factory=Arrangements)
 
     def prices_of(self, provider_id: str) -> Prices:
         """The price schedules of one provider."""
@@ -126,24 +125,20 @@ def query(command: TransferBusiness) -> Query:
         *(item for each in both for item in known_by(each)),
         *(standing_of(each) for each in both),
         *(prices_of(each) for each in both),
-        *(QueryItem(events_in(ListingEvent), (tag("provider", each),)) for each in both),
+        *(QueryItem(events_in(Listing), (tag("provider", each),)) for each in both),
     )
 
 
 def evolve(
     state: State,
-    event: HoldingEvent | KnownBy | StandingEvent | PriceScheduleAgreed | ListingEvent,
+    event: HoldingEvent | KnownBy | StandingEvent | PriceScheduleAgreed | Listing,
 ) -> State:
-    if isinstance(event, ProviderDelisted):
-        left = (event.arrangement_id, event.provider_id)
-        still = (e for e in state.listed if (e.arrangement_id, e.provider_id) != left)
-        return replace(state, listed=tuple(still))
+    if isinstance(event, Listing):
+        state = replace(state, arrangements=state.arrangements.after(event))
     if isinstance(event, PriceScheduleAgreed):
         return replace(state, prices=(*state.prices, event))
     if isinstance(event, KnownBy):
         state = replace(state, providers=state.providers.after(event))
-    if isinstance(event, ProviderListed):
-        return replace(state, listed=(*state.listed, event))
     if isinstance(event, StandingEvent):
         return replace(state, standings=state.standings.after(event))
     if isinstance(event, HoldingEvent):
@@ -184,22 +179,28 @@ def decide(command: TransferBusiness, state: State, context: DecisionContext) ->
 
 
 def carried_listings(command: TransferBusiness, state: State) -> Iterator[Event]:
-    """The listings in other bodies' frameworks that pass, and the end of the former provider's."""
-    new, day = command.successor_id, command.passed_on
-    name = state.providers.name_on(new, day) or new
-    theirs = {each.arrangement_id for each in state.listed if each.provider_id == new}
-    for each in state.listed:
-        if each.provider_id != command.provider_id:
+    """The listings in other bodies' frameworks that pass, and the end of the former provider's.
+
+    What was to end later ends then for the successor too.
+    """
+    old, new, day = command.provider_id, command.successor_id, command.passed_on
+    named = {"provider_id": new, "name": state.providers.name_on(new, day) or new}
+    for arrangement_id, provider_id in state.arrangements.listings:
+        if provider_id != old:
             continue
-        if each.arrangement_id not in theirs:
-            passed = {"provider_id": new, "name": name, "listed_on": day}
-            yield each.model_copy(update=passed)
-        yield ProviderDelisted(
-            arrangement_id=each.arrangement_id,
-            provider_id=command.provider_id,
-            reason=command.reason,
-            delisted_on=day,
-        )
+        theirs = state.arrangements.listings_since(arrangement_id, new, day)
+        passes = not any(isinstance(each, ProviderListed) for each in theirs)
+        for each in state.arrangements.listings_since(arrangement_id, old, day):
+            since = max(day, day_of_listing(each))
+            if isinstance(each, ProviderListed):
+                if passes:
+                    yield each.model_copy(update={**named, "listed_on": since})
+                yield ProviderDelisted(
+                    arrangement_id=arrangement_id, provider_id=old, reason=command.reason,
+                    delisted_on=since,
+                )  # fmt: skip
+            elif passes:
+                yield each.model_copy(update={"provider_id": new})
 
 
 DECIDER = Decider(TransferBusiness, State, query, evolve, decide)

@@ -11,13 +11,12 @@
     INVITE-7  A reason that the ledger contradicts, such as no place free where the register shows
               one, is taken only with an explanation. The entry says what the ledger held.
 
-In-house, a provider is eligible if it has a home of the kind that operates when this is recorded,
-whatever the day stated. Under the purchasing system and in an arrangement the lot has to buy the
-kind, and the day stated is what counts. Under the purchasing system a provider is eligible if it is
-admitted to the lot, in the framework that buys that lot on the day, and not suspended in it. In an
-arrangement it is eligible if it is listed for the lot in one of this tier that is in force, and not
-suspended in the lot. In the spot market any provider may be asked. Providers are sent the
-anonymised form.
+Who is eligible is judged on the day stated. In-house, a provider is eligible if it has a home of
+the kind that is registered and operates. Under the purchasing system and in an arrangement the lot
+has to buy the kind. Under the purchasing system a provider is eligible if it is admitted to the
+lot, in the framework that buys that lot, and not suspended in it. In an arrangement it is eligible
+if it is listed for the lot in one of this tier that is in force, and not suspended in the lot. In
+the spot market any provider may be asked. Providers are sent the anonymised form.
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (INVITE-3); the ledger's own (decision 78) (INVITE-7); the

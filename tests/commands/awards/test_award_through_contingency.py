@@ -87,6 +87,8 @@ def test_contingency_1_the_reference_of_an_award_of_another_search_is_not_used_a
 def test_contingency_2_the_provider_is_listed_for_the_lot_on_the_day() -> None:
     given(*without(listed)).when(award).then_refused(NotListed)
     given(*ready, delisted).when(award).then_refused(NotListed)
+    to_leave = delisted.model_copy(update={"delisted_on": date(2030, 1, 1)})
+    given(*ready, to_leave).by("jane").when(award).then(awarded_through_contingency)
     fostering = listed.model_copy(update={"lots": ("fostering",)})
     given(*without(listed), fostering).when(award).then_refused(NotListed)
     given(*without(arrangement)).when(award).then_refused(NotListed)

@@ -261,6 +261,22 @@ def test_ofsted_5_a_registration_ends_once_and_on_no_day_before_it_began() -> No
     )
 
 
+def test_ofsted_5_a_registration_that_is_to_end_goes_on_until_then_and_may_end_earlier() -> None:
+    to_end = examples.registration_cancelled.model_copy(update={"cancelled_on": date(2030, 1, 1)})
+    then, shut = date(2022, 3, 15), "Closed, by Ofsted's list"
+    closed = RegistrationCancelled(home_id="H-1", reason=shut, cancelled_on=then)
+    one = like(KNOWN, closed_on=then)
+    given(known, to_end).when(load(one)).then(closed, loaded(one, cancelled=1))
+    gone = closed.model_copy(update={"reason": "No longer on Ofsted's list", "cancelled_on": DAY})
+    before = (known, to_end, loaded(KNOWN, file=LATER))
+    given(*before).when(load(NEW)).then(registered, gone, loaded(NEW, registered=1, cancelled=1))
+    changed = examples.places_changed.model_copy(update={"places": 9, "changed_on": DAY})
+    more = like(KNOWN, places=9)
+    given(known, to_end).when(load(more)).then(changed, loaded(more, places_changed=1))
+    same = like(KNOWN, closed_on=to_end.cancelled_on)
+    given(known, to_end).when(load(same)).then(loaded(same, unchanged=1))
+
+
 def test_ofsted_5_what_is_no_longer_listed_is_cancelled_in_the_order_of_its_numbers() -> None:
     urns = [f"SC9000{n:02d}" for n in range(20, 30)]
     homes = [registered.model_copy(update={"urn": urn, "home_id": f"OFSTED-{urn}"}) for urn in urns]

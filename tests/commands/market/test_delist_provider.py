@@ -1,3 +1,5 @@
+from datetime import date
+
 from examples import arrangement, delisted, listed
 from specification import given
 
@@ -13,3 +15,8 @@ def test_a_provider_is_delisted() -> None:
 def test_delist_1_only_a_provider_that_is_listed() -> None:
     given(arrangement).when(leave).then_refused(NotListed)
     given(arrangement, listed, delisted).when(leave).then_refused(NotListed)
+
+
+def test_delist_1_a_provider_that_is_to_leave_may_leave_earlier() -> None:
+    to_leave = delisted.model_copy(update={"delisted_on": date(2030, 1, 1)})
+    given(arrangement, listed, to_leave).when(leave).then(delisted)

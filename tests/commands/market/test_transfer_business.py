@@ -1,5 +1,6 @@
 """A provider merges into another: what passes, and that nothing ends."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from examples import (
@@ -184,6 +185,24 @@ def test_every_price_schedule_passes() -> None:
     schedules = [priced.model_copy(update={"lot": lot}) for lot in lots]
     passed = given(BIRCH, *both, *schedules).when(merge).outcome()
     assert {each.lot for each in of_kind(passed, PriceScheduleAgreed)} == set(lots)
+
+
+def test_a_listing_that_is_to_end_passes_and_ends_for_the_successor_then() -> None:
+    far = date(2030, 1, 1)
+    to_end = delisted.model_copy(update={"delisted_on": far})
+    passed = given(*KNOWN, listed, to_end).when(merge).outcome()
+    (on,) = of_kind(passed, ProviderListed)
+    assert (on.provider_id, on.listed_on) == ("P-2", merge.passed_on)
+    assert {(each.provider_id, each.delisted_on) for each in of_kind(passed, ProviderDelisted)} == {
+        ("P-1", merge.passed_on), ("P-2", far)
+    }  # fmt: skip
+
+
+def test_a_listing_that_begins_later_passes_then() -> None:
+    later = listed.model_copy(update={"listed_on": merge.passed_on + timedelta(days=1)})
+    passed = given(*KNOWN, later).when(merge).outcome()
+    (on,), (off,) = of_kind(passed, ProviderListed), of_kind(passed, ProviderDelisted)
+    assert on.listed_on == off.delisted_on == later.listed_on
 
 
 def test_a_successor_without_a_name_is_listed_by_its_reference() -> None:

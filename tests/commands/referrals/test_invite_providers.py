@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from examples import (
+    APRIL,
     MARCH,
     OTHER_CHILD,
     abandoned,
@@ -49,6 +50,7 @@ from domain.values import Kind
 
 invite = InviteProviders(**{k: v for k, v in invited if k not in ("form", "contradicted")})
 under_way = (opened, tier_started)
+YEARS_LATER = date(2030, 1, 1)
 
 
 def also(event: Any, provider_id: str = "P-2") -> Any:
@@ -226,8 +228,15 @@ def test_invite_3_in_house_a_provider_with_an_operating_home_of_the_kind_is_elig
     given(*begun, own).when(command).then(event)
     reopened = shut.model_copy(update={"operating": True})
     given(*begun, own, shut, reopened).when(command).then(event)
+    for to_come in (
+        shut.model_copy(update={"changed_on": YEARS_LATER}),
+        registration_cancelled.model_copy(update={"cancelled_on": YEARS_LATER}),
+    ):
+        given(*begun, own, to_come).when(command).then(event)
     for not_there in (
         (registered,),
+        (own.model_copy(update={"registered_on": APRIL}),),
+        (own, shut, reopened.model_copy(update={"changed_on": YEARS_LATER})),
         (own, shut),
         (own, registration_cancelled),
         (own.model_copy(update={"kind": Kind.SEMI_INDEPENDENT}),),
@@ -239,9 +248,12 @@ def test_invite_3_in_an_arrangement_a_provider_listed_for_the_lot_is_eligible() 
     begun = (opened, started(Tier.CITY_REGION), arrangement)
     command, event = tiered(Tier.CITY_REGION, "P-1")
     given(*begun, listed).when(command).then(event)
+    to_leave = delisted.model_copy(update={"delisted_on": YEARS_LATER})
+    given(*begun, listed, to_leave).when(command).then(event)
     for not_there in (
         (),
         (listed, delisted),
+        (listed.model_copy(update={"listed_on": APRIL}),),
         (listed, suspended),
         (listed.model_copy(update={"lots": ("fostering",)}),),
         (listed, arrangement.model_copy(update={"tier": Tier.REGION})),
