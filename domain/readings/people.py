@@ -1,16 +1,32 @@
-"""Decision model of a person: tags of cases, month of birth, day of death, and who is erased."""
+"""Decision model of a person: tags of cases, months of birth, day of death, and who is erased."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 from domain.command import Query, QueryItem, tag
 from domain.events import CLASSES
+from domain.events.after_care import AfterCareArranged
 from domain.events.base import Event
 from domain.events.care import CareStarted
 from domain.events.corrections import CommandRefused
+from domain.events.imports import EpisodeStated
 from domain.events.people import BundleIssued, DeathRecorded, PersonErased
+from domain.events.placements import PlacementStarted
+from domain.events.searches import ReferralOpened
+from domain.events.support import ShortBreaksAgreed, SupportStarted
+from domain.events.transfers import ResponsibilityReceived
 
+HoldsMonthOfBirth: TypeAlias = (
+    CareStarted
+    | ResponsibilityReceived
+    | PlacementStarted
+    | ShortBreaksAgreed
+    | SupportStarted
+    | AfterCareArranged
+    | EpisodeStated
+)
 EVERYTHING: Final = CLASSES
 NAMING_OTHERS: Final = (BundleIssued, CommandRefused)
 """What bears the tags of other people's cases too."""
@@ -19,12 +35,13 @@ CASES: Final = ("child:", "referral:", "placement:", "award:", "transition:", "o
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The tags of a person's cases, the month of birth, the day of death, and the people erased
-    among those whom the entries name: an erasure of a parent bears the tags of the child's case.
+    """The tags of a person's cases, the day of death, and of the people whom the entries name the
+    month of birth (the latest of several) and who is erased: an erasure of a parent bears the tags
+    of the child's case, and a search those of siblings.
     """
 
     cases: tuple[str, ...] = ()
-    born_in: str | None = None
+    born_in: Mapping[str, str] = field(default_factory=dict)
     died_on: date | None = None
     erased: frozenset[str] = frozenset()
 
@@ -36,13 +53,21 @@ class Person:
             return replace(self, erased=self.erased | {event.person_ref})
         found = (tag for tag in event.tags if tag.startswith(CASES))
         state = replace(self, cases=tuple(dict.fromkeys((*self.cases, *found))))
-        match event:
-            case CareStarted():
-                return replace(state, born_in=event.born_in)
-            case DeathRecorded():
-                return replace(state, died_on=event.died_on)
-            case _:
-                return state
+        if isinstance(event, DeathRecorded):
+            return replace(state, died_on=event.died_on)
+        born_in = dict(state.born_in)
+        for child_ref, month in months_of_birth(event).items():
+            born_in[child_ref] = max(month, born_in.get(child_ref, month))
+        return replace(state, born_in=born_in)
+
+
+def months_of_birth(event: Event) -> dict[str, str]:
+    """The month of birth of each child of whom an event holds it."""
+    if isinstance(event, ReferralOpened):
+        return dict(zip((event.child_ref, *event.siblings), event.born_in, strict=False))
+    if isinstance(event, HoldsMonthOfBirth) and event.born_in is not None:
+        return {event.child_ref: event.born_in}
+    return {}
 
 
 def case_of(child_ref: str) -> QueryItem:

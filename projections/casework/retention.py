@@ -1,10 +1,13 @@
 """Retention: case records that the law no longer requires, and the day each becomes due.
 
 Asked by    the records officer and the data protection officer.
-Counts      children whose month of birth is recorded and whose data have not been erased.
+Counts      children whose month of birth is recorded with care, a placement, short breaks, support
+            or an arrangement after care, and whose data have not been erased. Of several months
+            the latest counts.
 Dates       a record is kept until the seventy-fifth birthday, or for fifteen years from the
             death of a child who died before eighteen (Care Planning Regulations 2010, reg 50).
-Leaves out  children without a month of birth, for whom no day can be worked out.
+Leaves out  children without a month of birth, for whom no day can be worked out, and those who
+            are known from a search or a return only.
 
     RETENTION-1  Only the month of birth is known. A record is due on the first day of the month
                  after the birthday's, when the birthday has certainly passed.
@@ -24,11 +27,11 @@ from projections.engine.question import Question, Table
 
 RECORDS: Final[LiteralString] = """
 WITH child AS (
-    SELECT DISTINCT ON (l.child_ref)
-           l.child_ref, to_date(l.born_in, 'YYYY-MM') AS born_from, l.because
-    FROM looked_after l
-    WHERE l.known @> %(known_at)s::bigint AND l.born_in IS NOT NULL
-    ORDER BY l.child_ref, l.because DESC
+    SELECT DISTINCT ON (about)
+           about AS child_ref, to_date(fields ->> 'born_in', 'YYYY-MM') AS born_from, because
+    FROM child_event
+    WHERE known @> %(known_at)s::bigint AND fields ->> 'born_in' IS NOT NULL
+    ORDER BY about, fields ->> 'born_in' DESC, because
 ), death AS (
     SELECT about AS child_ref, (fields ->> 'died_on')::date AS died_on, because
     FROM child_event

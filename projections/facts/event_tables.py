@@ -96,7 +96,7 @@ from domain.events.successions import (
     HomeTransferred,
     ProviderRenamed,
 )
-from domain.events.support import SupportStarted
+from domain.events.support import ShortBreaksAgreed, SupportStarted
 from domain.events.transitions import (
     PathwayPlanned,
     TransferredToAdults,
@@ -186,6 +186,7 @@ FACTS: Final = (
             AfterCareArranged, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
             CourtOrderExtended, CourtOrderDischarged,
             OutOfAreaApproved, PurchaseRegularised, DutyDone, SupportStarted, AddressChanged,
+            ShortBreaksAgreed,
             CarersApprovedTemporarily, TemporaryApprovalExtended, CarersApproved, CarersRefused,
         ),
     ),

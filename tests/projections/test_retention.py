@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from examples import CHILD, OTHER_CHILD, care_started, death_recorded, person_erased
+from examples import CHILD, OTHER_CHILD, breaks_agreed, care_started, death_recorded, person_erased
 from facts import Ask, Connection, fold_afresh, holding, record
 
 from ledger.log import Log
@@ -21,6 +21,14 @@ def test_retention_1_the_seventy_fifth_birthday_has_surely_passed(
     assert bool(found) is is_due
     if is_due:
         assert (found[0].child_ref, found[0].due_on, found[0].because) == (CHILD, on, (1,))
+
+
+def test_retention_1_a_child_who_has_short_breaks_only_has_a_record_too(
+    log: Log, owner: Connection
+) -> None:
+    at_home = breaks_agreed.model_copy(update={"child_ref": CHILD, "born_in": "2010-05"})
+    (row,) = holding(log, owner, at_home)(due, date(2085, 6, 1))
+    assert (row.child_ref, row.due_on) == (CHILD, date(2085, 6, 1))
 
 
 def test_retention_1_fifteen_years_from_a_death_before_eighteen(

@@ -57,7 +57,8 @@ def decide(
         raise NothingRecorded(child_ref=command.child_ref)
     if state.died_on is not None:
         raise RecordedAlready(died_on=state.died_on)
-    if state.born_in is not None and month_of(command.died_on) < state.born_in:
+    born_in = state.born_in.get(command.child_ref)
+    if born_in is not None and month_of(command.died_on) < born_in:
         raise NotBornThen(child_ref=command.child_ref)
     return [event_from(DeathRecorded, command)]
 

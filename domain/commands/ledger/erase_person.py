@@ -7,8 +7,9 @@
     ERASE-3  A person is erased once.
 
 The entries stay, and so does every proof of them. What was sealed under the key can never be read
-again. Only the month of birth is known, so ages are counted by it. Where no month of birth is
-recorded, the ledger knows no end of retention, and erases on another ground only.
+again. Only the month of birth is known, so ages are counted by it: by the latest, where entries
+hold several. Where no month of birth is recorded, the ledger knows no end of retention, and erases
+on another ground only.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 50 (ERASE-2); the
 ledger's own (decision 25).
@@ -78,16 +79,16 @@ def query(command: ErasePerson) -> Query:
     return person_of(command.person_ref)
 
 
-def kept_until(state: Person) -> date | None:
+def kept_until(state: Person, person_ref: str) -> date | None:
     """The first day on which the law no longer requires a child's record to be kept, if it is
     known.
     """
-    if state.born_in is None:
+    born_in, died = state.born_in.get(person_ref), state.died_on
+    if born_in is None:
         return None
-    died = state.died_on
-    if died is not None and died < birthday_month(state.born_in, ADULT)[0]:
+    if died is not None and died < birthday_month(born_in, ADULT)[0]:
         return years_after(died, KEPT_AFTER_DEATH)
-    return birthday_month(state.born_in, KEPT_UNTIL_AGE)[1] + timedelta(days=1)
+    return birthday_month(born_in, KEPT_UNTIL_AGE)[1] + timedelta(days=1)
 
 
 def decide(
@@ -98,7 +99,7 @@ def decide(
     if command.person_ref in state.erased:
         raise ErasedAlready(person_ref=command.person_ref)
     if command.ground is ErasureGround.RETENTION_ENDED:
-        until = kept_until(state)
+        until = kept_until(state, command.person_ref)
         if until is None or command.erased_on < until:
             raise KeptByLaw(kept_until=until or ())
     return [event_from(PersonErased, command, about=state.cases)]

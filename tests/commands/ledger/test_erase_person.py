@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 from examples import (
@@ -6,12 +7,16 @@ from examples import (
     CHILD,
     JUNE,
     OTHER_CHILD,
+    breaks_agreed,
     bundle_issued,
     care_started,
     death_recorded,
+    heard,
     opened,
     person_identified,
     placed,
+    staying_put,
+    support_started,
 )
 from specification import given
 
@@ -79,7 +84,40 @@ def test_erase_2_a_record_is_not_erased_while_the_law_keeps_it(
 
 def test_erase_2_without_a_month_of_birth_retention_has_no_end() -> None:
     far = datetime(2199, 1, 1, 12, tzinfo=UTC)
-    given(placed).at(far).when(retention_ended(far.date())).then_refused(KeptByLaw)
+    told = heard.model_copy(update={"child_ref": CHILD})
+    given(told).at(far).when(retention_ended(far.date())).then_refused(KeptByLaw, kept_until=())
+
+
+@pytest.mark.parametrize("known_by", [breaks_agreed, support_started, placed, opened, staying_put])
+def test_erase_2_whatever_holds_the_month_of_birth_tells_the_end_of_retention(
+    known_by: Any,
+) -> None:
+    months = ("2010-05",) if known_by is opened else "2010-05"
+    born = known_by.model_copy(update={"child_ref": CHILD, "born_in": months})
+    for on, kept in ((date(2085, 5, 31), True), (date(2085, 6, 1), False)):
+        asked = given(born).at(datetime.combine(on, time(12), UTC)).when(retention_ended(on))
+        if kept:
+            asked.then_refused(KeptByLaw, kept_until=date(2085, 6, 1))
+        else:
+            assert len(asked.outcome()) == 1
+
+
+def test_erase_2_each_child_of_a_search_has_a_month_of_birth_of_its_own() -> None:
+    siblings = {
+        "child_ref": OTHER_CHILD, "siblings": (CHILD,), "born_in": ("2001-01", "2010-05"),
+    }  # fmt: skip
+    both = opened.model_copy(update=siblings)
+    asked = given(both).at(datetime(2085, 5, 31, 12, tzinfo=UTC))
+    asked.when(retention_ended(date(2085, 5, 31))).then_refused(KeptByLaw)
+
+
+def test_erase_2_of_several_months_of_birth_the_latest_counts() -> None:
+    later = breaks_agreed.model_copy(update={"child_ref": CHILD, "born_in": "2010-06"})
+    earlier = care_started.model_copy(update={"born_in": "2010-05"})
+    day = datetime(2085, 6, 1, 12, tzinfo=UTC)
+    for history in ((later, earlier), (earlier, later)):
+        asked = given(*history).at(day).when(retention_ended(day.date()))
+        asked.then_refused(KeptByLaw, kept_until=date(2085, 7, 1))
 
 
 def test_erase_3_a_person_is_erased_once() -> None:
