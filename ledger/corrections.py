@@ -70,7 +70,7 @@ def decide_correction(
         reversal,
         stood,
         [*(e.event for e in rest), *right],
-        noted=any(e.metadata.breaches for e in replaced),
+        broken={breach.rule for e in replaced for breach in e.metadata.breaches},
     )
     refuse_unless_seconded(reversal, before, context)
     return [*reversals, *replaced]

@@ -5,7 +5,7 @@
     CORRECT-3  A reversal is not reversed. What was reversed by mistake is recorded again.
     CORRECT-4  Afterwards a child still has one placement at a time, and a search has one award at
                most. No home comes to have more children than registered places if it never had
-               before, unless the right entry records that as a breach.
+               before, unless the right entry records the breach of a rule on places.
     CORRECT-5  What says that a file was imported, or that an import was undone, is not reversed by
                itself. The import is undone with all that it recorded, or the file imported again.
     CORRECT-6  An authorisation or agreement is not reversed while a later one stands that completes
@@ -31,10 +31,10 @@ left out, and what is reversed with it. It cites the position of the entry it co
 Source: the ledger's own (decisions 10 and 76).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from itertools import takewhile
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from domain.command import (
     Act,
@@ -173,6 +173,8 @@ class ProposalOver(Refusal):
     rule = "CORRECT-12"
 
 
+ON_PLACES: Final = frozenset(("START-4", "RELOCATE-4", "PLACES-2", "OTHERS-2"))
+"""The rules by which a home, or an address, has no more children than places."""
 Reversed = frozenset[int]
 R = TypeVar("R", bound=Recorded)
 
@@ -274,11 +276,15 @@ def refuse_unless_seconded(
 
 
 def refuse_unless_it_holds(
-    command: CorrectEntry, before: Sequence[Event], events: Sequence[Event], *, noted: bool
+    command: CorrectEntry,
+    before: Sequence[Event],
+    events: Sequence[Event],
+    broken: Collection[str] = (),
 ) -> None:
     """Raise a refusal unless CORRECT-4 is met by the entries as they would stand after the
-    correction. `noted` is whether the right entry records a breach.
+    correction. `broken` are the rules of which the right entry records a breach.
     """
+    noted = not ON_PLACES.isdisjoint(broken)
     placements = Placements()
     for event in events:
         if isinstance(event, StartOrEnd):

@@ -28,6 +28,7 @@ from specification import NOON, given
 from domain.command import events_in
 from domain.commands import DECIDERS
 from domain.commands.ledger.correct_entry import (
+    ON_PLACES,
     AlreadyReversed,
     CorrectEntry,
     CountedLater,
@@ -41,6 +42,10 @@ from domain.commands.ledger.correct_entry import (
     refuse_if_unsealed,
     refuse_unless_it_holds,
 )
+from domain.commands.market.change_places import FewerThanFilled
+from domain.commands.market.report_others_places import MoreThanRegistered
+from domain.commands.placements.change_address import AddressFull
+from domain.commands.placements.start_placement import HomeFull
 from domain.events.base import Event
 from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
 from domain.events.imports import ImportReversed, Loaded
@@ -133,7 +138,7 @@ def of(event: Event) -> CorrectEntry:
 
 def holds(correction: CorrectEntry, after: list[Event], before: tuple[Event, ...] = ()) -> None:
     """It holds after the correction, by an entry that records no breach."""
-    refuse_unless_it_holds(correction, before, after, noted=False)
+    refuse_unless_it_holds(correction, before, after)
 
 
 def test_correct_4_a_child_has_one_placement_at_a_time() -> None:
@@ -147,6 +152,12 @@ def test_correct_4_a_child_has_one_placement_at_a_time() -> None:
     holds(of(placed), [registered, placed, theirs])
 
 
+def test_correct_4_the_rules_on_places_are_those_of_the_commands_that_fill_a_home() -> None:
+    assert {each.rule for each in (HomeFull, AddressFull, FewerThanFilled, MoreThanRegistered)} == (
+        ON_PLACES
+    )
+
+
 def test_correct_4_no_home_is_filled_above_its_places() -> None:
     one = registered.model_copy(update={"places": 1})
     theirs = placed.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
@@ -155,9 +166,12 @@ def test_correct_4_no_home_is_filled_above_its_places() -> None:
         with pytest.raises(WouldNotHold) as full:
             holds(of(registered), events)
         assert full.value.detail == {"home_id": "H-1"}
-    refuse_unless_it_holds(of(registered), [], [one, placed, theirs], noted=True)
+    for rule in ON_PLACES:
+        refuse_unless_it_holds(of(registered), [], [one, placed, theirs], broken={rule})
+        with pytest.raises(WouldNotHold):
+            refuse_unless_it_holds(of(registered), [], [placed], broken={rule})
     with pytest.raises(WouldNotHold):
-        refuse_unless_it_holds(of(registered), [], [placed], noted=True)
+        refuse_unless_it_holds(of(registered), [], [one, placed, theirs], broken={"START-9"})
     holds(of(registered), [one, placed, theirs], before=(one, placed, theirs))
     elsewhere = theirs.model_copy(update={"home_id": "H-2"})
     holds(of(registered), [one, placed, elsewhere])
