@@ -150,7 +150,18 @@ WITHOUT_PROVIDER: Final = frozenset("T0 T1 T2 T3 Z11 Z12 Z13 Z14".split())
 """The codes of PLACE that have no code of PLACE_PROVIDER (rules 178, 213 and 526 of the return)."""
 WITHOUT_URN: Final = frozenset("P1 P3 R1 R2 R5 T0 T1 T2 T3 T4 Z11 Z12 Z13 Z14".split())
 """The codes of PLACE that have no URN. From 2025-26 every other has one (rules 218 and 222)."""
+ONCE_WITHOUT_URN: Final = {"H5": date(2023, 4, 1), "P2": date(2024, 4, 1), "Z1": date(2025, 4, 1)}
+"""The other codes that had none, each up to a year's return (rule 222 of the years before)."""
 URN_REQUIRED: Final = date(2025, 4, 1)
+
+
+def has_no_urn(place: str, year_from: date) -> bool:
+    """Whether an episode of the return for a year has no URN, whatever the setting's is.
+
+    >>> [has_no_urn("H5", date(year, 4, 1)) for year in (2022, 2023)]
+    [True, False]
+    """
+    return place in WITHOUT_URN or year_from < ONCE_WITHOUT_URN.get(place, date.min)
 
 
 def lacks_urn(place: str, urn: str, year_from: date) -> bool:

@@ -212,6 +212,19 @@ def test_supported_accommodation_is_k3_with_its_undertakings_urn() -> None:
     assert (episode[5], episode[-1]) == ("K3", "2700001")
 
 
+def test_a_family_centre_is_r3_at_its_own_postcode() -> None:
+    home, *_ = in_care
+    centre = (
+        home.model_copy(update={"kind": Kind.FAMILY_CENTRE}),
+        *in_care[1:-1],
+        in_care[-1].model_copy(update={"kind": Kind.FAMILY_CENTRE, "postcode": None}),
+    )
+    written = yearly_return(centre, YEAR[0])
+    (episode,) = written.tables["episodes"]
+    assert (episode[5], episode[-2]) == ("R3", home.postcode)
+    assert written.gaps == ()
+
+
 KIND_OF_CODE = {
     "K1": Kind.SECURE_HOME,
     "P1": Kind.WITH_PARENTS,
@@ -223,7 +236,7 @@ KIND_OF_CODE = {
 def test_start_19_bars_the_kinds_whose_codes_the_return_bars() -> None:
     (version,) = NOT_WITH_A_DEPRIVATION
     assert version.since == YEAR[0]
-    assert {place_of(kind, YEAR[0]): kind for kind in version.value} == KIND_OF_CODE
+    assert {place_of(kind, YEAR[0], date.max): kind for kind in version.value} == KIND_OF_CODE
     assert set(KIND_OF_CODE) == BARRED_PLACES
 
 

@@ -4,8 +4,8 @@
              recorded when the period of care began (rule 504). Without a legal status no episode is
              written and the gap is reported.
     WRITE-2  A placement's code is the one code of the year for its kind. Where the year has several
-             (adoption, health, temporary and other placements), no episode is written and the gap
-             is reported.
+             (adoption, health, temporary and other placements), or none (independent living that
+             goes on after 28 October 2023), no episode is written and the gap is reported.
     WRITE-3  The provider's sector (PLACE_PROVIDER) is the home's: the council's own, another
              authority, health, private or voluntary. With parents it is none (PR0), with own carers
              ours (PR1), and in custody public (PR3). Where the sector is not recorded, no episode
@@ -60,12 +60,12 @@ from domain.ssda903.codes import (
     NEW_EPISODE,
     REASONS_CHANGED,
     WITHOUT_PROVIDER,
-    WITHOUT_URN,
+    has_no_urn,
     lacks_urn,
     write_day,
 )
 
-HOMES: Final = frozenset(("K1", "K2", "K3", "H5", "S1"))
+HOMES: Final = frozenset(("K1", "K2", "K3", "H5", "R3", "S1"))
 SHORT_BREAK: Final = "V3"
 """The legal status of a series of short breaks of which each is recorded."""
 
@@ -194,7 +194,8 @@ def write_episodes(
         if placement is None:
             yield Gap("WRITE-4", child_ref, now.start)
             continue
-        place, provider = place_of(placement.kind, year_from), provider_of(placement, home)
+        place = place_of(placement.kind, year_from, now.end)
+        provider = provider_of(placement, home)
         gaps = {"WRITE-1": status, "WRITE-2": place, "WRITE-3": provider}
         if status is None or place is None or provider is None:
             yield from (Gap(rule, child_ref, now.start) for rule, v in gaps.items() if not v)
@@ -203,7 +204,7 @@ def write_episodes(
         lives_at = postcode_of(placement, now.move, home if place in HOMES else None)
         if not lives_at:
             yield Gap("WRITE-5", child_ref, now.start)
-        urn = "" if place in WITHOUT_URN else urn_of(placement, home, homes)
+        urn = "" if has_no_urn(place, year_from) else urn_of(placement, home, homes)
         if lacks_urn(place, urn, year_from):
             yield Gap("WRITE-8", child_ref, now.start)
         yield (
@@ -232,7 +233,8 @@ def write_short_breaks(
         if each.stayed_to <= year_from or each.stayed_from > year_to:
             continue
         home = home_on(homes, series.home_id, each.stayed_from)
-        place, provider = place_of(series.kind, year_from), provider_of(series, home)
+        place = place_of(series.kind, year_from, each.stayed_to)
+        provider = provider_of(series, home)
         gaps = {"WRITE-2": place, "WRITE-3": provider}
         if place is None or provider is None:
             yield from (Gap(rule, each.child_ref, each.stayed_from)

@@ -9,12 +9,14 @@ from domain.events.placements import AddressChanged, PlacementStarted
 from domain.events.providers import HomeRegistered
 from domain.events.support import ShortBreaksAgreed
 from domain.readings.homes import Home
-from domain.values import Kind
+from domain.ssda903.codes import SUPPORTED_REGISTERED
+from domain.values import Kind, years_after
 
 Homes: TypeAlias = Mapping[str, Home]
 """Registered homes by reference, each with its transfers."""
 
-REGISTERED_BY_LAW: Final = date(2024, 4, 1)
+K3_BEGINS: Final = date(2024, 4, 1)
+"""The first day of the first year whose return has K3, for supported accommodation."""
 PLACES: Final = {
     Kind.CHILDRENS_HOME: "K2",
     Kind.SECURE_HOME: "K1",
@@ -24,6 +26,7 @@ PLACES: Final = {
     Kind.CONNECTED_CARERS: "U3",
     Kind.WITH_PARENTS: "P1",
     Kind.CUSTODY: "R5",
+    Kind.FAMILY_CENTRE: "R3",
 }
 PROVIDERS: Final = {
     Sector.LOCAL_AUTHORITY: "PR2",
@@ -34,16 +37,22 @@ PROVIDERS: Final = {
 OF_OUR_OWN: Final = frozenset((Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS))
 
 
-def place_of(kind: Kind, year_from: date) -> str | None:
+def place_of(kind: Kind, year_from: date, until: date) -> str | None:
     """The code of PLACE for a kind of placement in the return for a year, if it has exactly one.
 
-    >>> place_of(Kind.SEMI_INDEPENDENT, date(2021, 4, 1)), place_of(Kind.OTHER, date(2021, 4, 1))
-    ('H5', None)
+    `until` is the day on which the episode ends. Independent living has a code (P2) up to
+    28 October 2023 only, since when it is supported accommodation or has to be (SI 2023/416).
+
+    >>> place_of(Kind.SEMI_INDEPENDENT, date(2021, 4, 1), date.max)
+    'H5'
+    >>> place_of(Kind.INDEPENDENT_LIVING, date(2021, 4, 1), date.max)
+    'P2'
     """
     if kind is Kind.SEMI_INDEPENDENT:
-        return "H5" if year_from < REGISTERED_BY_LAW else "K3"
+        return "H5" if year_from < K3_BEGINS else "K3"
     if kind is Kind.INDEPENDENT_LIVING:
-        return "P2" if year_from < REGISTERED_BY_LAW else None
+        ends = min(until, years_after(year_from, 1))
+        return "P2" if ends <= SUPPORTED_REGISTERED else None
     return PLACES.get(kind)
 
 
