@@ -102,9 +102,9 @@ PlacementEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One placement: its start and end, agreements, fee and yearly rises by day, absence, respite,
-    case reviews, any award that it was tied to later, whether it was bought without an authorised
-    award, and the awards that were authorised.
+    """One placement: its start and end, agreements, fee and yearly rises by day, absences (each up
+    to the day of return), respite, case reviews, any award that it was tied to later, whether it
+    was bought without an authorised award, and the awards that were authorised.
     """
 
     started: PlacementStarted | None = None
@@ -114,6 +114,7 @@ class Placement:
     varied_since: date = date.max
     uplifts: Mapping[date, Uplift] = field(default_factory=dict)
     away_since: date | None = None
+    absences: tuple[tuple[date, date], ...] = ()
     respites: tuple[RespiteArranged, ...] = ()
     reviews: tuple[date, ...] = ()
     bought_without_authority: bool = False
@@ -182,9 +183,11 @@ class Placement:
                 return self.after_price(event)
             case PlacementEnded():
                 return replace(self, ended_on=event.ended_on)
-            case AbsenceStarted() | AbsenceEnded():
-                away_since = event.away_from if isinstance(event, AbsenceStarted) else None
-                return replace(self, away_since=away_since)
+            case AbsenceStarted():
+                return replace(self, away_since=event.away_from)
+            case AbsenceEnded():
+                absence = (self.away_since or event.back_on, event.back_on)
+                return replace(self, away_since=None, absences=(*self.absences, absence))
             case RespiteArranged():
                 return replace(self, respites=(*self.respites, event))
             case CaseReviewed():

@@ -1,11 +1,13 @@
 """Record that a child has come back to the placement.
 
     BACK-1  The child has been away from the placement since that day or an earlier one.
+    BACK-2  The child came back before going away again, where a later absence is recorded.
 
 Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -32,6 +34,16 @@ class NotAway(Refusal):
     rule = "BACK-1"
 
 
+class AwayAgain(Refusal):
+    """The child had gone away again by that day, by an absence that is recorded.
+
+    Choose that day or an earlier one, or put that absence right.
+    """
+
+    rule = "BACK-2"
+    satisfied_by = "The child went away again on {away_from}."
+
+
 def query(command: EndAbsence) -> Query:
     return (placement_of(command.placement_id),)
 
@@ -42,6 +54,9 @@ def decide(
     started, away_since = state.started, state.away_since
     if started is None or away_since is None or command.back_on < away_since:
         raise NotAway(placement_id=command.placement_id)
+    again = min((each for each, _ in state.absences if each >= away_since), default=date.max)
+    if command.back_on > again:
+        raise AwayAgain(away_from=again)
     return [event_from(AbsenceEnded, command, child_ref=started.child_ref)]
 
 

@@ -2,6 +2,8 @@
 
     ABSENCE-1  The placement runs on that day.
     ABSENCE-2  The child is not already away from the placement.
+    ABSENCE-3  The child was not away then, by an absence that is over. On the day of a return the
+               child may go away again.
 
 Source: the ledger's own (decision 83).
 """
@@ -39,6 +41,16 @@ class AlreadyAway(Refusal):
     rule = "ABSENCE-2"
 
 
+class AwayThen(Refusal):
+    """The child was already away from the placement on that day, and came back later.
+
+    Choose a day on which the child was there, or put that absence right.
+    """
+
+    rule = "ABSENCE-3"
+    satisfied_by = "The child was away from {away_from} and came back on {back_on}."
+
+
 def query(command: StartAbsence) -> Query:
     return (placement_of(command.placement_id),)
 
@@ -50,6 +62,9 @@ def decide(
         raise NotRunning(placement_id=command.placement_id, **state.days)
     if state.away_since is not None:
         raise AlreadyAway(away_since=state.away_since)
+    for away_from, back_on in state.absences:
+        if away_from <= command.away_from < back_on:
+            raise AwayThen(away_from=away_from, back_on=back_on)
     return [event_from(AbsenceStarted, command, child_ref=state.started.child_ref)]
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from examples import MARCH, away, back, placed
 from specification import given
 
-from domain.commands.placements.end_absence import EndAbsence, NotAway
+from domain.commands.placements.end_absence import AwayAgain, EndAbsence, NotAway
 
 comes_back = EndAbsence(placement_id="PL-1", back_on=back.back_on)
 
@@ -27,4 +27,14 @@ def test_back_1_a_child_who_was_away_some_hours_comes_back_the_same_day() -> Non
     same_day = {"back_on": MARCH}
     given(placed, away).when(comes_back.model_copy(update=same_day)).then(
         back.model_copy(update=same_day)
+    )
+
+
+def test_back_2_a_child_came_back_before_going_away_again() -> None:
+    earlier = away.model_copy(update={"away_from": MARCH - timedelta(days=7)})
+    recorded_late = given(placed, away, back, earlier)
+    recorded_late.when(comes_back).then_refused(AwayAgain, away_from=MARCH)
+    in_between = {"back_on": MARCH}
+    recorded_late.when(comes_back.model_copy(update=in_between)).then(
+        back.model_copy(update=in_between)
     )
