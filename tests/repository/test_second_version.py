@@ -48,6 +48,7 @@ class OlderFeeVaried(Event):
     reason: SealedWords
     uplift: Uplift | None
     uplift_id: UpliftId | None
+    terms_from: Day | None
     varied_from: Day
 
 
