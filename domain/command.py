@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.duties import DUTIES, Owed, due_day
 from domain.events.base import Event
+from domain.events.governance import DecisionProposed
 from domain.events.metadata import AppliedProvision, Breach, OwedDuty
 from domain.faults import Fault
 from domain.law import Provision, Versions, provision_on
@@ -88,7 +89,8 @@ class DecisionContext:
     """When a command is decided (UTC), by whom, and in what role.
 
     `provisions` collects the provisions of national law that the decision looks up, and `breaches`
-    the rules that what happened has broken.
+    the rules that what happened has broken. `proposals` are those that stand about what is decided,
+    each with its position, and `carried_out` collects those that the decision carries out.
     """
 
     decided_at: Instant
@@ -96,6 +98,10 @@ class DecisionContext:
     role: str
     provisions: list[Provision[Any]] = field(default_factory=list, compare=False, repr=False)
     breaches: list[Breach] = field(default_factory=list, compare=False, repr=False)
+    proposals: tuple[tuple[int, DecisionProposed], ...] = ()
+    carried_out: list[tuple[int, DecisionProposed]] = field(
+        default_factory=list, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         """Take the actor in the one spelling of the account, as every event names people."""

@@ -26,6 +26,11 @@ from domain.events.corrections import CommandRefused
 from domain.events.metadata import AppliedProvision, Breach, Metadata
 from domain.events.offers import OfferRefused
 from domain.faults import Fault
+from domain.readings.separation.proposals import (
+    decisions_that_stand,
+    ends_of_proposals,
+    proposals_for,
+)
 from domain.recorded_before import (
     read_for_names,
     refuse_apart,
@@ -140,8 +145,11 @@ def purpose_of(command: Command) -> str:
 
 
 def query_of(command: Command) -> Query:
-    """What a command reads, also to know what it names, and the reversals of it."""
-    return with_reversals((*DECIDERS[type(command)].query(command), *read_for_names(command)))
+    """What a command reads, also to know what it names and what was proposed, and the reversals of
+    it.
+    """
+    own = (*DECIDERS[type(command)].query(command), *proposals_for(command))
+    return with_reversals((*own, *read_for_names(command)))
 
 
 def decided_events(
@@ -149,10 +157,12 @@ def decided_events(
 ) -> list[DecidedEvent]:
     """What a command decides on these events, each with what it was decided by.
 
-    Its breaches are recorded beside the first event. Raises its Refusal, with the provisions and
+    The end of a proposal that it carries out comes last. Its breaches are recorded beside the first
+    event. Raises its Refusal, with the provisions and
     council choices that the decision applied.
     """
-    own = replace(context, provisions=[], breaches=[])
+    proposals = decisions_that_stand(events, context.today)
+    own = replace(context, provisions=[], breaches=[], proposals=proposals, carried_out=[])
     read = events_read(command, events)
     try:
         refuse_ahead(command, own)
@@ -172,7 +182,7 @@ def decided_events(
         DecidedEvent(
             event, metadata_of(type(command), provisions, governing, () if n else breaches)
         )
-        for n, event in enumerate(decided)
+        for n, event in enumerate((*decided, *ends_of_proposals(own)))
     ]
 
 

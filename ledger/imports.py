@@ -10,6 +10,7 @@ from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
 from domain.commands.ledger.end_proposal import EndProposal
 from domain.events import EVENTS
 from domain.events.corrections import CorrectionProposed
+from domain.events.governance import DecisionProposed
 from domain.foundations.resting import resting_on, what_rests_on
 from domain.foundations.reversal import IMPORT_SUMMARIES, RestingEntry
 from ledger.codec import decode
@@ -89,20 +90,26 @@ def last_change_of_import(log: LogReader, file: str) -> int:
         return int(next(iter(cursor.fetchall()))["changed_at"])
 
 
-def proposal_at(log: LogReader, position: int) -> CorrectionProposed | None:
-    """The proposal of a correction that the entry at a position records, if it records one."""
+def proposal_at(log: LogReader, position: int) -> CorrectionProposed | DecisionProposed | None:
+    """The proposal that the entry at a position records, if it records one."""
     entry = log.entry(position)
     event = decode(entry.name, entry.body) if entry else None
-    return event if isinstance(event, CorrectionProposed) else None
+    return event if isinstance(event, CorrectionProposed | DecisionProposed) else None
 
 
 def ending_of(log: LogReader, position: int, reason: str) -> EndProposal:
     """The command that ends the proposal at a position, with what that says."""
-    found = proposal_at(log, position)
+    match proposal_at(log, position):
+        case CorrectionProposed() as found:
+            about, positions = found.entry_tags, (found.position, *found.with_it)
+        case DecisionProposed() as found:
+            about, positions = found.tags, ()
+        case found:
+            about, positions = (), ()
     return EndProposal(
         proposal=position,
-        positions=(found.position, *found.with_it) if found else (),
-        entry_tags=found.entry_tags if found else (),
+        positions=positions,
+        entry_tags=about,
         proposed_by=found.proposed_by if found else None,
         reason=reason,
     )

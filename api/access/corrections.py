@@ -13,10 +13,12 @@ PUT-RIGHT-4  Where another person has proposed the same reversal, each entry is 
              proposed of some entries that the role answers for, to the roles that may then carry it
              out.
 PUT-RIGHT-5  A proposal is withdrawn by the person who made it, in a role that makes proposals, and
-             declined in a role that could have carried it out.
+             declined in a role that could have carried it out: that reverses its entries or, of a
+             decision, that records the command by which it is decided.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from api.access.commands import NEVER_CORRECTED
 from api.access.need_to_know import refuse_beyond, refuse_command_beyond
@@ -26,14 +28,20 @@ from domain.command import Command, QueryItem
 from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.end_proposal import EndProposal
 from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
+from domain.events.governance import DecisionProposed
 from domain.foundations.reversal import IMPORT_SUMMARIES
-from domain.foundations.second_person import proposals_to_reverse, those_that_stand
+from domain.foundations.second_person import proposals_to_reverse
 from domain.london import day_in_london
+from domain.readings.separation.stands import those_that_stand
+from domain.readings.separation.table import BY_ACT
 from ledger.entries import Entry
 from ledger.imports import summary_of_import
 from ledger.log import Log
 from ledger.metadata import metadata_from
 from ledger.refusals import REFUSALS
+
+STANDS_AS_IT_IS: Final = (*REFUSALS, ProposalEnded.stored)
+"""Entries of these events are not put right, whatever command they were decided by."""
 
 
 def refuse_correction_beyond(
@@ -90,13 +98,20 @@ def may_carry_out(role: Role, proposer: Role | None, wrong: Sequence[Entry]) -> 
     return not behind.isdisjoint(role.corrects) and behind <= role.corrects | answered_for
 
 
-def refuse_ending_beyond(log: Log, asker: Asker, proposal: CorrectionProposed) -> None:
+def refuse_ending_beyond(
+    log: Log, asker: Asker, proposal: CorrectionProposed | DecisionProposed
+) -> None:
     """Refuse to end a proposal in a role that ends none, and to decline one that the asker could
     not have carried out (PUT-RIGHT-5). Raises NotYours and NotYourCase.
     """
     if EndProposal.stored not in asker.role.commands:
         raise NotYours
     if proposal.proposed_by == asker.actor:
+        return
+    if isinstance(proposal, DecisionProposed):
+        if asker.role.commands.isdisjoint(BY_ACT[proposal.proposal].decided_by):
+            raise NotYours
+        refuse_beyond(log.conninfo, asker, set(proposal.tags))
         return
     proposer = role_named(proposal.proposed_as, (proposal.proposed_as,))
     wrong = entries_to_reverse(log, (proposal.position, *proposal.with_it))
@@ -111,7 +126,7 @@ def entries_to_reverse(log: Log, positions: Sequence[int]) -> list[Entry]:
     """
     found = [entry for entry in map(log.entry, positions) if entry is not None]
     wrong = [entry for entry in found if entry.name != EntryReversed.stored]
-    if any(e.name in REFUSALS or command_behind(e) in NEVER_CORRECTED for e in wrong):
+    if any(e.name in STANDS_AS_IT_IS or command_behind(e) in NEVER_CORRECTED for e in wrong):
         raise NotYours
     return wrong
 
@@ -128,7 +143,7 @@ def roles_that_proposed(log: Log, asker: Asker, positions: Sequence[int]) -> lis
     standing = those_that_stand(proposed, read, 0, day_in_london(log.now()))
     roles = (
         role_named(each.proposed_as, (each.proposed_as,))
-        for each in standing
+        for _, each in standing
         if each.proposed_by != asker.actor
     )
     return [role for role in roles if role is not None]

@@ -132,7 +132,8 @@ def proposal_end(
     who: Who,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Withdraw the proposal that an entry records, if it is yours, or decline it.
+    """Withdraw the proposal that an entry records, if it is yours, or decline it: of a correction,
+    or of a decision.
 
     To decline it, your role has to be one that could have carried it out.
     """
@@ -174,6 +175,6 @@ def replacement_command(given: Replacement, place: tuple[str | int, ...]) -> Com
 CORRECTIONS: Final[dict[str, tuple[Callable[..., Response], str]]] = {
     "/corrections": (correction, CorrectEntry.stored),
     "/corrections/proposals": (proposal, ProposeCorrection.stored),
-    "/corrections/proposals/{position}/end": (proposal_end, EndProposal.stored),
+    "/proposals/{position}/end": (proposal_end, EndProposal.stored),
 }
 """The handler of each path of corrections, and the name of its operation."""

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from api.access.who import refuse_forgery
-from api.pages.corrections import may_be_put_right
+from api.pages.corrections import may_be_ended, may_be_put_right
 from api.pages.figures import UNANSWERED, Work, may_see, page_without_answer
 from api.web.entries import visible_entries, visible_entry
 from api.web.page import as_recorded, page
@@ -85,6 +85,7 @@ def entry_page(request: Request, parts: GivenParts, who: Who, position: Position
         "shredded": [(field_label(entry.name, name), at) for name, at in shredded.items()],
         "leaf": leaf_hash(leaf.content).hex(), "purposes": who.role.purposes,
         "activities": who.role.activities, "may_be_put_right": may_be_put_right(who, entry),
+        "may_be_ended": may_be_ended(parts, who, entry),
         "breaches": [breach_text(each) for each in metadata_from(entry.metadata).breaches],
     }  # fmt: skip
     return page(request, "entry.html", shown)

@@ -1,4 +1,4 @@
-"""Put an entry right on its page: what rests on it, who has proposed it, and the form.
+"""Put an entry right on its page, or end the proposal of a decision that it records.
 
 One person proposes to reverse what decides money, safety or authority, and another reverses it.
 What says that a file was imported is put right by undoing the whole import.
@@ -25,7 +25,7 @@ from api.access.corrections import (
     roles_put_to,
 )
 from api.access.need_to_know import refuse_beyond
-from api.access.roles import title_of
+from api.access.roles import ROLES, title_of
 from api.access.who import Asker, NotYourCase, NotYours, refuse_forgery
 from api.pages.forms import Filled
 from api.pages.in_its_place import InItsPlace, as_recorded, command_again
@@ -36,10 +36,13 @@ from api.web.parts import GivenParts, Parts, Who
 from api.web.satisfying import what_satisfies
 from domain.command import QueryItem, Refusal
 from domain.events.corrections import CorrectionProposed, ProposalEnded
+from domain.events.governance import DecisionProposed
 from domain.foundations.reversal import IMPORT_SUMMARIES, MOST_RESTING, RestingEntry
-from domain.foundations.second_person import those_that_stand
 from domain.labels.events import title_of_event
 from domain.london import day_in_london
+from domain.readings.separation.proposals import decisions_that_stand, proposals_about
+from domain.readings.separation.stands import those_that_stand
+from domain.readings.separation.table import BY_ACT
 from domain.values import Position, Words
 from ledger.entries import Entry, Receipt
 from ledger.handle import (
@@ -133,7 +136,8 @@ def take_ending(
     """Withdraw the own proposal, or decline another's. A refusal is shown above the form."""
     found = proposal_at(parts.log, proposal)
     typed: dict[str, Any] = {"reason": reason}
-    if found is None or found.position != entry.position:
+    about = found.position if isinstance(found, CorrectionProposed) else proposal
+    if found is None or about != entry.position:
         raise HTTPException(404)
     try:
         words = TypeAdapter(Words).validate_python(reason.strip())
@@ -163,8 +167,9 @@ def position_in(sent: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ProposalShown:
-    """A proposal to reverse the entry, as its page shows it: by what role, from when and until
-    when, for whom it waits, and whether it is the person's own or may be declined by them.
+    """A proposal to reverse the entry, or that the entry records, as its page shows it: by what
+    role, from when and until when, for whom it waits, and whether it is the person's own or may be
+    declined by them.
     """
 
     position: int
@@ -180,7 +185,11 @@ class ProposalShown:
 def proposals_shown(
     parts: Parts, who: Asker, entry: Entry, resting: Sequence[RestingEntry]
 ) -> list[ProposalShown]:
-    """The proposals to reverse the entry that were not ended, the last first."""
+    """The proposals to reverse the entry that were not ended, the last first; or the proposal of a
+    decision that the entry records.
+    """
+    if entry.name == DecisionProposed.stored:
+        return decision_shown(parts, who, entry.position)
     about = (QueryItem((CorrectionProposed, ProposalEnded), (f"proposal:{entry.position}",)),)
     read = parts.log.read_standing(about).events
     ended = {e.event.proposal for e in read if isinstance(e.event, ProposalEnded)}
@@ -194,14 +203,42 @@ def proposals_shown(
     return [
         ProposalShown(
             position, title_of(each.proposed_as), each.proposed_on, each.stands_until,
-            [title_of(role) for role in each.put_to], each in stand,
+            [title_of(role) for role in each.put_to], (position, each) in stand,
             each.proposed_by == who.actor, may_end(parts, who, each),
         )
         for position, each in reversed(found)
     ]  # fmt: skip
 
 
-def may_end(parts: Parts, who: Asker, proposal: CorrectionProposed) -> bool:
+def decision_shown(parts: Parts, who: Asker, position: int) -> list[ProposalShown]:
+    """The proposal of a decision at a position, unless it was ended or carried out."""
+    each = proposal_at(parts.log, position)
+    if not isinstance(each, DecisionProposed):
+        return []
+    read = parts.log.read_standing(proposals_about(each.proposal, each)).events
+    if any(isinstance(e.event, ProposalEnded) and e.event.proposal == position for e in read):
+        return []
+    stand = decisions_that_stand(read, day_in_london(parts.log.now()))
+    decided_by = set(BY_ACT[each.proposal].decided_by)
+    return [
+        ProposalShown(
+            position, title_of(each.proposed_as), each.proposed_on, each.stands_until,
+            [role.title for role in ROLES if decided_by & role.commands],
+            position in {at for at, _ in stand}, each.proposed_by == who.actor,
+            may_end(parts, who, each),
+        )
+    ]  # fmt: skip
+
+
+def may_be_ended(parts: Parts, who: Asker, entry: Entry) -> bool:
+    """Whether the entry records a proposal of a decision that the person may withdraw or
+    decline.
+    """
+    is_proposal = entry.name == DecisionProposed.stored
+    return is_proposal and any(each.may_end for each in decision_shown(parts, who, entry.position))
+
+
+def may_end(parts: Parts, who: Asker, proposal: CorrectionProposed | DecisionProposed) -> bool:
     """Whether the person may withdraw or decline a proposal."""
     try:
         refuse_ending_beyond(parts.log, who, proposal)
@@ -263,7 +300,7 @@ def form_page(
         "proposals": proposals_shown(parts, who, entry, resting),
         "may_record": may_reverse(who, entry) and command_again(who, entry) is not None,
         "may_propose": bool(who.role.proposes), "may_reverse": may_reverse(who, entry),
-        "is_import": is_import(entry),
+        "is_import": is_import(entry), "is_decision": entry.name == DecisionProposed.stored,
         "reason": "", "authority": "", **typed,
     }  # fmt: skip
     return page(request, "correction.html", shown)

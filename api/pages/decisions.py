@@ -9,11 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.access.roles import Reach
+from api.access.who import Asker
 from api.pages.figures import UNANSWERED, page_without_answer
 from api.web.answers import answer_for
 from api.web.entries import to_open, visible_entries
 from api.web.page import page
-from api.web.parts import GivenParts, Who
+from api.web.parts import GivenParts, Parts, Who
 from domain.codes import Mode
 from domain.events.awards import Award
 from domain.events.governance import SchemeRow
@@ -48,9 +49,12 @@ class SchemeRowShown:
 def decisions_page(
     request: Request, parts: GivenParts, who: Who, as_of: Typed = "", known_at: Typed = ""
 ) -> Response:
-    """The awards that are not authorised yet, those that await this role first."""
+    """The awards that are not authorised yet, those that await this role first; and what else is
+    proposed, where the role asks that.
+    """
     try:
         found = answer_for(parts, who, QUESTIONS["awards"], as_of, known_at)
+        proposed = proposed_decisions(parts, who, as_of, known_at)
     except UNANSWERED as reason:
         return page_without_answer(request, parts, "Decisions", reason)
     role, log = who.role.name, parts.log
@@ -62,10 +66,19 @@ def decisions_page(
     shown = {
         "mine": mine, "others": [pair for pair in rows if pair not in mine],
         "decided": [each for each in awards if each.authorised_on is not None][:20],
+        "proposed": proposed,
         "basis": found.basis, "as_of": found.basis.as_of, "known_at": known_at,
         "may": who.role.commands,
     }  # fmt: skip
     return page(request, "decisions.html", shown)
+
+
+def proposed_decisions(parts: Parts, who: Asker, as_of: str, known_at: str) -> list[Any] | None:
+    """The decisions that were proposed and wait; None where the role does not ask that."""
+    question = QUESTIONS["proposed-decisions"]
+    if question.name not in who.role.answers:
+        return None
+    return list(answer_for(parts, who, question, as_of, known_at).tables["waiting"])
 
 
 @routes.get("/decisions/{referral_id}/{award_id}", response_class=HTMLResponse)

@@ -72,24 +72,26 @@ class CorrectionProposed(Event):
 
 
 class ProposalEnd(Code):
-    """How a proposal ended that was not carried out."""
+    """How a proposal ended. One of a correction is carried out by the reversal that it asks for."""
 
     WITHDRAWN = "withdrawn", "Withdrawn by who made it"
     DECLINED = "declined", "Declined"
+    CARRIED_OUT = "carried-out", "Carried out"
 
 
 class ProposalEnded(Event):
-    """A proposal to reverse the entry at `position` was withdrawn or declined, with the reason.
+    """A proposal was withdrawn or declined, with the reason, or what it proposed was decided.
 
-    `proposal` is the position of the proposal, whose tags this entry bears.
+    `proposal` is the position of the proposal, whose tags this entry bears. `position` is that of
+    the entry that it proposes to reverse; one of a decision has none.
     """
 
     stored: ClassVar[str] = "proposal-ended.v1"
     proposal: Annotated[Position, Label("Proposal", "Its number")]
-    position: Position
+    position: Position | None
     entry_tags: tuple[str, ...]
     ending: ProposalEnd
-    reason: SealedWords
+    reason: SealedWords | None
     ended_by: Officer
     ended_as: Role
     ended_on: Day
@@ -97,7 +99,8 @@ class ProposalEnded(Event):
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags of the proposal."""
-        return (*self.entry_tags, f"proposal:{self.position}")
+        about = () if self.position is None else (f"proposal:{self.position}",)
+        return (*self.entry_tags, *about)
 
 
 def reversals(events: Iterable[tuple[int, Event]]) -> dict[int, int]:

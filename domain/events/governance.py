@@ -11,6 +11,7 @@ from domain.statute_codes import Section
 from domain.values import (
     Authority,
     BlockId,
+    BudgetLine,
     Day,
     FrameworkId,
     HomeId,
@@ -116,7 +117,8 @@ class InterpretationChosen(Event):
 class DecisionProposed(Event):
     """An officer proposed an act that another decides, on these terms. Days are its first and last.
 
-    Fees are pounds. It states the terms that its act has, and no others.
+    Fees are pounds. It states the terms that its act has, and no others. Another person decides it
+    up to the last day on which it stands.
     """
 
     stored: ClassVar[str] = "decision-proposed.v1"
@@ -127,9 +129,11 @@ class DecisionProposed(Event):
     lot: Lot | None
     home_id: HomeId | None
     block_id: BlockId | None
+    budget_line: BudgetLine | None
     supplier: Supplier | None
     series_id: SeriesId | None
     support_id: SupportId | None
+    left_out: Annotated[tuple[PlacementId, ...], Label("Which do not rise")]
     places: Annotated[Whole | None, Field(ge=1, le=500)]
     nights_a_year: NightsAYear | None
     nightly_fee: NightlyFee | None
@@ -140,6 +144,12 @@ class DecisionProposed(Event):
     proposed_by: Annotated[Officer, Label("Proposed by")]
     proposed_as: Role
     proposed_on: Day
+    stands_until: Day
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of what it is about, and that of proposals of its act."""
+        return (*super().tags, f"proposal:{self.proposal}")
 
 
 class PolicyAdopted(Event):

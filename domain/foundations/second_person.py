@@ -8,7 +8,6 @@ Source: the ledger's own (decision 76).
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date, timedelta
 from typing import Final, Protocol
 
 from domain.events.after_care import AfterCareArranged, AfterCareEnded
@@ -24,7 +23,7 @@ from domain.events.awards import (
 )
 from domain.events.base import Event
 from domain.events.care import CareEnded, CareStarted, LegalStatusRecorded
-from domain.events.corrections import CorrectionProposed, ProposalEnded
+from domain.events.corrections import CorrectionProposed
 from domain.events.exclusions import ExclusionChecked
 from domain.events.finance import (
     BudgetSet,
@@ -147,10 +146,6 @@ AUTHORITY: Final = (
 )  # fmt: skip
 
 
-PROPOSAL_STANDS: Final = timedelta(days=28)
-"""How long a proposal may be carried out."""
-
-
 class EntryToReverse(Protocol):
     """An event with the position of its entry and the breaches that the entry records."""
 
@@ -186,21 +181,4 @@ def proposals_to_reverse(
         (each.position, each.event)
         for each in entries
         if isinstance(each.event, CorrectionProposed) and each.event.positions == positions
-    ]
-
-
-def those_that_stand(
-    proposals: Sequence[tuple[int, CorrectionProposed]],
-    entries: Sequence[EntryToReverse],
-    changed_at: int,
-    today: date,
-) -> list[CorrectionProposed]:
-    """Those of these proposals that may be carried out: none after its last day, once it was ended,
-    or if what it would reverse changed since, of which `changed_at` is the last position.
-    """
-    ended = {each.event.proposal for each in entries if isinstance(each.event, ProposalEnded)}
-    return [
-        each
-        for position, each in proposals
-        if position > changed_at and position not in ended and today <= each.stands_until
     ]

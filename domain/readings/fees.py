@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 from domain.codes import Decision, Measure, Mode
 from domain.command import DecisionContext, Marked, Query, QueryItem, Refusal
 from domain.events.awards import Award, AwardAuthorised
-from domain.events.governance import DecisionProposed, PolicyAdopted, Separated
+from domain.events.governance import PolicyAdopted, Separated
 from domain.events.placements import PlacementStarted
 from domain.events.providers import ProviderRecorded
 from domain.events.purchasing import PriceScheduleAgreed, ProviderListed
@@ -30,7 +30,7 @@ from domain.readings.policy import POLICIES, Policies, geography_of
 from domain.readings.providers.known import NamedBy, Providers
 from domain.readings.referrals import AwardMade
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
-from domain.readings.separation.proposals import Proposals, proposals_about, refuse_unless_apart
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.standing import STANDINGS, Prices, Standing, StandingEvent, Standings
 from domain.valuation import ChangeValue, fee_from, pounds_above, value_of_change
 from domain.values import Kind, Lot, cost, years_after
@@ -46,14 +46,13 @@ Relevant: TypeAlias = (
     | SchemeEvent
     | PolicyAdopted
     | NamedBy
-    | DecisionProposed
 )
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement and what is proposed for it, every award by its reference (the one made first
-    under it), every provider's standing and prices, and the rules about fees.
+    """The placement, every award by its reference (the one made first under it), every provider's
+    standing and prices, and the rules about fees.
     """
 
     placement: Placement = field(default_factory=Placement)
@@ -64,7 +63,6 @@ class State:
     scheme: Scheme = field(default_factory=Scheme)
     policies: Policies = field(default_factory=Policies)
     providers: Providers = field(default_factory=Providers)
-    proposals: Proposals = field(default_factory=Proposals)
 
     @property
     def award(self) -> Award | None:
@@ -78,17 +76,14 @@ def read_for_fee(placement_id: str) -> Query:
     A command does not name the placement's provider or its award, so the prices of every provider
     and every award are read.
     """
-    proposed = proposals_about("placement", placement_id)
     rules = (STANDINGS, PRICES, FRAMEWORKS, SCHEME, POLICIES)
-    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, proposed, *rules)
+    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, *rules)
 
 
 def evolve(state: State, event: Relevant) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, NamedBy):
         state = replace(state, providers=state.providers.after(event))
-    if isinstance(event, DecisionProposed):
-        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, Award):
         return replace(state, awards={event.award_id: event, **state.awards})
     if isinstance(event, StandingEvent):
@@ -211,7 +206,7 @@ def refuse_unless_proposed(
     change on these terms.
     """
     if needs_authority(state, fees, context.today):
-        refuse_unless_apart(state.proposals, proposal, terms, context, refusal)
+        refuse_unless_apart(proposal, terms, context, refusal)
 
 
 def who_may_exceed(state: State, fees: Mapping[date, Decimal], today: date) -> tuple[str, ...]:

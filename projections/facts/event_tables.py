@@ -28,7 +28,12 @@ from domain.events.care import CareStarted, CaseReviewed, DutyDone
 from domain.events.corrections import CorrectionProposed, ProposalEnded
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
-from domain.events.governance import CommencementRecorded, PolicyAdopted, ReportedToCabinetMember
+from domain.events.governance import (
+    CommencementRecorded,
+    DecisionProposed,
+    PolicyAdopted,
+    ReportedToCabinetMember,
+)
 from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.events.orders import (
     CarersApproved,
@@ -231,7 +236,9 @@ FACTS: Final = (
     ),
     event_table("notice", "placement:", (NoticeGiven, NoticeWithdrawn, PlacementExtended)),
     event_table("line_event", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
-    event_table("proposal_event", "proposal:", (CorrectionProposed, ProposalEnded)),
+    event_table(
+        "proposal_event", "proposal:", (CorrectionProposed, DecisionProposed, ProposalEnded)
+    ),
     event_table("law_event", "section:", (CommencementRecorded,)),
     event_table("policy_event", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip

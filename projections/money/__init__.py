@@ -9,6 +9,7 @@ costs              shared SQL: what each charge costs in each month, and payment
 matching           payments beside expected charges, and accruals
 outturn_251        the outturn in the form of the section 251 return
 payments_over_500  payments of £500 and more, for publication
+proposed_decisions  decisions that wait for another person, and by when
 unexplained        shared SQL: what was paid with nothing agreed to explain it
 unit_costs         what a placement costs a week, beside the price schedules
 weekly_fees        shared SQL: every placement that is charged a weekly fee on a day

@@ -113,7 +113,7 @@ def test_put_right_5_a_proposal_is_withdrawn_by_its_maker_and_declined_by_who_co
     assert row["put_to"] == ["broker", "monitoring-officer"]
     due = client.get("/answers/obligations", params=day, headers=BROKER).json()["due"]
     assert [each["because"] for each in due if each["rule"] == "DUTY-25"] == [[first]]
-    end = f"/corrections/proposals/{first}/end"
+    end = f"/proposals/{first}/end"
     why = {"reason": "The fee was agreed"}
     assert client.post(end, json=why, headers=SAM).status_code in (403, 404)
     told_twice = {**why, "step": f"end:{first}.0"}
@@ -134,7 +134,7 @@ def test_put_right_5_a_proposal_is_withdrawn_by_its_maker_and_declined_by_who_co
         assert client.post(path, data=told_nonsense, headers=DIRECTOR).status_code == 404
     too_long = {**whole, "with_it": ["9" * 25]}
     assert client.post(path, data=too_long, headers=DIRECTOR).status_code == 422
-    own = client.post(f"/corrections/proposals/{second}/end", json=why, headers=DIRECTOR)
+    own = client.post(f"/proposals/{second}/end", json=why, headers=DIRECTOR)
     assert own.status_code == 201
     assert carried_out() == NOT_LENT
     assert roles_that_proposed(log, ben, (award, *resting)) == [], "it lends no role any more"

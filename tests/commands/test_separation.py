@@ -1,5 +1,6 @@
 """Who proposes what commits money or lifts a safeguard does not decide it, in whatever roles."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -20,19 +21,24 @@ from examples import (
     block,
     bought,
     breaks_agreed,
+    extended,
     fee_varied,
     framework,
+    framework_uplifted,
     home_suspension_lifted,
     home_transferred,
     opened,
     placed,
     policy,
+    proposal_ended,
     recognised,
     registered,
+    regularised,
     reinstated,
     respite,
     row,
     scheme,
+    signed,
     support_extended,
     support_started,
     suspended,
@@ -60,7 +66,9 @@ from domain.commands.money import (
 from domain.commands.placements import arrange_respite, extend_placement
 from domain.commands.support import agree_short_breaks, extend_support
 from domain.events.base import Event
-from domain.events.governance import Separated
+from domain.events.corrections import ProposalEnd, ProposalEnded
+from domain.events.governance import DecisionProposed, Separated
+from domain.readings.separation.proposals import ABOUT, CHANGED_BY, STATES
 from domain.readings.separation.table import (
     AWARDING,
     BY_ACT,
@@ -216,6 +224,82 @@ def test_what_was_proposed_on_other_terms_is_not_proposed(act: Separated) -> Non
         given(*before, other).by("dora", DCS).when(case.command).then_refused(case.refusal)
         tried += 1
     assert tried or act is Separated.SUPPLIER_MATCH
+
+
+def decided_under_scheme(act: Separated, *since: Event) -> Specification:
+    """Another person decides what pat proposed, with these entries after the proposal."""
+    theirs = asked(CASES[act], act, DCS, "dora", DCS).proposed()
+    return replace(theirs, events=(*theirs.events, *since))
+
+
+@pytest.mark.parametrize("act", CASES)
+def test_a_decision_records_which_proposal_it_carries_out_and_spends_it(act: Separated) -> None:
+    theirs = asked(CASES[act], act, DCS, "dora", DCS).proposed(by="pat").proposed(by="quin")
+    mine = theirs.proposed(by="dora")
+    at = len(mine.events)
+    *_, first, second, own = [each.event for each in mine.decided()]
+    for ended, position in ((first, at - 2), (second, at - 1), (own, at)):
+        assert isinstance(ended, ProposalEnded)
+        assert (ended.proposal, ended.ending) == (position, ProposalEnd.CARRIED_OUT)
+        assert (ended.ended_by, ended.ended_as) == ("dora", DCS)
+        assert set(ended.tags) == set(mine.events[position - 1].tags)
+    spent = replace(mine, events=(*mine.events, first, second, own))
+    spent.then_refused(CASES[act].refusal)
+    assert spent.proposed(by="pat").outcome()
+    assert replace(mine, events=(*mine.events, first, own)).outcome(), "quin's stands"
+
+
+@pytest.mark.parametrize("act", CASES)
+def test_a_proposal_is_decided_within_28_days_unless_it_was_withdrawn(act: Separated) -> None:
+    theirs = decided_under_scheme(act)
+    made = theirs.events[-1]
+    assert isinstance(made, DecisionProposed)
+    assert theirs.on(made.stands_until).outcome()
+    theirs.on(made.stands_until + timedelta(days=1)).then_refused(CASES[act].refusal)
+    withdrawn = proposal_ended.model_copy(
+        update={"proposal": len(theirs.events), "position": None, "entry_tags": made.tags}
+    )
+    decided_under_scheme(act, withdrawn).then_refused(CASES[act].refusal)
+
+
+SINCE: dict[Separated, tuple[Event, ...]] = {
+    Separated.VARIATION: (fee_varied, signed, regularised),
+    Separated.UPLIFT: (fee_varied, signed, regularised),
+    Separated.FRAMEWORK_RISE: (
+        framework_uplifted.model_copy(update={"uplifted_from": date(2020, 4, 1)}),
+    ),
+    Separated.EXTENSION: (extended,),
+    Separated.SUPPORT_EXTENSION: (
+        support_extended.model_copy(update={"agreed_until": date(2022, 8, 31)}),
+    ),
+    Separated.REINSTATEMENT: (
+        suspended,
+        reinstated.model_copy(update={"reinstated_on": date(2022, 1, 1)}),
+    ),
+    Separated.HOME_LIFTING: (
+        home_transferred,
+        home_suspension_lifted.model_copy(update={"lifted_on": date(2021, 1, 1)}),
+    ),
+    Separated.SUPPLIER_MATCH: (recognised.model_copy(update={"provider_id": "P-2"}),),
+}
+
+
+@pytest.mark.parametrize(
+    ("act", "change"), [(act, change) for act, changes in SINCE.items() for change in changes]
+)
+def test_a_proposal_made_before_the_thing_changed_is_not_decided(
+    act: Separated, change: Event
+) -> None:
+    decided_under_scheme(act, change).then_refused(CASES[act].refusal)
+    before = asked(CASES[act], act, DCS, "dora", DCS)
+    assert replace(before, events=(*before.events, change)).proposed().outcome()
+
+
+def test_what_ends_a_proposal_is_said_of_each_act_that_is_proposed() -> None:
+    assert {act: {type(each) for each in SINCE.get(act, ())} for act in STATES} == {
+        act: set(changes) for act, changes in CHANGED_BY.items()
+    }
+    assert ABOUT.keys() == STATES.keys()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def test_a_block_is_booked_filled_and_ends(life: Life) -> None:
     told = life.refused("BLOCK-5", DCS, HOME, **block)
     assert told["detail"].startswith("Roles that may propose it: broker, commissioner,")
     terms = {"home_id": "H-2", "block_id": "B-1", "places": 2, "weekly_fee": "3500.00"}
-    terms |= {"begins_on": "2025-04-01", "ends_on": "2025-10-01"}
+    terms |= {"budget_line": LINE, "begins_on": "2025-04-01", "ends_on": "2025-10-01"}
     life.did(BROKER, "/proposals", proposal="block", proposed_on="2025-03-20", **terms)
     life.did(DCS, HOME, **block)
 

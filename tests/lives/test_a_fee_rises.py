@@ -31,10 +31,32 @@ def test_a_fee_rises(life: Life) -> None:
         assert told["detail"] == "Roles that may: director of children’s services."
     terms = {"placement_id": "PL-1", "weekly_fee": "4600.00", "begins_on": "2025-07-01"}
     asked = {"proposal": "variation", "proposed_on": "2025-06-20", **terms}
-    life.did(("dora", "broker"), "/proposals", **asked)
+    first = life.did(("dora", "broker"), "/proposals", **asked)
     life.refused("VARY-6", DCS, FEES, **more)
-    life.did(BROKER, "/proposals", **asked)
-    life.did(DCS, FEES, **more)
+    wrong = life.did(BROKER, "/proposals", **{**asked, "weekly_fee": "46000.00"})
+    life.refused("PROPOSAL-3", BROKER, "/proposals", **{**asked, "weekly_fee": "46000.00"})
+    page, end = f"/audit/log/{wrong}", f"/proposals/{wrong}/end"
+    assert "Withdraw or decline it" in life.seen(BROKER, page)
+    assert "Withdraw your proposal" in life.seen(BROKER, f"{page}/correction")
+    assert "Decline the proposal" in life.seen(HEAD, f"{page}/correction")
+    assert life.said(("ada", "auditor"), end, {"reason": "x"}).status_code == 403
+    life.did(BROKER, end, reason="Ten times too much")
+    life.refused("UNPROPOSE-1", HEAD, end, reason="Too much")
+    assert "Withdraw or decline it" not in life.seen(BROKER, page)
+    declined = life.did(FINANCE, "/proposals", **{**asked, "weekly_fee": "4700.00"})
+    life.did(HEAD, f"/proposals/{declined}/end", reason="Too much")
+    life.refused("VARY-6", DCS, FEES, **{**more, "weekly_fee": "4700.00"})
+    made = life.did(BROKER, "/proposals", **asked)
+    waiting = life.answer("proposed-decisions", "waiting", "2025-06-20")
+    assert [(row["proposal"], row["about"], row["weekly_fee"]) for row in waiting] == [
+        (at, "PL-1", "4600.00") for at in (first, made)
+    ]
+    assert f"Entry {made}" in life.seen(DCS, "/decisions?as_of=2025-06-20")
+    ended = life.did(DCS, FEES, **more)
+    assert f'<dd class="govuk-summary-list__value">{made}</dd>' in life.seen(
+        BROKER, f"/audit/log/{ended}"
+    )
+    assert life.answer("proposed-decisions", "waiting", "2025-06-20") == []
     too_much = {**more, "weekly_fee": "5000.00", "varied_from": "2025-08-01"}
     told = life.refused("VARY-3", DCS, FEES, **too_much)
     assert told["detail"].startswith("The most is £4,800.00 a week.")

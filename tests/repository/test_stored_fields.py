@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 import domain.codes
+import domain.events.governance
 import domain.fee_lines
 import domain.funding_codes
 import domain.registration_codes
@@ -38,6 +39,7 @@ CODES = {
     member.value
     for module in (
         domain.codes,
+        domain.events.governance,
         domain.funding_codes,
         domain.statute_codes,
         domain.registration_codes,

@@ -9,7 +9,7 @@ from typing import Final
 
 from beginnings import BEGINNINGS, BREACHES, begins_at
 from beginnings import RULES as FROM_THE_START
-from commands import EVERY, START, any_command, anybody
+from commands import EVERY, any_command, anybody
 from separated import TERMS_OF, proposal_of
 
 from domain.command import Command, DecisionContext, Refusal
@@ -49,22 +49,24 @@ def accepted_from(
             continue
         accepted[type(command)] += 1
         yield command, held, who
-        for decided in decided_events(command, proposed_first(command, held), who):
+        for decided in decided_events(command, proposed_first(command, held, who), who):
             at = len(held) + 1
             held.append(RecordedEvent(at, decided.event, decided.metadata.breaches))
 
 
-def proposed_first(command: Command, held: list[RecordedEvent]) -> list[RecordedEvent]:
+def proposed_first(
+    command: Command, held: list[RecordedEvent], context: DecisionContext
+) -> list[RecordedEvent]:
     """The history, with a proposal of what the command decides if it is to be proposed."""
     if type(command) not in TERMS_OF:
         return held
-    return [*held, RecordedEvent(len(held) + 1, proposal_of(command, START.date()))]
+    return [*held, RecordedEvent(len(held) + 1, proposal_of(command, context.today))]
 
 
 def is_accepted(command: Command, held: list[RecordedEvent], context: DecisionContext) -> bool:
     """Whether the command is not refused, once another person proposed what it decides."""
     try:
-        decided_events(command, proposed_first(command, held), context)
+        decided_events(command, proposed_first(command, held, context), context)
     except Refusal:
         return False
     return True

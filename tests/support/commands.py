@@ -380,8 +380,11 @@ def choices(name: str, annotation: Any) -> Choices:
     """What a field may be, by its name or else by its type."""
     made_of = parts(annotation)
     enum = next((p for p in made_of if isinstance(p, type) and issubclass(p, StrEnum)), None)
+    some = tuple(sorted(part for part in made_of if isinstance(part, StrEnum)))
     if name in BY_NAME:
         found = BY_NAME[name]
+    elif some:
+        found = some
     elif enum is not None:
         found = tuple(enum)
     else:

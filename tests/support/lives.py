@@ -83,6 +83,13 @@ class Life:
             path, json=body, headers={"Ledger-Actor": actor, "Ledger-Role": role}
         )
 
+    def seen(self, who: Officer, path: str) -> str:
+        """The page that somebody in a role is shown."""
+        actor, role = who
+        got = self.client.get(path, headers={"Ledger-Actor": actor, "Ledger-Role": role})
+        assert got.status_code == 200, got.text
+        return got.text
+
     def did(self, who: Officer, path: str, **body: Any) -> int:
         """It is accepted and breaks no rule; the position of its last entry."""
         return self.broke("", who, path, **body)

@@ -1,6 +1,7 @@
 """What each decision has to be proposed on, stated here apart from the commands that decide it."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from domain.command import Command
@@ -39,6 +40,7 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
         Separated.FRAMEWORK_RISE,
         lambda c: {
             "framework_id": c.framework_id, "lot": c.lot, "begins_on": c.uplifted_from,
+            "left_out": tuple(sorted(each.placement_id for each in c.left_out)),
             "percent": c.percent if c.cap is None else min(c.percent, c.cap),
         },
     ),
@@ -50,6 +52,7 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
         Separated.BLOCK,
         lambda c: {
             "home_id": c.home_id, "block_id": c.block_id, "places": c.places,
+            "budget_line": c.budget_line,
             "weekly_fee": c.weekly_fee, "begins_on": c.starts_on, "ends_on": c.ends_on,
         },
     ),
@@ -104,4 +107,5 @@ def proposal_of(command: Command, on: Day, by: str = "pat") -> DecisionProposed:
         message = "this is not proposed"
         raise ValueError(message)
     role = BY_ACT[made.proposal].proposers[0]
-    return DecisionProposed(**dict(made), proposed_by=by, proposed_as=role)
+    until = on + timedelta(days=28)
+    return DecisionProposed(**dict(made), proposed_by=by, proposed_as=role, stands_until=until)

@@ -17,9 +17,11 @@ from domain.command import Command, DecisionContext, Refusal
 from domain.commands import DECIDERS
 from domain.duties import DUTIES, due_day
 from domain.events.base import Event
+from domain.events.corrections import ProposalEnd, ProposalEnded
 from domain.events.finance import BudgetSet
 from domain.events.metadata import Breach
 from domain.law import in_force
+from domain.readings.separation.proposals import proposals_for
 from domain.recorded_before import read_for_names, tags_named
 from domain.values import FIRST_DAY
 from ledger.decision import DecidedEvent, decided_events
@@ -71,7 +73,8 @@ class Specification:
 
     def when(self, command: Command) -> "Specification":
         """The command to decide. Every event given must be one that its query reads."""
-        query = (*DECIDERS[type(command)].query(command), *read_for_names(command))
+        own = (*DECIDERS[type(command)].query(command), *proposals_for(command))
+        query = (*own, *read_for_names(command))
         for event in self.events:
             assert any(matches(item, event) for item in query), f"{event.stored} is never read"
         asked = replace(self, command=command, seconded=False)
@@ -101,8 +104,13 @@ class Specification:
         return tuple(budget.model_copy(update={"budget_line": line}) for line in lines)
 
     def outcome(self) -> list[Event]:
-        """What is decided."""
-        return [each.event for each in self.decided()]
+        """What is decided, without the end of a proposal that it carries out."""
+        return [
+            each.event
+            for each in self.decided()
+            if not isinstance(each.event, ProposalEnded)
+            or each.event.ending is not ProposalEnd.CARRIED_OUT
+        ]
 
     def breaches(self) -> tuple[Breach, ...]:
         """The breaches noted, which are recorded beside the first event."""

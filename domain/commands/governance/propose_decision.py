@@ -3,15 +3,23 @@
     PROPOSAL-1  The separation of duties gives the proposing of the act to the role.
     PROPOSAL-2  The proposal states the terms of the act, and no others. The decision states the
                 same.
+    PROPOSAL-3  A person does not propose the same again while their proposal stands. It stands for
+                28 days, unless it was withdrawn, declined or carried out, or what it is about
+                changed since: the fee or the end of the placement, the suspension of the provider
+                or the home, the rises of the framework, or the provider of the supplier.
+    PROPOSAL-4  A provider or a home of which the reinstatement or the lifting is proposed is
+                suspended on its day.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
-person, in a role to which the scheme of delegation gives it.
+person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
+that was wrong is withdrawn (`end_proposal`).
 
 Source: the ledger's own (decision 97).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -20,10 +28,21 @@ from domain.events.base import Event
 from domain.events.governance import DecisionProposed, Separated
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.readings import references
-from domain.readings.separation.proposals import OPTIONAL, STATES, TERMS, proposals_about
+from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.scheme import SCHEME
+from domain.readings.separation.proposals import (
+    OPTIONAL,
+    STATES,
+    TERMS,
+    on_terms,
+    proposals_about,
+)
+from domain.readings.separation.stands import PROPOSAL_STANDS
 from domain.readings.separation.table import BY_ACT
+from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import (
     BlockId,
+    BudgetLine,
     Day,
     FrameworkId,
     HomeId,
@@ -37,6 +56,21 @@ from domain.values import (
 )
 from domain.wording import Label
 
+Proposable: TypeAlias = Literal[
+    Separated.VARIATION,
+    Separated.UPLIFT,
+    Separated.FRAMEWORK_RISE,
+    Separated.EXTENSION,
+    Separated.BLOCK,
+    Separated.RESPITE,
+    Separated.SHORT_BREAKS,
+    Separated.SUPPORT_EXTENSION,
+    Separated.REINSTATEMENT,
+    Separated.HOME_LIFTING,
+    Separated.SUPPLIER_MATCH,
+]
+"""The acts that are proposed by this command."""
+
 
 class ProposeDecision(Command):
     stored: ClassVar[str] = "propose_decision"
@@ -49,17 +83,24 @@ class ProposeDecision(Command):
         "framework_id": references.FRAMEWORK,
         "home_id": references.HOME,
         "support_id": references.SUPPORT,
+        "budget_line": references.BUDGET_LINE,
     }
-    proposal: Annotated[Separated, Label("What is proposed")]
+    proposal: Annotated[Proposable, Label("What is proposed")]
     placement_id: PlacementId | None = None
     provider_id: ProviderId | None = None
     framework_id: FrameworkId | None = None
     lot: Annotated[Lot | None, Label("Lot", "Of a framework; without one, every lot")] = None
     home_id: HomeId | None = None
     block_id: BlockId | None = None
+    budget_line: BudgetLine | None = None
     supplier: Supplier | None = None
     series_id: SeriesId | None = None
     support_id: SupportId | None = None
+    left_out: Annotated[
+        tuple[PlacementId, ...],
+        Field(max_length=500),
+        Label("Which do not rise", "Of a framework; without any, every placement rises"),
+    ] = ()
     places: Annotated[Whole | None, Field(ge=1, le=500)] = None
     nights_a_year: NightsAYear | None = None
     nightly_fee: NightlyFee | None = None
@@ -84,28 +125,84 @@ class NotItsTerms(Refusal):
     satisfied_by = "It states: {states}."
 
 
+class AlreadyProposed(Refusal):
+    """Your proposal of the same stands. Nothing more is needed until another person decides it."""
+
+    rule = "PROPOSAL-3"
+    satisfied_by = "It stands until {stands_until}."
+
+
+class NothingToLift(Refusal):
+    """The provider or the home is not suspended on that day. Choose a day on which it is."""
+
+    rule = "PROPOSAL-4"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The provider that would be reinstated, or the home whose suspension would be lifted."""
+
+    provider: Standing = field(default_factory=Standing)
+    home: Home = field(default_factory=Home)
+
+
 def query(command: ProposeDecision) -> Query:
-    """What the proposal names is read for RECORDED-2. A series is named by nothing before it."""
-    return () if command.series_id is None else (proposals_about("series", command.series_id),)
+    return (*proposals_about(command.proposal, command), *what_is_suspended(command)) or (SCHEME,)
 
 
-def evolve(state: None, _event: Event) -> None:
+def what_is_suspended(command: ProposeDecision) -> Query:
+    """What says whether the provider or the home is suspended, if it would be no longer."""
+    match command:
+        case ProposeDecision(proposal=Separated.REINSTATEMENT, provider_id=str(provider_id)):
+            return (standing_of(provider_id),)
+        case ProposeDecision(proposal=Separated.HOME_LIFTING, home_id=str(home_id)):
+            return (home_of(home_id),)
+        case _:
+            return ()
+
+
+def evolve(state: State, event: Event) -> State:
+    if isinstance(event, StandingEvent):
+        return replace(state, provider=state.provider.after(event))
+    if isinstance(event, HomeEvent):
+        return replace(state, home=state.home.after(event))
     return state
 
 
 def decide(
-    command: ProposeDecision, _state: None, context: DecisionContext
+    command: ProposeDecision, state: State, context: DecisionContext
 ) -> Sequence[DecisionProposed]:
-    states = STATES.get(command.proposal, frozenset())
-    proposers = BY_ACT[command.proposal].proposers if states else ()
+    states, proposers = STATES[command.proposal], BY_ACT[command.proposal].proposers
     if context.role not in proposers:
         raise NotTheirsToPropose(roles=proposers)
-    said = {name for name in TERMS if getattr(command, name) is not None}
+    said = {name for name in TERMS if getattr(command, name) not in (None, ())}
     if not states - OPTIONAL <= said <= states:
         raise NotItsTerms(states=tuple(sorted(states)))
-    return [
-        event_from(DecisionProposed, command, proposed_by=context.actor, proposed_as=context.role)
-    ]
+    if is_not_suspended(command, state):
+        raise NothingToLift(proposal=command.proposal)
+    proposed = event_from(
+        DecisionProposed,
+        command,
+        left_out=tuple(sorted(command.left_out)),
+        proposed_by=context.actor,
+        proposed_as=context.role,
+        stands_until=context.today + PROPOSAL_STANDS,
+    )
+    for _, each in on_terms(context, command.proposal, dict(proposed)):
+        if each.proposed_by == context.actor:
+            raise AlreadyProposed(stands_until=each.stands_until)
+    return [proposed]
 
 
-DECIDER = Decider(ProposeDecision, lambda: None, query, evolve, decide)
+def is_not_suspended(command: ProposeDecision, state: State) -> bool:
+    """Whether what is proposed would lift a suspension that there is not on its day."""
+    match command:
+        case ProposeDecision(proposal=Separated.REINSTATEMENT, begins_on=day) if day:
+            return not state.provider.suspended_on(day)
+        case ProposeDecision(proposal=Separated.HOME_LIFTING, begins_on=day) if day:
+            return not state.home.lots_suspended_on(day)
+        case _:
+            return False
+
+
+DECIDER = Decider(ProposeDecision, State, query, evolve, decide)

@@ -59,9 +59,9 @@ from domain.foundations.second_person import (
     EntryToReverse,
     decides_weightily,
     proposals_to_reverse,
-    those_that_stand,
 )
 from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.separation.stands import those_that_stand
 from domain.values import Fingerprint, Position, Text, Words
 from domain.wording import Label
 
@@ -283,7 +283,7 @@ def refuse_unless_seconded(
     stand = those_that_stand(proposals, entries, command.changed_at, context.today)
     if not stand:
         raise ProposalOver(position=summary)
-    if all(each.proposed_by == context.actor for each in stand):
+    if all(each.proposed_by == context.actor for _, each in stand):
         raise ProposedByTheSame(position=summary)
 
 

@@ -64,12 +64,12 @@ from domain.foundations.second_person import (
     EntryToReverse,
     proposals_to_reverse,
     takes_two,
-    those_that_stand,
 )
 from domain.readings.homes import home_of
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.referrals import referral_of
 from domain.readings.search import SearchEvent
+from domain.readings.separation.stands import those_that_stand
 from domain.readings.support.transitions import transition_of
 
 
@@ -271,7 +271,7 @@ def refuse_unless_seconded(
     stand = those_that_stand(proposals, entries, changed_at, context.today)
     if not stand:
         raise ProposalOver(position=command.position)
-    if all(each.proposed_by == context.actor for each in stand):
+    if all(each.proposed_by == context.actor for _, each in stand):
         raise ProposedByTheSame(position=command.position)
 
 

@@ -1,12 +1,13 @@
-"""End a proposal to put an entry right that is not carried out, with the reason.
+"""End a proposal that is not carried out, of a decision or of putting an entry right, with the
+reason.
 
-    UNPROPOSE-1  The log has a proposal at the position, which was not ended, and none of whose
-                 entries was reversed.
+    UNPROPOSE-1  The log has a proposal at the position, which was not withdrawn, declined or
+                 carried out. Of one that would put entries right, none was reversed.
 
 The person who made it withdraws it. Others decline it, in a role that could have carried it out
 (PUT-RIGHT-5). A proposal that has lapsed may still be ended.
 
-Source: the ledger's own (decision 76).
+Source: the ledger's own (decisions 76 and 97).
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from domain.wording import Label
 
 class EndProposal(Command):
     """`proposal` is the position of the proposal, and the rest is what that says, as the log holds
-    it: which entries it would reverse, and who made it. `positions` is empty if there is none.
+    it: which entries it would reverse, if any, and who made it. There is none without a maker.
     """
 
     stored: ClassVar[str] = "end_proposal"
@@ -54,13 +55,13 @@ def evolve(state: Over, event: Event) -> Over:
 
 
 def decide(command: EndProposal, state: Over, context: DecisionContext) -> Sequence[ProposalEnded]:
-    if not command.positions or state & {command.proposal, *command.positions}:
+    if command.proposed_by is None or state & {command.proposal, *command.positions}:
         raise NoSuchProposal(proposal=command.proposal)
     is_own = command.proposed_by == context.actor
     return [
         ProposalEnded(
             proposal=command.proposal,
-            position=command.positions[0],
+            position=command.positions[0] if command.positions else None,
             entry_tags=command.entry_tags,
             ending=ProposalEnd.WITHDRAWN if is_own else ProposalEnd.DECLINED,
             reason=command.reason,

@@ -27,7 +27,7 @@ from domain.events.base import Event
 from domain.events.corrections import CorrectionProposed, EntryReversed, reversals
 from domain.events.imports import ImportReversed
 from domain.foundations.reversal import Reversal
-from domain.foundations.second_person import PROPOSAL_STANDS
+from domain.readings.separation.stands import PROPOSAL_STANDS
 from domain.values import Role
 
 

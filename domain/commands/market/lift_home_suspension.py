@@ -7,7 +7,7 @@
             it gives no role that decision, or no scheme is in force, any role that may use this
             command may.
     LIFT-3  If a scheme of delegation is in force when it is recorded, another person proposed the
-            lifting of the home's suspension from the same day.
+            lifting of the home's suspension from the same day. The proposal stands (PROPOSAL-3).
 
 Lifting it does not reinstate a provider: that is `reinstate_provider`.
 
@@ -21,15 +21,11 @@ from typing import ClassVar
 
 from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.governance import DecisionProposed, Separated
+from domain.events.governance import Separated
 from domain.events.successions import HomeSuspensionLifted
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
-from domain.readings.separation.proposals import (
-    Proposals,
-    proposals_about,
-    refuse_unless_apart,
-)
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.values import Day, HomeId, Words
 
 
@@ -60,7 +56,7 @@ class NotTheirsToLift(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed that this is lifted, and who proposes it does not decide it.
+    """No proposal by another that this is lifted stands, and who proposes it does not decide it.
 
     Ask another person to propose it: of this home, from this day.
     """
@@ -71,20 +67,17 @@ class NotProposed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The home, what is proposed for it, and the schemes of delegation."""
+    """The home, and the schemes of delegation."""
 
     home: Home = field(default_factory=Home)
-    proposals: Proposals = field(default_factory=Proposals)
     scheme: Scheme = field(default_factory=Scheme)
 
 
 def query(command: LiftHomeSuspension) -> Query:
-    return (home_of(command.home_id), proposals_about("home", command.home_id), SCHEME)
+    return (home_of(command.home_id), SCHEME)
 
 
-def evolve(state: State, event: HomeEvent | SchemeEvent | DecisionProposed) -> State:
-    if isinstance(event, DecisionProposed):
-        return replace(state, proposals=state.proposals.after(event))
+def evolve(state: State, event: HomeEvent | SchemeEvent) -> State:
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     return replace(state, home=state.home.after(event))
@@ -102,7 +95,7 @@ def decide(
             raise NotTheirsToLift(roles=roles)
     if state.scheme.on(context.today) is not None:
         terms = {"home_id": command.home_id, "begins_on": command.lifted_on}
-        refuse_unless_apart(state.proposals, Separated.HOME_LIFTING, terms, context, NotProposed)
+        refuse_unless_apart(Separated.HOME_LIFTING, terms, context, NotProposed)
     return [event_from(HomeSuspensionLifted, command)]
 
 

@@ -6,7 +6,8 @@
                  reinstates it. Where it gives no role that decision, or no scheme is in force, any
                  role that may use this command may.
     REINSTATE-3  If a scheme of delegation is in force when it is recorded, another person proposed
-                 the reinstatement of the provider from the same day.
+                 the reinstatement of the provider from the same day. The proposal stands
+                 (PROPOSAL-3).
 
 Source: the council's scheme of delegation (REINSTATE-2); decision 97 (REINSTATE-3); the ledger's
 own (decision 71).
@@ -18,14 +19,10 @@ from typing import ClassVar
 
 from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
-from domain.events.governance import DecisionProposed, Separated
+from domain.events.governance import Separated
 from domain.events.providers import ProviderReinstated
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
-from domain.readings.separation.proposals import (
-    Proposals,
-    proposals_about,
-    refuse_unless_apart,
-)
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import Day, ProviderId, Words
 
@@ -56,7 +53,7 @@ class NotTheirsToReinstate(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this reinstatement, and who proposes it does not decide it.
+    """No proposal of this reinstatement by another stands, and who proposes it does not decide it.
 
     Ask another person to propose it: of this provider, from this day.
     """
@@ -67,21 +64,17 @@ class NotProposed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The provider's standing, what is proposed about it, and the schemes of delegation."""
+    """The provider's standing, and the schemes of delegation."""
 
     standing: Standing = field(default_factory=Standing)
-    proposals: Proposals = field(default_factory=Proposals)
     scheme: Scheme = field(default_factory=Scheme)
 
 
 def query(command: ReinstateProvider) -> Query:
-    proposed = proposals_about("provider", command.provider_id)
-    return (standing_of(command.provider_id), proposed, SCHEME)
+    return (standing_of(command.provider_id), SCHEME)
 
 
-def evolve(state: State, event: StandingEvent | SchemeEvent | DecisionProposed) -> State:
-    if isinstance(event, DecisionProposed):
-        return replace(state, proposals=state.proposals.after(event))
+def evolve(state: State, event: StandingEvent | SchemeEvent) -> State:
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     return replace(state, standing=state.standing.after(event))
@@ -99,7 +92,7 @@ def decide(
             raise NotTheirsToReinstate(roles=roles)
     if state.scheme.on(context.today) is not None:
         terms = {"provider_id": command.provider_id, "begins_on": command.reinstated_on}
-        refuse_unless_apart(state.proposals, Separated.REINSTATEMENT, terms, context, NotProposed)
+        refuse_unless_apart(Separated.REINSTATEMENT, terms, context, NotProposed)
     return [event_from(ProviderReinstated, command)]
 
 

@@ -8,8 +8,8 @@
              other blocks of the home that run on some of its days: a block is no smaller for being
              booked in parts. Before there is a scheme, any role that may use this command may.
     BLOCK-5  Once a scheme of delegation is in force on the day of recording, another person
-             proposed the block: of the home, under the same reference, with the same places, fee
-             and days.
+             proposed the block: of the home, under the same reference, with the same budget line,
+             places, fee and days. The proposal stands (PROPOSAL-3).
     BLOCK-6  On the day of recording, and on the first day if that has passed, the provider is not
              suspended in the lot of the home's kind, and its last check does not exclude it. Under
              the Procurement Act 2023 a check also holds on these days. The law is that of the
@@ -42,17 +42,13 @@ from domain.authorities import UNKNOWN
 from domain.codes import Decision, Measure
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
-from domain.events.governance import DecisionProposed, Separated
+from domain.events.governance import Separated
 from domain.events.providers import BlockBooked, HomeRegistered
 from domain.readings import references
 from domain.readings.arrival.lives_at import authority_there
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.procurement.eligibility import ELIGIBILITY, Eligibility, EligibilityEvent
-from domain.readings.separation.proposals import (
-    Proposals,
-    proposals_about,
-    refuse_unless_apart,
-)
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
@@ -111,7 +107,7 @@ class NotTheirsToBook(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this block, and who proposes it does not book it.
+    """No proposal of this block by another stands, and who proposes it does not book it.
 
     Ask another person to propose it, on the same terms.
     """
@@ -143,25 +139,21 @@ class AboveTheSchedule(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The home and what is proposed for it, who may agree to what is bought, and from whom."""
+    """The home, who may agree to what is bought, and from whom."""
 
     home: Home = field(default_factory=Home)
-    proposals: Proposals = field(default_factory=Proposals)
     buying: Buying = field(default_factory=Buying)
     eligibility: Eligibility = field(default_factory=Eligibility)
 
 
 def query(command: BookBlock) -> Query:
-    proposed = proposals_about("home", command.home_id)
-    return (home_of(command.home_id), proposed, *RULES_OF_PURCHASE, *ELIGIBILITY)
+    return (home_of(command.home_id), *RULES_OF_PURCHASE, *ELIGIBILITY)
 
 
-Relevant: TypeAlias = HomeEvent | RuleOfPurchase | DecisionProposed | EligibilityEvent
+Relevant: TypeAlias = HomeEvent | RuleOfPurchase | EligibilityEvent
 
 
 def evolve(state: State, event: Relevant) -> State:
-    if isinstance(event, DecisionProposed):
-        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, RuleOfPurchase):
         return replace(state, buying=state.buying.after(event))
     if isinstance(event, EligibilityEvent):
@@ -181,7 +173,7 @@ def decide(command: BookBlock, state: State, context: DecisionContext) -> Sequen
             whole_life = purchase.value[Measure.WHOLE_LIFE]
             raise NotTheirsToBook(whole_life=whole_life, roles=roles)
         terms = {**dict(command), "begins_on": command.starts_on}
-        refuse_unless_apart(state.proposals, Separated.BLOCK, terms, context, NotProposed)
+        refuse_unless_apart(Separated.BLOCK, terms, context, NotProposed)
     return [booked]
 
 

@@ -8,7 +8,8 @@
                 matching of suppliers, only such a role matches one. Where it gives no role that
                 decision, or no scheme is in force, any role that may use this command may.
     SUPPLIER-4  Once a scheme of delegation is in force on the day of recording, another person
-                proposed the match of the supplier with the same provider.
+                proposed the match of the supplier with the same provider. The proposal stands
+                (PROPOSAL-3).
 
 Source: the council's scheme of delegation (SUPPLIER-3); the ledger's own (decision 97)
 (SUPPLIER-4); the ledger's own (decision 29).
@@ -31,14 +32,10 @@ from domain.command import (
     tag,
 )
 from domain.events.finance import SupplierRecognised
-from domain.events.governance import DecisionProposed, Separated
+from domain.events.governance import Separated
 from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
-from domain.readings.separation.proposals import (
-    Proposals,
-    proposals_about,
-    refuse_unless_apart,
-)
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.values import Day, ProviderId, Supplier, Words
 
 
@@ -76,7 +73,7 @@ class NotTheirsToMatch(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this match, and who proposes it does not decide it.
+    """No proposal of this match by another stands, and who proposes it does not decide it.
 
     Ask another person to propose it: of this supplier, with this provider.
     """
@@ -87,27 +84,21 @@ class NotProposed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The provider, if it is known, the provider that the supplier is recognised as, what is
-    proposed about the supplier, and the schemes of delegation.
+    """The provider, if it is known, the provider that the supplier is recognised as, and the
+    schemes of delegation.
     """
 
     providers: Providers = field(default_factory=Providers)
     recognised: str | None = None
-    proposals: Proposals = field(default_factory=Proposals)
     scheme: Scheme = field(default_factory=Scheme)
 
 
 def query(command: RecogniseSupplier) -> Query:
     recognised = QueryItem((SupplierRecognised,), (tag("supplier", command.supplier),))
-    proposed = proposals_about("supplier", command.supplier)
-    return (*known_by(command.provider_id), recognised, proposed, SCHEME)
+    return (*known_by(command.provider_id), recognised, SCHEME)
 
 
-def evolve(
-    state: State, event: KnownBy | SupplierRecognised | DecisionProposed | SchemeEvent
-) -> State:
-    if isinstance(event, DecisionProposed):
-        return replace(state, proposals=state.proposals.after(event))
+def evolve(state: State, event: KnownBy | SupplierRecognised | SchemeEvent) -> State:
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, SupplierRecognised):
@@ -127,7 +118,7 @@ def decide(
         raise NotTheirsToMatch(roles=roles)
     if state.scheme.on(context.today) is not None:
         terms = {"supplier": command.supplier, "provider_id": command.provider_id}
-        refuse_unless_apart(state.proposals, Separated.SUPPLIER_MATCH, terms, context, NotProposed)
+        refuse_unless_apart(Separated.SUPPLIER_MATCH, terms, context, NotProposed)
     return [event_from(SupplierRecognised, command)]
 
 

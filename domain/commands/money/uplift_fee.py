@@ -25,7 +25,7 @@
               it.
     UPLIFT-8  Once a scheme of delegation is in force, another person proposed a rise that UPLIFT-7
               is about: of the placement, by the same per cent, from the same day. The per cent is
-              the lower of the index and the cap.
+              the lower of the index and the cap. The proposal stands (PROPOSAL-3).
 
 Source: the contract, which has the index and the cap (UPLIFT-2); the framework's price schedules
 and terms, and the council's scheme of delegation (UPLIFT-5); the council's contract procedure rules
@@ -121,7 +121,7 @@ class NotTheirsToRaise(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this rise, and who proposes it does not decide it.
+    """No proposal of this rise by another stands, and who proposes it does not decide it.
 
     Ask another person to propose it: of this placement, by this per cent, from this day.
     """

@@ -21,8 +21,8 @@
             framework within a year: a rise is no smaller for being stated in parts. With no scheme
             or no policy in force that day nobody may.
     RISE-6  Another person proposed the rise: of the framework, in the same lot or in every one, by
-            the same per cent, from the same day. The per cent is the lower of the index and the
-            cap.
+            the same per cent, from the same day, with the same placements left out. The per cent is
+            the lower of the index and the cap. The proposal stands (PROPOSAL-3).
 
 Source: the framework's terms, which have the index and the cap (RISE-3); the framework's price
 schedules and terms, and the council's scheme of delegation (RISE-4); the council's scheme of
@@ -138,9 +138,10 @@ class NotTheirsToAgree(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this rise, and who proposes it does not decide it.
+    """No proposal of this rise by another stands, and who proposes it does not decide it.
 
-    Ask another person to propose it: of this framework and lot, by this per cent, from this day.
+    Ask another person to propose it: of this framework and lot, by this per cent, from this day,
+    with the same placements left out.
     """
 
     rule = "RISE-6"
@@ -162,10 +163,10 @@ def decide(command: UpliftFramework, state: State, context: DecisionContext) -> 
         raise NotTheirsToAgree(adds=(), roles=())
     change = adds(rising, fees, policy.minimum_term_years)
     deciding = rows_for(command, state, lots, change, context)
-    terms = {**dict(command), "begins_on": command.uplifted_from,
+    left_out = tuple(sorted(each.placement_id for each in command.left_out))
+    terms = {**dict(command), "left_out": left_out, "begins_on": command.uplifted_from,
              "percent": min(command.percent, command.cap or command.percent)}  # fmt: skip
-    proposals = state.held_to.proposals
-    refuse_unless_apart(proposals, Separated.FRAMEWORK_RISE, terms, context, NotProposed)
+    refuse_unless_apart(Separated.FRAMEWORK_RISE, terms, context, NotProposed)
     agreed = event_from(
         FrameworkUplifted,
         command,

@@ -20,7 +20,8 @@
             allowance of our own carers, family or friends is raised only in a role to which the
             scheme gives that decision by name, for what it comes to: no schedule prices it.
     VARY-6  Once a scheme of delegation is in force, another person proposed a rise that VARY-5 is
-            about: of the placement, to the same fee, from the same day.
+            about: of the placement, to the same fee, from the same day. The proposal stands
+            (PROPOSAL-3).
 
 A fee may change from a day that has passed or is to come, and may fall in any role. What the lines
 then in force add or take off from a later day, they still do: the fee of that day is changed by as
@@ -107,7 +108,7 @@ class NotTheirsToRaise(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this rise, and who proposes it does not decide it.
+    """No proposal of this rise by another stands, and who proposes it does not decide it.
 
     Ask another person to propose it: of this placement, to this fee, from this day.
     """

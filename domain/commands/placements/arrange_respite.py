@@ -16,7 +16,8 @@
     RESPITE-7  The respite ends in the month of the child's eighteenth birthday at the latest.
     RESPITE-8  Respite with a fee has a budget line: the one that is stated, or the placement's.
     RESPITE-9  Once a scheme of delegation is in force on the day of recording, another person
-               proposed respite with a fee: of the placement, at the same fee, on the same days.
+               proposed respite with a fee: of the placement, at the same fee, on the same days. The
+               proposal stands (PROPOSAL-3).
 
 A breach of RESPITE-4, RESPITE-5 or RESPITE-9 is refused of respite that is still to begin, and
 noted of one that has begun. A breach of another rule always refuses.
@@ -153,7 +154,7 @@ class NoBudgetLine(Refusal):
 
 
 class NotProposed(Breakable):
-    """Nobody else proposed this respite, and who proposes it does not decide it.
+    """No proposal of this respite by another stands, and who proposes it does not decide it.
 
     Ask another person to propose it: of this placement, at this fee, on these days.
     """
@@ -213,7 +214,7 @@ def not_authorised(
             "begins_on": command.respite_from,
             "ends_on": command.respite_to,
         }
-        if not is_apart(state.proposals, Separated.RESPITE, terms, context):
+        if not is_apart(Separated.RESPITE, terms, context):
             yield NotProposed(roles=BY_ACT[Separated.RESPITE].proposers)
 
 

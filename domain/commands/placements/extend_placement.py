@@ -17,7 +17,7 @@
               agreed when it started only in a role that may decide an award of what the days added
               cost.
     EXTEND-6  Once a scheme is in force, another person has first proposed to agree this placement
-              until this same day, if EXTEND-5 applies.
+              until this same day, if EXTEND-5 applies. The proposal stands (PROPOSAL-3).
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (EXTEND-2); Children
 Act 1989 s25 (EXTEND-4); the council's contract procedure rules and its scheme of delegation
@@ -115,7 +115,7 @@ class NotTheirsToExtend(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this, and who proposes it does not decide it.
+    """No proposal of this by another stands, and who proposes it does not decide it.
 
     Ask another person to propose it: of this placement, until this day.
     """
@@ -217,7 +217,7 @@ def refuse_unless_agreed(
     if context.role not in roles:
         raise NotTheirsToExtend(roles=roles)
     terms = {"placement_id": command.placement_id, "ends_on": command.agreed_until}
-    refuse_unless_apart(state.proposals, Separated.EXTENSION, terms, context, NotProposed)
+    refuse_unless_apart(Separated.EXTENSION, terms, context, NotProposed)
 
 
 DECIDER = Decider(ExtendPlacement, State, query, evolve, decide, mark=mark)

@@ -20,7 +20,7 @@
               framework.
     BREAKS-10  Once a scheme of delegation is in force on the day of recording, another person
                proposed a series with a fee: under the same reference, with the same fee, nights a
-               year and days.
+               year and days. The proposal stands (PROPOSAL-3).
 
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
 (s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of a
@@ -53,7 +53,7 @@ from domain.command import (
     tag,
 )
 from domain.events.base import Event
-from domain.events.governance import DecisionProposed, Separated
+from domain.events.governance import Separated
 from domain.events.providers import HomeRegistered, RegistrationCancelled
 from domain.events.successions import HomeTransferred
 from domain.events.support import BreaksUnder, NightlyFee, NightsAYear, SeriesId, ShortBreaksAgreed
@@ -63,11 +63,7 @@ from domain.readings.arrival.lives_at import AT_A_CARERS, agreed_authority
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.homes import Home
 from domain.readings.providers.known import NamedBy, Providers, named_by
-from domain.readings.separation.proposals import (
-    Proposals,
-    proposals_about,
-    refuse_unless_apart,
-)
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
@@ -195,7 +191,7 @@ class NoSuchProvider(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this series, and who proposes it does not agree it.
+    """No proposal of this series by another stands, and who proposes it does not agree it.
 
     Ask another person to propose it, on the same terms.
     """
@@ -211,7 +207,6 @@ class State:
     """
 
     agreed: bool = False
-    proposals: Proposals = field(default_factory=Proposals)
     care: Care = field(default_factory=Care)
     home: Home = field(default_factory=Home)
     buying: Buying = field(default_factory=Buying)
@@ -219,9 +214,7 @@ class State:
 
 
 Registration: TypeAlias = HomeRegistered | HomeTransferred | RegistrationCancelled
-Relevant: TypeAlias = (
-    ShortBreaksAgreed | CareEvent | Registration | RuleOfPurchase | NamedBy | DecisionProposed
-)
+Relevant: TypeAlias = ShortBreaksAgreed | CareEvent | Registration | RuleOfPurchase | NamedBy
 YEAR: Final = 365
 
 
@@ -229,15 +222,12 @@ def query(command: AgreeShortBreaks) -> Query:
     home = () if command.home_id is None else (tag("home", command.home_id),)
     known = (QueryItem(events_in(Registration), home),) if home else ()
     child = (series_of(command.series_id), care_of(command.child_ref))
-    proposed = proposals_about("series", command.series_id)
-    return (*child, proposed, *known, *named_by(command.provider_id), *RULES_OF_PURCHASE)
+    return (*child, *known, *named_by(command.provider_id), *RULES_OF_PURCHASE)
 
 
 def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, ShortBreaksAgreed):
         return replace(state, agreed=True)
-    if isinstance(event, DecisionProposed):
-        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, CareEvent):
         return replace(state, care=state.care.after(event))
     if isinstance(event, NamedBy):
@@ -271,7 +261,7 @@ def decide(
         if context.role not in roles:
             raise NotTheirsToBuy(nightly_fee=command.nightly_fee, roles=roles)
         terms = {**dict(command), "begins_on": command.agreed_from, "ends_on": command.agreed_until}
-        refuse_unless_apart(state.proposals, Separated.SHORT_BREAKS, terms, context, NotProposed)
+        refuse_unless_apart(Separated.SHORT_BREAKS, terms, context, NotProposed)
     return [agreed]
 
 

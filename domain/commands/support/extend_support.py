@@ -10,7 +10,8 @@
                until which it was agreed. Before there is a scheme, any role that may use this
                command may.
     PROLONG-5  Once a scheme of delegation is in force on the day of recording, another person
-               proposed the later day: of the support, until the same day.
+               proposed the later day: of the support, until the same day. The proposal stands
+               (PROPOSAL-3).
 
 Source: the council's scheme of delegation and its contract procedure rules (PROLONG-3, PROLONG-4);
 Children Act 1989 s105(1), by which a child is a person under eighteen (PROLONG-2); the ledger's own
@@ -34,14 +35,10 @@ from domain.command import (
 )
 from domain.events.awards import AwardAuthorised
 from domain.events.base import Event
-from domain.events.governance import DecisionProposed, Separated
+from domain.events.governance import Separated
 from domain.events.support import SupportExtended, SupportId, SupportStarted
 from domain.readings.placements import AUTHORISATIONS
-from domain.readings.separation.proposals import (
-    Proposals,
-    proposals_about,
-    refuse_unless_apart,
-)
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
@@ -105,7 +102,7 @@ class NotTheirsToExtend(Refusal):
 
 
 class NotProposed(Refusal):
-    """Nobody else proposed this, and who proposes it does not decide it.
+    """No proposal of this by another stands, and who proposes it does not decide it.
 
     Ask another person to propose it: of this support, until this day.
     """
@@ -116,24 +113,20 @@ class NotProposed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The child's support, what is proposed for it, and who may buy."""
+    """The child's support, and who may buy."""
 
     supports: Supports = field(default_factory=Supports)
-    proposals: Proposals = field(default_factory=Proposals)
     buying: Buying = field(default_factory=Buying)
 
 
-Relevant: TypeAlias = SupportEvent | AwardAuthorised | DecisionProposed | RuleOfPurchase
+Relevant: TypeAlias = SupportEvent | AwardAuthorised | RuleOfPurchase
 
 
 def query(command: ExtendSupport) -> Query:
-    proposed = proposals_about("support", command.support_id)
-    return (support_of(command.child_ref), AUTHORISATIONS, proposed, *RULES_OF_PURCHASE)
+    return (support_of(command.child_ref), AUTHORISATIONS, *RULES_OF_PURCHASE)
 
 
 def evolve(state: State, event: Relevant) -> State:
-    if isinstance(event, DecisionProposed):
-        return replace(state, proposals=state.proposals.after(event))
     if isinstance(event, SupportEvent | AwardAuthorised):
         return replace(state, supports=state.supports.after(event))
     return replace(state, buying=state.buying.after(event))
@@ -170,7 +163,7 @@ def refuse_unless_authorised(
         raise NotTheirsToExtend(support_id=command.support_id, roles=roles)
     terms = {"support_id": command.support_id, "ends_on": command.agreed_until}
     act = Separated.SUPPORT_EXTENSION
-    refuse_unless_apart(state.proposals, act, terms, context, NotProposed)
+    refuse_unless_apart(act, terms, context, NotProposed)
 
 
 def purchase_of(command: ExtendSupport, state: State, started: SupportStarted) -> Purchase:

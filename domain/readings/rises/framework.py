@@ -26,7 +26,6 @@ from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.placements import AUTHORISATIONS, Placement
 from domain.readings.policy import POLICIES
 from domain.readings.scheme import SCHEME, Matter
-from domain.readings.separation.proposals import proposals_about
 from domain.readings.standing import STANDINGS
 from domain.readings.support.wrap_around import SupportEvent, Supports
 from domain.valuation import ChangeValue
@@ -141,9 +140,8 @@ def read_for_rise(framework_id: str, uplift_id: str) -> Query:
         QueryItem((FrameworkUplifted,), (about,))
         for about in (tag("framework", framework_id), tag("uplift", uplift_id))
     )
-    about = (AWARDS, AUTHORISATIONS, proposals_about("framework", framework_id))
     rules = (STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES)
-    return (EVERY_PLACEMENT, KEPT, *about, *rules, *rises)
+    return (EVERY_PLACEMENT, KEPT, AWARDS, AUTHORISATIONS, *rules, *rises)
 
 
 def evolve(state: State, event: Relevant) -> State:

@@ -1,20 +1,43 @@
-"""Decision model of proposals: what was proposed about a thing, by whom, and by whom else."""
+"""What proposals of decisions state, which of them stand, and what a decision carries out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Self
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
-from domain.command import DecisionContext, QueryItem, Refusal, tag
+from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, tag
+from domain.events.base import Event
+from domain.events.corrections import ProposalEnd, ProposalEnded
+from domain.events.finance import FrameworkUplifted, SupplierRecognised
 from domain.events.governance import DecisionProposed, Separated
-from domain.readings.separation.table import BY_ACT
+from domain.events.placements import (
+    AgreementSigned,
+    FeeVaried,
+    PlacementExtended,
+    PurchaseRegularised,
+)
+from domain.events.providers import ProviderReinstated, ProviderSuspended
+from domain.events.successions import HomeSuspensionLifted, HomeTransferred
+from domain.events.support import SupportExtended
+from domain.readings.separation.stands import EntryRead, those_that_stand
+from domain.readings.separation.table import BY_ACT, PROPOSING, separations_of
 
 STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.VARIATION: frozenset(("placement_id", "weekly_fee", "begins_on")),
     Separated.UPLIFT: frozenset(("placement_id", "percent", "begins_on")),
-    Separated.FRAMEWORK_RISE: frozenset(("framework_id", "lot", "percent", "begins_on")),
+    Separated.FRAMEWORK_RISE: frozenset(
+        ("framework_id", "lot", "percent", "left_out", "begins_on")
+    ),
     Separated.EXTENSION: frozenset(("placement_id", "ends_on")),
     Separated.BLOCK: frozenset(
-        ("block_id", "home_id", "places", "weekly_fee", "begins_on", "ends_on")
+        (
+            "block_id",
+            "home_id",
+            "budget_line",
+            "places",
+            "weekly_fee",
+            "begins_on",
+            "ends_on",
+        )
     ),
     Separated.RESPITE: frozenset(("placement_id", "weekly_fee", "begins_on", "ends_on")),
     Separated.SHORT_BREAKS: frozenset(
@@ -26,50 +49,136 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.SUPPLIER_MATCH: frozenset(("supplier", "provider_id")),
 }
 """What a proposal of each act states, which the decision states too."""
-OPTIONAL: Final = frozenset(("lot",))
-"""Of these, what need not be stated. Left out, it means every one."""
+OPTIONAL: Final = frozenset(("lot", "left_out"))
+"""Of these, what need not be stated: every lot rises, and every placement, unless it is said."""
 TERMS: Final = frozenset[str]().union(*STATES.values())
+ABOUT: Final[Mapping[Separated, str]] = {
+    Separated.VARIATION: "placement_id",
+    Separated.UPLIFT: "placement_id",
+    Separated.FRAMEWORK_RISE: "framework_id",
+    Separated.EXTENSION: "placement_id",
+    Separated.BLOCK: "home_id",
+    Separated.RESPITE: "placement_id",
+    Separated.SHORT_BREAKS: "series_id",
+    Separated.SUPPORT_EXTENSION: "support_id",
+    Separated.REINSTATEMENT: "provider_id",
+    Separated.HOME_LIFTING: "home_id",
+    Separated.SUPPLIER_MATCH: "supplier",
+}
+"""The term that names what each act is about. The command that decides it has it by this name."""
+PRICED: Final = (FeeVaried, AgreementSigned, PurchaseRegularised)
+CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
+    Separated.VARIATION: PRICED,
+    Separated.UPLIFT: PRICED,
+    Separated.FRAMEWORK_RISE: (FrameworkUplifted,),
+    Separated.EXTENSION: (PlacementExtended,),
+    Separated.BLOCK: (),
+    Separated.RESPITE: (),
+    Separated.SHORT_BREAKS: (),
+    Separated.SUPPORT_EXTENSION: (SupportExtended,),
+    Separated.REINSTATEMENT: (ProviderSuspended, ProviderReinstated),
+    Separated.HOME_LIFTING: (HomeTransferred, HomeSuspensionLifted),
+    Separated.SUPPLIER_MATCH: (SupplierRecognised,),
+}
+"""The entries about the same thing after which a proposal made before them stands no longer: it was
+made of another state of affairs.
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
-    """The proposals that were read."""
-
-    made: tuple[DecisionProposed, ...] = ()
-
-    def after(self, event: DecisionProposed) -> Self:
-        """The proposals once another is made."""
-        return type(self)((*self.made, event))
-
-    def of(self, act: Separated, terms: Mapping[str, Any]) -> tuple[DecisionProposed, ...]:
-        """The proposals of an act on these terms."""
-        return tuple(
-            each
-            for each in self.made
-            if each.proposal is act
-            and all(getattr(each, name) == terms[name] for name in STATES[act])
-        )
+def thing(act: Separated, named: object) -> str | None:
+    """The tag of what an act is about, from a proposal or a command; None if it names none."""
+    name = ABOUT[act]
+    value = getattr(named, name)
+    return None if value is None else tag(name.removesuffix("_id"), value)
 
 
-def proposals_about(kind: str, value: str) -> QueryItem:
-    """The proposals about one placement, home, provider, supplier, series or support."""
-    return QueryItem((DecisionProposed,), (tag(kind, value),))
+def proposals_about(act: Separated, named: object) -> Query:
+    """The proposals of an act about a thing, how they ended, and what changed the thing."""
+    about = thing(act, named)
+    return () if about is None else (
+        QueryItem((DecisionProposed, ProposalEnded, *CHANGED_BY[act]), (about,)),
+    )  # fmt: skip
+
+
+def proposals_for(command: Command) -> Query:
+    """The proposals that a command may carry out; nothing if it carries out none."""
+    return tuple(
+        item
+        for each in separations_of(command.stored)
+        if each.proposed_by == PROPOSING and command.stored in each.decided_by
+        for item in proposals_about(each.act, command)
+    )
+
+
+def decisions_that_stand(
+    entries: Sequence[EntryRead], today: date
+) -> tuple[tuple[int, DecisionProposed], ...]:
+    """The proposals of decisions among these entries that may be carried out, each with its
+    position.
+    """
+    made = [(e.position, e.event) for e in entries if isinstance(e.event, DecisionProposed)]
+    return tuple(
+        each
+        for proposed in made
+        for each in those_that_stand([proposed], entries, changed_at(proposed[1], entries), today)
+    )
+
+
+def changed_at(proposal: DecisionProposed, entries: Sequence[EntryRead]) -> int:
+    """The position of the last of these entries that changed what a proposal is about; 0 if none
+    did.
+    """
+    changes, about = CHANGED_BY[proposal.proposal], thing(proposal.proposal, proposal)
+    return max(
+        (e.position for e in entries if isinstance(e.event, changes) and about in e.event.tags),
+        default=0,
+    )
+
+
+def on_terms(
+    context: DecisionContext, act: Separated, terms: Mapping[str, Any]
+) -> list[tuple[int, DecisionProposed]]:
+    """The proposals of an act on these terms that stand, each with its position."""
+    return [
+        (position, each)
+        for position, each in context.proposals
+        if each.proposal is act and all(getattr(each, name) == terms[name] for name in STATES[act])
+    ]
 
 
 def refuse_unless_apart(
-    proposals: Proposals,
-    act: Separated,
-    terms: Mapping[str, Any],
-    context: DecisionContext,
-    refusal: type[Refusal],
+    act: Separated, terms: Mapping[str, Any], context: DecisionContext, refusal: type[Refusal]
 ) -> None:
-    """Raise the refusal unless another person proposed the act on these terms. It tells who may."""
-    if not is_apart(proposals, act, terms, context):
+    """Raise the refusal unless a proposal of the act on these terms by another person stands. It
+    tells who may propose it.
+    """
+    if not is_apart(act, terms, context):
         raise refusal(roles=BY_ACT[act].proposers)
 
 
-def is_apart(
-    proposals: Proposals, act: Separated, terms: Mapping[str, Any], context: DecisionContext
-) -> bool:
-    """Whether another person than the one who decides proposed the act on these terms."""
-    return any(each.proposed_by != context.actor for each in proposals.of(act, terms))
+def is_apart(act: Separated, terms: Mapping[str, Any], context: DecisionContext) -> bool:
+    """Whether a proposal of the act on these terms by another person stands. The decision then
+    carries out every proposal on these terms.
+    """
+    found = on_terms(context, act, terms)
+    if all(each.proposed_by == context.actor for _, each in found):
+        return False
+    context.carried_out.extend(found)
+    return True
+
+
+def ends_of_proposals(context: DecisionContext) -> list[ProposalEnded]:
+    """The end of each proposal that a decision carries out. It is spent: it is carried out once."""
+    return [
+        ProposalEnded(
+            proposal=position,
+            position=None,
+            entry_tags=each.tags,
+            ending=ProposalEnd.CARRIED_OUT,
+            reason=None,
+            ended_by=context.actor,
+            ended_as=context.role,
+            ended_on=context.today,
+        )
+        for position, each in context.carried_out
+    ]

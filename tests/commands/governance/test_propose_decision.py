@@ -1,27 +1,41 @@
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from examples import (
     MARCH,
+    admitted,
+    applied,
     fee_proposed,
+    fee_varied,
     framework,
+    home_suspension_lifted,
+    home_transferred,
     placed,
+    proposal_ended,
     provider_recorded,
     registered,
+    reinstated,
     support_started,
+    suspended,
 )
+from pydantic import ValidationError
 from specification import given
 
 from domain.commands.governance.propose_decision import (
+    AlreadyProposed,
+    NothingToLift,
     NotItsTerms,
     NotTheirsToPropose,
     ProposeDecision,
 )
+from domain.events.base import Event
 from domain.events.governance import Separated
 from domain.readings.separation.proposals import OPTIONAL, STATES, TERMS
 from domain.readings.separation.table import BY_ACT
 from domain.values import Lot
+from ledger.decision import query_of
 
 propose = ProposeDecision(
     proposal=Separated.VARIATION,
@@ -33,24 +47,35 @@ propose = ProposeDecision(
 FILLED = {
     "placement_id": "PL-1", "provider_id": "P-1", "home_id": "H-1",
     "framework_id": "F-1", "lot": Lot.RESIDENTIAL, "block_id": "B-1",
+    "budget_line": "residential", "left_out": ("PL-2", "PL-9"),
     "supplier": "42294", "places": 2, "weekly_fee": Decimal(1), "percent": Decimal(1),
     "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",
     "nights_a_year": 52, "nightly_fee": Decimal(120),
 }  # fmt: skip
 KNOWN = {"placement_id": placed, "provider_id": provider_recorded, "home_id": registered,
          "framework_id": framework, "support_id": support_started}  # fmt: skip
+HELD = home_transferred.model_copy(update={"suspended": (Lot.RESIDENTIAL,)})
+SUSPENDED: dict[Separated, tuple[Event, ...]] = {
+    Separated.REINSTATEMENT: (suspended,),
+    Separated.HOME_LIFTING: (HELD,),
+}
+
+
+def about(act: Separated, terms: Iterable[str]) -> list[Event]:
+    """What there is to propose an act about: what its terms name, suspended if it is lifted."""
+    return [*(event for name, event in KNOWN.items() if name in terms), *SUSPENDED.get(act, ())]
 
 
 def test_a_proposal_says_who_made_it_in_what_role() -> None:
     given(placed).by("pat", "broker").when(propose).then(fee_proposed)
 
 
-@pytest.mark.parametrize("act", Separated)
+@pytest.mark.parametrize("act", STATES)
 def test_proposal_1_only_a_role_that_the_table_names_proposes_an_act(act: Separated) -> None:
-    terms = {name: FILLED[name] for name in STATES.get(act, ())}
+    terms = {name: FILLED[name] for name in STATES[act]}
     made = ProposeDecision(proposal=act, proposed_on=MARCH, **terms)
-    known = [event for name, event in KNOWN.items() if name in terms]
-    proposers = BY_ACT[act].proposers if act in STATES else ()
+    known = about(act, terms)
+    proposers = BY_ACT[act].proposers
     for role in ("broker", "commissioner", "finance", "evaluator", "head-of-service", "auditor"):
         asked = given(*known).by("pat", role).when(made)
         if role in proposers:
@@ -63,7 +88,7 @@ def test_proposal_1_only_a_role_that_the_table_names_proposes_an_act(act: Separa
 def test_proposal_2_what_is_optional_may_be_left_out(act: Separated) -> None:
     terms = {name: FILLED[name] for name in STATES[act] - OPTIONAL}
     made = ProposeDecision(proposal=act, proposed_on=MARCH, **terms)
-    known = [event for name, event in KNOWN.items() if name in terms]
+    known = about(act, terms)
     assert given(*known).by("pat", BY_ACT[act].proposers[0]).when(made).outcome()
 
 
@@ -75,3 +100,62 @@ def test_proposal_2_it_states_the_terms_of_its_act_and_no_others(act: Separated)
         said = {**terms, name: None if name in terms else FILLED[name]}
         made = ProposeDecision(proposal=act, proposed_on=MARCH, **said)
         asked.when(made).then_refused(NotItsTerms, states=tuple(sorted(STATES[act])))
+
+
+@pytest.mark.parametrize("act", [act for act in Separated if act not in STATES])
+def test_what_is_not_proposed_by_this_command_is_no_choice_of_it(act: Separated) -> None:
+    with pytest.raises(ValidationError):
+        ProposeDecision(proposal=act, proposed_on=MARCH)
+
+
+@pytest.mark.parametrize("act", STATES)
+def test_proposal_2_what_names_nothing_is_refused_and_not_an_error(act: Separated) -> None:
+    made = ProposeDecision(proposal=act, proposed_on=MARCH)
+    assert query_of(made)
+    given().by("pat", BY_ACT[act].proposers[0]).when(made).then_refused(NotItsTerms)
+
+
+def test_proposal_3_the_same_person_does_not_propose_the_same_again_while_it_stands() -> None:
+    theirs = given(placed, fee_proposed)
+    last = fee_proposed.stands_until
+    again = theirs.by("pat", "broker").when(propose)
+    again.then_refused(AlreadyProposed, stands_until=last)
+    theirs.by("pat", "finance").when(propose).then_refused(AlreadyProposed)
+    assert theirs.by("quin", "broker").when(propose).outcome()
+    more = propose.model_copy(update={"weekly_fee": Decimal("3200.01")})
+    assert theirs.by("pat", "broker").when(more).outcome()
+    again.on(last).then_refused(AlreadyProposed)
+    assert again.on(last + timedelta(days=1)).outcome()
+
+
+def test_proposal_3_what_was_withdrawn_or_overtaken_is_proposed_again() -> None:
+    withdrawn = proposal_ended.model_copy(
+        update={"proposal": 2, "position": None, "entry_tags": fee_proposed.tags}
+    )
+    another = withdrawn.model_copy(update={"proposal": 1})
+    for since, stands in ((withdrawn, False), (another, True), (fee_varied, False)):
+        again = given(placed, fee_proposed, since).by("pat", "broker").when(propose)
+        if stands:
+            again.then_refused(AlreadyProposed)
+        else:
+            assert again.outcome()
+
+
+LIFTED = {
+    Separated.REINSTATEMENT: ([applied, admitted], suspended, reinstated),
+    Separated.HOME_LIFTING: ([registered], HELD, home_suspension_lifted),
+}
+
+
+@pytest.mark.parametrize("act", LIFTED)
+def test_proposal_4_what_is_not_suspended_is_not_to_be_reinstated_or_lifted(
+    act: Separated,
+) -> None:
+    known, held, lifted = LIFTED[act]
+    day = {"begins_on": date(2022, 5, 1)}
+    terms = {name: FILLED[name] for name in STATES[act]} | day
+    made = ProposeDecision(proposal=act, proposed_on=MARCH, **terms)
+    known = [*known, *([] if act is Separated.HOME_LIFTING else [provider_recorded])]
+    given(*known).by("pat", "commissioner").when(made).then_refused(NothingToLift, proposal=act)
+    assert given(*known, held).by("pat", "commissioner").when(made).outcome()
+    given(*known, held, lifted).by("pat", "commissioner").when(made).then_refused(NothingToLift)

@@ -1,9 +1,9 @@
 import pytest
-from examples import fee_varied, proposal_ended, reversal
+from examples import fee_proposed, fee_varied, proposal_ended, reversal
 from specification import given
 
 from domain.commands.ledger.end_proposal import EndProposal, NoSuchProposal
-from domain.events.corrections import ProposalEnd
+from domain.events.corrections import ProposalEnd, ProposalEnded
 
 end = EndProposal(
     proposal=12,
@@ -22,6 +22,22 @@ def test_another_person_declines_a_proposal_with_the_reason() -> None:
 def test_who_made_a_proposal_withdraws_it() -> None:
     mine = {"ending": ProposalEnd.WITHDRAWN, "ended_by": "nora"}
     given().by("Nora").when(end).then(proposal_ended.model_copy(update=mine))
+
+
+def test_a_proposal_of_a_decision_is_withdrawn_or_declined_too() -> None:
+    ends = EndProposal(
+        proposal=12,
+        positions=(),
+        entry_tags=fee_proposed.tags,
+        proposed_by="pat",
+        reason="Ten times",
+    )
+    for who, ending in (("pat", ProposalEnd.WITHDRAWN), ("ben", ProposalEnd.DECLINED)):
+        (ended,) = given().by(who).when(ends).outcome()
+        assert isinstance(ended, ProposalEnded)
+        assert (ended.ending, ended.position, ended.proposal) == (ending, None, 12)
+        assert ended.tags == fee_proposed.tags
+        given(ended).by(who).when(ends).then_refused(NoSuchProposal, proposal=12)
 
 
 def test_unpropose_1_the_log_has_such_a_proposal() -> None:

@@ -68,7 +68,7 @@ from domain.foundations.naming import RESTS_ON_NOTHING, is_in_the_lots
 from domain.foundations.resting import RESTS, left_without, resting_on, what_rests_on
 from domain.foundations.rests import Rest
 from domain.foundations.reversal import RestingEntry
-from domain.foundations.second_person import PROPOSAL_STANDS
+from domain.readings.separation.stands import PROPOSAL_STANDS
 from domain.statute_codes import ActSection
 from domain.values import Kind, Lot
 from ledger.corrections import CorrectionDecision, decide_correction

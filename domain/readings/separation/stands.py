@@ -1,0 +1,52 @@
+"""Which proposals stand: those of a correction and those of a decision, by one definition.
+
+Source: the ledger's own (decisions 76 and 97).
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final, Protocol, TypeVar
+
+from domain.events.base import Event
+from domain.events.corrections import ProposalEnded
+
+PROPOSAL_STANDS: Final = timedelta(days=28)
+"""How long a proposal may be carried out."""
+
+
+class Proposal(Protocol):
+    """What one person proposed and another may carry out, up to its last day."""
+
+    @property
+    def stands_until(self) -> date: ...
+
+
+class EntryRead(Protocol):
+    """An event with the position of its entry."""
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def event(self) -> Event: ...
+
+
+P = TypeVar("P", bound=Proposal)
+
+
+def those_that_stand(
+    proposals: Sequence[tuple[int, P]],
+    entries: Sequence[EntryRead],
+    changed_at: int,
+    today: date,
+) -> list[tuple[int, P]]:
+    """Those of these proposals, each with its position, that may be carried out: none after its
+    last day, once it was withdrawn, declined or carried out, or if what it is about changed since,
+    of which `changed_at` is the last position.
+    """
+    ended = {each.event.proposal for each in entries if isinstance(each.event, ProposalEnded)}
+    return [
+        (position, each)
+        for position, each in proposals
+        if position > changed_at and position not in ended and today <= each.stands_until
+    ]

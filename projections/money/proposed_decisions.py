@@ -1,0 +1,139 @@
+"""Decisions that somebody proposed and that wait for another person to decide or decline.
+
+Asked by    those who propose what commits money or lifts a safeguard, or decide it, and auditors.
+Counts      one row for each proposal that waits on `as_of`: one that is not past its last day, was
+            not withdrawn, declined or carried out, and whose matter has not changed since.
+Dates       `stands_until` is the last day on which it may be decided (PROPOSAL-3).
+Leaves out  who proposed it, which its entry says; and awards, which are proposed by being made.
+
+    UNDECIDED-1  A proposal waits for a role to which the scheme of delegation gives its decision,
+                 by value, and for another person than who made it.
+
+Source: the ledger's own (decision 97).
+"""
+
+from datetime import date
+from typing import Final, LiteralString
+
+from projections.engine.answer import Basis, Connection, Row, rows
+from projections.engine.columns import Percent, Pounds, Reference
+from projections.engine.question import Question, Table
+
+CHANGES: Final[LiteralString] = """
+change (act, entry) AS (VALUES  -- what ends a proposal of an act that was made before it
+    ('variation', 'fee-varied'), ('variation', 'agreement-signed'),
+    ('variation', 'purchase-regularised'),
+    ('uplift', 'fee-varied'), ('uplift', 'agreement-signed'),
+    ('uplift', 'purchase-regularised'),
+    ('framework-rise', 'framework-uplifted'),
+    ('extension', 'placement-extended'), ('support-extension', 'support-extended'),
+    ('reinstatement', 'provider-suspended'), ('reinstatement', 'provider-reinstated'),
+    ('home-lifting', 'home-transferred'), ('home-lifting', 'home-suspension-lifted'),
+    ('supplier-match', 'supplier-recognised')
+)
+"""
+WAITING: Final[LiteralString] = (
+    "WITH "
+    + CHANGES
+    + """
+, made AS (
+    SELECT p.because[1] AS proposal, p.about AS act, p.fields, p.on_day AS proposed_on,
+           (p.fields ->> 'stands_until')::date AS stands_until, p.because,
+           CASE p.about
+                WHEN 'framework-rise' THEN 'framework:' || (p.fields ->> 'framework_id')
+                WHEN 'block' THEN 'home:' || (p.fields ->> 'home_id')
+                WHEN 'short-breaks' THEN 'series:' || (p.fields ->> 'series_id')
+                WHEN 'support-extension' THEN 'support:' || (p.fields ->> 'support_id')
+                WHEN 'home-lifting' THEN 'home:' || (p.fields ->> 'home_id')
+                WHEN 'reinstatement' THEN 'provider:' || (p.fields ->> 'provider_id')
+                WHEN 'supplier-match' THEN 'supplier:' || (p.fields ->> 'supplier')
+                ELSE 'placement:' || (p.fields ->> 'placement_id') END AS thing
+    FROM proposal_event p
+    WHERE p.what = 'decision-proposed' AND p.known @> %(known_at)s::bigint
+      AND p.on_day <= %(as_of)s AND (p.fields ->> 'stands_until')::date >= %(as_of)s
+)
+SELECT proposal, act, split_part(thing, ':', 2) AS about,
+       CASE act WHEN 'supplier-match' THEN fields ->> 'provider_id' END AS provider_id,
+       (fields ->> 'places')::int AS places, (fields ->> 'weekly_fee')::numeric AS weekly_fee,
+       (fields ->> 'nightly_fee')::numeric AS nightly_fee,
+       (fields ->> 'nights_a_year')::int AS nights_a_year,
+       (fields ->> 'percent')::numeric AS percent, (fields ->> 'begins_on')::date AS begins_on,
+       (fields ->> 'ends_on')::date AS ends_on, fields ->> 'proposed_as' AS proposed_as,
+       proposed_on, stands_until, stands_until - %(as_of)s::date AS days_left, because
+FROM made m
+WHERE NOT EXISTS (SELECT FROM proposal_event x
+                  WHERE x.about = m.act AND x.what = 'proposal-ended'
+                    AND (x.fields ->> 'proposal')::bigint = m.proposal
+                    AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s)
+  AND NOT EXISTS (SELECT FROM ledger.tag t JOIN ledger.recorded r USING (position)
+                  JOIN change c ON c.act = m.act
+                   AND c.entry = regexp_replace(r.name, '\\.v[0-9]+$', '')
+                  WHERE t.tag = m.thing AND r.position > m.proposal
+                    AND r.known @> %(known_at)s::bigint)
+ORDER BY stands_until, because
+"""
+)
+
+
+class ProposedDecision(Row):
+    """A proposal: the act, what it is about, and its terms. Days are its first and last."""
+
+    proposal: int
+    act: str
+    about: Reference
+    provider_id: Reference | None
+    places: int | None
+    weekly_fee: Pounds | None
+    nightly_fee: Pounds | None
+    nights_a_year: int | None
+    percent: Percent | None
+    begins_on: date | None
+    ends_on: date | None
+    proposed_as: str
+    proposed_on: date
+    stands_until: date
+    days_left: int
+
+
+def undecided(connection: Connection, basis: Basis) -> list[ProposedDecision]:
+    """The proposals that wait, those that lapse first at the head."""
+    return rows(connection, ProposedDecision, WAITING, basis)
+
+
+QUESTION: Final = Question(
+    name="proposed-decisions",
+    title="Decisions that wait",
+    doc=__doc__,
+    asked_by=(
+        "auditor", "authoriser", "broker", "commissioner", "finance", "monitoring-officer",
+    ),
+    order=228,
+    tables=(
+        Table(
+            "waiting",
+            "Proposed, and waiting for another person to decide, the first to lapse first",
+            ProposedDecision,
+            undecided,
+            (
+                "proposal", "act", "about", "weekly_fee", "percent", "begins_on", "ends_on",
+                "stands_until", "days_left",
+            ),
+            labels={
+                "proposal": "Entry",
+                "act": "What is proposed",
+                "about": "About",
+                "provider_id": "Provider to match",
+                "weekly_fee": "A week",
+                "nightly_fee": "A night",
+                "nights_a_year": "Nights a year",
+                "percent": "Rise, per cent",
+                "begins_on": "From",
+                "ends_on": "Until",
+                "proposed_as": "Proposed by",
+                "proposed_on": "Proposed on",
+                "stands_until": "By",
+                "days_left": "Days left",
+            },
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""A proposed decision waits for another person until its day, and is then not there."""
+
+from datetime import timedelta
+
+import pytest
+from examples import fee_proposed, fee_varied, placed, proposal_ended, reversal
+from facts import Ask, Connection, fold_afresh, record
+
+from domain.events.base import Event
+from domain.readings.separation.proposals import CHANGED_BY
+from ledger.log import Log
+from projections.money.proposed_decisions import CHANGES, ProposedDecision, undecided
+
+UNTIL, DAY = fee_proposed.stands_until, timedelta(days=1)
+ended = proposal_ended.model_copy(
+    update={"proposal": 2, "position": None, "entry_tags": fee_proposed.tags}
+)
+
+
+def asked(log: Log, owner: Connection, *events: Event) -> Ask:
+    record(log, placed, fee_proposed, *events)
+    fold_afresh(owner, [log.head()])
+    return Ask(owner, log.head())
+
+
+def test_undecided_1_a_decision_waits_until_the_last_day_of_its_proposal(
+    log: Log, owner: Connection
+) -> None:
+    ask = asked(log, owner)
+    (row,) = ask(undecided, UNTIL)
+    assert isinstance(row, ProposedDecision)
+    assert (row.proposal, row.act, row.about) == (2, "variation", "PL-1")
+    assert (row.weekly_fee, row.begins_on) == (fee_proposed.weekly_fee, fee_proposed.begins_on)
+    assert (row.stands_until, row.days_left, row.because) == (UNTIL, 0, (2,))
+    assert ask(undecided, UNTIL + DAY) == []
+    assert ask(undecided, fee_proposed.proposed_on - DAY) == []
+
+
+@pytest.mark.parametrize("over", [ended, fee_varied], ids=lambda each: each.stored)
+def test_undecided_1_what_was_ended_or_overtaken_does_not_wait(
+    log: Log, owner: Connection, over: Event
+) -> None:
+    ask = asked(log, owner, over)
+    assert ask(undecided, UNTIL) == []
+    assert len(ask(undecided, UNTIL, known_at=2)) == 1, "as it was known before"
+
+
+def test_undecided_1_the_end_of_another_and_a_reversed_change_end_nothing(
+    log: Log, owner: Connection
+) -> None:
+    other = ended.model_copy(update={"proposal": 1})
+    ask = asked(log, owner, other, fee_varied, reversal(4, fee_varied))
+    assert [row.proposal for row in ask(undecided, UNTIL)] == [2]
+
+
+def test_undecided_1_the_answer_ends_a_proposal_after_what_the_decision_does() -> None:
+    stated = {
+        tuple(part.strip("( )'") for part in pair.split(","))
+        for pair in CHANGES.partition("it\n")[2].rpartition(")\n")[0].replace("\n", " ").split("),")
+    }
+    assert stated == {
+        (act.value, event.stored.removesuffix(".v1"))
+        for act, events in CHANGED_BY.items()
+        for event in events
+    }
