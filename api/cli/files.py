@@ -21,6 +21,7 @@ from api.dates import parse_as_of, today
 from api.exports import publications as exporting
 from api.exports import text_tables as tables
 from api.exports.spending_report import FolderInUse
+from api.exports.spreadsheets import escape_text
 from api.imports import layouts, postcodes
 from api.imports.returns import year_beginning
 from api.imports.run import (
@@ -295,5 +296,5 @@ def print_findings(reported: list[Finding], report: Path | None) -> None:
     with report.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "row", "column", "rule", "outcome", "meaning"))
-        writer.writerows(tables.finding_rows(reported))
+        writer.writerows(map(escape_text, row) for row in tables.finding_rows(reported))
     say(f"{len(reported)} findings written to {report}.")

@@ -7,12 +7,12 @@ last digits it would drop, begins with an apostrophe. In a workbook a text is a 
 import csv
 import re
 from typing import Any, Final, TextIO
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from starlette.responses import Response
 
 from api.exports.text_tables import heading
-from domain.text import shown
+from domain.text import is_seen, shown
 from evidence.documents.workbook import Workbook
 from ledger.outages import refuse_interrupted
 from projections.engine.answer import Row
@@ -23,8 +23,6 @@ WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 CSV: Final = "text/csv; charset=utf-8"
 PDF: Final = "application/pdf"
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-UNSEEN: Final = "\u200b\u200c\u200d\u2060\ufeff"
-"""Characters without a width, which a spreadsheet may pass over at the start of a cell."""
 LOSES: Final = re.compile(r"0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+")
 
 
@@ -61,10 +59,19 @@ def escape_text(value: Any) -> Any:
     "'＝1+1"
     """
     if isinstance(value, str):
-        runs = normalize("NFKC", value.lstrip(UNSEEN)[:1]).startswith(FORMULA)
-        guarded = runs or LOSES.fullmatch(value)
+        bare = without_unseen(value)
+        runs = value.startswith(FORMULA) or normalize("NFKC", bare[:1]).startswith(FORMULA)
+        guarded = runs or LOSES.fullmatch(bare)
         return f"'{shown(value)}" if guarded else shown(value)
     return "" if value is None else value
+
+
+def without_unseen(text: str) -> str:
+    """A text without what does not show at its start and end: spaces of any kind, marks of format,
+    and accents on nothing. A spreadsheet may pass over them.
+    """
+    shows = [n for n, each in enumerate(text) if is_seen(each) and category(each)[0] != "M"]
+    return text[shows[0] : shows[-1] + 1] if shows else ""
 
 
 def workbook(found: Answer) -> bytes:

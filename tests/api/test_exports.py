@@ -2,8 +2,10 @@
 
 import csv
 import io
+import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,8 +14,10 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.cli.files import print_findings
 from api.exports.spreadsheets import escape_text, workbook, write_csv
-from domain.text import shown
+from api.imports.source import Finding
+from domain.text import code_point, shown
 from ledger.log import Log
 from projections.engine.answer import Basis
 from projections.engine.question import Answer
@@ -70,6 +74,39 @@ def test_noughts_and_long_numbers_are_kept_and_amounts_are_as_they_are() -> None
     assert row["subjective"] == "'12345678901234567890"
     assert (row["budget_line"], row["net_amount"]) == ("5731", "12970000.01")
     assert escape_text("12E5") == "'12E5"
+
+
+BLOCKS = (*range(0x20, 0x3200), *range(0xFE00, 0x10000), *range(0xE0000, 0xE0200))
+PASSED_OVER = [
+    chr(n) for n in BLOCKS
+    if unicodedata.category(chr(n)) in ("Cf", "Mn", "Me", "Zs", "Zl", "Zp")
+]  # fmt: skip
+
+
+def test_what_does_not_show_hides_no_formula_and_no_digits() -> None:
+    assert {
+        "\u200e",
+        "\u200f",
+        "\u00ad",
+        "\u180e",
+        "\u034f",
+        "\ufe0f",
+        "\u00a0",
+        "\u3000",
+        " ",
+    } < set(PASSED_OVER)
+    for each in PASSED_OVER:
+        for text in ("=1+1", "007"):
+            for hidden in (each + text, each + " " + each + text):
+                assert escape_text(hidden).startswith("'"), code_point(each)
+        assert escape_text(f"{each}Alder") == shown(f"{each}Alder")
+
+
+def test_what_a_file_is_called_is_no_formula_in_the_report_of_its_rows(tmp_path: Path) -> None:
+    report = tmp_path / "findings.csv"
+    print_findings([Finding("=1+1.csv", 2, "@SUM", "SPEND-ROW-1", "set-aside")], report)
+    (row,) = csv.DictReader(io.StringIO(report.read_text("utf-8-sig")))
+    assert (row["file"], row["row"], row["column"]) == ("'=1+1.csv", "2", "'@SUM")
 
 
 texts = st.one_of(
