@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from examples import commencement
+from examples import commencement, published
 from specification import TESTER
 
 from domain.codes import Order
@@ -18,7 +18,8 @@ from domain.law import (
     provision_on,
 )
 from domain.law_of_support import AGE_AFTER_CARE
-from domain.statute_codes import ActSection
+from domain.statute_codes import ActSection, Notice
+from domain.statutes.key_decisions import PUBLISHED_FIRST, lawful_from
 from domain.statutes.orders import POWERS
 from domain.statutes.wellbeing_act import as_commenced
 
@@ -119,3 +120,11 @@ def test_what_the_act_does_not_change_stays_in_force_once_a_section_is_commenced
         for section in (ActSection.LIBERTY, ActSection.STAYING_CLOSE):
             begun = commencement.model_copy(update={"section": section})
             assert provision_on(as_commenced(versions, section, (begun,)), day) is not None
+
+
+def test_in_special_urgency_a_key_decision_is_made_from_the_day_that_the_chair_agreed() -> None:
+    urgent = published.model_copy(
+        update={"notice": Notice.SPECIAL_URGENCY, "published_on": date(2022, 3, 1),
+                "agreed_on": date(2022, 3, 2)}
+    )  # fmt: skip
+    assert lawful_from(urgent, PUBLISHED_FIRST[0].value) == date(2022, 3, 2)

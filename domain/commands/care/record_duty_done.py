@@ -104,8 +104,6 @@ class State:
 
 def query(command: RecordDutyDone) -> Query:
     named = [QueryItem(CLASSES, (tag("child", command.child_ref),))]
-    if command.placement_id is not None:
-        named.append(QueryItem(CLASSES, (tag("placement", command.placement_id),)))
     if command.referral_id is not None:
         search = (tag("referral", command.referral_id),)
         named.append(QueryItem((AuthorisationDeclined, AwardAuthorised), search))

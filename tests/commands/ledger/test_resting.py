@@ -65,9 +65,11 @@ from domain.foundations.living import (
     under_the_order,
 )
 from domain.foundations.naming import RESTS_ON_NOTHING, is_in_the_lots
-from domain.foundations.resting import RESTS, left_without, resting_on, what_rests_on
+from domain.foundations.remaining import standing_awards
+from domain.foundations.resting import RESTS, left_without, resting_on, tags_of, what_rests_on
 from domain.foundations.rests import Rest
 from domain.foundations.reversal import RestingEntry
+from domain.foundations.second_person import takes_two
 from domain.readings.separation.stands import PROPOSAL_STANDS
 from domain.statute_codes import ActSection
 from domain.values import Kind, Lot
@@ -456,7 +458,7 @@ def test_an_order_under_the_act_rests_on_the_commencement_of_its_section() -> No
 
 
 def test_what_holds_another_up_bears_what_the_two_had_in_common() -> None:
-    both = changed(opened, children=(CHILD, OTHER_CHILD))
+    both = changed(opened, siblings=(OTHER_CHILD,))
     of_child = Rest((type(opened),), (type(care_started),), "child")
     theirs = changed(care_started, child_ref=OTHER_CHILD)
     assert of_child.is_held(both, care_started, [care_started], [])
@@ -503,3 +505,15 @@ def test_an_award_is_of_a_framework_with_its_lot_on_its_day() -> None:
     assert is_in_the_lots(examples.provider_recorded, framework)
     assert not is_in_the_lots(changed(awarded, awarded_on=FEB - DAY), framework)
     assert is_in_the_lots(changed(awarded, awarded_on=FEB, lot=Lot.RESIDENTIAL), framework)
+
+
+def test_a_breach_takes_two_whatever_it_is_noted_on() -> None:
+    breach = Breach(rule="VISIT-1", sentence="Too late.")
+    assert takes_two(RecordedEvent(1, visited, (breach,)))
+    assert not takes_two(RecordedEvent(1, visited))
+
+
+def test_only_tags_of_a_kind_and_awards_of_a_search_are_looked_at() -> None:
+    assert tags_of(("child:C-1", "home:H-1"), "home") == ["home:H-1"]
+    elsewhere = changed(awarded, referral_id="R-9", award_id="AW-9")
+    assert standing_awards("R-1", [elsewhere, awarded]) == {"AW-1"}

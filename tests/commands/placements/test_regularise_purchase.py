@@ -115,3 +115,8 @@ def test_regular_4_the_award_that_the_purchase_began_under_is_not_used_by_it() -
     under_it = placed.model_copy(update={"award_id": "AW-1"})
     history = given(under_it, opened, awarded, authorised).where(under_it, NotAuthorised)
     history.when(tie).then(regularised)
+
+
+def test_regular_2_that_another_award_is_authorised_authorises_none() -> None:
+    another = authorised.model_copy(update={"award_id": "AW-9", "referral_id": "R-9"})
+    bought(opened, awarded, another).when(tie).then_refused(AwardNotAuthorised)

@@ -60,6 +60,7 @@ from domain.readings.arrival.stays import (
     first_day_not_secured,
     read_stay,
     turning_days,
+    unlawful_days,
 )
 from domain.readings.homes import Home
 from domain.readings.orders import Place
@@ -286,3 +287,12 @@ def test_a_placement_is_agreed_from_the_day_after_its_start_to_the_month_of_eigh
 def test_a_day_in_no_secure_home_is_no_day_of_secure_accommodation() -> None:
     state = Arrival(placements=Placements().after(placed))
     assert secure_days_without_order(state, CHILD, TESTER) == frozenset()
+
+
+def test_a_day_to_come_in_a_secure_home_is_told_by_the_first_of_the_stay() -> None:
+    born = care_started.model_copy(update={"born_in": "2008-01"})
+    for first, told in ((JUNE - 3 * DAY, JUNE), (JUNE - 2 * DAY, JUNE - 2 * DAY)):
+        state = after(born, secure_found.model_copy(update={"found_on": first}))
+        stay = Stay(CHILD, replace(THERE, kind=Kind.SECURE_HOME), "H-1", first, first + 9 * DAY)
+        days = {rule: day for rule, day, _ in unlawful_days(state, stay, TESTER)}
+        assert days["START-12"] == told

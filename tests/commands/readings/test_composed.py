@@ -133,3 +133,12 @@ def test_a_rise_of_rises_is_recorded_in_its_place_among_what_was_stated() -> Non
     assert between.by_day[APRIL] == Decimal(5324)
     known = fees(rise(MARCH, 10), stated(APRIL, 4000, MARCH), rise(MARCH, 10))
     assert known.by_day[APRIL] == Decimal(4400)
+
+
+def test_rises_follow_each_other_by_their_days_in_whatever_order_they_were_recorded() -> None:
+    at = placed.model_copy(
+        update={"started_on": JAN, "steps": (), "weekly_fee": Decimal("3500.16")}
+    )
+    both = rise(MARCH, 3), rise(APRIL, 7)
+    for recorded in (both, both[::-1]):
+        assert fees(*recorded, of=at).by_day[APRIL] == Decimal("3857.52")

@@ -159,6 +159,14 @@ def test_object_1_a_provider_objects_once_to_what_was_entered_for_it(kind: str) 
     given(opened).when(command).then_refused(NothingEntered, uninvited=True)
 
 
+def test_object_1_an_objection_to_one_answer_is_none_to_a_question() -> None:
+    _, question, _ = entered("question")
+    _, refusal, _ = entered("decline")
+    _, other = objecting(Answer.DECLINE)
+    command, objected = objecting(Answer.QUESTION)
+    given(opened, invited, question, refusal, other).when(command).then(objected)
+
+
 def test_object_1_a_withdrawal_that_another_offer_followed_is_not_objected_to() -> None:
     _, event, _ = entered("withdrawal")
     command, objected = objecting(Answer.WITHDRAWAL)

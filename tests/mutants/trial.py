@@ -1,0 +1,219 @@
+"""Try each change to a rule on the tests that run it: `just mutants [FILE OR FOLDER…]`.
+
+The tests without a database are imported, collected and run once, and each tells which lines it
+runs. For each change a fork has the function's code replaced, and runs the quickest of the tests
+that run its lines first, until one fails. A change that none notices is a survivor: it is explained
+in `explained.txt`, or the command fails. A survivor that is explained and is none any more fails it
+too. What no such test runs is counted, and not tried.
+"""
+
+import ast
+import gc
+import os
+import signal
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any, Final
+
+import pytest
+from changes import Change, named_changes
+from hypothesis import Phase, settings
+
+ROOT: Final = Path(__file__).parent.parent.parent
+RESULTS: Final = ROOT / "build" / "mutants"
+EXPLAINED: Final = Path(__file__).parent / "explained.txt"
+NOTICED, SURVIVED, NOT_RUN = "noticed", "survived", "not run"
+DATABASE: Final = {"ledger", "server"}
+APART: Final = ROOT / "domain" / "readings" / "ssda903"
+"""The yearly return, which the tests with a database hold. It is tried if it is named."""
+PATIENCE: Final = 10.0
+"""Seconds of a processor that a change may take besides thrice what its tests took."""
+OPTIONS: Final = (
+    "tests/commands", "domain", "--ignore", "tests/commands/test_any_history.py", "-n", "0",
+    "--assert=plain", "--tb=no", "-p", "no:cacheprovider", "--hypothesis-profile", "mutants",
+)  # fmt: skip
+
+
+class Lines:
+    """The lines of the domain that a test runs, as a trace function finds them."""
+
+    def __init__(self) -> None:
+        self.run: set[tuple[str, int]] = set()
+        self.domain = str(ROOT / "domain") + "/"
+
+    def __call__(self, frame: FrameType, _event: str, _arg: object) -> Any:
+        return self.each if frame.f_code.co_filename.startswith(self.domain) else None
+
+    def each(self, frame: FrameType, _event: str, _arg: object) -> Any:
+        self.run.add((frame.f_code.co_filename, frame.f_lineno))
+        return self.each
+
+
+class Trial:
+    """A plugin of pytest that tries changes to these files in place of running the tests once."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = paths
+        self.tests: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self.took: list[float] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Learn what each test runs, and have a process for each core try every so many-th file."""
+        self.items = [
+            item for item in session.items if DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+        ]
+        self.learn()
+        gc.unfreeze()  # the tests' configuration froze what they are made of
+        self.functions, self.caches = functions_of_the_domain(), caches_of_the_domain()
+        gc.freeze()
+        cores = os.cpu_count() or 1
+        for worker in [fork(lambda n=n: self.work(n, cores)) for n in range(cores)]:  # type: ignore[misc]
+            os.waitpid(worker, 0)
+        return True
+
+    def learn(self) -> None:
+        """Run every test once, and note the lines it runs and how long it takes."""
+        for n, item in enumerate(self.items):
+            lines, began = Lines(), time.perf_counter()
+            sys.settrace(lines)
+            passed = passes(item)
+            sys.settrace(None)
+            self.took.append(time.perf_counter() - began)
+            for line in lines.run if passed else ():
+                self.tests[line].append(n)
+
+    def work(self, number: int, of: int) -> None:
+        """Try the changes to some of the files, and write down what came of each."""
+        with (RESULTS / f"{number}.txt").open("w") as file:
+            for path in self.paths[number::of]:
+                tree = ast.parse(path.read_text())
+                for said, change in named_changes(tree).items():
+                    outcome = self.outcome(path, tree, change)
+                    print(outcome, path.relative_to(ROOT), said, sep="\t", file=file, flush=True)
+
+    def outcome(self, path: Path, tree: ast.Module, change: Change) -> str:
+        """What comes of a change."""
+        ran = {n for line in change.lines for n in self.tests.get((str(path), line), ())}
+        if not ran:
+            return NOT_RUN
+        chosen = sorted(ran, key=lambda n: self.took[n])
+        _, status = os.waitpid(fork(lambda: self.try_on(path, tree, change, chosen)), 0)
+        return NOTICED if status else SURVIVED
+
+    def try_on(self, path: Path, tree: ast.Module, change: Change, chosen: Sequence[int]) -> None:
+        """Make the change in this process, and raise unless every test passes as before."""
+        change.place.put(change.after)
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE + 3 * sum(self.took[n] for n in chosen))
+        code = compile(ast.fix_missing_locations(tree), str(path), "exec", dont_inherit=True)
+        for each in below(code):
+            for function in self.functions.get(found_at(each), ()):
+                if len(each.co_freevars) == len(function.__code__.co_freevars):
+                    function.__code__ = each
+        for cache in self.caches:
+            cache.cache_clear()
+        if not all(passes(self.items[n]) for n in chosen):
+            raise AssertionError
+
+
+def passes(item: Any) -> bool:
+    """Whether a test passes, run without the reports that a run is made of."""
+    if getattr(item, "_request", True) in (None, False):
+        item._initrequest()
+    try:
+        item.session._setupstate.setup(item)
+        item.runtest()
+    except pytest.skip.Exception:
+        return True
+    except BaseException:  # noqa: BLE001  whatever a change does, it is noticed
+        return False
+    finally:
+        item.session._setupstate.teardown_exact(None)
+        if hasattr(item, "_request"):
+            item._request, item.funcargs = False, None
+    return True
+
+
+def functions_of_the_domain() -> dict[tuple[str, str, int], list[FunctionType]]:
+    """Every function of the domain by where it stands."""
+    found = defaultdict(list)
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and (each.__module__ or "").startswith("domain"):
+            found[found_at(each.__code__)].append(each)
+    return found
+
+
+def caches_of_the_domain() -> list[Any]:
+    """Every function of the domain that keeps its results."""
+    kept = (each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper))
+    return [each for each in kept if (each.__module__ or "").startswith("domain")]
+
+
+def found_at(code: CodeType) -> tuple[str, str, int]:
+    """Where code stands."""
+    return code.co_filename, code.co_qualname, code.co_firstlineno
+
+
+def below(code: CodeType) -> Iterator[CodeType]:
+    """The code of every function in a module or a function."""
+    for each in code.co_consts:
+        if isinstance(each, CodeType):
+            yield each
+            yield from below(each)
+
+
+def fork(work: Callable[[], None]) -> int:
+    """The process that does some work: it ends with 0, or with 1 if the work raises."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+        except BaseException:  # noqa: BLE001  whatever it raises, the parent is told
+            os._exit(1)
+        os._exit(0)
+    return child
+
+
+def main(names: Sequence[str]) -> int:
+    """Try the changes to files of the domain, and say what came of them by folder."""
+    named = [ROOT / name for name in names or ("domain",)]
+    found = (p for each in named for p in (sorted(each.rglob("*.py")) or [each]))
+    paths = [path for path in found if names or APART not in path.parents]
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    for file in RESULTS.glob("*.txt"):
+        file.unlink()
+    settings.register_profile(
+        "mutants", database=None, deadline=None, derandomize=True,
+        phases=(Phase.explicit, Phase.generate),
+    )  # fmt: skip
+    pytest.main([*OPTIONS], plugins=[Trial(paths)])
+    lines = [line for file in RESULTS.glob("*.txt") for line in file.read_text().splitlines()]
+    said, failed = summed_up([tuple(line.split("\t")) for line in lines])
+    sys.stdout.write("\n".join((*said, *failed, "")))
+    return 1 if failed else 0
+
+
+def summed_up(outcomes: Sequence[tuple[str, ...]]) -> tuple[list[str], list[str]]:
+    """How many changes to each folder were noticed, and what needs an explanation or no more."""
+    counted = Counter((str(Path(path).parent), outcome) for outcome, path, _ in outcomes)
+    said = [
+        f"{folder}: " + ", ".join(f"{counted[folder, o]} {o}" for o in (NOTICED, SURVIVED, NOT_RUN))
+        for folder in sorted({folder for folder, _ in counted})
+    ]
+    survived = {f"{path}\t{change}" for outcome, path, change in outcomes if outcome == SURVIVED}
+    tried = {f"{path}\t{change}" for _, path, change in outcomes}
+    has_reason = {line for line in EXPLAINED.read_text().splitlines() if line and line[0] != "#"}
+    unexplained, gone = survived - has_reason, (has_reason & tried) - survived
+    return said, [
+        *(f"unexplained: {each}" for each in sorted(unexplained)),
+        *(f"explained, and noticed: {each}" for each in sorted(gone)),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
