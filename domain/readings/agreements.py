@@ -115,9 +115,7 @@ def dearer_payments(
     since = signed.in_force_from if placement.started is None else placement.started.started_on
     paid = asked_once(placement.agreements) if award is None else payments(lines_of(award), since)
     awarded = sorted(paid)
-    agreements = (*placement.agreements, signed)
-    begun = min(each.in_force_from for each in agreements)
-    asked = sorted([*paid_before(placement, begun), *asked_once(agreements)])
+    asked = sorted(paid_once(placement.after(signed)))
     most = max(paid_in_weeks(awarded), default=Decimal(0))
     totals = accumulate(pounds for _, pounds in asked)
     weeks = paid_in_weeks(asked)
@@ -131,6 +129,15 @@ def payments(lines: Iterable[FeeLine], since: date) -> Iterator[Paid]:
     for line in lines:
         if line.once > 0:
             yield max(line.from_on or since, since), line.once
+
+
+def paid_once(placement: Placement) -> Iterator[Paid]:
+    """What a placement pays once: what its award pays, until an agreement is in force, and what
+    agreements ask. Without discounts.
+    """
+    begun = min((each.in_force_from for each in placement.agreements), default=date.max)
+    yield from paid_before(placement, begun)
+    yield from asked_once(placement.agreements)
 
 
 def paid_before(placement: Placement, day: date) -> Iterator[Paid]:

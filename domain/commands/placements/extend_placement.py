@@ -15,7 +15,7 @@
               cannot be extended.
     EXTEND-5  Once a scheme of delegation is in force, what is bought is agreed beyond the day
               agreed when it started only in a role that may decide an award of what the days added
-              cost.
+              cost, by the steps of the fee and what is paid once on them.
     EXTEND-6  Once a scheme is in force, another person has first proposed to agree this placement
               until this same day, if EXTEND-5 applies. The proposal stands (PROPOSAL-3).
 
@@ -44,6 +44,7 @@ from domain.events.base import Event
 from domain.events.governance import Separated
 from domain.events.placements import PlacementExtended, PlacementStarted
 from domain.readings import fees, references
+from domain.readings.agreements import paid_once
 from domain.readings.arrival.purchases import NOT_BOUGHT
 from domain.readings.orders import (
     COMMENCEMENTS,
@@ -54,6 +55,7 @@ from domain.readings.orders import (
     orders_for,
 )
 from domain.readings.placements import Placement
+from domain.readings.pricing.added import value_of_days
 from domain.readings.separation.proposals import refuse_unless_apart
 from domain.values import Day, Kind, OrderId, PlacementId, Words, birthday_month
 
@@ -209,11 +211,11 @@ def refuse_unless_agreed(
     context: DecisionContext,
 ) -> None:
     """Raise a refusal unless EXTEND-5 and EXTEND-6 are met by what is agreed for longer."""
-    fee = state.placement.fee_on(started.agreed_until)
-    if fee is None or started.kind in NOT_BOUGHT or state.scheme.on(context.today) is None:
+    steps, paid = state.placement.fees, paid_once(state.placement)
+    if not steps or started.kind in NOT_BOUGHT or state.scheme.on(context.today) is None:
         return
-    days = (command.agreed_until - started.agreed_until).days
-    roles = fees.who_may_buy(state, fee, days, Decision.AWARD, context.today)
+    value = value_of_days(steps, paid, started.agreed_until, command.agreed_until)
+    roles = fees.given_to(state, Decision.AWARD, value, context.today)
     if context.role not in roles:
         raise NotTheirsToExtend(roles=roles)
     terms = {"placement_id": command.placement_id, "ends_on": command.agreed_until}

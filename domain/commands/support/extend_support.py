@@ -5,13 +5,13 @@
     PROLONG-3  A later day than before is agreed only of support whose award is authorised. Support
                that began in breach of SUPPORT-3 has none. In an emergency it has one once its award
                is authorised.
-    PROLONG-4  Once a scheme of delegation is in force on the day of recording, a later day is
-               agreed only in a role that may decide an award of what the support costs from the day
-               until which it was agreed. Before there is a scheme, any role that may use this
-               command may.
-    PROLONG-5  Once a scheme of delegation is in force on the day of recording, another person
-               proposed the later day: of the support, until the same day. The proposal stands
-               (PROPOSAL-3).
+    PROLONG-4  Once a scheme of delegation is in force on the day of recording, support is agreed
+               beyond the day agreed when it started only in a role that may decide an award of what
+               the days added since then cost, by the steps of the fee and what is paid once on
+               them: support costs no less for being extended in parts. Before there is a scheme,
+               any role that may use this command may.
+    PROLONG-5  If PROLONG-4 applies, another person proposed the later day: of the support, until
+               the same day. The proposal stands (PROPOSAL-3).
 
 Source: the council's scheme of delegation and its contract procedure rules (PROLONG-3, PROLONG-4);
 Children Act 1989 s105(1), by which a child is a person under eighteen (PROLONG-2); the ledger's own
@@ -22,7 +22,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, TypeAlias
 
-from domain.codes import Measure
 from domain.command import (
     Act,
     Command,
@@ -38,6 +37,7 @@ from domain.events.base import Event
 from domain.events.governance import Separated
 from domain.events.support import SupportExtended, SupportId, SupportStarted
 from domain.readings.placements import AUTHORISATIONS
+from domain.readings.pricing.added import value_of_days
 from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
@@ -49,9 +49,8 @@ from domain.readings.support.wrap_around import (
     SupportEvent,
     Supports,
     support_of,
-    weekly_fee_on,
 )
-from domain.values import ChildRef, Day, Lot, Words, birthday_month, cost, years_after
+from domain.values import ChildRef, Day, Lot, Words, birthday_month
 
 
 class ExtendSupport(Command):
@@ -156,9 +155,10 @@ def refuse_unless_authorised(
     """Raise a refusal unless PROLONG-3 to PROLONG-5 are met."""
     if state.supports.awaits_authority(command.support_id):
         raise NotAuthorised(support_id=command.support_id, award_id=started.award_id or ())
-    if not state.buying.is_delegated(context.today):
+    is_longer = command.agreed_until > started.agreed_until
+    if not is_longer or not state.buying.is_delegated(context.today):
         return
-    roles = state.buying.who_may_agree(purchase_of(command, state, started), context.today)
+    roles = state.buying.who_may_agree(purchase_of(command, started), context.today)
     if context.role not in roles:
         raise NotTheirsToExtend(support_id=command.support_id, roles=roles)
     terms = {"support_id": command.support_id, "ends_on": command.agreed_until}
@@ -166,17 +166,12 @@ def refuse_unless_authorised(
     refuse_unless_apart(act, terms, context, NotProposed)
 
 
-def purchase_of(command: ExtendSupport, state: State, started: SupportStarted) -> Purchase:
-    """What the support costs from the day until which it was agreed: at its weekly fee of then."""
-    since = state.supports.agreed[command.support_id]
-    fee, days = weekly_fee_on(started, since), (command.agreed_until - since).days
-    value = {
-        Measure.WEEKLY: fee,
-        Measure.YEARLY: cost(fee, min(days, (years_after(since, 1) - since).days)),
-        Measure.WHOLE_LIFE: cost(fee, days),
-    }
+def purchase_of(command: ExtendSupport, started: SupportStarted) -> Purchase:
+    """What the support costs from the day agreed when it started."""
+    steps = {step.from_on: step.weekly_fee for step in started.steps}
+    paid = ((payment.on_day, payment.amount) for payment in started.payments)
     return Purchase(
-        value,
+        value_of_days(steps, paid, started.agreed_until, command.agreed_until),
         started.kind,
         started.authority,
         registered=True,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Final, Self, TypeAlias
 
 from domain.command import Marked, QueryItem, events_in, tag
@@ -73,12 +72,6 @@ class Supports:
             (start.award_id, start.child_ref) == (award_id, child_ref)
             for start in self.starts.values()
         )
-
-
-def weekly_fee_on(started: SupportStarted, day: date) -> Decimal:
-    """Pounds a week on a day: those of the last step that began, or of the first."""
-    begun = [step for step in started.steps if step.from_on <= day] or [started.steps[0]]
-    return max(begun, key=lambda step: step.from_on).weekly_fee
 
 
 def support_of(child_ref: str) -> QueryItem:

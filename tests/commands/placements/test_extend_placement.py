@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from examples import (
     OTHER_CHILD,
     authorised,
     commencement,
+    core,
     extended,
+    fee_varied,
     order,
     order_discharged,
     placed,
@@ -22,6 +25,7 @@ from examples import (
     regularised,
     row,
     scheme,
+    signed,
 )
 from specification import given
 
@@ -37,6 +41,7 @@ from domain.commands.placements.extend_placement import (
 )
 from domain.commands.placements.start_placement import NoAward
 from domain.commands.placements.start_placement import NotAuthorised as NotAuthorisedThen
+from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.values import Kind
 
 extend = ExtendPlacement(**{k: v for k, v in extended if k != "child_ref"})
@@ -159,6 +164,24 @@ def test_extend_5_a_role_that_may_decide_what_the_days_added_cost_agrees_to_them
     assert held.by("hal", HOS).when(until(100)).proposed().outcome()
     assert held.by("dora", DCS).when(until(101)).proposed().outcome()
     held.when(until(100)).then_refused(NotTheirsToExtend, roles=(HOS,))
+
+
+def test_extend_5_the_days_added_cost_what_the_fee_is_on_each() -> None:
+    """Ten days at £500, and the rest at £700: 74 days come to £49,800, and 75 to £50,500."""
+    dearer = fee_varied.model_copy(
+        update={"varied_from": MAY + timedelta(days=10), "weekly_fee": Decimal(4900)}
+    )
+    held = given(agreed, dearer, tiered, policy).by("hal", HOS)
+    assert held.when(until(74)).proposed().outcome()
+    held.when(until(75)).proposed().then_refused(NotTheirsToExtend, roles=(DCS,))
+
+
+def test_extend_5_what_is_paid_once_on_the_days_added_counts() -> None:
+    once = FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal(501), from_on=MAY)
+    with_it = signed.model_copy(update={"fee_lines": (core(), once)})
+    held = given(agreed, with_it, tiered, policy).by("hal", HOS)
+    assert held.when(until(98)).proposed().outcome()
+    held.when(until(99)).proposed().then_refused(NotTheirsToExtend, roles=(DCS,))
 
 
 def test_extend_5_a_shorter_stay_or_one_that_is_not_bought_needs_nobody() -> None:

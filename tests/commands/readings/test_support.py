@@ -1,7 +1,6 @@
 """Support, short breaks, connected carers' approval and transitions, as they stand on a day."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from examples import (
     APRIL,
     CHILD,
     JUNE,
-    MARCH,
     MAY,
     OTHER_CHILD,
     agreed,
@@ -30,11 +28,10 @@ from domain.codes import LongerBecause
 from domain.command import Marked
 from domain.events.metadata import Breach
 from domain.events.support import BreaksUnder
-from domain.fee_lines import Step
 from domain.readings.support.approvals import Approval
 from domain.readings.support.short_breaks import ShortBreaks
 from domain.readings.support.transitions import Transition
-from domain.readings.support.wrap_around import WITHOUT_AUTHORITY, Supports, weekly_fee_on
+from domain.readings.support.wrap_around import WITHOUT_AUTHORITY, Supports
 
 DAY = timedelta(days=1)
 LAST = carers_approved_for_a_time.approved_until
@@ -77,16 +74,6 @@ def test_running_support_is_the_childs_and_has_not_ended() -> None:
     assert supports.running("SU-1", OTHER_CHILD) is None
     assert supports.running("SU-2", CHILD) is None
     assert after(supports, support_ended).running("SU-1", CHILD) is None
-
-
-def test_the_fee_of_support_is_that_of_the_last_step_begun_or_of_the_first() -> None:
-    steps = tuple(
-        Step(from_on=day, weekly_fee=Decimal(fee))
-        for day, fee in ((MARCH, 600), (MAY, 400), (APRIL, 500))
-    )
-    started = changed(support_started, steps=steps)
-    for day, fee in ((MARCH - DAY, 600), (MARCH, 600), (APRIL, 500), (MAY - DAY, 500), (MAY, 400)):
-        assert weekly_fee_on(started, day) == fee
 
 
 def test_a_series_runs_until_its_end_or_until_it_was_agreed_if_that_is_sooner() -> None:

@@ -24,12 +24,11 @@ from domain.commands.support.extend_support import (
     NotProposed,
     NotRunning,
     NotTheirsToExtend,
-    State,
     WrongDay,
     purchase_of,
 )
 from domain.commands.support.start_support import NotAuthorised as StartedWithoutAward
-from domain.readings.support.wrap_around import Supports
+from domain.events.support import SupportStarted
 from domain.values import Lot
 
 extend = ExtendSupport(**dict(support_extended))
@@ -89,8 +88,10 @@ def test_prolong_4_the_scheme_names_who_may_decide_what_it_costs() -> None:
     given(support_started, *rules).by("dora", DCS).when(longer).then_refused(
         NotTheirsToExtend, roles=()
     )
-    from_there = given(support_started, support_extended, *rules).by("dora", DCS)
-    assert from_there.when(until(date(2022, 12, 1))).proposed().outcome()
+    in_parts = given(support_started, support_extended, *rules).by("dora", DCS)
+    in_parts.when(longer).then_refused(NotTheirsToExtend, roles=())
+    shortened = support_extended.model_copy(update={"agreed_until": APRIL})
+    assert given(support_started, shortened, *rules).when(until(JUNE)).outcome()
 
 
 def test_prolong_5_who_proposes_a_later_day_does_not_decide_it() -> None:
@@ -102,18 +103,30 @@ def test_prolong_5_who_proposes_a_later_day_does_not_decide_it() -> None:
 
 def test_prolong_4_it_costs_its_week_its_first_year_and_all_its_days() -> None:
     """£600 a week from 1 June 2022: for 92 days, and for two years, of which the first has 365."""
-    state = State(Supports().after(support_started))
     for last, year, whole in (
         (date(2022, 9, 1), "7885.71", "7885.71"),
         (date(2024, 6, 1), "31285.71", "62657.14"),
     ):
-        bought = purchase_of(until(last), state, support_started)
+        bought = purchase_of(until(last), support_started)
         assert bought.value == {
             Measure.WEEKLY: Decimal(600),
             Measure.YEARLY: Decimal(year),
             Measure.WHOLE_LIFE: Decimal(whole),
         }
     assert (bought.registered, bought.past_eighteen, bought.lot) == (True, False, Lot.WRAP_AROUND)
+
+
+def test_prolong_4_the_days_added_cost_what_the_awards_steps_and_payments_say() -> None:
+    """£600 a week from 1 June 2022, and £4,900 from 1 December, with £1,000 once that month."""
+    dearer = [{"from_on": date(2022, 12, 1), "weekly_fee": "4900.00"}]
+    once = [{"on_day": date(2022, 12, 10), "amount": "1000.00"}]
+    known = dict(support_started)
+    stepped = SupportStarted(**{**known, "steps": (*known["steps"], *dearer), "payments": once})
+    assert purchase_of(until(date(2023, 6, 1)), stepped).value == {
+        Measure.WEEKLY: Decimal(5900),
+        Measure.YEARLY: Decimal("144085.71"),
+        Measure.WHOLE_LIFE: Decimal("144085.71"),
+    }
 
 
 def test_the_support_is_the_childs() -> None:
