@@ -218,6 +218,7 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     ),
     "SUPPORT-3": UNAUTHORISED_PURCHASE,
     "SUPPORT-7": UNSAFE,
+    "RESPITE-10": UNSAFE,
     "BREAK-4": BEYOND_SHORT_BREAKS,
     "BREAK-5": BEYOND_SHORT_BREAKS,
     "TRANSFER-1": since_the_regulations(

@@ -11,10 +11,10 @@
              proposed the block: of the home, under the same reference, with the same budget line,
              places, fee and days. The proposal stands (PROPOSAL-3).
     BLOCK-6  On the day of recording, and on the first day if that has passed, the provider is not
-             suspended in the lot of the home's kind, and its last check does not exclude it. Under
-             the Procurement Act 2023 a check also holds on these days. The law is that of the
-             framework that buys the lot, if the provider is in it, or else that of the day of
-             recording.
+             suspended in the lot of the home's kind, or in any lot where none buys that kind, and
+             its last check does not exclude it. Under the Procurement Act 2023 a check also holds
+             on these days. The law is that of the framework that buys the lot, if the provider is
+             in it, or else that of the day of recording.
     BLOCK-7  A place above the core price of the provider's price schedule on the first day, or else
              above the ceiling of the lot, is booked only in a role to which the scheme of
              delegation in force on the day of recording gives the authority to exceed it. With no

@@ -18,9 +18,11 @@
     RESPITE-9  Once a scheme of delegation is in force on the day of recording, another person
                proposed respite with a fee: of the placement, at the same fee, on the same days. The
                proposal stands (PROPOSAL-3).
+    RESPITE-10  On the first day, the provider is not excluded, or suspended in the placement's lot
+                for the safety of children.
 
-A breach of RESPITE-4, RESPITE-5 or RESPITE-9 is refused of respite that is still to begin, and
-noted of one that has begun. A breach of another rule always refuses.
+A breach of RESPITE-4, RESPITE-5, RESPITE-9 or RESPITE-10 is refused of respite that is still to
+begin, and noted of one that has begun. A breach of another rule always refuses.
 
 The child is looked after and has this placement, so the limits of regulation 48 do not apply. They
 are of a series of short breaks of a child who otherwise lives at home (`record_short_break`).
@@ -28,10 +30,12 @@ Respite is charged beside the placement's fee, and also where the placement has 
 
 Source: the framework's price schedules and terms, and the council's scheme of delegation
 (RESPITE-4, RESPITE-5); Children Act 1989 s105(1), by which a child is a person under eighteen
-(RESPITE-7); the ledger's own (decision 97) (RESPITE-9); the ledger's own (decisions 66 and 84).
+(RESPITE-7); Children Act 1989 s22(3) and Procurement Act 2023 s57, and decision 82 (RESPITE-10);
+the ledger's own (decision 97) (RESPITE-9); the ledger's own (decisions 66 and 84).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -49,11 +53,14 @@ from domain.command import (
 from domain.events.base import Event
 from domain.events.governance import Separated
 from domain.events.placements import RespiteArranged
-from domain.readings import references
-from domain.readings.fees import State, evolve, read_for_fee, respite_above, who_may_buy
+from domain.readings import fees, references
+from domain.readings.arrival.safety import Danger, dangers_of
+from domain.readings.fees import read_for_fee, respite_above, who_may_buy
+from domain.readings.providers.exclusions import EXCLUSIONS, ExclusionEvent, Exclusions
 from domain.readings.providers.known import named_by
 from domain.readings.separation.proposals import is_apart
 from domain.readings.separation.table import BY_ACT
+from domain.readings.standing import Suspensions
 from domain.values import (
     BudgetLine,
     Day,
@@ -163,14 +170,35 @@ class NotProposed(Breakable):
     satisfied_by = "Roles that may propose it: {roles}."
 
 
+class NotSafe(Breakable):
+    """It is not safe for a child to stay with this provider on that day. Choose another."""
+
+    rule = "RESPITE-10"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The placement and who may buy, and the checks of every provider for exclusion."""
+
+    buying: fees.State = field(default_factory=fees.State)
+    exclusions: Exclusions = field(default_factory=Exclusions)
+
+
 def query(command: ArrangeRespite) -> Query:
-    return (*read_for_fee(command.placement_id), *named_by(command.provider_id))
+    named = named_by(command.provider_id)
+    return (*read_for_fee(command.placement_id), *named, EXCLUSIONS)
+
+
+def evolve(state: State, event: fees.Relevant | ExclusionEvent) -> State:
+    if isinstance(event, ExclusionEvent):
+        return replace(state, exclusions=state.exclusions.after(event))
+    return replace(state, buying=fees.evolve(state.buying, event))
 
 
 def decide(
     command: ArrangeRespite, state: State, context: DecisionContext
 ) -> Sequence[RespiteArranged]:
-    placement = state.placement
+    placement = state.buying.placement
     days = (command.respite_to - command.respite_from).days
     if days <= 0:
         raise RunsBackwards(days=days)
@@ -181,7 +209,7 @@ def decide(
     latest = birthday_month(placement.started.born_in, 18)[1]
     if command.respite_to > latest:
         raise PastEighteen(latest=latest)
-    if state.providers.unknown(command.provider_id):
+    if state.buying.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
     for other in placement.respites:
         if other.respite_from < command.respite_to and command.respite_from < other.respite_to:
@@ -189,14 +217,25 @@ def decide(
     line = command.budget_line or placement.started.budget_line
     if command.weekly_fee and line is None:
         raise NoBudgetLine(placement_id=command.placement_id)
-    for refusal in not_authorised(command, state, days, context):
+    for refusal in not_authorised(command, state.buying, days, context):
         context.refuse_or_note(refusal, command.respite_from)
+    if causes := tuple(dangers_then(command, state)):
+        not_safe = NotSafe(provider_id=command.provider_id or (), causes=causes)
+        context.refuse_or_note(not_safe, command.respite_from)
     fields = {"child_ref": placement.started.child_ref, "budget_line": line}
     return [event_from(RespiteArranged, command, **fields)]
 
 
+def dangers_then(command: ArrangeRespite, state: State) -> Iterator[Danger]:
+    """Each reason for which the provider is not safe on the first day (RESPITE-10)."""
+    provider_id, started = command.provider_id, state.buying.placement.started
+    suspensions = Suspensions.of(state.buying.standings.of(provider_id or ""))
+    lot = None if started is None else started.lot
+    return dangers_of(provider_id, lot, suspensions, state.exclusions, command.respite_from)
+
+
 def not_authorised(
-    command: ArrangeRespite, state: State, days: int, context: DecisionContext
+    command: ArrangeRespite, state: fees.State, days: int, context: DecisionContext
 ) -> Iterator[Breakable]:
     """A refusal for each of RESPITE-4, RESPITE-5 and RESPITE-9 that is not met."""
     fee, today = command.weekly_fee, context.today

@@ -21,6 +21,10 @@
     BREAKS-10  Once a scheme of delegation is in force on the day of recording, another person
                proposed a series with a fee: under the same reference, with the same fee, nights a
                year and days. The proposal stands (PROPOSAL-3).
+    BREAKS-11  On the day of recording, and on the first day if that has passed, the provider of a
+               series with a fee is not suspended in the lot of the kind, or in any lot where none
+               buys that kind, and its last check does not exclude it. Under the Procurement Act
+               2023 a check also holds on these days. Our own homes and carers are held to no check.
 
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
 (s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of a
@@ -28,8 +32,9 @@ child who is not in the council's care. In neither does a period of care begin. 
 stays elsewhere by respite, which has no such limits.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48 (BREAKS-5); the
-council's scheme of delegation (BREAKS-8); the ledger's own (decision 97) (BREAKS-10); the ledger's
-own (decisions 73 and 84).
+council's scheme of delegation (BREAKS-8); Procurement Act 2023 s57 and Schedules 6 and 7, and
+decision 82 (BREAKS-11); the ledger's own (decision 97) (BREAKS-10); the ledger's own (decisions 73
+and 84).
 """
 
 from collections.abc import Mapping, Sequence
@@ -62,6 +67,7 @@ from domain.readings import references
 from domain.readings.arrival.lives_at import AT_A_CARERS, agreed_authority
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.homes import Home
+from domain.readings.procurement.eligibility import ELIGIBILITY, Eligibility, EligibilityEvent
 from domain.readings.providers.known import NamedBy, Providers, named_by
 from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.support.purchases import (
@@ -200,10 +206,20 @@ class NotProposed(Refusal):
     satisfied_by = "Roles that may propose it: {roles}."
 
 
+class NotEligible(Refusal):
+    """The provider is suspended or excluded, or is not checked for exclusion as the law requires.
+
+    Agree breaks with another provider, or have that put right first.
+    """
+
+    rule = "BREAKS-11"
+    satisfied_by = "It needs {lacking}."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The series under the reference and what is proposed, the child's care, the home, and who may
-    buy.
+    """The series under the reference and what is proposed, the child's care, the home, who may buy,
+    and from whom.
     """
 
     agreed: bool = False
@@ -211,10 +227,13 @@ class State:
     home: Home = field(default_factory=Home)
     buying: Buying = field(default_factory=Buying)
     providers: Providers = field(default_factory=Providers)
+    eligibility: Eligibility = field(default_factory=Eligibility)
 
 
 Registration: TypeAlias = HomeRegistered | HomeTransferred | RegistrationCancelled
-Relevant: TypeAlias = ShortBreaksAgreed | CareEvent | Registration | RuleOfPurchase | NamedBy
+Relevant: TypeAlias = (
+    ShortBreaksAgreed | CareEvent | Registration | RuleOfPurchase | NamedBy | EligibilityEvent
+)
 YEAR: Final = 365
 
 
@@ -222,7 +241,8 @@ def query(command: AgreeShortBreaks) -> Query:
     home = () if command.home_id is None else (tag("home", command.home_id),)
     known = (QueryItem(events_in(Registration), home),) if home else ()
     child = (series_of(command.series_id), care_of(command.child_ref))
-    return (*child, *known, *named_by(command.provider_id), *RULES_OF_PURCHASE)
+    provider = (*named_by(command.provider_id), *ELIGIBILITY)
+    return (*child, *known, *provider, *RULES_OF_PURCHASE)
 
 
 def evolve(state: State, event: Relevant) -> State:
@@ -230,12 +250,14 @@ def evolve(state: State, event: Relevant) -> State:
         return replace(state, agreed=True)
     if isinstance(event, CareEvent):
         return replace(state, care=state.care.after(event))
-    if isinstance(event, NamedBy):
-        state = replace(state, providers=state.providers.after(event))
     if isinstance(event, Registration):
         return replace(state, home=state.home.after(event))
     if isinstance(event, RuleOfPurchase):
         return replace(state, buying=state.buying.after(event))
+    if isinstance(event, NamedBy):
+        state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, EligibilityEvent):
+        state = replace(state, eligibility=state.eligibility.after(event))
     return state
 
 
@@ -256,6 +278,7 @@ def decide(
     if command.nightly_fee is not None and command.budget_line is None:
         raise NoBudgetLine(series_id=command.series_id)
     agreed = event_from(ShortBreaksAgreed, command, **place)
+    refuse_ineligible(agreed, state, context)
     if command.nightly_fee and state.buying.is_delegated(context.today):
         roles = state.buying.who_may_agree(purchase_of(agreed), context.today)
         if context.role not in roles:
@@ -294,6 +317,16 @@ def place_of(command: AgreeShortBreaks, state: State) -> dict[str, Any]:
     if authority is None:
         raise PlaceNotStated(series_id=command.series_id)
     return {"kind": home.kind, "authority": authority, "provider_id": home.provider_id}
+
+
+def refuse_ineligible(agreed: ShortBreaksAgreed, state: State, context: DecisionContext) -> None:
+    """Raise a refusal unless BREAKS-11 is met by a series that is bought."""
+    ours = state.home.registered is not None and state.home.registered.in_house
+    if agreed.provider_id is None or not agreed.nightly_fee or ours:
+        return
+    days = (min(agreed.agreed_from, context.today), context.today)
+    if lacking := state.eligibility.lacks(agreed.provider_id, agreed.kind, days, context):
+        raise NotEligible(provider_id=agreed.provider_id, lacking=lacking)
 
 
 def purchase_of(agreed: ShortBreaksAgreed) -> Purchase:

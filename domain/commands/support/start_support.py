@@ -13,8 +13,8 @@
     SUPPORT-6  Support without an award states its provider, its weekly fee and the month of birth.
                Support with an award takes them from the award and its search, and states none of
                them.
-    SUPPORT-7  On the first day, the provider is not suspended in the wrap-around lot for the safety
-               of children.
+    SUPPORT-7  On the first day, the provider is not excluded, or suspended in the wrap-around lot
+               for the safety of children.
     SUPPORT-8  A provider that is named is recorded, has applied to a lot, or is on another body's
                framework.
 
@@ -25,7 +25,7 @@ refuses.
 
 Source: the council's contract procedure rules and its scheme of delegation (SUPPORT-3); Children
 Act 1989 s105(1), by which a child is a person under eighteen (SUPPORT-5); Children Act 1989 s22(3),
-on the child's welfare (SUPPORT-7); the ledger's own (decision 85).
+on the child's welfare, and Procurement Act 2023 s57 (SUPPORT-7); the ledger's own (decision 85).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,8 +48,10 @@ from domain.events.base import Event
 from domain.events.support import SupportId, SupportStarted
 from domain.fee_lines import payments_from, steps_from
 from domain.readings import references
+from domain.readings.arrival.safety import dangers_of
 from domain.readings.authorisations import may_begin, rows_about
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
+from domain.readings.providers.exclusions import EXCLUSIONS, ExclusionEvent, Exclusions
 from domain.readings.providers.known import NamedBy, Providers, named_by
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent, roles_in
@@ -153,7 +155,7 @@ class NotStated(Refusal):
 
 
 class NotSafe(Breakable):
-    """The provider is suspended for safety. Choose another."""
+    """It is not safe to have this provider's staff with the child on that day. Choose another."""
 
     rule = "SUPPORT-7"
 
@@ -175,11 +177,18 @@ class State:
     referral: Referral = field(default_factory=Referral)
     scheme: Scheme = field(default_factory=Scheme)
     suspensions: Suspensions = field(default_factory=Suspensions)
+    exclusions: Exclusions = field(default_factory=Exclusions)
     providers: Providers = field(default_factory=Providers)
 
 
 Relevant: TypeAlias = (
-    SupportEvent | StartOrEnd | ReferralEvent | SchemeEvent | SuspensionEvent | NamedBy
+    SupportEvent
+    | StartOrEnd
+    | ReferralEvent
+    | SchemeEvent
+    | SuspensionEvent
+    | ExclusionEvent
+    | NamedBy
 )
 
 
@@ -201,6 +210,7 @@ def query(command: StartSupport) -> Query:
         *named_by(command.provider_id),
         SCHEME,
         SUSPENSIONS,
+        EXCLUSIONS,
     )
 
 
@@ -216,7 +226,9 @@ def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, SuspensionEvent):
-        return replace(state, suspensions=state.suspensions.after(event))
+        state = replace(state, suspensions=state.suspensions.after(event))
+    if isinstance(event, ExclusionEvent):
+        state = replace(state, exclusions=state.exclusions.after(event))
     return state
 
 
@@ -306,8 +318,9 @@ def may_not_be(
     if award is None or not may_begin(state.referral, state.scheme, award, day):
         rows = () if award is None else rows_about(state.scheme, Mode.DECIDES, award, day)
         yield NotAuthorised(support_id=command.support_id, roles=roles_in(rows))
-    if state.suspensions.unsafe(provider_id, Lot.WRAP_AROUND, day):
-        yield NotSafe(support_id=command.support_id)
+    suspensions, exclusions = state.suspensions, state.exclusions
+    if causes := tuple(dangers_of(provider_id, Lot.WRAP_AROUND, suspensions, exclusions, day)):
+        yield NotSafe(support_id=command.support_id, causes=causes)
 
 
 DECIDER = Decider(StartSupport, State, query, evolve, decide)

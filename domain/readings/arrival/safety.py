@@ -6,7 +6,9 @@ from datetime import date
 from domain.events.awards import Award
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.settings import Setting
-from domain.values import Judgement
+from domain.readings.providers.exclusions import Exclusions
+from domain.readings.standing import Suspensions
+from domain.values import Judgement, Lot
 from domain.wording import Code
 
 
@@ -25,16 +27,29 @@ class Danger(Code):
 
 def dangers(state: Arrival, setting: Setting, award: Award | None, day: date) -> Iterator[Danger]:
     """Each reason for which the provider or the home is not safe on the day (START-14)."""
-    if state.suspensions.unsafe(setting.provider_id, setting.lot, day):
-        yield Danger.SUSPENDED
-    if state.exclusions.is_excluded(setting.provider_id, day):
-        yield Danger.EXCLUDED
+    yield from dangers_of(
+        setting.provider_id, setting.lot, state.suspensions, state.exclusions, day
+    )
     if state.home.passed_suspended(day):
         yield Danger.PASSED_SUSPENDED
     if state.home.restricted_on(day, setting.address_id):
         yield Danger.RESTRICTED
     if judged_inadequate(state, award, day):
         yield Danger.INADEQUATE
+
+
+def dangers_of(
+    provider_id: str | None,
+    lot: Lot | None,
+    suspensions: Suspensions,
+    exclusions: Exclusions,
+    day: date,
+) -> Iterator[Danger]:
+    """Each reason for which a provider is not safe on the day in the lot that buys from it."""
+    if suspensions.unsafe(provider_id, lot, day):
+        yield Danger.SUSPENDED
+    if exclusions.is_excluded(provider_id, day):
+        yield Danger.EXCLUDED
 
 
 def judged_inadequate(state: Arrival, award: Award | None, day: date) -> bool:

@@ -48,11 +48,12 @@ class Eligibility:
         self, provider_id: str, kind: Kind, days: Iterable[date], context: DecisionContext
     ) -> tuple[str, ...]:
         """Why a provider may not be bought from on one of the days, in words: it is suspended in
-        the lot of the kind, or excluded, or has no check where the law asks for one.
+        the lot of the kind (or in any, of a kind that no lot buys), or excluded, or has no check
+        where the law asks for one.
         """
         lot, each = LOT_OF_KIND.get(kind), tuple(days)
-        standing = self.standings.of(provider_id)
-        if any(lot in standing.suspended_on(day) for day in each):
+        suspended = [self.standings.of(provider_id).suspended_on(day) for day in each]
+        if any(lot in lots or (lot is None and lots) for lots in suspended):
             return (SUSPENDED,)
         regime = self.law_of_buying(provider_id, lot, context)
         return self.exclusions.lacks(provider_id, regime, each, context)

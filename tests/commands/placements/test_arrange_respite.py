@@ -8,6 +8,7 @@ from examples import (
     MARCH,
     admitted,
     applied,
+    exclusion_checked,
     framework,
     listed,
     lot_terms,
@@ -15,12 +16,15 @@ from examples import (
     placement_ended,
     policy,
     priced,
+    reinstated,
     respite,
     row,
     scheme,
+    suspended,
 )
 from specification import given
 
+from domain.codes import Trigger
 from domain.commands.placements.arrange_respite import (
     AboveTheSchedule,
     ArrangeRespite,
@@ -28,11 +32,15 @@ from domain.commands.placements.arrange_respite import (
     NoSuchProvider,
     NotProposed,
     NotRunning,
+    NotSafe,
     NotTheirsToBuy,
     OtherRespite,
     PastEighteen,
     RunsBackwards,
 )
+from domain.events.base import Event
+from domain.readings.arrival.safety import Danger
+from domain.values import Lot
 
 arrange = ArrangeRespite(**{k: v for k, v in respite if k != "child_ref"})
 
@@ -86,6 +94,30 @@ def test_respite_2_a_child_stays_in_one_other_place_at_a_time() -> None:
 @pytest.mark.parametrize("days", [0, -1])
 def test_respite_3_its_days_run_forwards(days: int) -> None:
     given(placed).when(arrange.model_copy(update=for_days(days))).then_refused(RunsBackwards)
+
+
+unsafe = suspended.model_copy(update={"trigger": Trigger.SAFEGUARDING, "suspended_on": FEB})
+excluded = exclusion_checked.model_copy(update={"excluded": True})
+with_provider = arrange.model_copy(update={"provider_id": "P-1"})
+
+
+@pytest.mark.parametrize(
+    ("event", "cause"), [(unsafe, Danger.SUSPENDED), (excluded, Danger.EXCLUDED)]
+)
+def test_respite_10_no_child_stays_with_a_provider_that_is_not_safe(
+    event: Event, cause: Danger
+) -> None:
+    given(placed, listed, event).on(FEB).when(with_provider).then_refused(NotSafe, causes=(cause,))
+    (breach,) = given(placed, listed, event).when(with_provider).breaches()
+    assert (breach.rule, bool(breach.duties)) == ("RESPITE-10", True)
+    assert given(placed, event).when(arrange).breaches() == ()
+
+
+def test_respite_10_a_suspension_in_another_lot_or_a_lifted_one_is_none() -> None:
+    elsewhere = unsafe.model_copy(update={"lots": (Lot.FOSTERING,)})
+    over = reinstated.model_copy(update={"reinstated_on": FEB})
+    for events in ((elsewhere,), (unsafe, over)):
+        assert given(placed, listed, *events).when(with_provider).breaches() == ()
 
 
 RISE = row(decision="price-above-schedule", up_to=Decimal(4000), measure="yearly")

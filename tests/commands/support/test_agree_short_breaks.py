@@ -11,13 +11,16 @@ from examples import (
     breaks_agreed,
     care_ended,
     care_started,
+    exclusion_checked,
     home_transferred,
     listed,
     policy,
     registered,
     registration_cancelled,
+    reinstated,
     row,
     scheme,
+    suspended,
 )
 from specification import given
 
@@ -29,6 +32,7 @@ from domain.commands.support.agree_short_breaks import (
     NoBudgetLine,
     NoSuchProvider,
     NotBornThen,
+    NotEligible,
     NotProposed,
     NotTheirsToBuy,
     PlaceNotStated,
@@ -37,7 +41,7 @@ from domain.commands.support.agree_short_breaks import (
     purchase_of,
 )
 from domain.events.support import BreaksUnder
-from domain.values import Kind
+from domain.values import Kind, Lot
 
 MEASURES = (Measure.WEEKLY, Measure.YEARLY, Measure.WHOLE_LIFE)
 agree = AgreeShortBreaks(**dict(breaks_agreed))
@@ -131,6 +135,29 @@ def test_breaks_6_with_carers_the_authority_is_theirs_and_not_the_offices(kind: 
 def test_breaks_7_a_fee_needs_a_budget_line() -> None:
     given().when(varied(budget_line=None)).then_refused(NoBudgetLine)
     assert given().when(varied(budget_line=None, nightly_fee=None)).outcome()
+
+
+def test_breaks_11_the_provider_is_not_suspended_or_excluded() -> None:
+    bought = varied(provider_id="P-1", kind=Kind.CHILDRENS_HOME)
+    agreed = breaks_agreed.model_copy(update={"provider_id": "P-1", "kind": Kind.CHILDRENS_HOME})
+    stopped = suspended.model_copy(update={"suspended_on": FEB})
+    given(listed, stopped).when(bought).then_refused(NotEligible)
+    given(listed, stopped).when(varied(provider_id="P-1")).then_refused(NotEligible)
+    over = reinstated.model_copy(update={"reinstated_on": FEB})
+    given(listed, stopped, over).when(bought).then(agreed)
+    elsewhere = stopped.model_copy(update={"lots": (Lot.FOSTERING,)})
+    given(listed, elsewhere).when(bought).then(agreed)
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    given(listed, excluded).when(bought).then_refused(NotEligible)
+    assert given(excluded).when(agree).outcome()
+
+
+def test_breaks_11_our_own_home_is_held_to_no_check() -> None:
+    ours = registered.model_copy(update={"in_house": True})
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    there = varied(home_id="H-1", kind=None, authority=None)
+    assert given(ours, excluded).when(there).outcome()
+    given(registered, excluded).when(there).then_refused(NotEligible)
 
 
 def test_breaks_8_the_scheme_names_who_may_buy_the_nights() -> None:

@@ -12,6 +12,7 @@ from examples import (
     OTHER_CHILD,
     authorised,
     awarded_directly,
+    exclusion_checked,
     listed,
     opened,
     placed,
@@ -39,6 +40,7 @@ from domain.commands.support.start_support import (
     query,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.readings.arrival.safety import Danger
 from domain.values import Lot
 
 sought = opened.model_copy(update={"lot": Lot.WRAP_AROUND})
@@ -198,3 +200,6 @@ def test_support_7_the_provider_is_not_suspended_for_safety() -> None:
     given(*bought, unsafe).when(start).then_in_breach(NotSafe)
     elsewhere = unsafe.model_copy(update={"lots": (Lot.FOSTERING,)})
     given(*bought, elsewhere).when(start).then(support_started)
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    (breach,) = given(*bought, excluded).when(start).breaches()
+    assert breach.sentence == f"{NotSafe.sentence()} {Danger.EXCLUDED.label}"
