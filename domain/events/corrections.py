@@ -13,6 +13,7 @@ from domain.values import (
     Officer,
     Position,
     Role,
+    Sealed,
     SealedWords,
     Words,
 )
@@ -91,7 +92,7 @@ class ProposalEnded(Event):
     position: Position | None
     entry_tags: tuple[str, ...]
     ending: ProposalEnd
-    reason: SealedWords | None
+    reason: Annotated[Words | None, Sealed()]
     ended_by: Officer
     ended_as: Role
     ended_on: Day

@@ -50,7 +50,9 @@ from ledger.vault import Erased, NoKeys, Reader, rewrap
 
 EXAMPLES = [value for value in vars(examples).values() if isinstance(value, Event)]
 WHOLE = "SELECT convert_to(t::text, 'UTF8') FROM ledger.{} t"
-SAFE = {"authority", "citations", "court", "published_reason", "reference", "refused_because"}
+SAFE = {
+    "authority", "citations", "court", "matter", "published_reason", "reference", "refused_because",
+}  # fmt: skip
 AUDITOR = Reader("ann", "auditor", "audit 22/7")
 
 
