@@ -11,6 +11,8 @@
                   needs in Ofsted's words, a column with its heading, a sheet with its URNs, titles
                   of one cell above the headings, the same as another row of its URN (otherwise it
                   is reported).
+    OFSTED-ROW-7  A heading that speaks of an outcome, a grade or another judgement is one that
+                  `ofsted.toml` has (otherwise the list is refused, and the heading named).
 
 A list is one workbook or CSV file. What it states of a URN is gathered from every sheet with a
 column of URNs: some layouts keep addresses, conditions or closed settings apart. A provider of
@@ -83,10 +85,16 @@ class OfstedList:
     unheld: tuple[Finding, ...]
 
 
-def aliases() -> tuple[str, Mapping[str, Sequence[str]]]:
-    """The layout's name and version, and the headings of each of our columns."""
+def aliases() -> tuple[str, Mapping[str, Sequence[str]], Sequence[str]]:
+    """The layout's name and version, the headings of each of our columns, and those that speak of a
+    judgement of a part of the setting.
+    """
     table = tomllib.loads(ALIASES.read_text("utf-8"))
-    return f"{table['name']}.v{table['version']}", table["columns"]
+    return (
+        f"{table['name']}.v{table['version']}",
+        table["columns"],
+        table["of_a_part"]["judgement"],
+    )
 
 
 def listed_in(
@@ -99,8 +107,8 @@ def listed_in(
     progress: Progress = nobody,
 ) -> OfstedList:
     """The settings of a list as at a day. Raises FileUnreadable."""
-    layout, headings = aliases()
-    gathered = gather(path, headings)
+    layout, headings, of_a_part = aliases()
+    gathered = gather(path, headings, of_a_part)
     fingerprint = gathered.fingerprint
     aside = [row_set_aside(fingerprint, line, key, without_urn(line)) for line in gathered.without]
     refuse_many_aside(path.name, aside)

@@ -8,12 +8,14 @@ from typing import Final
 
 from api.imports.extent import FileUnreadable
 from api.imports.layouts import first
-from api.imports.ofsted_words import Given
-from api.imports.source import Line, Sheet, beside, sheets_of, unread_in
+from api.imports.ofsted_words import Given, judgement_of
+from api.imports.source import Line, Sheet, beside, plain, sheets_of, unread_in
 from domain.events.imports import Problem
 
 LEAST: Final = ("urn", "name", "postcode", "registered_on", "authority")
 NOTHING: Final = frozenset(("", "-", "n/a", "none", "null", "not applicable", "nan"))
+SPEAKS_OF_A_JUDGEMENT: Final = ("effectiveness", "outcome", "judgement", "grade", "experiences and")
+"""The words by which a heading speaks of what Ofsted judged."""
 SHEET: Final = "sheet"
 UNREAD: Final = "OFSTED-ROW-6"
 MOST_SETTINGS: Final = 15_000
@@ -45,7 +47,9 @@ class Gathered:
         return [(line, given_in(line, self.columns[at], at)) for line, at in stated]
 
 
-def gather(path: Path, headings: Mapping[str, Sequence[str]]) -> Gathered:
+def gather(
+    path: Path, headings: Mapping[str, Sequence[str]], of_a_part: Sequence[str] = ()
+) -> Gathered:
     """The rows of every sheet that has URNs, by URN in whatever letters. Raises FileUnreadable."""
     fingerprint, sheets = sheets_of(path)
     with_urns = [sheet for sheet in sheets if first(headings["urn"], sheet)]
@@ -56,6 +60,7 @@ def gather(path: Path, headings: Mapping[str, Sequence[str]]) -> Gathered:
             " delete what is no setting, or load each region as a part of the list"
         )
         raise FileUnreadable(message)
+    refuse_unknown_judgements(path.name, with_urns, headings, of_a_part)
     columns = columns_of(path.name, with_urns, headings)
     by_urn: dict[str, list[Stated]] = defaultdict(list)
     without = []
@@ -69,6 +74,27 @@ def gather(path: Path, headings: Mapping[str, Sequence[str]]) -> Gathered:
     unread = [each for sheet in with_urns for each in unread_in(sheet, UNREAD)]
     unread += beside(sheets, with_urns, UNREAD)
     return Gathered(fingerprint, columns, by_urn, without, unread, rows)
+
+
+def refuse_unknown_judgements(
+    name: str,
+    with_urns: Sequence[Sheet],
+    headings: Mapping[str, Sequence[str]],
+    of_a_part: Sequence[str],
+) -> None:
+    """Raise FileUnreadable for a heading that speaks of a judgement and is none that is known: the
+    judgements under it would be dropped (OFSTED-ROW-7).
+    """
+    known = {plain(each) for names in (*headings.values(), of_a_part) for each in names}
+    for sheet in with_urns:
+        for heading in sheet.columns:
+            words = plain(heading)
+            if words not in known and any(each in words for each in SPEAKS_OF_A_JUDGEMENT):
+                message = (
+                    f"{name}: the heading “{heading}” speaks of a judgement and is not known:"
+                    " say in ofsted.toml what it is, and load the list again"
+                )
+                raise FileUnreadable(message)
 
 
 def columns_of(
@@ -89,6 +115,9 @@ def columns_of(
 def given_in(line: Line, columns: Columns, sheet: int) -> Given:
     """A row of a sheet under our own names."""
     given = {ours: clean(line.under(column)) for ours, column in columns.items()}
+    outcome = given.pop("outcome", "")
+    if judgement_of(outcome) or not given["judgement"]:
+        given["judgement"] = outcome
     return given | {SHEET: str(sheet)}
 
 

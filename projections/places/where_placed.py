@@ -171,7 +171,10 @@ QUESTION: Final = Question(
             ChildrenByPurchase,
             children_by_purchase,
             ("bought", "kind", "children"),
-            values={"contracted": "Under the framework"},
+            values={
+                "contracted": "Under the framework",
+                "connected carers": "With family or friends",
+            },
             labels={
                 "bought": "How it was bought",
             },

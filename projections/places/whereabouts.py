@@ -11,7 +11,8 @@
     WHERE-3  Miles are measured in a straight line from home, to 0.1. Published figures use 20.
     WHERE-4  A home's judgement is that of its last inspection by the day, in the four grades. The
              outcomes of supported accommodation are another scheme, and are no judgement here.
-    WHERE-5  A placement in the council's own homes or with its own carers is in-house. Any other
+    WHERE-5  A placement in the council's own homes or with its own carers is in-house, and one with
+             family or friends, fully or temporarily approved, is with connected carers. Any other
              is contracted, by contingency or by spot purchase, according to the route of its
              award, or not recorded if it has no award. A placement with parents is not bought.
 
@@ -81,8 +82,8 @@ WHEREABOUTS: Final[LiteralString] = (
                 ELSE 'at-a-distance' END AS regulation_11,
            judged.judgement,
            CASE WHEN p.kind = 'with-parents' THEN 'not bought'
-                WHEN p.kind IN ('in-house-fostering', 'connected-carers') OR r.in_house
-                THEN 'in-house'
+                WHEN p.kind = 'connected-carers' THEN 'connected carers'
+                WHEN p.kind = 'in-house-fostering' OR r.in_house THEN 'in-house'
                 WHEN route.route IN ('mini-competition', 'direct') THEN 'contracted'
                 WHEN route.route = 'contingency' THEN 'contingency'
                 WHEN route.route IN ('spot', 'unregistered') THEN 'spot'

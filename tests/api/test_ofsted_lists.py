@@ -8,11 +8,12 @@ import pytest
 
 from api.imports import ofsted_rows
 from api.imports.extent import FileUnreadable
-from api.imports.ofsted import OfstedList, listed_in
+from api.imports.ofsted import OfstedList, aliases, listed_in
 from domain.codes import Need, Sector
 from domain.values import Judgement, Kind
 
 KEY = b"a key of the tests and no other!"
+ALIASES_OF_OUTCOME = aliases()[1]["outcome"]
 BOROUGH, DAY = "E08000014", date(2025, 6, 1)
 LAYOUTS = {
     "a row a setting": (
@@ -230,6 +231,73 @@ def test_a_file_that_is_no_such_list_says_what_it_lacks(tmp_path: Path) -> None:
         listed(
             tmp_path, "a,b,c,d,e", headings="URN,Setting Name,Local Authority,Registration Date,X"
         )
+
+
+SUPPORTED = "Sefton,2700001,Supported accommodation,Steps,01/05/2024,2,PR8 1ZZ"
+SUPPORTED_HEADINGS = (
+    "Local Authority,URN,Provider type,Provider name,Registration date,Capacity,"
+    "Provider postcode,Overall effectiveness,Date of last full inspection"
+)
+OUTCOMES = (
+    ("Consistently strong service delivery", Judgement.CONSISTENTLY_STRONG),
+    ("Inconsistent quality of service delivery", Judgement.INCONSISTENT_QUALITY),
+    ("Serious or widespread weaknesses", Judgement.SERIOUS_WEAKNESSES),
+)
+
+
+@pytest.mark.parametrize("heading", ALIASES_OF_OUTCOME)
+def test_the_outcome_of_supported_accommodation_is_read_under_each_of_its_headings(
+    tmp_path: Path, heading: str
+) -> None:
+    for words, meant in OUTCOMES:
+        for grade in ("", "-", "Not yet inspected"):
+            (one,) = listed(
+                tmp_path, f"{SUPPORTED},{grade},12/03/2025,{words}",
+                headings=f"{SUPPORTED_HEADINGS},{heading}",
+            ).command.settings  # fmt: skip
+            assert (one.judgement, one.inspected_on) == (meant, date(2025, 3, 12))
+
+
+def test_a_home_beside_it_keeps_its_grade_and_supported_accommodation_without_one_has_none(
+    tmp_path: Path,
+) -> None:
+    home = "Sefton,SC900001,Children's Home,Alder,01/05/2020,4,PR8 1ZZ,Good,12/03/2025,-"
+    new = SUPPORTED.replace("2700001", "2700002") + ",,,"
+    found = listed(tmp_path, home, new, headings=f"{SUPPORTED_HEADINGS},Outcome")
+    assert [each.judgement for each in found.command.settings] == [Judgement.GOOD, None]
+    assert found.unheld == ()
+    odd = home.removesuffix("-") + "Consistently strong service delivery"
+    found = listed(tmp_path, odd, headings=f"{SUPPORTED_HEADINGS},Outcome")
+    assert [(each.column, each.rule) for each in found.unheld] == [("judgement", "OFSTED-ROW-6")]
+
+
+@pytest.mark.parametrize("heading", ["Inspection date", "Date of last inspection"])
+def test_a_judgement_has_its_day_under_the_headings_of_earlier_lists(
+    tmp_path: Path, heading: str
+) -> None:
+    headings = LAYOUTS["as of 2025"].replace("Date of last full inspection", heading)
+    (one,) = listed(tmp_path, ROW, headings=headings).command.settings
+    assert (one.judgement, one.inspected_on) == (Judgement.GOOD, date(2025, 3, 12))
+
+
+@pytest.mark.parametrize(
+    "heading", ["Quality outcome", "Overall grade", "Judgement in 2027", "effectiveness (overall)"]
+)
+def test_ofsted_row_7_a_heading_that_speaks_of_a_judgement_and_is_not_known_is_named(
+    tmp_path: Path, heading: str
+) -> None:
+    with pytest.raises(FileUnreadable, match="not known") as caught:
+        listed(tmp_path, f"{ROW},Good", headings=f"{LAYOUTS['as of 2025']},{heading}")
+    assert f"“{heading}”" in str(caught.value)
+
+
+@pytest.mark.parametrize("heading", ["CYP Outcomes", "Leadership and management", "Note"])
+def test_ofsted_row_7_a_judgement_of_a_part_and_any_other_heading_are_left(
+    tmp_path: Path, heading: str
+) -> None:
+    found = listed(tmp_path, f"{ROW},Inadequate", headings=f"{LAYOUTS['as of 2025']},{heading}")
+    (one,) = found.command.settings
+    assert one.judgement is Judgement.GOOD
 
 
 # ── The real layouts ─────────────────────────────────────────────────────────────────────

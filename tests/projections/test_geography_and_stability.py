@@ -161,10 +161,12 @@ def test_where_5_the_councils_own_are_in_house_and_parents_are_not_bought(
     carers = changed(placed_with_parents, kind=Kind.IN_HOUSE_FOSTERING, child_ref=OTHER_CHILD,
                    placement_id="PL-2")  # fmt: skip
     home = changed(placed_with_parents, child_ref="C-CCCCCCCCCCCCCCCC", placement_id="PL-3")
-    ask = holding(log, owner, own, placed, carers, home)
+    family = changed(home, kind=Kind.CONNECTED_CARERS, child_ref="C-DDDDDDDDDDDDDDDD",
+                     placement_id="PL-4")  # fmt: skip
+    ask = holding(log, owner, own, placed, carers, home, family)
     assert {(r.bought, r.kind) for r in ask(where_placed.children_by_purchase, MARCH)} == {
         ("in-house", "childrens-home"), ("in-house", "in-house-fostering"),
-        ("not bought", "with-parents"),
+        ("not bought", "with-parents"), ("connected carers", "connected-carers"),
     }  # fmt: skip
 
 
