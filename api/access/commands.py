@@ -15,7 +15,7 @@ COMMISSIONING: Final = (
     " check_exclusion tell_review_unit uplift_framework"
 )
 HOMES: Final = (
-    "record_provider register_home open_address close_address change_places"
+    "record_provider register_home open_address close_address change_address_places change_places"
     " report_others_places record_judgement record_ofsted_notice lift_ofsted_notice"
     " change_operation cancel_registration book_block"
 )

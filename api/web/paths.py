@@ -33,6 +33,7 @@ PATHS: Final[dict[str, str]] = {
     "lift_home_suspension": "/homes/{home_id}/lifted-suspensions",
     "open_address": "/homes/{home_id}/addresses",
     "close_address": "/homes/{home_id}/addresses/{address_id}/closing",
+    "change_address_places": "/homes/{home_id}/addresses/{address_id}/places",
     "change_places": "/homes/{home_id}/places",
     "report_others_places": "/homes/{home_id}/others-places",
     "record_ofsted_notice": "/homes/{home_id}/notices",

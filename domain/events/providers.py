@@ -164,6 +164,16 @@ class AddressOpened(Event):
     opened_on: Day
 
 
+class AddressPlacesChanged(Event):
+    """The number of places at an address changed from a day."""
+
+    stored: ClassVar[str] = "address-places-changed.v1"
+    home_id: HomeId
+    address_id: AddressId
+    places: Places
+    changed_on: Day
+
+
 class AddressClosed(Event):
     """An address under a registration closed. No child may live there from that day."""
 

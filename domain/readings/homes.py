@@ -161,9 +161,9 @@ class Home:
         """
         arrivals = {start.started_on for start in self.ours.starts.values()}
         moves = {move.moved_on for move in self.moves}
-        days = sorted(
-            day for day in {since, *self.places, *self.others, *arrivals, *moves} if day >= since
-        )
+        sizes = self.places if address_id is None else self.addresses.changes_of(address_id)
+        changes = {since, *sizes, *self.others, *arrivals, *moves}
+        days = sorted(day for day in changes if day >= since)
         return next(
             (
                 day
@@ -197,8 +197,7 @@ class Home:
         """The number of registered places on the day, or of places at one of its addresses."""
         if address_id is None:
             return value_on(self.places, day)
-        address = self.addresses.opened.get(address_id)
-        return 0 if address is None else address.places
+        return self.addresses.places_on(address_id, day)
 
     def first_overbooked_day(self, since: date) -> date | None:
         """The first day, from `since` on, with more places booked in blocks than registered."""

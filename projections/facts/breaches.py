@@ -19,7 +19,12 @@ from domain.events.placements import (
     PlacementStarted,
     RespiteArranged,
 )
-from domain.events.providers import AddressOpened, OthersPlacesReported, PlacesChanged
+from domain.events.providers import (
+    AddressOpened,
+    AddressPlacesChanged,
+    OthersPlacesReported,
+    PlacesChanged,
+)
 from domain.events.successions import BusinessTransferred, HomeTransferred
 from domain.events.support import ShortBreakTaken, SupportStarted
 from domain.events.transitions import TransferredToAdults
@@ -115,7 +120,7 @@ FACTS: Final = (
     Fact(
         "breach",
         "home:",
-        (PlacesChanged, OthersPlacesReported, AddressOpened, HomeTransferred),
+        (PlacesChanged, OthersPlacesReported, AddressOpened, AddressPlacesChanged, HomeTransferred),
         "",
         OF_HOMES + BROKEN,
     ),

@@ -61,6 +61,7 @@ from domain.events.placements import (
 from domain.events.providers import (
     AddressClosed,
     AddressOpened,
+    AddressPlacesChanged,
     HomeRegistered,
     JudgementRecorded,
     OfstedNoticeLifted,
@@ -223,6 +224,7 @@ FACTS: Final = (
         (
             RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged,
             HomeTransferred, HomeSuspensionLifted, AddressOpened, AddressClosed,
+            AddressPlacesChanged,
             OfstedNoticeServed, OfstedNoticeLifted,
         ),
     ),

@@ -8,6 +8,7 @@ early_warning         events at homes and providers that affect our children
 emergency_places      where a child could be placed tonight
 in_or_out_of_borough  children inside and outside the borough, by kind and date
 market                homes, judgements, prices, and who offers and declines
+open_addresses        shared SQL: the addresses of registrations on a day, and who lives at each
 placed                shared SQL: the placement of each child on a day, with its home
 providers             who each provider is, and its registration to give care
 stability             how often children move, and how long they stay

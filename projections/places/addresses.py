@@ -9,6 +9,8 @@ Leaves out  registrations whose children live at one place of their own, or with
                  within the placement.
     ADDRESSES-2  Free places are the address's places less ours, and none once it is closed. Other
                  authorities' children are reported for the registration, and not for an address.
+    ADDRESSES-3  An address has the places that it opened with, until the day on which their number
+                 changed.
 
 Source: the ledger's own (decision 93).
 """
@@ -19,46 +21,37 @@ from typing import Final, LiteralString
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import AuthorityCode, Reference
 from projections.engine.question import Addition, Table
+from projections.places.open_addresses import ADDRESSES as OPEN_ADDRESSES
 from projections.places.placed import PLACED
 
 ADDRESSES: Final[LiteralString] = (
     "WITH "
     + PLACED
+    + OPEN_ADDRESSES
     + """
-, address AS (
-    SELECT o.about AS home_id, o.fields ->> 'address_id' AS address_id, o.fields, o.on_day,
-           c.on_day AS closed_on, o.because || coalesce(c.because, '{}') AS because
-    FROM home_event o LEFT JOIN LATERAL (
-        SELECT x.on_day, x.because FROM home_event x
-        WHERE x.about = o.about AND x.what = 'address-closed' AND x.known @> %(known_at)s::bigint
-          AND x.on_day <= %(as_of)s AND x.fields ->> 'address_id' = o.fields ->> 'address_id'
-        ORDER BY x.because DESC LIMIT 1
-    ) AS c ON true
-    WHERE o.what = 'address-opened' AND o.known @> %(known_at)s::bigint AND o.on_day <= %(as_of)s
-), registered AS (
+, registered AS (
     SELECT DISTINCT ON (about) about AS home_id, fields ->> 'name' AS name,
            fields ->> 'kind' AS kind, because
     FROM home_event
     WHERE what = 'home-registered' AND known @> %(known_at)s::bigint
     ORDER BY about, because DESC
-), ours AS (
-    SELECT home_id, address_id, count(DISTINCT child_ref)::int AS children,
-           array_agg(DISTINCT position) AS because
-    FROM placed CROSS JOIN LATERAL unnest(because) AS position
-    WHERE address_id IS NOT NULL GROUP BY home_id, address_id
+), passed AS (  -- the name that a home has had since it last changed hands
+    SELECT DISTINCT ON (about) about AS home_id, fields ->> 'name' AS name, because
+    FROM home_event
+    WHERE what = 'home-transferred' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+    ORDER BY about, on_day DESC, because DESC
 )
-SELECT a.home_id, r.name, r.kind, a.address_id, a.fields ->> 'category' AS category,
-       a.fields ->> 'authority' AS authority, (a.fields ->> 'places')::int AS places,
-       coalesce(o.children, 0) AS ours,
-       CASE WHEN a.closed_on IS NULL
-            THEN (a.fields ->> 'places')::int - coalesce(o.children, 0) ELSE 0 END AS free,
-       a.on_day AS opened_on, a.closed_on,
+SELECT a.home_id, coalesce(p.name, r.name) AS name, r.kind, a.address_id, a.category,
+       a.lies_in AS authority, a.has AS places, coalesce(l.there, 0) AS ours,
+       CASE WHEN a.closed_on IS NULL THEN a.has - coalesce(l.there, 0) ELSE 0 END AS free,
+       a.opened_on, a.closed_on,
        ARRAY(SELECT DISTINCT position
-             FROM unnest(a.because || r.because || coalesce(o.because, '{}')) AS position
+             FROM unnest(a.sources || r.because || coalesce(p.because, '{}')
+                         || coalesce(l.sources, '{}')) AS position
              ORDER BY position) AS because
-FROM address a JOIN registered r USING (home_id)
-LEFT JOIN ours o USING (home_id, address_id)
-ORDER BY r.name, a.home_id, a.address_id
+FROM address a JOIN registered r USING (home_id) LEFT JOIN passed p USING (home_id)
+LEFT JOIN living l USING (home_id, address_id)
+ORDER BY coalesce(p.name, r.name), a.home_id, a.address_id
 """
 )
 

@@ -1,7 +1,8 @@
 """Available places, by kind of placement, authority, age of child and need.
 
 Asked by    commissioners, and the council for its duty under section 22G of the Children Act 1989.
-Counts      places in homes registered on `as_of`. Agencies have none of their own (VACANCY-3).
+Counts      places in homes registered on `as_of`, or at their addresses, in the authority of each
+            (VACANCY-4). Agencies have none of their own (VACANCY-3).
 Leaves out  homes outside the borough in authorities where none of our children is placed.
 
     AVAILABLE-1  A home's places are counted once for each age band that it takes, and once for
@@ -21,9 +22,9 @@ from projections.places.vacancies import SETTINGS
 
 PLACES: Final[LiteralString] = """
 , near AS (
-    SELECT * FROM setting
+    SELECT * FROM dwelling
     WHERE NOT is_agency
-      AND (in_borough OR authority IN (SELECT authority FROM setting WHERE ours > 0))
+      AND (in_borough OR authority IN (SELECT authority FROM placed WHERE home_id IS NOT NULL))
 )
 """
 COUNTED: Final[LiteralString] = """

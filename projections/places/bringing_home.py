@@ -27,9 +27,9 @@ STEPS: Final[LiteralString] = (
 , free AS (
     SELECT kind, sum(available)::int AS places,
            (SELECT array_agg(DISTINCT position)
-            FROM setting x CROSS JOIN LATERAL unnest(x.because) AS position
+            FROM dwelling x CROSS JOIN LATERAL unnest(x.because) AS position
             WHERE x.in_borough AND x.available > 0 AND x.kind = s.kind) AS because
-    FROM setting s WHERE in_borough AND available > 0 GROUP BY kind
+    FROM dwelling s WHERE in_borough AND available > 0 GROUP BY kind
 ), placed_now AS (
     SELECT DISTINCT ON (p.child_ref) p.child_ref, p.kind, p.authority, p.miles, p.weekly_fee,
            p.because

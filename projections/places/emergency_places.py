@@ -37,15 +37,17 @@ TONIGHT: Final[LiteralString] = (
     FROM block b LEFT JOIN filled f USING (block_id) GROUP BY b.home_id
 ), near AS (
     SELECT s.*, CASE WHEN in_borough THEN 'in the borough' ELSE 'adjoining' END AS whereabouts,
-           least(coalesce(v.places, 0), s.available) AS booked,
+           greatest(least(s.available, coalesce(v.places, 0) - coalesce(sum(s.available) OVER (
+               PARTITION BY home_id ORDER BY s.authority, s.because
+               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)), 0) AS booked,
            s.because || coalesce(v.because, '{}') AS sources
-    FROM setting s LEFT JOIN void v USING (home_id)
+    FROM dwelling s LEFT JOIN void v USING (home_id)
     WHERE NOT is_agency
       AND (in_borough OR EXISTS (SELECT FROM adjoining a
                                  WHERE a.authority = s.authority
                                     OR %(same_place)s::jsonb -> a.authority ? s.authority))
 )
-SELECT whereabouts, kind, count(*)::int AS homes, sum(places)::int AS places,
+SELECT whereabouts, kind, count(DISTINCT home_id)::int AS homes, sum(places)::int AS places,
        sum(available)::int AS available, sum(booked)::int AS booked_and_void,
        (SELECT array_agg(DISTINCT position ORDER BY position)
         FROM near x CROSS JOIN LATERAL unnest(x.sources) AS position

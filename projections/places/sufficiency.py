@@ -11,7 +11,8 @@ Leaves out  nothing. Children outside any registered home are counted in `childr
     PLACES-B  `ours` are our children in registered homes. Free places are the registered places
               less ours and others'. An agency has none: its children live with carers, who may be
               in other authorities than its office (VACANCY-3). A registration that has addresses
-              has the places of each, in the authority where it lies.
+              has the places of each, and what is free of them, in the authority where it lies
+              (VACANCY-4). `providers` are those who run the homes on the day.
     PLACES-C  A child is looked after during a period of care, and during an episode of a return.
 
 Source: the ledger's own, for the duty of Children Act 1989 s22G.
@@ -22,22 +23,10 @@ from typing import Final, LiteralString
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import AuthorityCode
 from projections.engine.question import Question, Table
-from projections.places.placed import PLACED
+from projections.places.vacancies import SETTINGS
 
-OPEN_ADDRESSES: Final[LiteralString] = """
-), address AS (  -- the addresses that are open, each with its places in its own authority
-    SELECT h.*, o.fields ->> 'authority' AS lies_in, (o.fields ->> 'places')::int AS has,
-           h.because || o.because AS sources
-    FROM home_event o JOIN home h ON h.home_id = o.about AND h.measure = 'registered'
-    WHERE o.what = 'address-opened' AND o.known @> %(known_at)s::bigint AND o.on_day <= %(as_of)s
-      AND NOT EXISTS (SELECT FROM home_event x WHERE x.about = o.about
-                      AND x.what = 'address-closed' AND x.known @> %(known_at)s::bigint
-                      AND x.on_day <= %(as_of)s
-                      AND x.fields -> 'address_id' = o.fields -> 'address_id')
-"""
 PLACES: Final[LiteralString] = (
-    "WITH "
-    + PLACED
+    SETTINGS
     + """
 , child AS (  -- one placement for each child (PLACES-A), with the lot of its home if it has one
     SELECT child_ref, kind, authority, home_id, because,
@@ -48,30 +37,37 @@ PLACES: Final[LiteralString] = (
     SELECT DISTINCT ON (child_ref) child_ref, because FROM looked_after
     WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
     ORDER BY child_ref, because DESC
-), home AS (
-    SELECT * FROM home_places
-    WHERE known @> %(known_at)s::bigint AND days @> %(as_of)s::date
-"""
-    + OPEN_ADDRESSES
-    + """
-), counted AS (
+), home AS (  -- with the provider that runs it on the day
+    SELECT h.home_id, h.kind, h.authority, h.measure, h.places,
+           coalesce(r.provider_id, h.provider_id) AS provider_id,
+           h.because || coalesce(r.because, '{}') AS because
+    FROM home_places h LEFT JOIN run_by r USING (home_id)
+    WHERE h.known @> %(known_at)s::bigint AND h.days @> %(as_of)s::date
+), has_addresses AS (
+    SELECT DISTINCT home_id FROM divided
+), tallied AS (
     SELECT kind, lot, authority, NULL AS provider_id, NULL AS home_id, 0 AS registered,
-           CASE WHEN home_id IS NULL THEN 0 ELSE 1 END AS ours, 0 AS others, 1 AS children, because
+           CASE WHEN home_id IS NULL THEN 0 ELSE 1 END AS ours, 0 AS others, 1 AS children,
+           CASE WHEN home_id IS NULL OR home_id IN (SELECT home_id FROM has_addresses) THEN 0
+                ELSE -1 END AS free, because
     FROM child
     UNION ALL
     SELECT kind, %(lots)s::jsonb ->> kind, authority, provider_id, home_id,
            CASE measure WHEN 'registered' THEN places ELSE 0 END, 0,
-           CASE measure WHEN 'filled by others' THEN places ELSE 0 END, 0, because
+           CASE measure WHEN 'filled by others' THEN places ELSE 0 END, 0,
+           CASE WHEN home_id IN (SELECT home_id FROM has_addresses) THEN 0
+                WHEN measure = 'registered' THEN places ELSE -places END, because
     FROM home
-    WHERE measure <> 'registered' OR home_id NOT IN (SELECT home_id FROM address)
+    WHERE measure <> 'registered' OR home_id NOT IN (SELECT home_id FROM has_addresses)
     UNION ALL
-    SELECT kind, %(lots)s::jsonb ->> kind, lies_in, provider_id, home_id, has, 0, 0, 0, sources
-    FROM address
+    SELECT d.kind, %(lots)s::jsonb ->> d.kind, d.lies_in, d.provider_id, d.home_id, d.has, 0, 0, 0,
+           d.free_there, h.because || d.sources
+    FROM divided d JOIN home h ON h.home_id = d.home_id AND h.measure = 'registered'
     UNION ALL
-    SELECT 'not-placed', NULL, 'unknown', NULL, NULL, 0, 0, 0, 1, because
+    SELECT 'not-placed', NULL, 'unknown', NULL, NULL, 0, 0, 0, 1, 0, because
     FROM looked_after_child WHERE child_ref NOT IN (SELECT child_ref FROM child)
 ), keyed AS (
-    SELECT counted.*, (kind, lot, authority)::text AS key FROM counted
+    SELECT tallied.*, (kind, lot, authority)::text AS key FROM tallied
 ), cited AS (
     SELECT key, array_agg(DISTINCT position ORDER BY position) AS because
     FROM keyed CROSS JOIN LATERAL unnest(because) AS position GROUP BY 1
@@ -80,7 +76,7 @@ PLACES: Final[LiteralString] = (
            count(DISTINCT provider_id)::int AS providers, count(DISTINCT home_id)::int AS homes,
            sum(registered)::int AS registered, sum(ours)::int AS ours, sum(others)::int AS others,
            CASE WHEN kind IN ('fostering-agency', 'in-house-fostering') THEN 0
-                ELSE (sum(registered) - sum(ours) - sum(others))::int END AS free,
+                ELSE sum(free)::int END AS free,
            sum(children)::int AS children
     FROM keyed GROUP BY 1, 2, 3, 4
 )

@@ -1,6 +1,7 @@
 """Shared SQL: each home and agency on `as_of`, its places, and whether it admits children.
 
-`SETTINGS` defines `setting`, with one row for each home or agency registered that day.
+`SETTINGS` defines `setting`, with one row for each home or agency registered that day, and
+`dwelling`, with one for each address of those that have addresses, and one for each other.
 
     VACANCY-1  Free places are the registered places less ours and others'. Others' places count
                as none where they were never reported.
@@ -9,17 +10,24 @@
                nor suspends it.
     VACANCY-3  An agency has no places of its own, because the number of its carers is not
                recorded.
+    VACANCY-4  A registration with addresses has free only what its open addresses have: each has
+               its places less our children there, in its own authority. Together they have no more
+               than the registration has free. Others' places are reported for the registration, and
+               count against the last of its addresses. An address that Ofsted restricts has none
+               available.
 
 Source: the ledger's own (decision 94).
 """
 
 from typing import Final, LiteralString
 
+from projections.places.open_addresses import ADDRESSES
 from projections.places.placed import PLACED
 
 SETTINGS: Final[LiteralString] = (
     "WITH "
     + PLACED
+    + ADDRESSES
     + """
 , registration AS (
     SELECT DISTINCT ON (about) about AS home_id, fields, on_day, because
@@ -127,12 +135,53 @@ SETTINGS: Final[LiteralString] = (
     LEFT JOIN barred USING (home_id)
     LEFT JOIN standing s ON s.provider_id = run_by.provider_id
     LEFT JOIN owned ON owned.provider_id = run_by.provider_id
+), shut AS (  -- the addresses that Ofsted restricts
+    SELECT n.about AS home_id, n.fields ->> 'address_id' AS address_id, max(n.because) AS sources
+    FROM home_event n
+    WHERE n.what = 'ofsted-notice-served' AND n.fields ->> 'address_id' IS NOT NULL
+      AND n.fields ->> 'notice' IN ('restriction-notice', 'suspension-notice')
+      AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
+      AND coalesce((n.fields ->> 'in_force_until')::date, 'infinity') > %(as_of)s
+      AND NOT EXISTS (SELECT FROM home_event x WHERE x.about = n.about
+                      AND x.what = 'ofsted-notice-lifted' AND x.known @> %(known_at)s::bigint
+                      AND x.on_day <= %(as_of)s
+                      AND x.fields -> 'notice_id' = n.fields -> 'notice_id')
+    GROUP BY 1, 2
+), room AS (  -- each open address, what is free there, and at those before it
+    SELECT a.home_id, a.address_id, a.lies_in, a.has, coalesce(l.there, 0) AS there,
+           a.has - coalesce(l.there, 0) AS unfilled, shut.home_id IS NOT NULL AS is_shut,
+           coalesce(sum(greatest(a.has - coalesce(l.there, 0), 0)) OVER (
+               PARTITION BY a.home_id ORDER BY a.address_id
+               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before,
+           a.sources || coalesce(l.sources, '{}') || coalesce(shut.sources, '{}') AS sources
+    FROM address a LEFT JOIN living l USING (home_id, address_id)
+    LEFT JOIN shut USING (home_id, address_id)
+    WHERE a.closed_on IS NULL
+), divided AS (  -- each address of a registration, with its part of what the registration has free
+    SELECT s.*, r.lies_in, r.has, r.there, r.sources,
+           least(r.unfilled, greatest(s.places - s.ours - s.others - r.before, 0))::int
+               AS free_there,
+           CASE WHEN s.takes_none IS NOT NULL OR r.is_shut THEN 0
+                ELSE greatest(least(r.unfilled, s.places - s.ours - s.others - r.before), 0)::int
+           END AS available_there
+    FROM each_setting s JOIN room r USING (home_id) WHERE NOT s.is_agency
+), together AS (
+    SELECT home_id, sum(free_there)::int AS free, sum(available_there)::int AS available
+    FROM divided GROUP BY home_id
 ), setting AS MATERIALIZED (
-    SELECT *, authority = ANY (%(borough)s) AS in_borough,
-           CASE WHEN is_agency THEN 0 ELSE places - ours - others END AS free,
+    SELECT s.*, authority = ANY (%(borough)s) AS in_borough,
+           CASE WHEN is_agency THEN 0 ELSE coalesce(t.free, places - ours - others) END AS free,
            CASE WHEN is_agency OR takes_none IS NOT NULL THEN 0
-                ELSE greatest(places - ours - others, 0) END AS available
-    FROM each_setting
+                ELSE coalesce(t.available, greatest(places - ours - others, 0)) END AS available
+    FROM each_setting s LEFT JOIN together t USING (home_id)
+), dwelling AS MATERIALIZED (
+    SELECT home_id, provider_id, kind, authority, in_borough, is_agency, ages_from, ages_to, needs,
+           others_reported, places, free, available, because
+    FROM setting WHERE home_id NOT IN (SELECT home_id FROM divided)
+    UNION ALL
+    SELECT home_id, provider_id, kind, lies_in, lies_in = ANY (%(borough)s), is_agency, ages_from,
+           ages_to, needs, others_reported, has, free_there, available_there, because || sources
+    FROM divided
 )
 """
 )

@@ -67,6 +67,7 @@ MAY_BE_OF_ANOTHER: Final = {
     WHOSE: """
         agree_short_breaks.child_ref arrange_after_care.child_ref ask_clarification.referral_id
         award_directly.referral_id award_through_contingency.referral_id make_offer.referral_id
+        buy_by_spot_purchase.referral_id
         open_referral.child_ref plan_transition.child_ref record_court_order.child_refs
         start_placement.child_ref register_home.provider_id open_address.home_id
         record_ofsted_notice.home_id publish_key_decision.referral_id

@@ -79,6 +79,7 @@ MAY_BE_FAR: Final = {
         admit_provider.admitted_on adopt_policy.in_force_from adopt_scheme.in_force_from
         agree_price_schedule.in_force_from allocate_case.allocated_on
         cancel_registration.cancelled_on change_operation.changed_on change_places.changed_on
+        change_address_places.changed_on
         choose_interpretation.in_force_from
         code_budget_line.in_force_from delist_provider.delisted_on end_allocation.ended_on
         end_care.ended_on end_placement.ended_on end_support.ended_on

@@ -1,5 +1,6 @@
 """Where children live under a registration with several addresses, and after they move."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +17,13 @@ from examples import (
     address_changed,
     address_closed,
     address_opened,
+    address_places_changed,
     fee_varied,
+    others_reported,
     placed,
     policy,
     registered,
+    restricted,
 )
 from facts import Connection, holding
 
@@ -29,7 +33,17 @@ from domain.values import Kind
 from ledger.log import Log
 from projections.casework import case, obligations
 from projections.engine.answer import Basis
-from projections.places import addresses, in_or_out_of_borough, sufficiency, where_placed
+from projections.places import (
+    addresses,
+    available_places,
+    emergency_places,
+    in_or_out_of_borough,
+    market,
+    sufficiency,
+    where_placed,
+)
+
+DAY = timedelta(days=1)
 
 
 def changed(event: Event, **fields: object) -> Any:
@@ -121,6 +135,64 @@ def test_addresses_2_a_closed_address_has_no_free_places(log: Log, owner: Connec
     before, after = ask(addresses.addresses, MAY)[0], ask(addresses.addresses, JUNE)[0]
     assert (before.free, before.closed_on) == (1, None)
     assert (after.free, after.closed_on, after.because) == (0, JUNE, (2, 3, 5, 6))
+
+
+FEWER = changed(address_places_changed, address_id="A-2", places=1, changed_on=APRIL)
+
+
+def test_addresses_3_places_change_at_an_address_from_a_day(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, *ready, FEWER)
+    for day, places in ((APRIL - DAY, 3), (APRIL, 1)):
+        (_, there) = ask(addresses.addresses, day)
+        assert (there.places, there.ours, there.free) == (places, 0, places)
+        rows = {row.authority: row for row in ask(sufficiency.places, day)}
+        assert (rows[ST_HELENS].registered, rows[ST_HELENS].free) == (places, places)
+        assert (rows[BOROUGH].registered, rows[BOROUGH].free) == (2, 1)
+
+
+def free_places(ask: Any, day: date) -> dict[str, tuple[int, int]]:
+    """The free and the available places of each authority."""
+    return {r.authority: (r.free, r.available) for r in ask(available_places.by_kind, day)}
+
+
+def test_vacancy_4_what_is_free_is_where_each_address_lies(log: Log, owner: Connection) -> None:
+    ask = holding(log, owner, *ready, FEWER, moved)
+    assert free_places(ask, FEB) == {BOROUGH: (1, 1)}
+    assert free_places(ask, MARCH) == {BOROUGH: (2, 2), ST_HELENS: (2, 2)}
+    assert free_places(ask, APRIL) == {BOROUGH: (2, 2), ST_HELENS: (0, 0)}
+    (home,) = ask(market.homes, APRIL)
+    assert (home.places, home.ours, home.free, home.available) == (5, 1, 2, 2)
+
+
+def test_vacancy_4_no_more_is_free_than_the_registration_has(log: Log, owner: Connection) -> None:
+    """The registration has five places, one child of ours and three of others."""
+    others = changed(others_reported, home_id="H-1", filled=3, counted_on=FEB)
+    ask = holding(log, owner, *ready, moved, others)
+    assert free_places(ask, MARCH) == {BOROUGH: (1, 1), ST_HELENS: (0, 0)}
+    rows = {row.authority: row for row in ask(sufficiency.places, MARCH)}
+    assert {k: (r.registered, r.others, r.free) for k, r in rows.items()} == {
+        BOROUGH: (2, 0, 1), ST_HELENS: (3, 0, 0), supported.authority: (0, 3, 0),
+    }  # fmt: skip
+
+
+def test_vacancy_4_no_place_is_available_at_an_address_that_ofsted_restricts(
+    log: Log, owner: Connection
+) -> None:
+    there = changed(restricted, address_id="A-2", in_force_from=MARCH)
+    ask = holding(log, owner, *ready, moved, there)
+    assert free_places(ask, MARCH) == {BOROUGH: (2, 2), ST_HELENS: (2, 0)}
+    assert [row.available for row in ask(emergency_places.tonight, MARCH)] == [2]
+
+
+def test_vacancy_4_a_closed_address_has_none_and_the_last_leaves_the_registration(
+    log: Log, owner: Connection
+) -> None:
+    both = (changed(address_closed, closed_on=JUNE), changed(address_closed, address_id="A-2"))
+    ask = holding(log, owner, adopted, supported, near, far, *both)
+    for day, places in ((MAY, {BOROUGH: 2, ST_HELENS: 3}), (JUNE, {supported.authority: 5})):
+        rows = ask(sufficiency.places, day)
+        assert {r.authority: r.registered for r in rows} == places
+        assert {r.authority: r.free for r in rows} == places
 
 
 def test_duty_15_a_child_is_moved_from_an_address_that_is_closed(

@@ -131,7 +131,12 @@ BREACHES = {id(UNAUTHORISED): (
 LIKELY["RecordDutyDone"] = (
     {"child_ref": CHILDREN[0], "breach": len(RULES) + 1, "duty": Duty.SEEK_AUTHORISATION},
 )
-BUDGETED = (examples.budget, examples.target)
+BUDGETED = (
+    examples.budget,
+    examples.target,
+    changed(examples.invoice, invoiced_on=FIRST),
+    changed(examples.disputed, disputed_on=FIRST),
+)
 WRAPPED = (
     changed(examples.opened, lot=Lot.WRAP_AROUND),
     changed(examples.awarded_directly, lot=Lot.WRAP_AROUND, home_id=None),
@@ -269,7 +274,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "a budget is set": (BUDGETED, BUDGETING),
     "a building is open": (
         (*SEARCHING, changed(examples.address_opened, opened_on=FIRST)),
-        "CloseAddress",
+        "CloseAddress ChangeAddressPlaces",
     ),
     AN_ACT_IS_PASSED: ((), "RecordCommencement"),
 }

@@ -290,6 +290,11 @@ LIKELY: dict[str, Choices] = {
         ("ChangeAddress", "CloseAddress"),
         ({"home_id": "H-1", "address_id": "A-1", "closed_on": DAYS[1]}, {}),
     ),
+    "ChangeAddressPlaces": (
+        {"home_id": "H-1", "address_id": "A-1", "places": 1, "changed_on": DAYS[1]},
+        {"home_id": "H-1", "address_id": "A-1", "places": 2, "changed_on": DAYS[1]},
+    ),
+    "SettleDispute": ({"invoice_id": "INV-1", "agreed": Decimal(0), "settled_on": DAYS[1]},),
     "RecordOfstedNotice": (
         {
             "home_id": "H-1", "notice_id": "N-1", "notice": OfstedNotice.RESTRICTION,

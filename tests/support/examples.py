@@ -150,6 +150,7 @@ from domain.events.placements import (
 from domain.events.providers import (
     AddressClosed,
     AddressOpened,
+    AddressPlacesChanged,
     BlockBooked,
     HomeRegistered,
     JudgementRecorded,
@@ -515,6 +516,9 @@ address_opened = AddressOpened(
 )
 address_closed = AddressClosed(
     home_id="H-1", address_id="A-1", reason="Lease ended", closed_on=JUNE
+)
+address_places_changed = AddressPlacesChanged(
+    home_id="H-1", address_id="A-1", places=1, changed_on=MARCH
 )
 places_changed = PlacesChanged(home_id="H-1", places=3, changed_on=MARCH)
 others_reported = OthersPlacesReported(home_id="H-1", filled=1, counted_on=JAN)

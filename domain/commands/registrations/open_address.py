@@ -34,7 +34,7 @@ from domain.command import (
     event_from,
 )
 from domain.events.providers import AddressOpened
-from domain.law import BUILDINGS
+from domain.readings.arrival.buildings import more_than_one_home
 from domain.readings.arrival.lives_at import AT_A_CARERS, AT_ITS_ADDRESSES
 from domain.readings.homes import Home, home_of
 from domain.registration_codes import AddressCategory, AddressId
@@ -113,10 +113,8 @@ def decide(command: OpenAddress, state: Home, context: DecisionContext) -> Seque
     if (command.postcode is None) != (command.category is AddressCategory.LODGINGS):
         raise PostcodeDoesNotFit(category=command.category)
     opened = event_from(AddressOpened, command)
-    open_then = state.after(opened).addresses.open_on(day)
-    buildings, places = len(open_then), sum(each.places for each in open_then)
-    most = context.in_force(BUILDINGS, day) if home.kind is Kind.CHILDRENS_HOME else None
-    if most is not None and buildings > 1 and (buildings > most[0] or places > most[1]):
+    if several := more_than_one_home(state.after(opened), day, context):
+        buildings, places = several
         context.refuse_or_note(MoreThanOneHome(buildings=buildings, places=places), day)
     return [opened]
 

@@ -1,6 +1,7 @@
 """What the start of a placement rests on: who comes to live where, and what is bought by it.
 
 lives_at   where a child placed under a registration lives: at its own place or a carer's
+buildings  whether the buildings of a registration are more than one children's home has
 settings   the setting where the child lives: by the register, or as stated
 secure     secure accommodation without a court: findings, approvals and days
 moves      the child, the home, the orders and approvals, and what the law requires of the move

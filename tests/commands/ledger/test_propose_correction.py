@@ -18,7 +18,8 @@ from ledger.entries import RecordedEvent
 
 ONE_PERSON = """
     RoundOpened RoundClosed RoundConcluded ApplicationScored ProviderRecorded ProviderApplied
-    AddressOpened AddressClosed AddressChanged OthersPlacesReported OperationChanged OwnerRecorded
+    AddressOpened AddressClosed AddressChanged AddressPlacesChanged OthersPlacesReported
+    OperationChanged OwnerRecorded
     ProviderRenamed SearchTransferred ReviewUnitTold CaseReviewed DutyDone ReportedToCabinetMember
     ReferralOpened ReferralAbandoned ReferralAmended ReferralReopened WishesAscertained TierStarted
     TierExhausted ProvidersInvited InvitationRead ClarificationAsked ClarificationAnswered
