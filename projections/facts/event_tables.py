@@ -103,6 +103,7 @@ from domain.events.successions import (
     ProviderRenamed,
 )
 from domain.events.support import ShortBreaksAgreed, SupportStarted
+from domain.events.transfers import ParentAndChildLinked
 from domain.events.transitions import (
     PathwayPlanned,
     TransferredToAdults,
@@ -133,7 +134,7 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'commenced_on', fields ->> 'checked_on', fields ->> 'told_on',
                 fields ->> 'scored_on', fields ->> 'moderated_on', fields ->> 'closed_on',
                 fields ->> 'concluded_on', fields ->> 'refused_on', fields ->> 'moved_on',
-                fields ->> 'proposed_on')::date,
+                fields ->> 'proposed_on', fields ->> 'linked_from')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -236,6 +237,7 @@ FACTS: Final = (
             ApplicationModerated, ProviderAdmitted, ProviderRefused,
         ),
     ),
+    event_table("family_link", "placement:", (ParentAndChildLinked,)),
     event_table("notice", "placement:", (NoticeGiven, NoticeWithdrawn, PlacementExtended)),
     event_table("line_event", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
     event_table(

@@ -13,6 +13,7 @@ placed                shared SQL: the placement of each child on a day, with its
 providers             who each provider is, and its registration to give care
 stability             how often children move, and how long they stay
 sufficiency           places registered, filled by ours, filled by others, and free
+together              parents and children who live together
 vacancies             shared SQL: each home's places on a day, and who fills them
 where_placed          near or far, in what homes, bought how
 whereabouts           shared SQL: where each child lives on a day, and in what home

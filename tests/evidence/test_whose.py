@@ -9,6 +9,7 @@ from examples import (
     awarded,
     care_started,
     case_reviewed,
+    linked,
     opened,
     placed,
     placement_ended,
@@ -100,3 +101,13 @@ def test_a_start_that_was_put_right_and_not_replaced_is_the_childs(
     left = changed(placement_ended, ended_on=date(2022, 3, 1))
     record(log, by, placed, left, put_right(placed, 1))
     assert bundle_of(log, ledger, ABOUT).covers == (ABOUT, "placement:PL-1")
+
+
+def test_the_link_of_parent_and_child_is_in_the_bundle_of_each_and_nothing_else_of_the_other(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    record(log, by, placed, others_placement, linked, others_end)
+    mother, baby = bundle_of(log, ledger, ABOUT), bundle_of(log, ledger, OTHER)
+    assert [each.position for each in mother.entries] == [1, 3]
+    assert [each.position for each in baby.entries] == [2, 3, 4]
+    assert (mother.covers, baby.covers) == ((ABOUT, "placement:PL-1"), (OTHER, "placement:PL-2"))
