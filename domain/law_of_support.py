@@ -47,6 +47,24 @@ which the child returns to a parent. No one break is intended to be longer.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewsOfBreaks:
+    """Within how many months of the first break the case is reviewed, and how often after that."""
+
+    first_months: int
+    later_months: int
+
+
+REVIEWS_OF_BREAKS: Final[Versions[ReviewsOfBreaks]] = (
+    Provision(
+        ReviewsOfBreaks(first_months=3, later_months=6), REGULATIONS_IN_FORCE, OPEN,
+        f"{REGULATION_48}(3)(d), in place of reg 33",
+        unconfirmed="the letter of the paragraph, and what SI 2020/445 changed of it in 2020",
+    ),
+)  # fmt: skip
+"""How often the case of a child with short breaks under section 20 is reviewed."""
+
+
 AGE_AFTER_CARE: Final[Mapping[AfterCare, Versions[int]]] = {
     AfterCare.STAYING_PUT: (
         Provision(

@@ -71,7 +71,8 @@ ADVISING: Final = (
     " record_wishes take_emergency_access"
 )
 REVIEWING: Final = (
-    "review_case review_placement record_wishes take_emergency_access record_duty_done"
+    "review_case review_short_breaks review_placement record_wishes take_emergency_access"
+    " record_duty_done"
 )
 PAYING: Final = (
     "set_budget vire_budget code_budget_line set_savings_target record_saving recognise_supplier"

@@ -120,6 +120,7 @@ PATHS: Final[dict[str, str]] = {
     "regularise_purchase": "/placements/{placement_id}/regularisation",
     "agree_short_breaks": "/short-breaks",
     "record_short_break": "/short-breaks/{series_id}/stays",
+    "review_short_breaks": "/short-breaks/{series_id}/reviews",
     "end_short_breaks": "/short-breaks/{series_id}/end",
     "start_support": "/support",
     "extend_support": "/support/{support_id}/extension",

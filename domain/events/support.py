@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from domain.codes import Participation
 from domain.events.base import Event
 from domain.fee_lines import Payment, Step
 from domain.ssda903.codes import NeedCode
@@ -17,11 +18,13 @@ from domain.values import (
     Identifier,
     Kind,
     Month,
+    Officer,
     PlacementId,
     Pounds,
     ProviderId,
     ReferralId,
     Sealed,
+    SealedText,
     SealedWords,
     Tag,
     Whole,
@@ -78,6 +81,18 @@ class ShortBreakTaken(Event):
     child_ref: ChildRef
     stayed_from: Day
     stayed_to: Day
+
+
+class ShortBreaksReviewed(Event):
+    """The case of a child who has a series of short breaks was reviewed."""
+
+    stored: ClassVar[str] = "short-breaks-reviewed.v1"
+    series_id: SeriesId
+    child_ref: ChildRef
+    reviewing_officer: Officer
+    participation: Participation
+    remarks: SealedText
+    reviewed_on: Day
 
 
 class ShortBreaksEnded(Event):

@@ -23,5 +23,5 @@ referrals         every open search and its next deadline
 retention         case records that the law no longer requires to be kept
 search_duties     shared SQL: the duties of a search under way
 stated_figures    published figures beside what the ledger counts
-visit_duties      shared SQL: the duty to visit a child
+visit_duties      shared SQL: the duties to visit a child, and to review short breaks
 """

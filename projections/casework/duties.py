@@ -14,7 +14,7 @@ from projections.casework.place_duties import (
     SUSPENDED_HOMES,
 )
 from projections.casework.search_duties import REFERRALS, WISHES
-from projections.casework.visit_duties import VISITS
+from projections.casework.visit_duties import SHORT_BREAKS, VISITS
 
 BASE: Final[LiteralString] = """
 WITH clock AS (
@@ -309,5 +309,5 @@ EVERY: Final[tuple[LiteralString, ...]] = (
     PLAN, NOTICES, NOTICES_OF_MOVES, VISITS, CASES, CONTRACTS, AUTHORISATIONS, INFORMING,
     KEY_DECISIONS, PATHWAYS, TRANSITIONS, AGREED_DAYS, SUSPENSIONS, REVIEW_OUTCOMES, REPORTS,
     CANCELLED_HOMES, CLOSED_ADDRESSES, SUSPENDED_HOMES, RESTRICTED_HOMES, REFERRALS, WISHES, ORDERS,
-    WITHOUT_A_COURT, TEMPORARY_APPROVALS,
+    WITHOUT_A_COURT, TEMPORARY_APPROVALS, SHORT_BREAKS,
 )  # fmt: skip

@@ -58,6 +58,9 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-25  A proposed correction is carried out or declined by another person by its last day,
              after which it has lapsed. It says so where more was recorded since that may rest on
              what it would reverse (PROPOSED-2).
+    DUTY-26  The case of a child who has a series of short breaks under section 20 is reviewed
+             within three months of the first break, and then at least every six months while the
+             series runs (reg 48). Under section 17 the Regulations ask for no review.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 9 (DUTY-1, DUTY-17);
 Care Planning Regulations 2010 regs 11 and 13, and the President's revised Practice Guidance of
@@ -70,7 +73,8 @@ council's policy (DUTY-14); Children Act 1989 s22(4) (DUTY-17); Children Act 198
 (Secure Accommodation) Regulations 1991 reg 10 (DUTY-20); Procurement Act 2023 and Public Contracts
 Regulations 2015, as `domain.statutes.procurement` cites and dates them (DUTY-21); Care Planning
 Regulations 2010 regs 24 and 25 (DUTY-22); Procurement Act 2023 (the section is unconfirmed)
-(DUTY-23); Care Standards Act 2000 s22B(4) (DUTY-24); the ledger's own (decisions 20, 66, 74 and
+(DUTY-23); Care Standards Act 2000 s22B(4) (DUTY-24); Care Planning Regulations 2010 reg 48, as
+`domain.law_of_support` dates it (DUTY-26); the ledger's own (decisions 20, 66, 74 and
 76).
 """
 
@@ -79,6 +83,7 @@ from datetime import date
 from typing import Any, Final, LiteralString
 
 from domain.law import CLOCKS, OPEN, REGULATED, RESTRICTIONS, TOLD_OF_A_PLACEMENT, Provision
+from domain.law_of_support import REVIEWS_OF_BREAKS
 from domain.statutes.orders import SECURE
 from domain.values import LAST_DAY
 from projections.casework.duties import BASE, EVERY
@@ -223,6 +228,12 @@ def law() -> dict[str, str]:
         "notices": notices_in_law(),
         "rests": what_rests(),
         "restrictions": json.dumps([provision_row(v, days=v.value.days) for v in RESTRICTIONS]),
+        "breaks": json.dumps(
+            [
+                provision_row(v, first=v.value.first_months, later=v.value.later_months)
+                for v in REVIEWS_OF_BREAKS
+            ]
+        ),
         "secure": json.dumps([provision_row(v, days=v.value.days) for v in SECURE]),
     }
 

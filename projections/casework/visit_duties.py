@@ -1,4 +1,4 @@
-"""Shared SQL: the duty to visit a child, in the shape of `duties`.
+"""Shared SQL: the duties to visit a child, and to review short breaks, in the shape of `duties`.
 
 A child is visited closely (reg 28(4)) while the carers are approved for a time and not fully, and
 with parents under an interim care order that is recorded and in force.
@@ -50,4 +50,32 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS closely ON true
 WHERE NOT p.is_governed_elsewhere
+"""
+
+SHORT_BREAKS: Final[LiteralString] = """
+SELECT 'DUTY-26', 'Review the series of short breaks', s.about, NULL, NULL,
+       s.fields ->> 'series_id', coalesce(last.day, first.day),
+       (coalesce(last.day + make_interval(months => law.later),
+                 greatest(first.day, first_policy.day)
+                 + make_interval(months => law.first)))::date,
+       s.because || coalesce(last.because, first.because)
+FROM child s CROSS JOIN first_policy
+JOIN LATERAL (
+    SELECT x.on_day AS day, x.because FROM child x
+    WHERE x.about = s.about AND x.what = 'short-break-taken'
+      AND x.fields ->> 'series_id' = s.fields ->> 'series_id'
+    ORDER BY x.on_day, x.because LIMIT 1
+) AS first ON true
+JOIN jsonb_to_recordset(%(breaks)s::jsonb) AS law (since date, until date, first int, later int)
+  ON first.day >= law.since AND first.day < law.until
+LEFT JOIN LATERAL (
+    SELECT x.on_day AS day, x.because FROM child x
+    WHERE x.about = s.about AND x.what = 'short-breaks-reviewed'
+      AND x.fields ->> 'series_id' = s.fields ->> 'series_id'
+    ORDER BY x.on_day DESC, x.because DESC LIMIT 1
+) AS last ON true
+WHERE s.what = 'short-breaks-agreed' AND s.fields ->> 'under' = 'section-20'
+  AND (s.fields ->> 'agreed_until')::date > %(as_of)s
+  AND NOT EXISTS (SELECT FROM child x WHERE x.about = s.about AND x.what = 'short-breaks-ended'
+                  AND x.fields ->> 'series_id' = s.fields ->> 'series_id')
 """

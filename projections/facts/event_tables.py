@@ -102,7 +102,13 @@ from domain.events.successions import (
     HomeTransferred,
     ProviderRenamed,
 )
-from domain.events.support import ShortBreaksAgreed, SupportStarted
+from domain.events.support import (
+    ShortBreaksAgreed,
+    ShortBreaksEnded,
+    ShortBreaksReviewed,
+    ShortBreakTaken,
+    SupportStarted,
+)
 from domain.events.transfers import ParentAndChildLinked
 from domain.events.transitions import (
     PathwayPlanned,
@@ -134,7 +140,7 @@ SELECT subject, split_part(subject, ':', 2), event,
                 fields ->> 'commenced_on', fields ->> 'checked_on', fields ->> 'told_on',
                 fields ->> 'scored_on', fields ->> 'moderated_on', fields ->> 'closed_on',
                 fields ->> 'concluded_on', fields ->> 'refused_on', fields ->> 'moved_on',
-                fields ->> 'proposed_on', fields ->> 'linked_from')::date,
+                fields ->> 'proposed_on', fields ->> 'linked_from', fields ->> 'stayed_from')::date,
        fields, known, ARRAY[position]
 FROM entry
 """
@@ -193,8 +199,8 @@ FACTS: Final = (
             AfterCareArranged, DeathRecorded, EmergencyAccessTaken, CourtOrderRecorded,
             CourtOrderExtended, CourtOrderDischarged,
             OutOfAreaApproved, PurchaseRegularised, DutyDone, SupportStarted, AddressChanged,
-            ShortBreaksAgreed,
             CarersApprovedTemporarily, TemporaryApprovalExtended, CarersApproved, CarersRefused,
+            ShortBreaksAgreed, ShortBreakTaken, ShortBreaksReviewed, ShortBreaksEnded,
         ),
     ),
     event_table(

@@ -23,6 +23,10 @@ from examples import (
     award_cancelled,
     award_informed,
     awarded,
+    break_taken,
+    breaks_agreed,
+    breaks_ended,
+    breaks_reviewed,
     care_ended,
     care_started,
     carers_approved,
@@ -64,6 +68,7 @@ from histories import reversal
 
 from domain.codes import LongerBecause, Order, Outcome, Recipient
 from domain.events.base import Event
+from domain.events.support import BreaksUnder
 from domain.registration_codes import OfstedNotice
 from domain.values import Kind, Lot
 from domain.working_days import FIRST_YEAR, LAST_YEAR, bank_holidays
@@ -787,3 +792,28 @@ def test_the_calendar_covers_the_years_a_clock_may_run_in() -> None:
     assert FIRST_YEAR < 2011
     assert LAST_YEAR > 2035
     assert len(bank_holidays()) > 8 * (LAST_YEAR - FIRST_YEAR)
+
+
+SERIES = breaks_agreed.model_copy(update={"agreed_until": date(2023, 1, 1)})
+
+
+@pytest.mark.parametrize(
+    ("done", "days"),
+    [
+        ((), []),
+        ((break_taken,), [date(2022, 6, 1)]),
+        ((break_taken, breaks_reviewed), [date(2022, 9, 1)]),
+        ((break_taken, breaks_ended), []),
+    ],
+)
+def test_duty_26_a_series_of_short_breaks_is_reviewed_from_its_first_break(
+    due: Due, done: tuple[Event, ...], days: list[date]
+) -> None:
+    found = due("DUTY-26", policy, SERIES, *done, as_of=date(2022, 8, 20))
+    assert when(found) == days
+    assert [row.other for row in found] == ["SB-1" for _ in days]
+
+
+def test_duty_26_the_regulations_ask_no_review_of_breaks_under_section_17(due: Due) -> None:
+    service = SERIES.model_copy(update={"under": BreaksUnder.SECTION_17})
+    assert due("DUTY-26", policy, service, break_taken, as_of=JUNE) == []

@@ -213,7 +213,9 @@ FALLING_BACK = (
 GROWING_UP = (
     "AgreeTransition TransferToAdults ArrangeAfterCare EndAfterCare ReinstateProvider EndCare"
 )
-HELPING = "AgreeShortBreaks RecordShortBreak EndShortBreaks StartCare RecordParticulars"
+HELPING = (
+    "AgreeShortBreaks RecordShortBreak ReviewShortBreaks EndShortBreaks StartCare RecordParticulars"
+)
 PASSING_ON = (
     "RecordProvider RenameProvider TransferBusiness TransferHome LiftHomeSuspension NovateContract"
     " CheckExclusion TellReviewUnit"

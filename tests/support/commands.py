@@ -261,6 +261,7 @@ LIKELY: dict[str, Choices] = {
         ({"child_ref": CHILDREN[0], "support_id": "SU-1", "agreed_until": FAR[0]},),
     ),
     "RecordShortBreak": ({"series_id": "SB-1", "child_ref": CHILDREN[1]},),
+    "ReviewShortBreaks": ({"series_id": "SB-1", "child_ref": CHILDREN[1]},),
     "EndShortBreaks": ({"series_id": "SB-1", "child_ref": CHILDREN[1]},),
     "RegularisePurchase": ({"placement_id": "PL-1", "referral_id": "R-1", "award_id": "AW-1"},),
     "RegisterHome": tuple(

@@ -215,6 +215,7 @@ from domain.events.support import (
     BreaksUnder,
     ShortBreaksAgreed,
     ShortBreaksEnded,
+    ShortBreaksReviewed,
     ShortBreakTaken,
     SupportEnded,
     SupportExtended,
@@ -1179,6 +1180,14 @@ breaks_agreed = ShortBreaksAgreed(
 )
 break_taken = ShortBreakTaken(
     series_id="SB-1", child_ref=OTHER_CHILD, stayed_from=MARCH, stayed_to=date(2022, 3, 4)
+)
+breaks_reviewed = ShortBreaksReviewed(
+    series_id="SB-1",
+    child_ref=OTHER_CHILD,
+    reviewing_officer="irene",
+    participation=Participation.SPOKE_FOR_SELF,
+    remarks="Enjoys the stays",
+    reviewed_on=MARCH,
 )
 breaks_ended = ShortBreaksEnded(
     series_id="SB-1", child_ref=OTHER_CHILD, reason="No longer needed", ended_on=APRIL
