@@ -23,6 +23,7 @@ without a name.
 Source: the ledger's own (decision 38), for Ofsted's lists in the layouts that `ofsted.toml` has.
 """
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +48,7 @@ from api.imports.ofsted_words import (
     sector_of,
     type_left_out,
 )
-from api.imports.rows_aside import refuse_many_aside, set_aside
+from api.imports.rows_aside import refuse_many_aside, set_aside, unfit_columns
 from api.imports.source import (
     NOT_HELD,
     Finding,
@@ -68,6 +69,7 @@ from domain.values import Kind
 
 ALIASES: Final = resources.files("api.imports") / "ofsted.toml"
 MOST_DIGITS: Final = 9
+IS_URN: Final = re.compile(r"[A-Z0-9]{5,9}")
 DAYS: Final = ("registered_on", "closed_on", "inspected_on")
 JUDGED: Final = ("judgement", "inspected_on")
 OF_EACH_SETTING: Final = frozenset(("authority", "name", "subtype", "postcode", "places"))
@@ -109,18 +111,18 @@ def listed_in(
     """The settings of a list as at a day. Raises FileUnreadable."""
     layout, headings, of_a_part = aliases()
     gathered = gather(path, headings, of_a_part)
-    fingerprint = gathered.fingerprint
-    aside = [row_set_aside(fingerprint, line, key, without_urn(line)) for line in gathered.without]
+    file = gathered.fingerprint
+    aside = [row_set_aside(file, line, key, without_urn(line)) for line in gathered.without]
     refuse_many_aside(path.name, aside)
     unheld = findings(path.name, gathered.unread, NOT_HELD)
     left_out: dict[str, int] = defaultdict(int)
-    settings = []
-    count = len(gathered.by_urn)
-    for n in range(1, count + 1):
+    settings, others = [], []
+    for n in range(1, (count := len(gathered.by_urn)) + 1):
         progress(n, count)
         same = gathered.take_next()
         line, merged = same[0][0], merge_rows([given for _, given in same], listed_on)
         kind = kind_of(merged)
+        others.append(merged["urn"].upper())
         if kind is None:
             left_out[type_left_out(merged)] += len(same)
             continue
@@ -128,23 +130,23 @@ def listed_in(
         try:
             if not problems:
                 settings.append(setting(line, merged, kind, (borough, listed_on)))
+                others.pop()
                 unheld += findings(path.name, unheld_of(line, merged), NOT_HELD)
                 unheld += findings(path.name, conflicts(same, merged, kind, listed_on), NOT_HELD)
                 continue
         except ValidationError as invalid:
-            errors = invalid.errors(include_input=False, include_url=False)
-            columns = dict.fromkeys(str(error["loc"][0]) for error in errors)
-            problems = [problem(line, column, "OFSTED-ROW-5") for column in columns]
-        aside.append(row_set_aside(fingerprint, line, key, *problems))
+            problems = [*unfit_columns(line, invalid, {}, "OFSTED-ROW-5")]
+        aside.append(row_set_aside(file, line, key, *problems))
         refuse_many_aside(path.name, aside)
     command = LoadOfstedList(
-        file=fingerprint,
+        file=file,
         layout=layout,
         listed_on=listed_on,
         part=part,
         rows=gathered.rows,
         settings=tuple(settings),
         set_aside=tuple(aside),
+        other_urns=tuple(filter(IS_URN.fullmatch, others)),
     )
     return OfstedList(command, dict(left_out), tuple(unheld))
 

@@ -112,6 +112,7 @@ FIELDS: Final = {
     "rule": Label("Rule"),
     "scheme_id": Label("Scheme of delegation"),
     "set_aside": Label("Rows set aside"),
+    "other_urns": Label("URNs of rows set aside"),
     "settings": Label("Homes and agencies"),
     "sha256": Label("Fingerprint"),
     "source_file": Label("File it came from"),

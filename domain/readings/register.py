@@ -1,6 +1,7 @@
 """Decision model of registered homes by URN, and the events that bring them up to Ofsted's list."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol, Self, TypeAlias
@@ -236,12 +237,12 @@ def changes_of_owner(
 
 
 def urns_no_longer_listed(
-    register: Register, listed: Mapping[str, object], listed_on: date
+    register: Register, listed: AbstractSet[str], listed_on: date
 ) -> list[str]:
     """The URNs on the last list and not on this one, of homes that are still registered so."""
     return [
         urn
-        for urn in sorted(register.listed - listed.keys())
+        for urn in sorted(register.listed - listed)
         if (home := register.home_with(urn)) is not None
         and not is_over(home, listed_on)
         and not register.is_former(urn, listed_on)

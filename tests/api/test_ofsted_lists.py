@@ -160,6 +160,7 @@ def test_ofsted_row_1_ofsted_row_2_ofsted_row_3_and_ofsted_row_5_set_a_wrong_row
     assert [one.urn for one in found.settings] == ["SC900002"]
     ((problem,),) = (row.problems for row in found.set_aside)
     assert (problem.row, problem.column, problem.rule) == (3, column, rule)
+    assert found.other_urns == (() if column in ("urn", "URN") else ("SC900001",))
 
 
 def test_ofsted_row_2_a_setting_that_is_closed_has_the_day(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@
 
 A home that passed to another provider keeps its reference, and is found by the URN under which it
 is registered on the day of the list: a row of its former URN changes nothing. A home that the
-council registered itself keeps its reference, provider, ages and needs.
+council registered itself keeps its reference, provider, ages and needs. A setting whose row is set
+aside is on the list (`other_urns`), and is not cancelled.
 
 Source: Ofsted's list of registered providers as councils receive it, for what it states; the rules
 are the ledger's own (decision 38).
@@ -48,6 +49,7 @@ from domain.values import (
     Day,
     Fingerprint,
     Identifier,
+    Urn,
 )
 
 MOST_LISTED: Final = 3_000
@@ -66,6 +68,7 @@ class LoadOfstedList(Command):
     rows: int
     settings: tuple[Listed, ...]
     set_aside: tuple[RowSetAside, ...] = ()
+    other_urns: tuple[Urn, ...] = ()
 
 
 class AlreadyLoaded(Refusal):
@@ -95,7 +98,8 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
         raise LaterListLoaded(listed_on=command.listed_on, latest=state.listed_on)
     listed = {one.urn: one for one in command.settings}
     changed = [list(changes(command, state, one)) for one in listed.values()]
-    gone = [] if command.part else urns_no_longer_listed(state, listed, command.listed_on)
+    here = listed.keys() | {urn for urn in command.other_urns if urn in state.by_urn}
+    gone = [] if command.part else urns_no_longer_listed(state, here, command.listed_on)
     events = [
         *(event for each in changed for event in each),
         *(cancellation(state.by_urn[urn], command.listed_on, GONE) for urn in gone),
@@ -103,7 +107,7 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
     ]
     unchanged = sum(not each for each in changed)
     still = state.listed if command.part else frozenset[str]()
-    *first, last = parts_of(sorted(still | listed.keys()))
+    *first, last = parts_of(sorted(still | here))
     parts = [SettingsListed(file=command.file, urns=urns) for urns in first]
     return [*events, *command.set_aside, *parts, summary(command, events, unchanged, last)]
 

@@ -306,3 +306,10 @@ def test_ofsted_5_what_the_last_whole_list_held_is_missed_after_a_part_of_one() 
     last = load(NEW, file="9" * 64)
     *gone, _ = given(known, whole, registered, both).when(last).outcome()
     assert [event.home_id for event in gone if isinstance(event, RegistrationCancelled)] == ["H-1"]
+
+
+def test_ofsted_5_a_setting_whose_row_is_set_aside_is_on_the_list_and_not_cancelled() -> None:
+    before = (known, loaded(KNOWN, file=LATER))
+    held = loaded(NEW, registered=1).model_copy(update={"urns": (KNOWN.urn, NEW.urn)})
+    others = {"other_urns": (KNOWN.urn, "SC999999")}
+    given(*before).when(load(NEW).model_copy(update=others)).then(registered, held)
