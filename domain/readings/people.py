@@ -62,9 +62,11 @@ class Person:
 
 
 def months_of_birth(event: Event) -> dict[str, str]:
-    """The month of birth of each child of whom an event holds it."""
+    """The month of birth of each child of whom an event holds it. Of somebody erased it is gone."""
     if isinstance(event, ReferralOpened):
-        return dict(zip((event.child_ref, *event.siblings), event.born_in, strict=False))
+        children = (event.child_ref, *event.siblings)
+        held = zip(children, event.born_in or (), strict=False)
+        return {child_ref: month for child_ref, month in held if month}
     if isinstance(event, HoldsMonthOfBirth) and event.born_in is not None:
         return {event.child_ref: event.born_in}
     return {}

@@ -125,6 +125,13 @@ def test_erase_3_a_person_is_erased_once() -> None:
     given(care_started, erased).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)
 
 
+@pytest.mark.parametrize("gone", [None, (None,)])
+def test_erase_3_once_erased_the_month_of_birth_is_gone(gone: Any) -> None:
+    erased = PersonErased(**dict(WRONG), about=())
+    unread = opened.model_copy(update={"born_in": gone})
+    given(unread, erased).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)
+
+
 def test_erase_3_erasing_a_parent_leaves_the_childs_erasure_possible() -> None:
     parent = PersonErased(
         person_ref=ADULT, ground=WRONG.ground, authority="DPO", erased_on=JUNE,
