@@ -10,6 +10,7 @@ applications    a provider's applications in a round, their scores, and the lots
 arrival/        what the start of a placement depends on, and what the law requires of it
 asking/         reasons for not asking a provider, and answers entered on its behalf
 authorisations  an award, the scheme that says who decides it, and who is placed under it
+awarding/       what an award is held to
 awards          what making an award depends on, and the award's value
 budgets         the amount of each budget line by year, as set and then vired
 care            a child's periods of care, and ages from a month of birth

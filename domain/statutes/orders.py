@@ -8,6 +8,7 @@ from typing import Final
 from domain.codes import Order
 from domain.law import NO_DAY_APPOINTED, OPEN, UNDER_SIXTEENS_PROTECTED, Provision, Versions
 from domain.values import Kind
+from domain.wording import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +124,18 @@ SECURE: Final[Versions[SecureLimits]] = (
 """72 hours in any 28 days are counted as three days, because the ledger holds days, and more than
 48 hours as two.
 """
+
+
+class Uncommenced(Code):
+    """Why an order permits nothing yet."""
+
+    SECTION_13 = (
+        "section-13",
+        "Record that section 13 of the Children’s Wellbeing and Schools Act 2026 is in force.",
+    )
+
+
+def uncommenced(order: Order, power: Power) -> tuple[Uncommenced, ...]:
+    """Why an order permits nothing yet, if it is for want of a commencement."""
+    waits = order is Order.RELEVANT_ACCOMMODATION and not power.settings
+    return (Uncommenced.SECTION_13,) if waits else ()

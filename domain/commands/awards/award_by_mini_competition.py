@@ -44,11 +44,11 @@ from domain.codes import Route
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedByMiniCompetition
 from domain.events.purchasing import LotTermsPublished
+from domain.readings.awarding.above import above_and_why
 from domain.readings.awards import (
     State,
     above_schedule,
     evolve,
-    held_above,
     read_for_award,
     refuse_excluded,
     value_of_award,
@@ -145,7 +145,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "AWARD-8"
-    satisfied_by = "It is {a_week_above} a week above."
+    satisfied_by = "It is {a_week_above} a week above. The most a week: {most}."
 
 
 class BeforeTheSearch(Refusal):
@@ -207,9 +207,7 @@ def decide(
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     refuse_excluded(state, command, framework.legal_regime, ExcludedSupplier, context)
     made = offer.made
-    above = held_above(state, command.provider_id, made.fee_lines, made.offered_on, today)
-    if above and command.above_because is None:
-        raise AboveTheSchedule(a_week_above=above)
+    above = above_and_why(state, command, made.fee_lines, AboveTheSchedule, made.offered_on, today)
     value = value_of_award(state, policy, context, made.authority, made.fee_lines)
     awarded = event_from(
         AwardedByMiniCompetition,

@@ -39,11 +39,11 @@ from domain.codes import Route, Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.awards import AwardedUnregistered
 from domain.fee_lines import FeeLines
+from domain.readings.awarding.above import above_and_why
 from domain.readings.awards import (
     State,
     above_schedule,
     evolve,
-    held_above,
     read_for_award,
     refuse_excluded,
     value_of_award,
@@ -118,7 +118,7 @@ class AboveTheSchedule(Refusal):
     """
 
     rule = "UNREGISTERED-5"
-    satisfied_by = "It is {a_week_above} a week above."
+    satisfied_by = "It is {a_week_above} a week above. The most a week: {most}."
 
 
 class BeforeTheSearch(Refusal):
@@ -190,9 +190,7 @@ def decide(
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     refuse_excluded(state, command, regime, ExcludedSupplier, context)
-    above = held_above(state, command.provider_id, command.fee_lines, day, today)
-    if above and command.above_because is None:
-        raise AboveTheSchedule(a_week_above=above)
+    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, day, today)
     value = value_of_award(state, policy, context, command.authority, command.fee_lines)
     awarded = event_from(
         AwardedUnregistered,

@@ -58,6 +58,7 @@ from domain.readings.orders import (
     orders_about,
     power_of,
 )
+from domain.statutes.orders import uncommenced
 from domain.values import (
     ChildRef,
     Day,
@@ -156,8 +157,9 @@ def decide(
         raise DaysOutOfOrder(made_on=command.made_on)
     law = (context, state.commenced)
     if not may_permit(command.order, command, command.made_on, *law):
-        settings = power_of(command.order, command.made_on, *law).settings
-        raise BeyondItsPower(order=command.order, settings=tuple(sorted(settings)))
+        power, order = power_of(command.order, command.made_on, *law), command.order
+        settings, causes = tuple(sorted(power.settings)), uncommenced(order, power)
+        raise BeyondItsPower(order=order, settings=settings, causes=causes)
     last = last_day(command, state, context)
     if command.expires_on is not None and command.expires_on > last:
         raise TooLong(last=last)

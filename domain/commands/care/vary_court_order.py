@@ -15,7 +15,14 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.orders import CourtOrderVaried
-from domain.readings.orders import COMMENCEMENTS, Orders, may_permit, order_of, power_of
+from domain.readings.orders import (
+    COMMENCEMENTS,
+    Orders,
+    may_permit,
+    order_of,
+    power_of,
+)
+from domain.statutes.orders import uncommenced
 from domain.values import Day, HomeId, Kind, OrderId, ProviderId, Text
 
 
@@ -62,8 +69,9 @@ def decide(
     made = order.made
     law = (context, state.commenced)
     if not may_permit(made.order, command, day, *law):
-        settings = power_of(made.order, day, *law).settings
-        raise BeyondItsPower(order=made.order, settings=tuple(sorted(settings)))
+        power = power_of(made.order, day, *law)
+        settings, causes = tuple(sorted(power.settings)), uncommenced(made.order, power)
+        raise BeyondItsPower(order=made.order, settings=settings, causes=causes)
     return [event_from(CourtOrderVaried, command, child_refs=made.child_refs, order=made.order)]
 
 

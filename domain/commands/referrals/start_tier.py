@@ -78,7 +78,7 @@ class NoOrderForUnregistered(Refusal):
     """Somewhere else has not been searched to its end, or no court order lets every child live in
     an unregistered setting on that day.
 
-    Say that nothing was found everywhere else, and record the High Court’s order, first.
+    Say that nothing was found everywhere else. Record the High Court’s order first, and name it.
     """
 
     rule = "TIER-4"

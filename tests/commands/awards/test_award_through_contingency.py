@@ -140,7 +140,9 @@ def test_contingency_6_a_policy_is_in_force() -> None:
 
 def test_contingency_7_above_the_schedule_it_gives_its_reason_and_says_by_how_much() -> None:
     history = (*ready, applied, admitted, cheaper)
-    given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+    given(*history).when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00"), most=Decimal("3400.00")
+    )
     because = award.model_copy(update={"above_because": "No other place"})
     given(*history).by("jane").when(because).then(
         awarded_through_contingency.model_copy(update=ABOVE)

@@ -15,7 +15,7 @@ from domain.commands.care.record_court_order import (
     query,
 )
 from domain.events.orders import CourtOrderDischarged, CourtOrderRecorded
-from domain.statutes.orders import POWERS
+from domain.statutes.orders import POWERS, Uncommenced
 from domain.values import Kind
 
 record = RecordCourtOrder.model_validate(dict(order))
@@ -99,7 +99,8 @@ def test_order_3_what_is_not_commenced_permits_nothing_on_any_day() -> None:
             "expires_on": date(2027, 1, 1)}  # fmt: skip
     relevant = of_kind(Order.RELEVANT_ACCOMMODATION, Kind.CHILDRENS_HOME, **late)
     at = datetime(2026, 12, 2, 12, tzinfo=UTC)
-    given().at(at).when(relevant).then_refused(BeyondItsPower)
+    asked = given().at(at).when(relevant)
+    asked.then_refused(BeyondItsPower, settings=(), causes=(Uncommenced.SECTION_13,))
 
 
 def secure(expires_on: date, **more: object) -> RecordCourtOrder:

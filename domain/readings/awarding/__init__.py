@@ -1,0 +1,4 @@
+"""What an award is held to.
+
+above      whether its fee is above the price schedule, and the most it may be
+"""

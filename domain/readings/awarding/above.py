@@ -1,0 +1,47 @@
+"""By how much an award is above what its provider's fee is held to, and the most it may cost."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from domain.command import Refusal
+from domain.fee_lines import FeeLine
+from domain.readings.awards import State, held_above, opened_in
+from domain.readings.fees import most_a_week
+from domain.valuation import most_for
+
+
+class Explained(Protocol):
+    """The provider to which an award is made, and why its fee is above the schedule, if it is."""
+
+    @property
+    def provider_id(self) -> str:
+        """The provider."""
+        ...
+
+    @property
+    def above_because(self) -> str | None:
+        """Why it is above."""
+        ...
+
+
+def above_and_why(
+    state: State,
+    command: Explained,
+    fee_lines: Sequence[FeeLine],
+    refusal: type[Refusal],
+    *days: date,
+) -> Decimal:
+    """Pounds a week by which a fee is above what the provider's is held to on any of the days.
+    Raises the refusal if it is above, and no reason is given.
+    """
+    above = held_above(state, command.provider_id, fee_lines, *days)
+    if above and command.above_because is None:
+        opened, standing = opened_in(state), state.standings.of(command.provider_id)
+        bought = (opened.lot, opened.kind)
+        held = (most_a_week(state.prices, standing, state.frameworks, bought, day) for day in days)
+        raise refusal(
+            a_week_above=above, most=min(most_for(fee_lines, each) for each in held if each)
+        )
+    return above
