@@ -120,7 +120,7 @@ class Mixed:
         key = (command.stored, *named)
         if len(named) == 1 or self.asked[key] == TRIES:
             return
-        both = twinned(proposed_first(command, held), kinds)
+        both = twinned(proposed_first(command, held, context), kinds)
         noted = broken(command, both, context)
         if noted is None:
             return
