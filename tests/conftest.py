@@ -14,6 +14,8 @@ from ledger.entries import Provenance
 from ledger.log import Log
 from ledger.vault import Vault
 
+collect_ignore_glob = ["mutants/*"]
+"""A program of its own, which has no tests."""
 REAL_DATA = "PLACEMENT_LEDGER_REAL_DATA"
 BY = Provenance("tester", "broker", "test")
 LONGEST = (

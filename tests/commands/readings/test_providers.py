@@ -70,7 +70,7 @@ from domain.readings.providers.carrying import (
 from domain.readings.providers.exclusions import Exclusions
 from domain.readings.providers.holdings import Contract, Holdings
 from domain.readings.providers.known import Providers
-from domain.readings.separation.proposals import Proposals
+from domain.readings.separation.proposals import on_terms
 from domain.readings.standing import Prices, Standing, Suspensions
 from domain.readings.support.after_care import Arranged
 from domain.readings.support.purchases import Buying, Purchase
@@ -376,8 +376,8 @@ def test_a_proposal_is_of_its_act_and_its_terms() -> None:
                                                              "begins_on")}  # fmt: skip
     other = fee_proposed.model_copy(update={"proposal": Separated.EXTENSION})
     dearer = fee_proposed.model_copy(update={"weekly_fee": Decimal(9000)})
-    proposals = after(Proposals(), fee_proposed, other, dearer)
-    assert proposals.of(Separated.VARIATION, terms) == (fee_proposed,)
+    context = replace(TESTER, proposals=((1, fee_proposed), (2, other), (3, dearer)))
+    assert on_terms(context, Separated.VARIATION, terms) == [(1, fee_proposed)]
 
 
 def test_an_arrangement_after_care_is_a_young_persons_and_overlaps_by_a_day() -> None:
