@@ -12,6 +12,7 @@ from domain.events.awards import (
     AwardCancelled,
     AwardedByMiniCompetition,
     AwardedDirectly,
+    KeyDecisionPublished,
     OutOfAreaApproved,
 )
 from domain.events.base import Event
@@ -103,7 +104,8 @@ def when_recorded(event: Event, before: Sequence[Event], context: DecisionContex
 
 def without_ground(entries: Sequence[tuple[int, Event]]) -> set[int]:
     """The positions of entries that name a placement, award, offer, search, order or breach that no
-    entry makes, or that say that something was done on an authority that nobody gave.
+    entry makes, or that say that something was done on an authority that nobody gave. A key
+    decision is published of an award to come, which need not be there.
     """
     events = [event for _, event in entries]
     made = {
@@ -120,6 +122,7 @@ def without_ground(entries: Sequence[tuple[int, Event]]) -> set[int]:
         if not isinstance(event, OfferRefused | CommandRefused | DecisionProposed)
         for name, known in made.items()
         if getattr(event, name, None) not in (None, *known)
+        and not (name == "award_id" and isinstance(event, KeyDecisionPublished))
     }
     cites = {n for n, e in entries if isinstance(e, DutyDone) and e.breach not in positions}
     return found | cites | unauthorised(entries) | unasked(entries)
