@@ -33,7 +33,7 @@ ABOUT_A_CHILD: Final = frozenset(("child_ref", "child_refs", "placement_id"))
 ABOUT_AN_AWARD: Final = frozenset(("referral_id", "award_id"))
 COSTS_OF_ONE: Final = frozenset((
     ("committed-spend", "detail"), ("matching", "payments"), ("matching", "accruals"),
-    ("breaches", "payments"),
+    ("breaches", "payments"), ("proposed-decisions", "waiting"),
 ))  # fmt: skip
 """The tables of what one provider costs, by question: with one placement, that is its fee."""
 PRICES_OF_ONE: Final = {

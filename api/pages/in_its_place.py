@@ -22,7 +22,7 @@ from domain.command import Command, QueryItem, events_in, tag
 from domain.commands import COMMANDS
 from domain.events.awards import Award
 from domain.labels.events import title_of_event
-from domain.london import LONDON
+from domain.london import clock_in_london, day_in_london
 from domain.readings.referrals import AwardMade
 from domain.values import Position, Words
 from ledger.codec import fields_of
@@ -150,9 +150,9 @@ def typed_one(full: str, kind: str, value: Any) -> dict[str, Any]:
         case "day", str():
             return in_boxes(full, value)
         case "moment", str():
-            there = datetime.fromisoformat(value).astimezone(LONDON)
-            boxes = in_boxes(full, there.date().isoformat())
-            return {**boxes, f"{full}-time": f"{there:%H:%M}"}
+            moment = datetime.fromisoformat(value)
+            boxes = in_boxes(full, day_in_london(moment).isoformat())
+            return {**boxes, f"{full}-time": clock_in_london(moment)}
         case "yes-no", bool():
             return {full: "yes" if value else "no"}
         case "lines" | "choices", list():

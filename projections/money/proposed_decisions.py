@@ -52,7 +52,7 @@ WAITING: Final[LiteralString] = (
     WHERE p.what = 'decision-proposed' AND p.known @> %(known_at)s::bigint
       AND p.on_day <= %(as_of)s AND (p.fields ->> 'stands_until')::date >= %(as_of)s
 )
-SELECT proposal, act, split_part(thing, ':', 2) AS about,
+SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
        CASE act WHEN 'supplier-match' THEN fields ->> 'provider_id' END AS provider_id,
        (fields ->> 'places')::int AS places, (fields ->> 'weekly_fee')::numeric AS weekly_fee,
        (fields ->> 'nightly_fee')::numeric AS nightly_fee,
@@ -80,7 +80,7 @@ class ProposedDecision(Row):
 
     proposal: int
     act: str
-    about: Reference
+    about_ref: Reference
     provider_id: Reference | None
     places: int | None
     weekly_fee: Pounds | None
@@ -115,13 +115,13 @@ QUESTION: Final = Question(
             ProposedDecision,
             undecided,
             (
-                "proposal", "act", "about", "weekly_fee", "percent", "begins_on", "ends_on",
+                "proposal", "act", "about_ref", "weekly_fee", "percent", "begins_on", "ends_on",
                 "stands_until", "days_left",
             ),
             labels={
                 "proposal": "Entry",
                 "act": "What is proposed",
-                "about": "About",
+                "about_ref": "About",
                 "provider_id": "Provider to match",
                 "weekly_fee": "A week",
                 "nightly_fee": "A night",

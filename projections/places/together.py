@@ -34,7 +34,7 @@ TOGETHER: Final[LiteralString] = (
     ORDER BY about, on_day DESC, because DESC
 )
 SELECT p.child_ref, l.placement_id, p.kind, l.fields ->> 'looked_after' AS looked_after,
-       o.child_ref AS with_child, l.other_placement AS with_placement, l.on_day AS since,
+       o.child_ref AS with_child_ref, l.other_placement AS with_placement_id, l.on_day AS since,
        ARRAY(SELECT DISTINCT position
              FROM unnest(l.because || p.because || coalesce(o.because, '{}')) AS position
              ORDER BY position) AS because
@@ -53,8 +53,8 @@ class LivingTogether(Row):
     placement_id: Reference
     kind: str
     looked_after: str
-    with_child: Reference | None
-    with_placement: Reference | None
+    with_child_ref: Reference | None
+    with_placement_id: Reference | None
     since: date
 
 
@@ -73,14 +73,14 @@ ADDITION: Final = Addition(
             "Parents and children who live together",
             LivingTogether,
             together,
-            ("child_ref", "kind", "looked_after", "with_child", "since"),
+            ("child_ref", "kind", "looked_after", "with_child_ref", "since"),
             summary=False,
             labels={
                 "placement_id": "Placement",
                 "since": "Since",
                 "looked_after": "Who is looked after",
-                "with_child": "Lives with",
-                "with_placement": "In the placement",
+                "with_child_ref": "Lives with",
+                "with_placement_id": "In the placement",
             },
         ),
     ),

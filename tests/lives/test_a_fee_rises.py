@@ -48,7 +48,7 @@ def test_a_fee_rises(life: Life) -> None:
     life.refused("VARY-6", DCS, FEES, **{**more, "weekly_fee": "4700.00"})
     made = life.did(BROKER, "/proposals", **asked)
     waiting = life.answer("proposed-decisions", "waiting", "2025-06-20")
-    assert [(row["proposal"], row["about"], row["weekly_fee"]) for row in waiting] == [
+    assert [(row["proposal"], row["about_ref"], row["weekly_fee"]) for row in waiting] == [
         (at, "PL-1", "4600.00") for at in (first, made)
     ]
     assert f"Entry {made}" in life.seen(DCS, "/decisions?as_of=2025-06-20")

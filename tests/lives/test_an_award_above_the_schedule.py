@@ -20,7 +20,7 @@ def test_an_award_above_the_schedule(life: Life) -> None:
     award |= {"ground": "only-capable-provider", "reason": "Two staff, and waking nights"}
     award |= {"fee_lines": [{**WEEK, "amount": "6400.00"}, STAFF], "awarded_on": "2025-03-03"}
     told = life.refused("DIRECT-8", BROKER, f"{R}/direct-award", **award)
-    assert told["detail"] == "It is £5,700.00 a week above."
+    assert told["detail"] == "It is £5,700.00 a week above. The most a week: £4,200.00."
     life.did(BROKER, f"{R}/direct-award", **award, above_because="Two staff at all hours")
     life.did(
         MONITOR,

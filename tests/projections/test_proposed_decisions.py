@@ -29,7 +29,7 @@ def test_undecided_1_a_decision_waits_until_the_last_day_of_its_proposal(
     ask = asked(log, owner)
     (row,) = ask(undecided, UNTIL)
     assert isinstance(row, ProposedDecision)
-    assert (row.proposal, row.act, row.about) == (2, "variation", "PL-1")
+    assert (row.proposal, row.act, row.about_ref) == (2, "variation", "PL-1")
     assert (row.weekly_fee, row.begins_on) == (fee_proposed.weekly_fee, fee_proposed.begins_on)
     assert (row.stands_until, row.days_left, row.because) == (UNTIL, 0, (2,))
     assert ask(undecided, UNTIL + DAY) == []

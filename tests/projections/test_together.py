@@ -26,7 +26,7 @@ BEFORE = MARCH - timedelta(days=1)
 
 def families(ask: Any, day: Any) -> list[tuple[str, str | None]]:
     """Who lives with whom on a day."""
-    return [(row.child_ref, row.with_child) for row in ask(together.together, day)]
+    return [(row.child_ref, row.with_child_ref) for row in ask(together.together, day)]
 
 
 def test_together_1_each_of_two_who_are_looked_after_lives_with_the_other(
@@ -36,7 +36,7 @@ def test_together_1_each_of_two_who_are_looked_after_lives_with_the_other(
     assert families(ask, BEFORE) == []
     assert families(ask, MARCH) == [(CHILD, OTHER_CHILD), (OTHER_CHILD, CHILD)]
     (row, _) = ask(together.together, MARCH)
-    assert (row.looked_after, row.with_placement, row.since) == ("both", "PL-2", MARCH)
+    assert (row.looked_after, row.with_placement_id, row.since) == ("both", "PL-2", MARCH)
     assert row.because == (1, 2, 3)
 
 
@@ -59,4 +59,4 @@ def test_together_2_of_one_who_is_looked_after_the_other_is_not_named(
     ask = holding(log, owner, MOTHER, alone)
     (row,) = ask(together.together, MARCH)
     assert (row.child_ref, row.looked_after) == (CHILD, "child-only")
-    assert (row.with_child, row.with_placement) == (None, None)
+    assert (row.with_child_ref, row.with_placement_id) == (None, None)

@@ -26,6 +26,7 @@ DEFINED = {
         {
             "ledger/migrations/0001_log.sql",
             "ledger/migrations/0003_append.sql",
+            "projections/casework/proposed_corrections.py",  # lists what was put right
             "projections/facts/fact.py",
             "projections/forecasting/movement.py",
         },
@@ -52,7 +53,7 @@ DEFINED = {
     "the fee of a day, in Python": (
         r"(?<!command)\.varied_from\b",
         # A command's own field is the day asked for.
-        {"domain/readings/placements.py"},
+        {"domain/readings/rises/rise.py"},
     ),
     "the day in London": (
         (
