@@ -120,8 +120,6 @@ def read_values(
     for name, info in model.model_fields.items():
         annotation, marks, _ = bare(info.annotation)
         got = read_one(f"{prefix}{name}", annotation, [*marks, *info.metadata], values)
-        if got is None and info.is_required() and kind_of(annotation, marks) == "choices":
-            got = []
         if got is not None:
             found[name] = got
     return found

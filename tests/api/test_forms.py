@@ -75,5 +75,6 @@ def test_what_a_form_is_filled_in_with_is_read_back_as_it_was(seed: int) -> None
     command = any_command(Random(seed), [each for each in EVERY if each.stored in PATHS])
     assume(command is not None)
     assert command is not None
+    assume(getattr(command, "provider_ids", True))  # a form asks for at least one choice
     filled = typed(type(command), command.model_dump(mode="json"))
     assert type(command).model_validate(read_values(type(command), filled)) == command
