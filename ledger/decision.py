@@ -158,8 +158,7 @@ def decided_events(
     """What a command decides on these events, each with what it was decided by.
 
     The end of a proposal that it carries out comes last. Its breaches are recorded beside the first
-    event. Raises its Refusal, with the provisions and
-    council choices that the decision applied.
+    event. Raises its Refusal, with the provisions and council choices that the decision applied.
     """
     proposals = decisions_that_stand(events, context.today)
     own = replace(context, provisions=[], breaches=[], proposals=proposals, carried_out=[])

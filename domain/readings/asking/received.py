@@ -25,7 +25,7 @@ BROKER: Final = "broker"
 def is_well_received(
     received: Received | None, invitation: Invitation, day: date, context: DecisionContext
 ) -> bool:
-    """Whether whoever enters an answer of a day may.
+    """Whether the person in this role may enter an answer of a day.
 
     A provider's own staff state no receipt, nor does a commissioner who puts right what they said.
     A broker states one. It is of that day in London, not before the day the provider was asked, and

@@ -50,7 +50,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
 }
 """What a proposal of each act states, which the decision states too."""
 OPTIONAL: Final = frozenset(("lot", "left_out"))
-"""Of these, what need not be stated: every lot rises, and every placement, unless it is said."""
+"""The terms that may be left out: then every lot rises, and every placement."""
 TERMS: Final = frozenset[str]().union(*STATES.values())
 ABOUT: Final[Mapping[Separated, str]] = {
     Separated.VARIATION: "placement_id",
