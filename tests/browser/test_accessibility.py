@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from browsing import Site, sign_in
+from playwright.sync_api import expect
 from story import CHILD
 from thorough import is_nightly
 
@@ -136,7 +137,7 @@ def test_axe_finds_nothing_on_forms_of_every_kind_empty_or_wrong(
             page.goto(f"{told.url}/do/{command}")
             empty = faults(page)
             page.click('button[value="check"]')
-            assert page.title().startswith("Error:"), command
+            expect(page, command).to_have_title(re.compile("^Error:"))
             if found := [*empty, *faults(page)]:
                 wrong[command] = found
     assert not wrong, json.dumps(wrong, indent=1)
