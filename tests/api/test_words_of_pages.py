@@ -133,24 +133,26 @@ def test_no_page_shows_a_stored_name_or_a_code(
     assert len(seen) > 50
 
 
-@pytest.mark.parametrize("name", sorted(PATHS))
-def test_a_form_shows_no_stored_name_and_no_code(reading_client: TestClient, name: str) -> None:
-    role = next(role.name for role in ROLES if name in role.commands)
-    headers = {"Ledger-Role": "provider:P-1" if role == "provider" else role}
-    page = reading_client.get(f"/do/{name}", headers=headers)
-    assert page.status_code == 200
-    assert COMMANDS[name].label.replace("’", "'") in page.text.replace("’", "'").replace(
-        "&#39;", "'"
-    )
-    assert bare_names_on(page.text) == []
+def test_a_form_shows_no_stored_name_and_no_code(reading_client: TestClient) -> None:
+    for name in sorted(PATHS):
+        role = next(role.name for role in ROLES if name in role.commands)
+        headers = {"Ledger-Role": "provider:P-1" if role == "provider" else role}
+        page = reading_client.get(f"/do/{name}", headers=headers)
+        assert page.status_code == 200, name
+        assert COMMANDS[name].label.replace("’", "'") in page.text.replace("’", "'").replace(
+            "&#39;", "'"
+        )
+        assert bare_names_on(page.text) == [], name
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_answers_to_be_checked_show_no_stored_name_and_no_code(name: str) -> None:
-    command = COMMANDS[name]
-    try:
-        whole = command.model_validate(sample_of(command))
-    except ValueError:
-        pytest.skip("the example of the command breaks a rule between its fields")
-    for label, text in fields_in_words(whole):
-        assert bare_names(f"{label}\n{text}") == []
+def test_answers_to_be_checked_show_no_stored_name_and_no_code() -> None:
+    checked = 0
+    for name, command in COMMANDS.items():
+        try:
+            whole = command.model_validate(sample_of(command))
+        except ValueError:
+            continue  # the example breaks a rule between fields
+        checked += 1
+        for label, text in fields_in_words(whole):
+            assert bare_names(f"{label}\n{text}") == [], name
+    assert checked > 150

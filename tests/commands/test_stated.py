@@ -235,16 +235,16 @@ def test_what_is_listed_with_a_reason_is_a_field_of_a_command() -> None:
         assert listed(reasons) <= fields
 
 
-@pytest.mark.parametrize("command", EVERY, ids=lambda each: str(each.__name__))
-def test_what_a_command_rests_on_and_names_is_of_its_own_fields(command: type[Command]) -> None:
-    if command.rests_on:
-        assert command.happens_on or command.decided_on
-        assert BeforeWhatItRestsOn.rule in RULES[command]
-    for event, day in command.rests_on.items():
-        assert day in event.model_fields
-    tagged = dict(tagged_fields(command))
-    assert set(command.names) <= set(tagged)
-    assert (NothingRecorded.rule in RULES[command]) is bool(command.names)
+def test_what_a_command_rests_on_and_names_is_of_its_own_fields() -> None:
+    for command in EVERY:
+        if command.rests_on:
+            assert command.happens_on or command.decided_on, command
+            assert BeforeWhatItRestsOn.rule in RULES[command], command
+        for event, day in command.rests_on.items():
+            assert day in event.model_fields, command
+        tagged = dict(tagged_fields(command))
+        assert set(command.names) <= set(tagged), command
+        assert (NothingRecorded.rule in RULES[command]) is bool(command.names), command
 
 
 def test_recorded_1_nothing_is_dated_before_what_it_rests_on() -> None:

@@ -28,13 +28,13 @@ LINES = [json.loads(line) for line in GOLDEN.read_text().splitlines()]
 FEE_VARIED = examples.fee_varied.stored
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: str(line["name"]))
-def test_a_shape_once_stored_is_read_and_written_again_byte_for_byte(line: dict[str, str]) -> None:
-    event = decode(line["name"], line["body"].encode())
-    again = encode(event)
-    assert again.decode() == line["body"] or line["name"] in UPCASTS
-    assert decode(event.stored, again) == event
-    assert list(event.tags) == line["tags"]
+def test_a_shape_once_stored_is_read_and_written_again_byte_for_byte() -> None:
+    for line in LINES:
+        event = decode(line["name"], line["body"].encode())
+        again = encode(event)
+        assert again.decode() == line["body"] or line["name"] in UPCASTS
+        assert decode(event.stored, again) == event
+        assert list(event.tags) == line["tags"], line
 
 
 def test_every_event_has_a_golden_line() -> None:

@@ -152,9 +152,10 @@ FREE_TEXT = [
 """Each field of an event about a child whose words could say anything of the child."""
 
 
-@pytest.mark.parametrize(("name", "field"), [each for each in FREE_TEXT if each[1] not in SAFE])
-def test_free_text_in_an_event_about_a_child_is_sealed(name: str, field: str) -> None:
-    assert field in sealed_fields(EVENTS[name])
+def test_free_text_in_an_event_about_a_child_is_sealed() -> None:
+    free = [(name, field) for name, field in FREE_TEXT if field not in SAFE]
+    assert len(free) > 50
+    assert [each for each in free if each[1] not in sealed_fields(EVENTS[each[0]])] == []
 
 
 MARKED = [
@@ -165,11 +166,9 @@ MARKED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "field"), MARKED)
-def test_a_field_marked_to_be_sealed_is_sealed_also_where_it_may_be_none(
-    name: str, field: str
-) -> None:
-    assert field in sealed_fields(EVENTS[name])
+def test_a_field_marked_to_be_sealed_is_sealed_also_where_it_may_be_none() -> None:
+    assert len(MARKED) > 100
+    assert [each for each in MARKED if each[1] not in sealed_fields(EVENTS[each[0]])] == []
 
 
 def test_a_sealed_value_moved_altered_or_opened_by_another_key_is_refused(

@@ -5,8 +5,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from api.rules import RULES
 
 ROOT = Path(__file__).parent.parent.parent
@@ -69,30 +67,27 @@ def test_numbers_follow_one_another_and_titles_differ() -> None:
     assert all(titles)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
-def test_a_decision_has_the_fixed_sections(page: Path) -> None:
-    text = page.read_text()
-    assert text.startswith(f"# {int(page.name[:4])}. ")
-    assert re.findall(r"^\*\*([A-Z][a-z ]+)\.\*\*", text, re.MULTILINE) == [*SECTIONS]
-    assert all(section(page, title) for title in SECTIONS)
+def test_a_decision_has_the_fixed_sections() -> None:
+    for page in PAGES:
+        text = page.read_text()
+        assert text.startswith(f"# {int(page.name[:4])}. "), page
+        assert re.findall(r"^\*\*([A-Z][a-z ]+)\.\*\*", text, re.MULTILINE) == [*SECTIONS], page
+        assert all(section(page, title) for title in SECTIONS), page
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
-def test_what_amends_or_supersedes_another_is_named_by_it_too(page: Path) -> None:
-    for relation, back in BACK.items():
-        for other in linked(page, relation):
-            assert page in linked(other, back), f"{other.name} does not name {page.name}"
-    superseded = status_of(page)["superseded"]
-    assert superseded is None or superseded >= status_of(page)["accepted"]
+def test_what_amends_or_supersedes_another_is_named_by_it_too() -> None:
+    for page in PAGES:
+        for relation, back in BACK.items():
+            for other in linked(page, relation):
+                assert page in linked(other, back), f"{other.name} does not name {page.name}"
+        superseded = status_of(page)["superseded"]
+        assert superseded is None or superseded >= status_of(page)["accepted"], page
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if not status_of(page)["superseded"]],
-    ids=lambda page: str(page.name),
-)  # fmt: skip
-def test_what_holds_a_decision_in_force_is_there(page: Path) -> None:
-    cited = re.findall(r"`([^`]*)`", section(page, "Held by"))
-    assert "" not in cited
-    checked = [each for each in cited if re.search(r"[/]|^test_|^[A-Z]+(-ROW)?-\d+$", each)]
-    assert checked, "nothing is cited that can be checked"
-    assert [each for each in checked if not is_there(each)] == []
+def test_what_holds_a_decision_in_force_is_there() -> None:
+    for page in [page for page in PAGES if not status_of(page)["superseded"]]:
+        cited = re.findall(r"`([^`]*)`", section(page, "Held by"))
+        assert "" not in cited, page
+        checked = [each for each in cited if re.search(r"[/]|^test_|^[A-Z]+(-ROW)?-\d+$", each)]
+        assert checked, f"{page}: nothing is cited that can be checked"
+        assert [each for each in checked if not is_there(each)] == [], page

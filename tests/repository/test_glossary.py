@@ -82,13 +82,12 @@ def labels_of(name: str) -> set[str]:
     return {label.replace("’", "'") for label in found}
 
 
-@pytest.mark.parametrize(("name", "term"), NAMED)
-def test_a_stored_name_has_the_label_that_the_glossary_gives(name: str, term: str) -> None:
-    assert OFFICERS[term] in labels_of(name)
+def test_a_stored_name_has_the_label_that_the_glossary_gives() -> None:
+    assert len(NAMED) > 30
+    assert [each for each in NAMED if OFFICERS[each[1]] not in labels_of(each[0])] == []
 
 
-@pytest.mark.parametrize("term", UNNAMED)
-def test_the_words_of_the_glossary_are_on_pages(term: str) -> None:
-    words = EXAMPLES.get(term, OFFICERS[term])
-    shown = PAGES + " ".join(table.title for q in QUESTIONS.values() for table in q.tables)
-    assert words in shown.replace("’", "'")
+def test_the_words_of_the_glossary_are_on_pages() -> None:
+    titles = " ".join(table.title for q in QUESTIONS.values() for table in q.tables)
+    shown = (PAGES + titles).replace("’", "'")
+    assert [term for term in UNNAMED if EXAMPLES.get(term, OFFICERS[term]) not in shown] == []

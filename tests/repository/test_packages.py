@@ -4,8 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent.parent
 TOP = ("domain", "ledger", "projections", "evidence", "api", "docs/generator")
 PACKAGES = sorted(path.parent for top in TOP for path in (ROOT / top).rglob("__init__.py"))
@@ -28,6 +26,6 @@ def within(package: Path) -> list[str]:
     return sorted([*modules, *folders])
 
 
-@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: str(package.relative_to(ROOT)))
-def test_a_package_lists_its_modules_in_its_docstring(package: Path) -> None:
-    assert sorted(listed(package)) == within(package)
+def test_a_package_lists_its_modules_in_its_docstring() -> None:
+    assert len(PACKAGES) > 30
+    assert {p: listed(p) for p in PACKAGES if sorted(listed(p)) != within(p)} == {}
