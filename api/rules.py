@@ -11,7 +11,7 @@ from domain import command, recorded_before
 from domain.commands import MODULES
 from domain.readings.ssda903 import dolo, dolo_checks, episodes, yearly_return
 from domain.rules import Rule, rules_in
-from evidence.bundle import search_statement
+from evidence.bundle import search_statement, undecided
 from evidence.publications.open_contracting import published_call_offs
 
 
@@ -30,6 +30,7 @@ def modules() -> list[ModuleType]:
         episodes,
         yearly_return,
         search_statement,
+        undecided,
         published_call_offs,
         *(import_module(name) for name in answers),
     ]

@@ -11,6 +11,7 @@ report                 typesets the report of a bundle as an accessible PDF
 search_moments         who was eligible, asked and left out when a broker invited providers
 search_statement       whom the broker of a referral asked, what they replied, and the outcome
 subject                finds every entry about a child, a referral or a provider
+undecided              which decisions wait while a bundle is made
 unregistered_settings  what a court asks about a placement in an unregistered setting
 whose                  of which children a search, placement, award, move or order is
 wording                entries, fields, values and moments in words

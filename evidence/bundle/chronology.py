@@ -73,9 +73,15 @@ def paragraph(
 
 
 def summary(
-    about: str, covers: Sequence[str], counts: Sequence[int], paragraphs: Sequence[Paragraph]
+    about: str,
+    covers: Sequence[str],
+    counts: Sequence[int],
+    paragraphs: Sequence[Paragraph],
+    waits: Collection[int] = (),
 ) -> list[str]:
-    """How many entries there are, the first and the last of them, and that it is no evidence."""
+    """How many entries there are, the first and the last of them, which of them tell of a decision
+    not yet taken, and that it is no evidence.
+    """
     first, last = paragraphs[0], paragraphs[-1]
     by_tag = ", ".join(f"{n} about {tag}" for tag, n in zip(covers, counts, strict=True))
     size = (
@@ -92,7 +98,20 @@ def summary(
         "This summary is not evidence. The evidence is the entries, which the paragraphs of the"
         " chronology name."
     )
-    return [size, span, caution]
+    return [size, span, *undecided_text(paragraphs, waits), caution]
+
+
+def undecided_text(paragraphs: Sequence[Paragraph], waits: Collection[int]) -> list[str]:
+    """That some entries tell of what was not decided, and may be decided otherwise; nothing if none
+    does.
+    """
+    named = ", ".join(
+        f"entry {each['position']} (paragraph {each['number']}: {each['title']})"
+        for each in paragraphs
+        if each["position"] in waits
+    )
+    told = f"Proposed or scored, and not decided when this evidence was prepared: {named}."
+    return [f"{told} It may still be decided otherwise."] if named else []
 
 
 def index(paragraphs: Sequence[Paragraph]) -> list[dict[str, Any]]:

@@ -43,12 +43,22 @@ class NotForAProvider(Fault):
 
 
 class NotDecidedYet(Fault):
-    """An offer of this provider's was scored, or an award to it proposed, on a search that is not
-    decided. The entries say so: make the bundle once the award is authorised, or the search ended.
+    """Something about this provider is proposed or scored, and not decided: the entries would tell
+    it. Make the bundle once it is decided, withdrawn or declined, or the search has ended.
     """
 
     slug = "not-decided-yet"
     status = 409
+
+    def __init__(self, waits: Sequence[int] = ()) -> None:
+        super().__init__()
+        self.waits = tuple(waits)
+
+    @property
+    def title(self) -> str:
+        """The sentence, and the numbers of the entries that wait."""
+        numbers = ", ".join(map(str, self.waits))
+        return f"{self.sentence()} What waits, by entry: {numbers}."
 
 
 @dataclass(frozen=True, slots=True)

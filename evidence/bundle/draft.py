@@ -3,15 +3,15 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from domain.codes import Profile
-from domain.readings.referrals import Referral, referral_of
-from evidence.bundle.disclosure import DisclosedValues, DisclosureChoice, NotDecidedYet
+from evidence.bundle.disclosure import DisclosedValues, DisclosureChoice
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import Subject, read_subject, snapshot
+from evidence.bundle.undecided import refuse_undecided, undecided
 from evidence.proof.checkpoints import (
     Checkpoints,
     RangedKey,
@@ -46,7 +46,8 @@ class Draft:
     """What a bundle will hold, before it is issued.
 
     `printed` is the checkpoint that page one of the report prints, as a signed note, and
-    `checkpoint` the same when verified. `searches` are search statements.
+    `checkpoint` the same when verified. `searches` are search statements, and `waits` the positions
+    of the entries that tell of a decision not yet taken.
     """
 
     bundle_id: str
@@ -58,6 +59,7 @@ class Draft:
     checkpoint: Checkpoint
     keys: Sequence[RangedKey]
     made_at: datetime
+    waits: tuple[int, ...] = ()
 
     @property
     def values(self) -> DisclosedValues:
@@ -93,24 +95,16 @@ def read_draft(
     now = log.now()
     with closing(snapshot(conninfo)) as connection:
         subject = read_subject(connection, request.choice.about, up_to=checkpoint.size)
-        refuse_undecided(log, subject, request.choice.profile)
+        waits = undecided(log, subject)
+        refuse_undecided(waits, request.choice.profile)
+        if request.choice.profile is Profile.PROVIDER:
+            subject = replace(subject, support=())  # it is about other providers
         disclosures = open_disclosures(log, subject, request)
         searches = search_statements(connection, subject.entries, values_in(disclosures))
     bundle_id = f"B-{now:%Y%m%d}-{secrets.token_hex(4)}"
-    return Draft(bundle_id, request, subject, disclosures, searches, printed, checkpoint, keys, now)
-
-
-def refuse_undecided(log: Log, subject: Subject, profile: Profile) -> None:
-    """Refuse a bundle for a provider while its offer is being scored, or an award to it waits to be
-    authorised: it would hold the entries, which tell. Raises NotDecidedYet.
-    """
-    if profile is not Profile.PROVIDER:
-        return
-    for referral_id in sorted(subject.assessed):
-        counted = log.read_standing((referral_of(referral_id),)).events
-        referral = Referral.from_events(each.event for each in counted)
-        if not referral.award_status.authorised and not referral.search.abandoned:
-            raise NotDecidedYet
+    return Draft(
+        bundle_id, request, subject, disclosures, searches, printed, checkpoint, keys, now, waits
+    )
 
 
 def open_disclosures(log: Log, subject: Subject, request: BundleRequest) -> Disclosures:

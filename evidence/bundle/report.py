@@ -50,7 +50,7 @@ def report_data(draft: Draft, digest: str) -> dict[str, Any]:
         "evidence": digest,
         "checkpoint": draft.checkpoint.text.splitlines(),
         "key": str(signing_key(draft)),
-        "summary": summary(subject.about, subject.covers, subject.counts, paragraphs),
+        "summary": summary(subject.about, subject.covers, subject.counts, paragraphs, draft.waits),
         "searches": in_words(draft.searches),
         "chronology": paragraphs,
         "supporting": chronology(subject.support, draft.values),

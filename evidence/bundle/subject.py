@@ -89,17 +89,6 @@ class Subject:
         found = (e for e in self.entries if e.name in REVERSED)
         return frozenset(reversals((e.position, decode(e.name, e.body)) for e in found))
 
-    @property
-    def assessed(self) -> frozenset[str]:
-        """The searches on which offers were scored or an award was made, among the entries."""
-        found = (entry.tags for entry in self.entries if entry.name in ASSESSED)
-        return frozenset(
-            tag.removeprefix("referral:")
-            for tags in found
-            for tag in tags
-            if tag.startswith("referral:")
-        )
-
 
 def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:
     """Every entry about the subject with a tag, up to a position.

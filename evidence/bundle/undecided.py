@@ -1,0 +1,118 @@
+"""Which decisions wait while a bundle is made: no provider learns from its bundle of one that was
+not taken, and another reader is told that it was not.
+
+    WAITS-1  What waits is a proposal that stands, of a decision or of putting an entry right;
+             an application that was scored and neither admitted nor refused; and an offer that
+             was scored, or an award that was made or refused, on a search that is not decided.
+    WAITS-2  A provider is given no bundle while something about it waits: the bundle holds the
+             entries whole, and shows that none is missing. Every other bundle says what waits.
+
+Source: the ledger's own (decision 97).
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from domain.codes import Profile
+from domain.command import QueryItem
+from domain.events import stored_names
+from domain.events.base import Event
+from domain.events.corrections import CommandRefused, CorrectionProposed, ProposalEnded
+from domain.events.governance import DecisionProposed
+from domain.events.providers import ProviderAdmitted, ProviderRefused
+from domain.events.purchasing import ApplicationModerated, ApplicationScored
+from domain.london import day_in_london
+from domain.readings.referrals import Referral, referral_of
+from domain.readings.separation.proposals import decisions_that_stand, proposals_about
+from domain.readings.separation.stands import those_that_stand
+from domain.readings.separation.table import AWARDING
+from evidence.bundle.disclosure import NotDecidedYet
+from evidence.bundle.subject import ASSESSED, Subject
+from evidence.proof.leaves import EntryLeaf
+from ledger.codec import decode
+from ledger.log import Log
+
+SCORED: Final = (ApplicationScored, ApplicationModerated)
+ANSWERED: Final = (ProviderAdmitted, ProviderRefused)
+READ: Final = stored_names((DecisionProposed, CorrectionProposed, *SCORED, *ANSWERED))
+REFUSED: Final = stored_names((CommandRefused,))
+Found = tuple[int, Event]
+"""The position of an entry and its event."""
+
+
+def refuse_undecided(waits: Collection[int], profile: Profile) -> None:
+    """Refuse a bundle for a provider while something about it waits. Raises NotDecidedYet."""
+    if waits and profile is Profile.PROVIDER:
+        raise NotDecidedYet(sorted(waits))
+
+
+def undecided(log: Log, subject: Subject) -> tuple[int, ...]:
+    """The positions of the entries about the subject that tell of a decision not yet taken."""
+    found = [(e.position, decode(e.name, e.body)) for e in subject.entries if e.name in READ]
+    waits = {*on_open_searches(log, subject), *unanswered(found, subject.put_right)}
+    return tuple(sorted({*waits, *proposals(log, subject, found)}))
+
+
+def on_open_searches(log: Log, subject: Subject) -> Iterator[int]:
+    """The entries that score an offer, make an award or were refused as one, on a search that is
+    not decided.
+    """
+    searches = {
+        entry.position: searches_in(entry.tags)
+        for entry in subject.entries
+        if entry.name in ASSESSED or is_refused_award(entry)
+    }
+    every = set[str]().union(*searches.values())
+    still_open = {each for each in every if is_undecided(log, each)}
+    yield from (position for position, named in searches.items() if named & still_open)
+
+
+def is_refused_award(entry: EntryLeaf) -> bool:
+    """Whether an entry says that an award was refused."""
+    if entry.name not in REFUSED:
+        return False
+    event = decode(entry.name, entry.body)
+    return isinstance(event, CommandRefused) and event.command in AWARDING
+
+
+def searches_in(tags: Collection[str]) -> set[str]:
+    """The references of the searches among some tags.
+
+    >>> searches_in(["referral:R-1", "provider:P-1"])
+    {'R-1'}
+    """
+    return {tag.removeprefix("referral:") for tag in tags if tag.startswith("referral:")}
+
+
+def is_undecided(log: Log, referral_id: str) -> bool:
+    """Whether a search has neither an authorised award nor ended."""
+    counted = log.read_standing((referral_of(referral_id),)).events
+    referral = Referral.from_events(each.event for each in counted)
+    return not referral.award_status.authorised and not referral.search.abandoned
+
+
+def unanswered(found: Collection[Found], put_right: Collection[int]) -> Iterator[int]:
+    """The entries that score an application that was neither admitted nor refused, or was and that
+    was put right.
+    """
+    answers = {
+        (each.provider_id, each.lot, each.round)
+        for position, each in found
+        if isinstance(each, ANSWERED) and position not in put_right
+    }
+    for position, each in found:
+        if isinstance(each, SCORED) and (each.provider_id, each.lot, each.round) not in answers:
+            yield position
+
+
+def proposals(log: Log, subject: Subject, found: Collection[Found]) -> Iterator[int]:
+    """The proposals that stand among some entries."""
+    today = day_in_london(log.now())
+    for position, each in found:
+        if isinstance(each, DecisionProposed):
+            read = log.read_standing(proposals_about(each.proposal, each)).events
+            yield from (p for p, _ in decisions_that_stand(read, today) if p == position)
+        if isinstance(each, CorrectionProposed) and not each.positions & subject.put_right:
+            ends = QueryItem((ProposalEnded,), (f"proposal:{each.position}",))
+            read = log.read_standing((ends,)).events
+            yield from (p for p, _ in those_that_stand([(position, each)], read, 0, today))

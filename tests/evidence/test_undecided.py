@@ -1,0 +1,171 @@
+"""A provider's bundle tells of no decision that waits, and another reader's says that it waits."""
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from bundled import issue_at
+from examples import (
+    CHILD,
+    admitted,
+    application_moderated,
+    application_scored,
+    applied,
+    authorised,
+    awarded,
+    command_refused,
+    correction_proposed,
+    fee_proposed,
+    fee_varied,
+    invited,
+    offer,
+    opened,
+    placed,
+    proposal_ended,
+    recognised,
+    refused,
+    suspended,
+)
+
+from domain.codes import Profile
+from domain.events.base import Event
+from domain.events.corrections import EntryReversed
+from domain.events.governance import DecisionProposed, Separated
+from domain.london import day_in_london
+from evidence.bundle.chronology import chronology, summary
+from evidence.bundle.disclosure import NotDecidedYet
+from evidence.bundle.subject import Subject, read_subject, snapshot
+from evidence.bundle.undecided import undecided
+from ledger.entries import Provenance
+from ledger.log import Log
+
+
+def record(log: Log, by: Provenance, *events: Event) -> int:
+    """Record each event in an entry of its own. Returns the position of the last."""
+    return [
+        log.append([each], unless=None, after=log.head(), provenance=by).last for each in events
+    ][-1]
+
+
+def read(ledger: str, log: Log, about: str) -> Subject:
+    with closing(snapshot(ledger)) as connection:
+        return read_subject(connection, about, up_to=log.head())
+
+
+def waits(ledger: str, log: Log, about: str = "provider:P-1") -> tuple[int, ...]:
+    return undecided(log, read(ledger, log, about))
+
+
+def made(log: Log, act: Separated, days: int = 28, **terms: object) -> DecisionProposed:
+    """A proposal of an act on these terms, which stands for some more days."""
+    none = dict.fromkeys(("placement_id", "weekly_fee", "begins_on"))
+    until = day_in_london(log.now()) + timedelta(days=days)
+    changes = {**none, "proposal": act, "stands_until": until, **terms}
+    return fee_proposed.model_copy(update=changes)
+
+
+def ended(position: int, proposal: Event) -> Event:
+    changes = {"proposal": position, "position": None, "entry_tags": proposal.tags}
+    return proposal_ended.model_copy(update=changes)
+
+
+@pytest.mark.parametrize("act", [Separated.REINSTATEMENT, Separated.SUPPLIER_MATCH])
+def test_waits_1_a_proposal_waits_until_it_ends_or_lapses(
+    log: Log, ledger: str, by: Provenance, act: Separated
+) -> None:
+    record(log, by, applied, suspended)
+    proposal = made(log, act, provider_id="P-1", supplier="S-1")
+    position = record(log, by, proposal)
+    assert waits(ledger, log) == (position,)
+    record(log, by, ended(position, proposal))
+    assert waits(ledger, log) == ()
+    record(log, by, made(log, act, -1, provider_id="P-1", supplier="S-1"))
+    assert waits(ledger, log) == ()
+    record(log, by, made(log, act, provider_id="P-1", supplier="S-1"))
+    since = suspended if act is Separated.REINSTATEMENT else recognised
+    record(log, by, since.model_copy(update={"provider_id": "P-1", "supplier": "S-1"}))
+    assert waits(ledger, log) == ()
+
+
+def test_waits_1_a_proposed_correction_waits_until_its_entry_is_reversed(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    wrong = record(log, by, applied, suspended)
+    until = day_in_london(log.now()) + timedelta(days=28)
+    named = {"position": wrong, "entry": suspended.stored, "entry_tags": suspended.tags}
+    proposal = correction_proposed.model_copy(
+        update={**named, "with_it": (), "stands_until": until}
+    )
+    position = record(log, by, proposal)
+    assert waits(ledger, log) == (position,)
+    record(log, by, EntryReversed(**named, reason="x", authority="x"))
+    assert waits(ledger, log) == ()
+
+
+def test_waits_1_an_application_waits_until_it_is_answered(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    first = record(log, by, applied, application_scored)
+    record(log, by, application_moderated)
+    assert waits(ledger, log) == (first, first + 1)
+    answer = record(log, by, refused)
+    assert waits(ledger, log) == ()
+    named = {"position": answer, "entry": refused.stored, "entry_tags": refused.tags}
+    record(log, by, EntryReversed(**named, reason="x", authority="x"))
+    assert waits(ledger, log) == (first, first + 1)
+    record(log, by, admitted)
+    assert waits(ledger, log) == ()
+
+
+def test_waits_1_an_award_that_was_refused_waits_for_its_search(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    record(log, by, opened, invited, offer)
+    record(log, by, command_refused.model_copy(update={"command": "make_offer"}))
+    assert waits(ledger, log) == ()
+    position = record(log, by, command_refused)
+    assert waits(ledger, log) == (position,)
+    record(log, by, awarded, authorised)
+    assert waits(ledger, log) == ()
+
+
+def test_waits_2_no_provider_is_given_a_bundle_while_something_waits(
+    log: Log, ledger: str, by: Provenance, tmp_path: Path
+) -> None:
+    record(log, by, applied, suspended)
+    position = record(log, by, made(log, Separated.REINSTATEMENT, provider_id="P-1"))
+    with pytest.raises(NotDecidedYet) as told:
+        issue_at(log, ledger, tmp_path / "b", "provider:P-1", profile=Profile.PROVIDER)
+    assert told.value.title.endswith(f"by entry: {position}.")
+    assert not (tmp_path / "b").exists()
+    issue_at(log, ledger, tmp_path / "c", "provider:P-1", profile=Profile.AUDITOR)
+
+
+def test_waits_2_a_familys_bundle_says_what_is_not_decided(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    raised = {"placement_id": placed.placement_id, "weekly_fee": fee_varied.weekly_fee}
+    record(log, by, opened, awarded, placed)
+    position = record(log, by, made(log, Separated.VARIATION, **raised))
+    subject = read(ledger, log, f"child:{CHILD}")
+    found = undecided(log, subject)
+    assert found == (position - 2, position)
+    paragraphs = chronology(subject.entries, {})
+    told = summary(subject.about, subject.covers, subject.counts, paragraphs, found)
+    assert f"entry {position} (paragraph" in told[2]
+    assert "not decided when this evidence was prepared" in told[2]
+    assert len(summary(subject.about, subject.covers, subject.counts, paragraphs)) == 3
+
+
+def test_a_bundle_for_a_provider_holds_no_entry_about_another(
+    log: Log, ledger: str, by: Provenance, tmp_path: Path
+) -> None:
+    rival = suspended.model_copy(update={"provider_id": "P-2"})
+    asked = invited.model_copy(update={"provider_ids": ("P-1", "P-2")})
+    position = record(log, by, opened, rival)
+    record(log, by, asked)
+    for name, profile in (("own", Profile.PROVIDER), ("court", Profile.COURT)):
+        issue_at(log, ledger, tmp_path / name, "provider:P-1", profile=profile)
+        held = (tmp_path / name / "data" / "leaves" / f"{position}.leaf").exists()
+        assert held is (profile is Profile.COURT)
