@@ -1,17 +1,18 @@
 """Approve family or friends for a time as the foster carers of a child.
 
-    TEMPORARY-1  The placement is with family or friends, and runs on that day. From 24 April to 25
-                 September 2020 it may also be with other carers of ours
+    TEMPORARY-1  The placement runs on the first day of the approval, and is with family or friends.
+                 From 24 April to 25 September 2020 it may be with other carers of ours instead
                  (unconfirmed: whether 25 September was the last day or the first after it).
-    TEMPORARY-2  The carers are approved for a time once, and are not approved fully yet.
-    TEMPORARY-3  The law lets the carers be approved for a time on that day: since 1 April 2011.
+    TEMPORARY-2  No approval of the carers for this placement is recorded yet, for a time or full,
+                 of whichever day.
+    TEMPORARY-3  On the first day the law lets carers be approved for a time: since 1 April 2011.
 
-The approval lasts as many weeks as the regulation allows on its first day (sixteen, and twenty-four
-from 24 April to 25 September 2020, whose last day is unconfirmed). They are counted here and not
-entered.
+A breach of any rule always refuses. The approval lasts as many weeks as the regulation allows on
+its first day (sixteen, and twenty-four from 24 April to 25 September 2020, whose last day is
+unconfirmed). They are counted here and not entered.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 24, as amended for
-2020 by SI 2020/445; the ledger's own (decision 87) (TEMPORARY-2).
+2020 by SI 2020/445 (TEMPORARY-1, TEMPORARY-3); the ledger's own (decision 87) (TEMPORARY-2).
 """
 
 from collections.abc import Sequence
@@ -56,7 +57,7 @@ class ApprovedAlready(Refusal):
 
 
 class NoSuchPower(Refusal):
-    """The law does not let carers be approved for a time on that day. Choose a later day."""
+    """The law did not let carers be approved for a time on that day. Choose a later day."""
 
     rule = "TEMPORARY-3"
 

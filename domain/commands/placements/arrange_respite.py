@@ -7,19 +7,21 @@
                lot and kind on the first day, or else above the ceiling of the lot, is recorded only
                in a role to which the scheme of delegation in force on the day of recording gives
                the authority to exceed it. With no scheme or no policy in force nobody may exceed
-               it. Where there is neither a schedule nor a ceiling, nothing is exceeded.
+               it. Where there is neither a schedule nor a ceiling, or the placement is in no lot,
+               nothing is exceeded.
     RESPITE-5  Once a scheme of delegation is in force on the day of recording, respite with a fee
-               is recorded only in a role that may decide an award of what it costs. Before there is
-               a scheme, any role that may use this command may.
-    RESPITE-6  A provider that is named is recorded, has applied to a lot, or is on another body's
-               framework.
+               is recorded only in a role that may decide an award of what it costs. With no policy
+               in force that day nobody may. Before there is a scheme, any role that may use this
+               command may.
+    RESPITE-6  A provider that is named is known: it is recorded, has applied to a lot or is on
+               another body's framework, from whichever day.
     RESPITE-7  The respite ends in the month of the child's eighteenth birthday at the latest.
     RESPITE-8  Respite with a fee has a budget line: the one that is stated, or the placement's.
     RESPITE-9  Once a scheme of delegation is in force on the day of recording, another person
                proposed respite with a fee: of the placement, at the same fee, on the same days. The
                proposal stands (PROPOSAL-3).
-    RESPITE-10  On the first day, the provider is not excluded, or suspended in the placement's lot
-                for the safety of children.
+    RESPITE-10  On the first day, a provider that is named is not excluded, and is not suspended for
+                the safety of children in the placement's lot or, where it is in no lot, in any.
 
 A breach of RESPITE-4, RESPITE-5, RESPITE-9 or RESPITE-10 is refused of respite that is still to
 begin, and noted of one that has begun. A breach of another rule always refuses.

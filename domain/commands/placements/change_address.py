@@ -1,20 +1,25 @@
 """Record another address of a child whose placement continues.
 
-    RELOCATE-1  The placement is the child's, in the home that is named, and runs on that day.
-    RELOCATE-2  The address is one of the registration's that is open on the day. With carers, or
+    RELOCATE-1  The placement is the child's, in the home that is named, and runs on the day of the
+                move.
+    RELOCATE-2  The address is one of the registration's that is open on that day. With carers, or
                 without a home, it is where they live, and its authority is stated.
-    RELOCATE-3  The child did not live there before.
-    RELOCATE-4  An address never has more children than its places, on that day or since.
-    RELOCATE-5  An address in another authority than before, outside the area, has been approved by
-                the day. An address of connected people, our own carers, parents or adopters, or in
-                custody, needs no approval. Nor does any address where no policy is in force that
-                says what the area is.
-    RELOCATE-6  Ofsted does not restrict new children at that address. A restriction of the whole
-                registration does not keep its children from moving within it.
+    RELOCATE-3  The child lives elsewhere until then: in another authority or at another address of
+                the registration. With carers, or without a home, a postcode that is stated is taken
+                for a new one: postcodes are sealed, and are not compared.
+    RELOCATE-4  The address has no more children than its places, on the day of the move and on each
+                later one.
+    RELOCATE-5  An address in another authority than before, outside the area, was approved by the
+                day of the move. An address of connected people, our own carers, parents or
+                adopters, or in custody, needs no approval. Nor does any address where no policy is
+                in force on that day, which would say what the area is.
+    RELOCATE-6  Ofsted does not restrict new children at that address on that day. A restriction of
+                the whole registration does not keep its children from moving within it.
 
-Of a move that has happened, a breach of RELOCATE-4 to RELOCATE-6 is noted. A breach of another rule
-always refuses. The child may come to another address of the same registration, or the carers may
-move house. A child who comes to another home or to other carers has another placement.
+Of a move that has happened, a breach of RELOCATE-4 to RELOCATE-6 is noted. One that is to come is
+refused. A breach of another rule always refuses. The child comes to another address of the same
+registration, or the carers move house. A child who comes to another home or to other carers has
+another placement.
 
 Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (RELOCATE-4);
 Care Standards Act 2000 s22B, on restriction of accommodation (RELOCATE-6); Care Planning, Placement
@@ -47,7 +52,7 @@ from domain.readings.arrival.settings import known_setting
 from domain.readings.homes import home_of
 from domain.readings.orders import orders_about
 from domain.readings.policy import POLICIES
-from domain.registration_codes import AddressId
+from domain.registration_codes import AddressId, OfstedNotice
 from domain.ssda903.codes import ChangeCode
 from domain.values import ChildRef, Day, HomeId, Kind, Miles, PlacementId, Postcode, Words
 from domain.wording import Label
@@ -174,11 +179,13 @@ def running(command: ChangeAddress, state: Arrival) -> PlacementStarted:
 
 
 def is_restricted(state: Arrival, changed: AddressChanged) -> bool:
-    """Whether Ofsted restricts new children at the address and not in the whole registration, whose
-    children may stay in it.
+    """Whether Ofsted restricts new children at the address itself. The children of a registration
+    that is restricted as a whole may move within it.
     """
     home, day = state.home, changed.moved_on
-    return home.restricted_on(day, changed.address_id) and not home.restricted_on(day)
+    return changed.address_id is not None and home.notices.at_address(
+        OfstedNotice.RESTRICTION, day, changed.address_id
+    )
 
 
 def first_full_day(state: Arrival, changed: AddressChanged) -> date | None:

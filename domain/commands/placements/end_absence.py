@@ -1,7 +1,10 @@
 """Record that a child has come back to the placement.
 
-    BACK-1  The child has been away from the placement since that day or an earlier one.
-    BACK-2  The child came back before going away again, where a later absence is recorded.
+    BACK-1  The child has been away from the placement since the day of the return or an earlier
+            one, by an absence that has no return yet.
+    BACK-2  Where a later absence is recorded, the child came back by the day on which it began.
+
+A breach of either rule always refuses. Whether the placement still ran is not judged.
 
 Source: the ledger's own (decision 83).
 """

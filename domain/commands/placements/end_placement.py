@@ -1,29 +1,33 @@
 """End a placement on a day, which is not itself a day of the placement.
 
-    END-1  The placement has started and has not ended.
+    END-1  The start of the placement is recorded, and no end of it is, of whichever day.
     END-2  A placement ends on its first day or later. One that ends on its first day was of some
            hours, and has no night.
-    END-3  The council ends a placement only after a review of the child's case that was held while
-           the placement ran, unless immediate risk of harm is stated.
+    END-3  The council ends a placement only after a review of the child's case, held from the first
+           day of the placement to the day of its end, unless immediate risk of harm is stated. A
+           review that names no placement is found only where the child is named.
     END-4  A child or a home that is named is the placement's.
-    END-5  On every finished day the home was registered, and took children of the child's age.
+    END-5  On every finished day the home was registered and open, Ofsted had not suspended it, and
+           it took children of the child's age.
     END-6  On every finished day an order permitted a setting that needs one (START-8).
     END-7  On every finished day a secure home was lawful for the child (START-12).
-    END-8  On no finished day had the temporary approval of family or friends run out before they
-           were approved.
+    END-8  On no day before the end has a temporary approval of the carers run out, unless a full
+           approval is recorded (APPROVED-3 judges that).
 
-Of a placement that has ended, a breach of END-3 or of END-5 to END-8 is noted. END-5 to END-7 are
-judged only where the child is named, and a breach is noted of the first unlawful day, unless the
-start recorded a breach of START-3, START-8 or START-12 already. A breach of another rule always
-refuses. The ledger adds the child and the home, where the command does not name them.
+The council ends a placement by the codes CARPL, LAREQ and OTHER. A breach of END-3 is refused of an
+end that is to come, and noted of one that has come. The finished days are those before today and
+before the end: a breach of END-5 to END-7 is only ever noted, of the first unlawful one. They are
+judged where the child is named, and not where the start recorded the like breach (START-3, START-8
+or START-12). A breach of END-8 is noted if the first day without approval has come, and refused if
+it is to come. A breach of another rule always refuses.
 
 The code is the SSDA903 return's. It says why the placement changed, or why the child left care. The
-council ends a placement by the codes CARPL, LAREQ and OTHER.
+ledger adds the child and the home, where the command does not name them.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 14 (END-3); Care
-Planning Regulations 2010 reg 27A and Care Standards Act 2000 s11 (END-5, END-6); Care Planning
-Regulations 2010 regs 24 and 25 (END-8); Children Act 1989 s25 and Children (Secure Accommodation)
-Regulations 1991 (END-7); the ledger's own (decision 66).
+Planning Regulations 2010 regs 27A and 27C and Care Standards Act 2000 s11 (END-5, END-6); Care
+Planning Regulations 2010 regs 24 and 25 (END-8); Children Act 1989 s25 and Children (Secure
+Accommodation) Regulations 1991 regs 4 and 10 (END-7); the ledger's own (decision 66).
 """
 
 from collections.abc import Mapping, Sequence
@@ -83,9 +87,10 @@ class EndsBeforeItStarts(Refusal):
 
 
 class NotReviewed(Breakable):
-    """The child's case was not reviewed during this placement, and no immediate risk is stated.
+    """No review of the case during this placement is found, and no immediate risk is stated.
 
-    Review the case first, or state the immediate risk of harm.
+    Review the case first, name the child whose case was reviewed, or state the immediate risk of
+    harm.
     """
 
     rule = "END-3"
@@ -98,7 +103,7 @@ class OfAnother(Refusal):
 
 
 class HomeNotRegistered(Breakable):
-    """On a day of this placement the home took no children, or none of this age.
+    """On a day of this placement the home took no children, or none of the child's age.
 
     The placement ends with that on the record.
     """

@@ -1,23 +1,27 @@
 """Change the day until which a placement is agreed, to a later or an earlier day.
 
-    EXTEND-1  The placement runs on the day of the change, and the day until which it is agreed is
-              after its start.
+    EXTEND-1  The placement runs on the day of the change, and the day until which it is to be
+              agreed is after its start.
     EXTEND-2  The placement is agreed until a day in the month of the eighteenth birthday at the
               latest. After that a young person is not looked after, and an arrangement after care
               takes its place.
     EXTEND-3  A placement that awaits authority is not agreed beyond the day agreed when it started.
               One that began in breach of START-10 or START-13 awaits it until it is tied to an
               authorised award. One whose cited award is not authorised yet, as in an emergency, or
-              was refused, awaits it until that award is authorised or it is tied to another.
+              was refused, awaits it until that award is authorised or it is tied to another. What
+              is recorded by then counts, of whichever day.
     EXTEND-4  In a secure home a placement is agreed beyond the day agreed when it started only
               under the order that is named: one that permits it, in force on the day of the change
               and on that on which this is recorded. The three days without an order (START-12)
               cannot be extended.
-    EXTEND-5  Once a scheme of delegation is in force, what is bought is agreed beyond the day
-              agreed when it started only in a role that may decide an award of what the days added
-              cost, by the steps of the fee and what is paid once on them.
-    EXTEND-6  Once a scheme is in force, another person has first proposed to agree this placement
-              until this same day, if EXTEND-5 applies. The proposal stands (PROPOSAL-3).
+    EXTEND-5  Once a scheme of delegation is in force on the day of recording, what is bought for a
+              fee is agreed beyond the day agreed when it started only in a role that may decide an
+              award of what the days added cost, by the steps of the fee and what is paid once on
+              them. With no policy in force that day nobody may.
+    EXTEND-6  Where EXTEND-5 applies, another person has first proposed to agree this placement
+              until this same day. The proposal stands on the day of recording (PROPOSAL-3).
+
+A breach of any rule always refuses. What our own carers, family and friends get is not bought.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (EXTEND-2); Children
 Act 1989 s25 (EXTEND-4); the council's contract procedure rules and its scheme of delegation

@@ -11,14 +11,15 @@
               outcome.
     LONGER-5  The fostering panel's views were sought and the reviewing officer was told, each by
               that day and not before the approval began.
-    LONGER-6  The nominated officer decides.
+    LONGER-6  The officer who records the extension does so as nominated officer.
 
-While the carers are assessed, the approval is extended by eight weeks from its last day. While a
-refusal is reviewed, it lasts until the outcome is known: until the carers are recorded as approved,
-or as refused on review. The reason says why the placement is still the most appropriate.
+A breach of any rule always refuses. While the carers are assessed, the approval is extended by
+eight weeks from its last day. While a refusal is reviewed, it lasts until the outcome is known:
+until the carers are recorded as approved, or as refused on review. The reason says why the
+placement is still the most appropriate.
 
-Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 25, and decisions 87
-and 98.
+Source: the ledger's own (decision 87) (LONGER-1); Care Planning, Placement and Case Review
+(England) Regulations 2010 reg 25, as decisions 87 and 98 read it.
 """
 
 from collections.abc import Sequence

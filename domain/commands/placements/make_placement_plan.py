@@ -1,14 +1,15 @@
 """Make the placement plan, which says how the placement will meet the child's needs.
 
-    PLAN-1  The placement has started.
-    PLAN-2  The day is in the month of the child's eighteenth birthday at the latest: nobody of
-            eighteen is looked after.
+    PLAN-1  The start of the placement is recorded, of whichever day, also one that is to come.
+    PLAN-2  The plan is made in the month of the child's eighteenth birthday at the latest: nobody
+            of eighteen is looked after.
 
-The plan is due before the placement starts or within five working days (DUTY-1). A plan that is
-late is recorded, and it may be made again.
+A breach of either rule always refuses. The law asks for the plan before the placement starts or
+within five working days (DUTY-1; Care Planning, Placement and Case Review (England) Regulations
+2010 reg 9). One that is late is recorded, and it may be made again.
 
-Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 9 (PLAN-1); Children
-Act 1989 s105(1), by which a child is a person under eighteen (PLAN-2).
+Source: the ledger's own (decision 83) (PLAN-1); Children Act 1989 s105(1), by which a child is a
+person under eighteen (PLAN-2).
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ class MakePlacementPlan(Command):
 
 
 class NotStarted(Refusal):
-    """No such placement has started. Check the placement."""
+    """No start of such a placement is recorded. Check the placement, or record its start."""
 
     rule = "PLAN-1"
 

@@ -1,17 +1,18 @@
 """Record that a body or person was told of a placement in writing.
 
-    NOTIFY-1  The placement has started.
-    NOTIFY-2  The Regulations name the recipient on that day, or it is Ofsted. Integrated care
+    NOTIFY-1  The start of the placement is recorded, of whichever day, also one that is to come.
+    NOTIFY-2  The Regulations named the recipient on the day on which it was told. Integrated care
               boards replaced clinical commissioning groups on 1 July 2022, and these primary care
-              trusts on 1 April 2013.
-    NOTIFY-3  The authority told is stated only where the recipient is the area's. After a move to
-              another area, it says which of them was told.
+              trusts on 1 April 2013. The authority of the area and Ofsted may be told on any day.
+    NOTIFY-3  Which authority was told is stated only where the recipient is the authority of the
+              area. After a move to another area, it says which of them was told.
 
-Telling a recipient late, or one that need not be told, is recorded like any other (DUTY-2 says who
-is to be told, and when).
+A breach of any rule always refuses. Telling a recipient late, or one that need not be told, is
+recorded like any other (DUTY-2 says who is to be told, and when).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 11 and 13, as
-`domain.law` dates whom they name (NOTIFY-2); the ledger's own (decision 83).
+`domain.law` dates whom they name, and the President's revised Practice Guidance of September 2023,
+by which Ofsted is told (NOTIFY-2); the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence
@@ -40,7 +41,7 @@ class NotifyRecipient(Command):
 
 
 class NotStarted(Refusal):
-    """No such placement has started. Check the placement."""
+    """No start of such a placement is recorded. Check the placement, or record its start."""
 
     rule = "NOTIFY-1"
 

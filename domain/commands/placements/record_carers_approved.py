@@ -1,9 +1,9 @@
 """Record that family or friends were approved as foster carers by the fostering service.
 
-    APPROVED-1  The placement is with family or friends, or its carers are approved for a time, and
-                it runs on that day.
-    APPROVED-2  The carers are approved once.
-    APPROVED-3  A temporary approval has not run out before that day.
+    APPROVED-1  The placement runs on the day of the approval, and is with family or friends or with
+                carers for whom an approval for a time is recorded.
+    APPROVED-2  No full approval of the carers for this placement is recorded yet, of whichever day.
+    APPROVED-3  A temporary approval, if one is recorded, has not run out before that day.
 
 A breach of APPROVED-3 is noted, and never refuses the record, because an approval is never dated
 ahead. A breach of another rule always refuses it.

@@ -1,15 +1,17 @@
 """Record that family or friends were not approved as foster carers, or were refused on review.
 
-    REFUSED-1  The placement is with family or friends, or its carers are approved for a time, and
-               it runs on that day.
-    REFUSED-2  The carers are not approved fully, and are refused once and, after that, once on
-               review.
+    REFUSED-1  The placement runs on the day of the refusal, and is with family or friends or with
+               carers for whom an approval for a time is recorded.
+    REFUSED-2  No full approval of the carers is recorded, of whichever day. They are refused once
+               and, on that day or later, once on review.
 
-A refusal does not end a temporary approval before its last day. One that was extended until the
-outcome of the review ends on the day of the refusal on review, and the placement ends once other
-arrangements for the child are made.
+A breach of either rule always refuses the record. A refusal does not end a temporary approval
+before its last day. One that was extended until the outcome of the review ends on the day of the
+refusal on review, and the placement ends once other arrangements for the child are made.
 
-Source: Care Planning Regulations 2010 reg 25(3) and (6); the ledger's own (REFUSED-2).
+Source: the ledger's own (decision 87) (REFUSED-1); Care Planning, Placement and Case Review
+(England) Regulations 2010 reg 25(3), by which a refusal may be reviewed, and the ledger's own
+(decision 98) (REFUSED-2).
 """
 
 from collections.abc import Sequence

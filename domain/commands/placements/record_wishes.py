@@ -1,12 +1,12 @@
 """Record who ascertained a child's wishes and feelings, and how.
 
-    WISHES-1  The search is about the child.
+    WISHES-1  The search is for the child, or the child is one of the siblings on it.
 
-What the child said, where it is given, is sealed under the child's key.
+A breach always refuses. The law asks that wishes and feelings are ascertained (DUTY-17; Children
+Act 1989 s22(4); Care Planning, Placement and Case Review (England) Regulations 2010 reg 9). What
+the child said, where it is given, is sealed under the child's key.
 
-Source: Children Act 1989 s22(4) and Care Planning, Placement and Case Review (England) Regulations
-2010 reg 9, which require that they are ascertained; that the search is the child's is the ledger's
-own (decision 83).
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,19 +2,21 @@
 
     REGULAR-1  The placement awaits authority: it began in breach of START-10 or START-13, or its
                cited award is not authorised yet or was refused. It is tied to no award since.
-    REGULAR-2  The award is of a search about the child, stands and is authorised.
+    REGULAR-2  The award is the one that stands on a search about the child, and is authorised fully
+               by the day on which it is tied.
     REGULAR-3  The award has the home and the weekly fee with which the placement started, and its
                provider. An award without a home has the placement's kind instead, whoever the
                provider is.
     REGULAR-4  The award has placed the child in no other placement, and is tied to no placement of
                the child.
 
-From the placement's first day, until an agreement is in force, it is charged by the lines of the
-award. The award is made and authorised by the ordinary commands, after the event. From then on the
-fee may be changed and the placement extended. The breach by which it was bought stands.
+A breach of any rule always refuses. REGULAR-3 and REGULAR-4 are of what is recorded, whatever the
+days. From the placement's first day, until an agreement is in force, it is charged by the lines of
+the award. The award is made and authorised by the ordinary commands, after the event. From then on
+the fee may be changed and the placement extended. The breach by which it was bought stands.
 
-Source: the council's contract procedure rules and its scheme of delegation (REGULAR-2); the
-ledger's own (decision 66).
+Source: the council's contract procedure rules and its scheme of delegation (REGULAR-2 to
+REGULAR-4); the ledger's own (decision 66) (REGULAR-1).
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,8 +3,11 @@
     REVIEW-1  The placement runs on the day of the review.
     REVIEW-2  A review whose outcome is a change says by which later day it is to be done. One whose
               outcome is to continue gives no day.
-    REVIEW-3  A step-down is from residential care to fostering, so the placement is of the
+    REVIEW-3  A step-down is from residential care to fostering, so the placement began in the
               residential lot.
+
+A breach of any rule always refuses. A review that is late, or was not due, is recorded like any
+other (DUTY-5 says when reviews are due).
 
 Source: the council's cabinet report ¶2.4, which asks for regular reviews (REVIEW-1); the council's
 cabinet report ¶1.8, on step-down (REVIEW-3); the ledger's own (decision 20).

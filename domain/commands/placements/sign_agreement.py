@@ -6,20 +6,19 @@
                  breach of START-10 or START-13 awaits it until it is tied to an authorised award.
                  One whose cited award is not authorised yet, as in an emergency, or was refused,
                  awaits it until that award is authorised or it is tied to another. What is not
-                 bought awaits none.
-    AGREEMENT-4  The lines cost no more than those of the placement's award, by the week on each
-                 day. From the day on which its fee was changed, or an earlier agreement is in
-                 force, they cost no more a week than that fee. What the lines ask once, with what
-                 earlier agreements ask, is no more by any day, nor in any seven days, than those of
-                 the award. Once a scheme of delegation is in force on the day of recording, a
-                 placement without an award is agreed at no more a week than its fee of each day,
-                 and no more is asked once than earlier agreements ask. Before there is a scheme, a
-                 placement without an award has no such limit.
+                 bought awaits none. What is recorded by then counts, of whichever day.
+    AGREEMENT-4  On each day from the one on which the agreement takes effect, its lines cost no
+                 more a week than those of the placement's award. From the day on which the fee was
+                 changed, or an earlier agreement takes effect, the limit is the fee instead. What
+                 the lines and earlier agreements ask once is no more by any day, nor in any seven
+                 days, than the award asks once. Without an award the limits are the fee of each day
+                 and what earlier agreements ask once. They hold only once a scheme of delegation is
+                 in force on the day of recording.
     AGREEMENT-5  The agreement is not signed before the day of the placement's award.
 
-The agreement supersedes any earlier one. Where a fee line begins or ends later, the weekly fee is
-changed from that day, in the same append. What is to cost more is a change of the fee, with the
-authority for that.
+A breach of any rule always refuses. The agreement supersedes any earlier one. Where a fee line
+begins or ends later, the weekly fee is changed from that day, in the same append. What is to cost
+more is a change of the fee, with the authority for that.
 
 Source: the council's cabinet report ¶2.3, an individual service agreement (AGREEMENT-1,
 AGREEMENT-2); the council's contract procedure rules and its scheme of delegation (AGREEMENT-3,

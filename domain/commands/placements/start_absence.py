@@ -1,9 +1,11 @@
 """Record that a child is away from the placement, which continues; a retainer may be due.
 
-    ABSENCE-1  The placement runs on that day.
-    ABSENCE-2  The child is not already away from the placement.
-    ABSENCE-3  The child was not away then, by an absence that is over. On the day of a return the
-               child may go away again.
+    ABSENCE-1  The placement runs on the day on which the child goes away.
+    ABSENCE-2  No absence from the placement is recorded without a return, from whichever day.
+    ABSENCE-3  The child was not away on that day by an absence that is over. On the day of a return
+               the child may go away again.
+
+A breach of any rule always refuses.
 
 Source: the ledger's own (decision 83).
 """
@@ -36,7 +38,7 @@ class NotRunning(Refusal):
 
 
 class AlreadyAway(Refusal):
-    """The child is already away from the placement. Record the child's return first."""
+    """An absence of the child has no return yet. Record the return from that one first."""
 
     rule = "ABSENCE-2"
 

@@ -1,10 +1,10 @@
 """Start a placement: a child comes to live in a home, with a carer or elsewhere.
 
     START-1  The child is looked after on the day.
-    START-2  A child has one placement at a time. A finished stay that is recorded before a later
-             one says when it ended.
-    START-3  The home is registered, open and not suspended, an address that is named is open, and
-             the home takes children of the child's age.
+    START-2  No other placement of the child has a day in common with this one. Without an end each
+             goes on, so one that is recorded when a later one already is says when it ended.
+    START-3  The home is registered and open, Ofsted has not suspended it, an address that is named
+             is open, and the home takes children of the child's age.
     START-4  A home never has more children than its registered places, and an address never has
              more than its own.
     START-5  A cited award is the child's, places it once, and is for this place, lot and fee.
@@ -14,8 +14,7 @@
              stated. In supported accommodation, and wherever a registration has addresses, one that
              is open on the day is named. Without a home, the kind and authority are stated.
     START-8  Without an order of the High Court that permits it, no child below sixteen is placed in
-             a setting that is not regulated (from 9 September 2021), and no child in an
-             unregistered one.
+             a setting that is not regulated (from 9 September 2021), nor any in one unregistered.
     START-9  A placement outside the area was approved for its home by the day. One with connected
              people, our own carers, parents or adopters, or in custody, needs no approval, nor does
              any where no policy is in force that says what the area is.
@@ -28,37 +27,38 @@
     START-12  A child is placed in a secure home under an order for it or, on three days in any 28
               (which stand for 72 hours), once the criteria were found met in the 28 days to the
               first of them. A child under thirteen has the Secretary of State's approval besides.
-    START-13  A cited award was made and authorised by the day, and is past any call-in. What was
-              authorised once it had begun (AUTHORISE-5) was not authorised before that was
-              recorded. In an emergency it may be authorised afterwards, where every row of the
-              scheme that applies on the day allows that.
-    START-14  On the day, the provider is not excluded or suspended for safety, nor is the home by a
-              suspension of its former provider, Ofsted restricts no new child there, and the home
-              was not judged inadequate after the award.
+    START-13  A cited award was made by the day, and by then was authorised and past any call-in. An
+              authorisation that is given once what it buys has begun (AUTHORISE-5) counts from the
+              day on which it was recorded. Where the search is an emergency, the award may be
+              authorised afterwards, if every row that gives the decision on the day allows that.
+    START-14  On the day the provider is neither excluded nor suspended for safety, the home is not
+              suspended as its former provider was, and Ofsted does not restrict new children there.
+              Its last judgement published by then is not inadequate, unless the award is later.
     START-15  A placement with a fee has a budget line.
     START-16  A finished stay ended on its first day or later, by today, and says why.
     START-17  The council ended a finished stay after a review of the child's case that was held
               during it, unless immediate risk of harm is stated.
     START-18  What is bought for a fee has a provider: the home's, the award's, or else one that is
-              stated and is recorded, has applied to a lot, or is on another body's framework.
+              stated and is recorded, has applied to a lot, or is on another body's framework. One
+              that is stated beside the home's or the award's is the same.
     START-19  The SSDA903 return bars no such place with an order of the High Court that deprives
               the child of liberty and is in force on the day.
 
 START-3, START-8 and START-12 are judged on every day of a finished stay, on each day up to today of
 one that runs, and on the first day of one to come; but START-12 up to the agreed end, where the
 stay begins without an order. START-4 is judged on every day from the first, and START-16 and
-START-17 on the last day. The other rules are judged on the first day. Of a placement that has
-begun, a breach of START-3, START-4, START-8 to START-10, START-12 to START-14 or START-17 is noted,
-and one of START-19 is noted even while it is to come. A breach of another rule always refuses. An
-award that is cited is charged by its lines. Unless a day is stated, the placement is agreed until
-the child may turn eighteen.
+START-17 on the last day. START-2 is of all its days. The other rules are judged on the first day. A
+breach of START-19 is always noted. One of START-3, START-4, START-8 to START-10, START-12 to
+START-14 or START-17 is noted of a placement that has begun, and refused of one that is to begin. A
+breach of another rule always refuses. An award that is cited is charged by its lines. Unless a day
+is stated, the placement is agreed until the child may turn eighteen.
 
 Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
 Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care
 Planning Regulations 2010 reg 11 (START-9); the council's contract procedure rules and its scheme of
-delegation (START-5, START-10, START-13); Children Act 1989 s105(1) (START-1, START-11); Children
-Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12); Children
-Act 1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14); Care Planning
+delegation (START-5, START-10, START-13); Children Act 1989 ss22(1) and 105(1) (START-1, START-11);
+Children Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12);
+Children Act 1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14); Care Planning
 Regulations 2010 reg 14 (START-17); SSDA903 return for 2026-27, rule 710 (its guide is unconfirmed)
 (START-19); the ledger's own (decisions 66, 73 and 83).
 """
@@ -155,7 +155,7 @@ class PlacedElsewhere(Refusal):
 
 
 class HomeNotRegistered(Breakable):
-    """The home takes no children on that day, or none of this age. Choose a home that does."""
+    """On a day of the stay the home takes no child of this age. Choose a home that does."""
 
     rule = "START-3"
 
@@ -189,7 +189,7 @@ class SettingNotStated(Refusal):
 
 
 class NoOrder(Breakable):
-    """No order of the High Court lets the child live there that day. Record or vary one first."""
+    """On a day of the stay no order of the High Court permits it. Record or vary an order first."""
 
     rule = "START-8"
     satisfied_by = "An order that would: {orders}."

@@ -1,10 +1,12 @@
 """Withdraw notice on a placement: by the party that gave it, with the agreement of the other.
 
-    RESCIND-1  The placement runs on the day, and a notice of that party stands: it was given by
-               then, and was neither withdrawn since nor set aside by another agreed end.
-    RESCIND-2  The other side agreed after the notice was given, or on that day, and by the day on
-               which the notice is withdrawn. Notice once given binds both, so neither withdraws it
-               alone.
+    RESCIND-1  On the day of the withdrawal the placement runs, and a notice of that party stands:
+               it was given by then, and since then it was neither withdrawn nor set aside by
+               another agreed end. It stands after its last day too.
+    RESCIND-2  The other side agreed on the day on which the notice was given or later, and by the
+               day of the withdrawal. Notice once given binds both, so neither withdraws it alone.
+
+A breach of either rule always refuses.
 
 Source: the individual placement agreement, which is a contract (RESCIND-2); the ledger's own
 (decision 83).

@@ -54,6 +54,14 @@ class Notices:
             if self.at(notice.notice_id, day) is not None
         )
 
+    def at_address(self, kind: OfstedNotice, day: date, address_id: str) -> bool:
+        """Whether a notice of a kind about this very address is in force on a day."""
+        return any(
+            notice.notice is kind and notice.address_id == address_id
+            for notice in self.served.values()
+            if self.at(notice.notice_id, day) is not None
+        )
+
     def days(self) -> set[date]:
         """The days on which a notice begins or ends."""
         return {

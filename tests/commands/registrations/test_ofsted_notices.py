@@ -193,6 +193,8 @@ def test_relocate_6_ofsted_does_not_restrict_the_address_and_who_lives_there_may
         reason="Nearer", moved_on=MARCH,
     )  # fmt: skip
     given(supported, first, second, living, of_second).when(move).then_in_breach(Restricted)
+    both = (restricted, of_second.model_copy(update={"notice_id": "N-9"}))
+    given(supported, first, second, living, *both).when(move).then_in_breach(Restricted)
     given(supported, first, second, living, restricted).when(move).then(
         address_changed.model_copy(
             update={"authority": BOROUGH, "postcode": second.postcode, "reason": "Nearer"}
