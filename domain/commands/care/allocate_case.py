@@ -1,12 +1,13 @@
 """Allocate a child's case to an officer, who may then see it.
 
-    ALLOCATE-1  Something is recorded about the child.
-    ALLOCATE-2  The officer does not have the case in this role on that day already, nor from a
-                later one.
+    ALLOCATE-1  The child is known: a period of care, a search, an episode of a yearly return, short
+                breaks or support is recorded, of whichever day.
+    ALLOCATE-2  On the day from which the case is allocated the officer does not have it in this
+                role already, and was not given it from a later day.
 
-The allocation may be of a day before or after today. It records who needs to know: the guidance of
-the Working Together to Safeguard Children series has information about a child shared with those
-who need it for the child.
+A breach of either rule always refuses. The allocation may be of a day before or after today. It
+records who needs to know: the guidance of the Working Together to Safeguard Children series has
+information about a child shared with those who need it for the child.
 
 Source: the ledger's own (decision 42).
 """
@@ -31,13 +32,13 @@ class AllocateCase(Command):
 
 
 class NoSuchCase(Refusal):
-    """Nothing is recorded about this child. Check the child's reference."""
+    """Nothing that begins a case of this child is recorded. Check the child's reference."""
 
     rule = "ALLOCATE-1"
 
 
 class HasItAlready(Refusal):
-    """The officer already has this case in this role. Nothing more is needed."""
+    """The officer has this case in this role then, or from a later day. Nothing more is needed."""
 
     rule = "ALLOCATE-2"
 

@@ -1,9 +1,10 @@
 """Record that a court discharged an order, or that it was withdrawn, on a day.
 
-    DISCHARGE-1  The order is recorded, and is not discharged yet.
-    DISCHARGE-2  The day is not before the order was made.
+    DISCHARGE-1  The order is recorded, and no discharge of it is, of whichever day.
+    DISCHARGE-2  The day of the discharge is not before the day on which the order was made.
 
-An order that has ended by its last day may still be recorded as discharged.
+A breach of either rule always refuses. An order that has ended by its last day may still be
+recorded as discharged.
 
 Source: the ledger's own (decision 67).
 """

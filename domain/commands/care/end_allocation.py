@@ -1,8 +1,10 @@
 """End the allocation of a child's case to an officer.
 
-    DEALLOCATE-1  The officer has the case in this role on that day.
-    DEALLOCATE-2  The allocation ends on the day from which it was made, or later. A day to come may
-                  be given.
+    DEALLOCATE-1  The officer has the case in this role on the day on which the allocation ends.
+    DEALLOCATE-2  The allocation ends on the day from which the case was last given to the officer
+                  in this role, or later. A day to come may be given.
+
+A breach of either rule always refuses.
 
 Source: the ledger's own (decision 42).
 """

@@ -2,7 +2,7 @@
 
     LEAVE-1  The period of care began by the day before, and has no end yet. The day is the first on
              which the child is not looked after.
-    LEAVE-2  No placement of the child runs on that day or after it.
+    LEAVE-2  No placement of the child runs on the day on which care ends, or after it.
     LEAVE-3  The code is one by which a period of care ends (column REC of the SSDA903 return), and
              not one by which only a placement changes.
     LEAVE-4  Care ends in the month of the eighteenth birthday at the latest: only the month of

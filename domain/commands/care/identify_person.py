@@ -1,12 +1,13 @@
 """Add a person to a child's case: the child, or a parent, carer or sibling.
 
-    IDENTIFY-1  Something is recorded about the child.
+    IDENTIFY-1  Some entry about the child is recorded, of whichever day.
     IDENTIFY-2  The child is identified by the child's reference, a sibling by another child's
                 reference, and a parent or carer by an adult's.
-    IDENTIFY-3  A person whose birthday is given is born by the day on which they are added.
+    IDENTIFY-3  A person whose birthday is given was born by the day on which they are added.
 
-The name, the birthday and the contact details are sealed: encrypted with a key of that person's
-own. A later entry about the same person replaces an earlier one.
+A breach of any rule always refuses. The name, the birthday and the contact details are sealed:
+encrypted with a key of that person's own. A later entry about the same person replaces an earlier
+one.
 
 Source: the ledger's own (decisions 6 and 24).
 """

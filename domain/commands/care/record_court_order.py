@@ -7,28 +7,31 @@
     ORDER-3  An order states the kinds of setting that its law lets it permit on the day it is made,
              and at least one if that law has any. A secure accommodation order permits only secure
              homes. An order under the inherent jurisdiction that deprives of liberty permits any
-             setting but secure homes, custody and adoption. A direction permits these too, and
-             names its provider or its home. An order under section 25(1A) of the Children Act 1989
-             permits children's homes and residential schools, once section 13 of the Children's
-             Wellbeing and Schools Act 2026 is recorded as commenced for all purposes. Care, interim
-             care and recovery orders permit no setting, and state none.
-    ORDER-4  A secure accommodation order lasts three months at most. It lasts six months at most if
-             each child that it names has had such an order before.
-    ORDER-5  A secure accommodation order that begins after a day on which one of its children was
-             under no such order, having had one, lasts three months at most, as a first one does.
-             What lasts longer is noted, not refused.
+             setting but secure homes, custody and adoption. A direction permits the same settings,
+             and names its provider or its home. An order under section 25(1A) of the Children Act
+             1989 permits children's homes and residential schools, once section 13 of the
+             Children's Wellbeing and Schools Act 2026 is recorded as commenced for all purposes.
+             Care, interim care and recovery orders permit no setting, and state none.
+    ORDER-4  A secure accommodation order lasts three months at most from the day on which it
+             begins. It lasts six months at most if for each child that it names such an order began
+             before that day.
+    ORDER-5  A secure accommodation order lasts three months at most too, as a first one does, if on
+             the day before it begins one of its children was under no such order, having had one.
 
-A direction is an order that a child be placed with a provider or in a home. A secure order for
-longer is beyond the court's power, as an order is that permits too much (ORDER-3): it is refused
-until its days are checked, so that no placement rests on the excess. Whether days without an order
-make the next one a first one is not settled: a breach of ORDER-5 is noted, and never refuses. An
-order that deprives of liberty does not make a setting registered.
+A breach of ORDER-5 is always noted, with the day on which the order begins. A breach of another
+rule always refuses. A direction is an order that a child be placed with a provider or in a home. A
+secure order for longer is beyond the court's power, as an order is that permits too much (ORDER-3):
+it is refused until its days are checked, so that no placement rests on the excess. Whether days
+without an order make the next one a first one is not settled, so ORDER-5 refuses nothing. An order
+that deprives of liberty does not make a setting registered.
 
 Source: Children Act 1989 s31 for care, s38 for interim care and s50 for recovery orders, and
-s91(12) for their end at eighteen (ORDER-2); Children Act 1989 s25, s31, s38 and s50, the
-inherent jurisdiction of the High Court within s100, and Children's Wellbeing and Schools Act 2026
-s13, as `domain.statutes.orders` dates them (ORDER-3); Children (Secure Accommodation) Regulations
-1991 regs 11 and 12 (ORDER-4, ORDER-5); the ledger's own (decision 67).
+s91(12) for their end at eighteen, and the ledger's own (decision 67) for days that follow one
+another (ORDER-2); Children Act 1989 s25, s31, s38 and s50, the inherent jurisdiction of the High
+Court within s100, and Children's Wellbeing and Schools Act 2026 s13, as `domain.statutes.orders`
+dates them (ORDER-3); Children (Secure Accommodation) Regulations 1991 regs 11 and 12 (ORDER-4);
+Children (Secure Accommodation) Regulations 1991 reg 12 (unconfirmed: whether an order after days
+without one is for a further period) (ORDER-5); the ledger's own (decision 67).
 """
 
 from collections.abc import Sequence

@@ -1,11 +1,12 @@
 """Record that a child died, and so keep the case record for fifteen years.
 
-    DEATH-1  Something is recorded about the child.
+    DEATH-1  Some entry about the child is recorded, of whichever day.
     DEATH-2  A death is recorded once. A wrong day is put right by correcting the entry.
-    DEATH-3  The death is not before the month of birth, if that is recorded.
+    DEATH-3  The day of the death is not before the month of birth, if that is recorded.
 
-The record of a child who dies before eighteen is kept for fifteen years from the death, by Care
-Planning, Placement and Case Review (England) Regulations 2010 reg 50(3).
+A breach of any rule always refuses. The record of a child who dies before eighteen is kept for
+fifteen years from the death, by Care Planning, Placement and Case Review (England) Regulations 2010
+reg 50(3).
 
 Source: the ledger's own (decision 83).
 """

@@ -1,12 +1,14 @@
 """Record that what had to be done because a rule was broken was done.
 
-    DONE-1  The entry names the child, or authorises or declines an award of a search that is for
-            the child, and records a breach with this duty.
-    DONE-2  Each duty of an entry is done once.
+    DONE-1  The entry records a breach with this duty. It bears the child's reference or, if it
+            authorises or declines an award, is about a search that is named and was opened for the
+            child. The duty of such an entry is not recorded of a sibling on the search.
+    DONE-2  Each duty of an entry is recorded as done once.
     DONE-3  The duty is done on the earliest day that the entry states, or later. It may be done
             late.
 
-The breach stands: its mark never goes. What was done is sealed under the child's key.
+What breaks one of these rules is always refused. The breach stands: its mark never goes. What was
+done is sealed under the child's key.
 
 Source: the ledger's own (decision 66).
 """

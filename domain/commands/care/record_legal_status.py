@@ -1,14 +1,15 @@
 """Record a child's legal status and main need from a day.
 
-    STATUS-1  The child is looked after on that day.
-    STATUS-2  The legal status or the need differs from the one recorded last for the same day.
+    STATUS-1  The child is looked after on the day from which the status holds.
+    STATUS-2  The legal status or the need differs from those recorded last for that same day.
 
-The codes are those of the SSDA903 return's columns LS and CIN. The yearly return is written from
-them: each episode has the legal status of its first day, and the need with which care began, so a
-record of another need alone begins no episode.
+A breach of either rule always refuses.
 
-Source: the Department for Education's guide to the SSDA903 return, for the codes; the rules are the
-ledger's own (decision 11).
+The codes are those of the SSDA903 return's columns LS and CIN, by the Department for Education's
+guide to it. The yearly return is written from them: each episode has the legal status of its first
+day, and the need with which care began, so a record of another need alone begins no episode.
+
+Source: the ledger's own (decision 11).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,11 +1,12 @@
 """Record who concluded whether a child is deprived of liberty, when, and by which test.
 
     LIBERTY-1  The child is looked after on the day of the conclusion.
-    LIBERTY-2  The law had a test on that day, and it is by that test that the conclusion is
-               recorded: from 19 March 2014 that of Cheshire West, and from 2 June 2026 that of
-               [2026] UKSC 16. Before 19 March 2014 no conclusion is recorded.
+    LIBERTY-2  The law had a test on the day of the conclusion, and it is by that test that the
+               conclusion is recorded: from 19 March 2014 that of Cheshire West, and from 2 June
+               2026 that of [2026] UKSC 16. Before 19 March 2014 no conclusion is recorded.
 
-Staffing, locks and supervision are no conclusion, and the ledger infers none from them.
+A breach of either rule always refuses. Staffing, locks and supervision are no conclusion, and the
+ledger infers none from them.
 
 Source: Cheshire West and Chester Council v P [2014] UKSC 19 and [2026] UKSC 16 (LIBERTY-2); the
 ledger's own (decision 90).

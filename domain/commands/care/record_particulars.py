@@ -1,11 +1,12 @@
 """Record the details of a child that the yearly return asks for.
 
-    PARTICULARS-1  The child is or was looked after, or has or had short breaks.
+    PARTICULARS-1  A period of care or short breaks of the child are recorded, of whichever day.
     PARTICULARS-2  The birthday is in the month of birth that is recorded.
 
-They are the child's number, birthday, sex, ethnicity, home postcode and whether she is a mother,
-all sealed under the child's own key. A later entry replaces an earlier one. The pupil number is the
-return's UPN, or one of its codes for having none.
+A breach of either rule always refuses. The details are the child's number, birthday, sex,
+ethnicity, home postcode and whether she is a mother, all sealed under the child's own key. A later
+entry replaces an earlier one. The pupil number is the return's UPN, or one of its codes for having
+none.
 
 Source: the Department for Education's guide to the SSDA903 return says which details are returned,
 and of whom (PARTICULARS-1); the ledger's own (decision 36).

@@ -1,12 +1,12 @@
 """Record that the Secretary of State approved secure accommodation of a child under thirteen.
 
-    APPROVAL-1  A period of care of the child is recorded.
+    APPROVAL-1  A period of care of the child is recorded, of whichever day.
 
-Whether a child under thirteen may be placed without the approval is judged when the placement
-starts (START-12).
+A breach always refuses. The age of the child is not judged here. Whether a child under thirteen may
+be placed without the approval, which Children (Secure Accommodation) Regulations 1991 reg 4
+requires, is judged when the placement starts (START-12).
 
-Source: Children (Secure Accommodation) Regulations 1991 reg 4, which requires the approval; that
-care is recorded is the ledger's own (decision 67).
+Source: the ledger's own (decision 67).
 """
 
 from collections.abc import Mapping, Sequence

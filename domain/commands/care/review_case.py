@@ -5,9 +5,9 @@
     CASE-3  A review whose outcome is a change says by which later day it is to be done. One whose
             outcome is to continue gives no day.
 
-The officer who records the review is its reviewing officer. Reviews fall due from the start of the
-period of care, not from the start of the placement (DUTY-1 and DUTY-2). A review that is late, or
-was not due, is recorded like any other.
+A breach of any rule always refuses. The officer who records the review is its reviewing officer.
+Reviews fall due from the start of the period of care, not from the start of the placement (DUTY-4).
+A review that is late, or was not due, is recorded like any other.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 32 to 36 (CASE-1);
 the ledger's own (decision 20).

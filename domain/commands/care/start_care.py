@@ -1,15 +1,16 @@
 """Start a period of care, when a child becomes looked after (Children Act 1989 s22).
 
-    CARE-1  A child has one period of care at a time. A period recorded after a later one has its
-            end.
-    CARE-2  The first day is not before the month of birth, and the month is the one recorded
-            before, if one is.
+    CARE-1  No other period of care of the child has a day in common with this one. Without an end
+            each goes on, so one that is recorded when a later one already is has its end.
+    CARE-2  The first day is not before the month of birth, and the month is the one recorded with
+            an earlier period, if one is.
     CARE-3  A period that is recorded with its end ended after its first day and by today, and says
             by which code of the SSDA903 return (REC), and why in words.
     CARE-4  The period begins, and a finished one ends, in the month of the eighteenth birthday at
             the latest.
 
-The child is known by a pseudonym and the month of birth, and by nothing else.
+A breach of any rule always refuses. The child is known by a pseudonym and the month of birth, and
+by nothing else.
 
 Source: the Department for Education's guide to the SSDA903 return has the codes (CARE-3); Children
 Act 1989 ss22(1) and 105(1), by which a looked-after child is under eighteen (CARE-4); the ledger's

@@ -1,9 +1,12 @@
 """Open a child's case in an emergency, as an officer to whom it is not allocated.
 
-    GLASS-1  Something is recorded about the child.
-    GLASS-2  The officer does not have the case in this role on that day. An officer who has it
-             needs no emergency access.
-    GLASS-3  Access is taken on the day on which it is recorded, in London.
+    GLASS-1  The child is known: a period of care, a search, an episode of a yearly return, short
+             breaks or support is recorded, of whichever day.
+    GLASS-2  The officer does not have the case in this role on the day of recording. An officer who
+             has it needs no emergency access.
+    GLASS-3  Access is taken on the day of recording, in London.
+
+A breach of any rule always refuses.
 
 Access lasts 24 hours. It is recorded with its reason before anything is shown, and each use is
 reported in the answer `emergency-access`.
@@ -34,7 +37,7 @@ class TakeEmergencyAccess(Command):
 
 
 class NoSuchCase(Refusal):
-    """Nothing is recorded about this child. Check the child's reference."""
+    """Nothing that begins a case of this child is recorded. Check the child's reference."""
 
     rule = "GLASS-1"
 
