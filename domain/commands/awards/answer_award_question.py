@@ -1,7 +1,10 @@
 """Reply to an officer's enquiry about an award, so that the officer can decide.
 
-    REPLY-1  The award stands, and the question is about it and has no answer yet.
+    REPLY-1  The search has the award, which was neither cancelled nor declined, and the question is
+             about it and has no answer yet.
     REPLY-2  The officer who asked the question does not answer it.
+
+The day stated is not to come (FACT-1), nor before that of the question (RECORDED-1).
 
 Source: the ledger's own (decision 17).
 """

@@ -1,24 +1,32 @@
-"""Approve a placement outside the council's area, before it is put into effect.
+"""Approve a placement outside the council's area.
 
-    AREA-1  The search is open or has an award, and has not been stopped.
+    AREA-1  The search was opened, and was not stopped. It may have an award.
     AREA-2  A policy of the council's is in force on the day of the approval, and by it the
             authority lies outside the council's area.
-    AREA-3  The officer whom the law of that day names approves it: the nominated officer or, from
-            27 January 2014 at a distance (beyond every adjoining authority) or outside England, the
-            director of children's services.
-    AREA-4  Each child's wishes and feelings have been heard and recorded in the search.
+    AREA-3  The officer whom the law of that day names approves it: from 1 April 2011 the nominated
+            officer; from 27 January 2014, at a distance (beyond every adjoining authority) or
+            outside England, the director of children's services. Before 1 April 2011 nobody
+            approves.
+    AREA-4  The wishes and feelings of each child have been heard and recorded in the search, on
+            whatever day.
     AREA-5  Except in an emergency, the area authority has been told by the day of the approval, and
             since the search was opened. In an emergency it may be told by the day of recording, or
             not yet.
 
 It is for the home that is named or, without one, for a placement in no registered home: an approval
-of one serves no other. With an agency the home named is the agency.
+of one serves no other. With an agency the home named is the agency. Whether it came before the
+placement is judged when the placement starts (START-9).
 
 At a distance the area authority has been consulted and given the care plan. The ledger has no field
-for that, and does not judge it here.
+for that, and does not judge it here. The day stated is not to come (FACT-1), nor before the search
+was opened (RECORDED-1), and the home is known (RECORDED-2).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11, as amended by SI
-2013/3239 reg 18, and reg 13; the ledger's own (decision 83) (AREA-1).
+2013/3239 reg 18, and the council's policy on which authorities adjoin (AREA-2); Care Planning,
+Placement and Case Review (England) Regulations 2010 reg 11, as amended by SI 2013/3239 reg 18
+(AREA-3); Care Planning, Placement and Case Review (England) Regulations 2010 regs 9 and 11
+(AREA-4); Care Planning, Placement and Case Review (England) Regulations 2010 regs 11 and 13
+(AREA-5); the ledger's own (decision 83) (AREA-1).
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,6 +39,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.awards import OutOfAreaApproved
 from domain.events.base import Event
 from domain.events.governance import PolicyAdopted
+from domain.events.searches import ReferralOpened
 from domain.law import OUT_OF_AREA_APPROVED_BY
 from domain.readings import references
 from domain.readings.policy import POLICIES, Policies, geography_of
@@ -43,6 +52,7 @@ class ApproveOutOfArea(Command):
     label: ClassVar[str] = "Approve a placement outside the area"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "approved_on"
+    rests_on: ClassVar[Mapping[type[Event], str]] = {ReferralOpened: "opened_on"}
     names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {"home_id": references.HOME}
     referral_id: ReferralId
     home_id: HomeId | None = None

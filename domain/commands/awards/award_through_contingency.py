@@ -2,31 +2,37 @@
 
     CONTINGENCY-1  The search is open, it has no award, and the award's reference is new to every
                    search.
-    CONTINGENCY-2  The other body's framework is in force, and the provider is on it for the lot.
-    CONTINGENCY-3  The council has not suspended the provider in the lot.
-    CONTINGENCY-4  The search has begun in that framework and has not ended there.
-    CONTINGENCY-5  The home is the provider's, is of the kind needed, and takes children on the day
-                   of need. Wrap-around support needs no home.
+    CONTINGENCY-2  On both days the other body's framework is in force, and the provider is on it
+                   for the lot.
+    CONTINGENCY-3  The council has not suspended the provider in the lot, on either of the two days.
+    CONTINGENCY-4  The search has begun in that framework's tier and has not ended there.
+    CONTINGENCY-5  On the day of need the home is the provider's, is of the kind needed, is
+                   registered and open, and may take another child: no notice of Ofsted's about the
+                   whole home, and no suspension of its former provider, prevents that. Wrap-around
+                   support needs no home.
     CONTINGENCY-6  A policy of the council's is in force on the day of the award.
-    CONTINGENCY-7  An award above the provider's price schedule or, where that does not price the
-                   kind and level, above the ceiling of the lot, gives its reason. Where there is
+    CONTINGENCY-7  An award gives its reason if its dearest week is above the provider's price
+                   schedule with the council in force on either day or, where that does not price
+                   the kind and level, above the ceiling of the council's own lot. Where there is
                    neither, no award is too high.
-    CONTINGENCY-8  The award is not dated before the search was opened.
+    CONTINGENCY-8  The award is not dated before the search began in that framework's tier, and so
+                   not before it was opened.
     CONTINGENCY-9  The authority in which the child would live is stated: with an agency the
                    carer's, and with several addresses that of one of them. Where the register has
-                   only one, it may be left out.
-    CONTINGENCY-10  The last check of the provider for exclusion, by the day of the award and by
-                    today, does not exclude it. Where the other body's framework is under the
-                    Procurement Act 2023, a check also holds on both days.
+                   only one on the day of need, it may be left out. Support without a home is given
+                   in the authority stated or, if none is, in the council's own.
+    CONTINGENCY-10  The last check of the provider for exclusion, by each of the two days, does not
+                    exclude it. Where the other body's framework is under the Procurement Act 2023,
+                    a check also holds on both days.
 
-Both on the day of the award and on that on which it is recorded hold CONTINGENCY-3, CONTINGENCY-7
-and, as far as the framework is in force, CONTINGENCY-2. An award takes effect when it is authorised
-(`authorise_award`).
+The two days are that of the award and that on which it is recorded. The day stated is not to come
+(FACT-1). An award takes effect when it is authorised (`authorise_award`).
 
 Source: the council's cabinet report, Summary and ¶1.7, by which the city region's and the region's
-frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the council's price schedules and the
-terms of the lot (CONTINGENCY-7); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
-(CONTINGENCY-10); the ledger's own (decisions 66, 70 and 73).
+frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the ledger's own (decision 71)
+(CONTINGENCY-3); the council's price schedules and the terms of the lot, and decision 70
+(CONTINGENCY-7); the ledger's own (decision 73) (CONTINGENCY-9); Procurement Act 2023 s57 and
+Schedules 6 and 7, and decision 82 (CONTINGENCY-10); the ledger's own (decisions 66 and 83).
 """
 
 from collections.abc import Sequence
@@ -160,10 +166,13 @@ class AboveTheSchedule(Refusal):
 
 
 class BeforeTheSearch(Refusal):
-    """The day is before the search was opened. Choose that day or a later one."""
+    """The day is before the search began in the framework of this body.
+
+    Choose that day or a later one.
+    """
 
     rule = "CONTINGENCY-8"
-    satisfied_by = "The search was opened on {opened_on}."
+    satisfied_by = "The search began there on {began_on}."
 
 
 class PlaceNotStated(Refusal):
@@ -202,8 +211,6 @@ def decide(
     day, today = command.awarded_on, context.today
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
-    if day < opened.opened_on:
-        raise BeforeTheSearch(opened_on=opened.opened_on)
     found = state.arrangements.open_on(command.arrangement_id, day)
     named = (command.arrangement_id, command.provider_id, opened.lot)
     listed = all(state.arrangements.has(*named, each) for each in (day, today))
@@ -213,6 +220,8 @@ def decide(
         raise ProviderSuspended(provider_id=command.provider_id)
     if not referral.search.under_way(found.tier):
         raise TierNotUnderWay(tier=found.tier)
+    if day < (began_on := referral.search.began[found.tier]):
+        raise BeforeTheSearch(began_on=began_on)
     authority = authority_of(command, state, HomeDoesNotFit, PlaceNotStated)
     policy = state.policies.on(day)
     if policy is None:

@@ -2,33 +2,40 @@
 
     UNREGISTERED-1  The search is open, it has no award, and the award's reference is new to every
                     search.
-    UNREGISTERED-2  The search has begun in its last tier and has not ended there, because nothing
-                    was found anywhere else.
-    UNREGISTERED-3  An order of the High Court that is named lets every child live in an
-                    unregistered setting of the kind, with the provider.
+    UNREGISTERED-2  The search has begun in its last tier and has not ended there. It begins there
+                    only once nothing was found anywhere else (TIER-4).
+    UNREGISTERED-3  On both days the order that is named is in force, is about every child of the
+                    search, and permits an unregistered setting of the kind needed, with this
+                    provider or with whichever. Only an order of the High Court under its inherent
+                    jurisdiction permits one.
     UNREGISTERED-4  A policy of the council's is in force on the day of the award.
-    UNREGISTERED-5  An award above the provider's price schedule or, where that does not price the
-                    kind and level, above the ceiling of the lot, gives its reason. Where there is
-                    neither, no award is too high.
-    UNREGISTERED-6  The award is not dated before the search was opened.
+    UNREGISTERED-5  An award gives its reason if its dearest week is above the provider's price
+                    schedule in force on either day or, where that does not price the kind and
+                    level, above the ceiling of the lot. Where there is neither, no award is too
+                    high.
+    UNREGISTERED-6  The award is not dated before the search came to its last tier, and so not
+                    before it was opened.
     UNREGISTERED-7  Who the provider is, is recorded: its name, its address, and its registration on
                     the day of the award, if it has one. No register of settings says it.
-    UNREGISTERED-8  Its procurement began between the day on which the search was opened and that of
-                    the award. Without a day, it began when the search came to its last tier.
-    UNREGISTERED-9  The last check of the provider for exclusion, by the day of the award and by
-                    today, does not exclude it. Where the Procurement Act 2023 is the law of the
-                    procurement, a check also holds on both days.
+    UNREGISTERED-8  Its procurement began on the day the search was opened or later, and by the day
+                    of the award. Without a day, it began when the search came to its last tier.
+    UNREGISTERED-9  The last check of the provider for exclusion, by each of the two days, does not
+                    exclude it. Where the Procurement Act 2023 is the law of the procurement, a
+                    check also holds on both days.
 
-Both on the day of the award and on that on which it is recorded hold UNREGISTERED-3 and
-UNREGISTERED-5. The award is under the procurement law of the day on which its procurement began.
-The award states why it is in the child's best interests, as the President's guidance of 2023 has
-the court ask. Telling Ofsted becomes an obligation once the child is placed.
+The two days are that of the award and that on which it is recorded. The law of the procurement is
+that of the day on which it began. The award states why it is in the child's best interests, as the
+President's guidance of 2023 has the court ask. Telling Ofsted becomes an obligation once the child
+is placed. A suspension of the provider does not bar the award: it is judged when the child comes
+(START-14). The day stated is not to come (FACT-1), and the order is of a child of the search
+(RECORDED-3). An award takes effect when it is authorised (`authorise_award`).
 
-Source: President's revised Practice Guidance on unregistered placements, September 2023
-(UNREGISTERED-2); inherent jurisdiction of the High Court and Children Act 1989 s100, and decision
-67 (UNREGISTERED-3); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
-(UNREGISTERED-9); decision 75, on the law of a purchase (UNREGISTERED-8); the ledger's own
-(decisions 66, 70 and 83).
+Source: President's revised Practice Guidance on unregistered placements, September 2023 (the day
+that it began is unconfirmed) (UNREGISTERED-2); inherent jurisdiction of the High Court and Children
+Act 1989 s100, and decision 67 (UNREGISTERED-3); the council's price schedules and the terms of the
+lot, and decision 70 (UNREGISTERED-5); the ledger's own (decision 75) (UNREGISTERED-8); Procurement
+Act 2023 s57 and Schedules 6 and 7, and decision 82 (UNREGISTERED-9); the ledger's own (decisions 66
+and 83).
 """
 
 from collections.abc import Sequence
@@ -122,10 +129,10 @@ class AboveTheSchedule(Refusal):
 
 
 class BeforeTheSearch(Refusal):
-    """The day is before the search was opened. Choose that day or a later one."""
+    """The day is before the search came to its last tier. Choose that day or a later one."""
 
     rule = "UNREGISTERED-6"
-    satisfied_by = "The search was opened on {opened_on}."
+    satisfied_by = "The search began there on {began_on}."
 
 
 class NoSuchProvider(Refusal):
@@ -169,20 +176,20 @@ def decide(
     day, today, children = command.awarded_on, context.today, referral.search.children
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
-    if day < opened.opened_on:
-        raise BeforeTheSearch(opened_on=opened.opened_on)
     if not referral.search.under_way(Tier.UNREGISTERED):
         raise NotTheLastResort(
             referral_id=command.referral_id,
             not_exhausted=referral.search.before(Tier.UNREGISTERED),
         )
+    if day < (began_on := referral.search.began[Tier.UNREGISTERED]):
+        raise BeforeTheSearch(began_on=began_on)
     if state.providers.particulars_on(command.provider_id, day) is None:
         raise NoSuchProvider(provider_id=command.provider_id)
     place = Place(opened.kind, command.provider_id, irregular=True)
     if not all(state.orders.permits(children, place, each, context) for each in (day, today)):
         orders = orders_for(place, today, state.orders.commenced)
         raise NoOrder(order_id=command.order_id, orders=orders)
-    began = command.procurement_started_on or referral.search.began.get(Tier.UNREGISTERED, day)
+    began = command.procurement_started_on or began_on
     if not opened.opened_on <= began <= day:
         raise NotThen(opened_on=opened.opened_on, awarded_on=day)
     regime = law_of(began, context)

@@ -2,39 +2,48 @@
 
     SPOT-1  The search is open, it has no award, and the award's reference is new to every search.
     SPOT-2  The search has begun outside the frameworks and has not ended there.
-    SPOT-3  The council has not suspended the provider in the lot.
-    SPOT-4  The home is the provider's, is of the kind needed, and takes children on the day of
-            need. Wrap-around support needs no home.
+    SPOT-3  The council has not suspended the provider in the lot, on either of the two days.
+    SPOT-4  On the day of need the home is the provider's, is of the kind needed, is registered and
+            open, and may take another child: no notice of Ofsted's about the whole home, and no
+            suspension of its former provider, prevents that. Wrap-around support needs no home.
     SPOT-5  A policy of the council's is in force on the day of the purchase.
-    SPOT-6  A purchase that a court directed rests on its order: in force, about every child, and
-            naming the provider or the home.
-    SPOT-7  A purchase above the provider's price schedule or, where that does not price the kind
-            and level, above the ceiling of the lot, gives its reason. Where there is neither, no
-            purchase is too high.
-    SPOT-8  The purchase is not dated before the search was opened.
+    SPOT-6  A purchase that a court directed rests on the order that is cited: it directs a
+            placement, is in force on both days, is about every child of the search, and names this
+            provider, this home or both, and no other.
+    SPOT-7  A purchase gives its reason if its dearest week is above the provider's price schedule
+            in force on either day or, where that does not price the kind and level, above the
+            ceiling of the lot. Where there is neither, no purchase is too high.
+    SPOT-8  The purchase is not dated before the search began outside the frameworks, and so not
+            before it was opened.
     SPOT-9  The authority in which the child would live is stated: with an agency the carer's, and
-            with several addresses that of one of them. Where the register has only one, it may be
-            left out.
-    SPOT-10  Its procurement began between the day on which the search was opened and that of the
+            with several addresses that of one of them. Where the register has only one on the day
+            of need, it may be left out. Support without a home is given in the authority stated or,
+            if none is, in the council's own.
+    SPOT-10  Its procurement began on the day the search was opened or later, and by the day of the
              purchase. Without a day, it began when the search began outside the frameworks.
-    SPOT-11  A purchase above the threshold of its day, under the Procurement Act 2023, states the
-             case for buying without competition, and what that case needs. The user's choice needs
-             the enactment, why competition is not in their best interests, and either whose
-             preference it is, when it was stated and where it is recorded, or why only one supplier
-             can. Urgency needs why it could not be foreseen, and until when the purchase is
-             strictly necessary. Another case needs no more.
-    SPOT-12  The last check of the provider for exclusion, by the day of the purchase and by today,
-             does not exclude it. Where the Procurement Act 2023 is the law of the procurement, a
-             check also holds on both days.
+    SPOT-11  Under the Procurement Act 2023, a purchase that reaches the threshold of its day states
+             the case for buying without competition, and what that case needs. The user's choice
+             needs the enactment, why competition is not in their best interests, and one of two
+             things: the preference (whose it is, the day on which it was stated, which is not after
+             the purchase, and where it is recorded), or why only one supplier can. Urgency needs
+             why it could not be foreseen, and the day until which the purchase is strictly
+             necessary, which is not before the purchase. Another case needs no more.
+    SPOT-12  The last check of the provider for exclusion, by each of the two days, does not exclude
+             it. Where the Procurement Act 2023 is the law of the procurement, a check also holds on
+             both days.
 
-SPOT-3, SPOT-6 and SPOT-7 hold on the day of the purchase and on that on which it is recorded. The
-purchase is under the law of the day on which its procurement began: the Procurement Act 2023 from
-24 February 2025.
+The two days are that of the purchase and that on which it is recorded. The law of the procurement
+is that of the day on which it began: the Procurement Act 2023 from 24 February 2025. What is held
+against the threshold is the value of the whole term. The day stated is not to come (FACT-1). An
+order that is cited is known (RECORDED-2), and of a child of the search (RECORDED-3). A purchase
+takes effect when it is authorised (`authorise_award`).
 
-Source: Procurement Act 2023 Schedule 5 (SPOT-11); Procurement Act 2023 s57 and Schedules 6 and 7,
-and decision 82 (SPOT-12); decision 75, on the law of a purchase (SPOT-10); the court's order, and
-decision 67 (SPOT-6); the council's price schedules and the terms of the lot (SPOT-7); the ledger's
-own (decisions 66, 70 and 73).
+Source: the ledger's own (decision 16) (SPOT-2); the ledger's own (decision 71) (SPOT-3); the
+court's order, and decision 67 (SPOT-6); the council's price schedules and the terms of the lot, and
+decision 70 (SPOT-7); the ledger's own (decision 73) (SPOT-9); the ledger's own (decision 75)
+(SPOT-10); Procurement Act 2023 ss41 to 43 and Schedule 5 (unconfirmed: what its paragraphs ask,
+which is from memory) (SPOT-11); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
+(SPOT-12); the ledger's own (decisions 66 and 83).
 """
 
 from collections.abc import Mapping, Sequence
@@ -165,10 +174,10 @@ class AboveTheSchedule(Refusal):
 
 
 class BeforeTheSearch(Refusal):
-    """The day is before the search was opened. Choose that day or a later one."""
+    """The day is before the search began outside the frameworks. Choose that day or a later one."""
 
     rule = "SPOT-8"
-    satisfied_by = "The search was opened on {opened_on}."
+    satisfied_by = "The search began there on {began_on}."
 
 
 class PlaceNotStated(Refusal):
@@ -229,10 +238,10 @@ def decide(
     day, today = command.awarded_on, context.today
     if opened is None or not referral.may_award(command.award_id):
         raise ReferralNotOpen(referral_id=command.referral_id)
-    if day < opened.opened_on:
-        raise BeforeTheSearch(opened_on=opened.opened_on)
     if not referral.search.under_way(Tier.SPOT):
         raise TierNotUnderWay(tier=Tier.SPOT)
+    if day < (began_on := referral.search.began[Tier.SPOT]):
+        raise BeforeTheSearch(began_on=began_on)
     if state.is_suspended(command.provider_id, day, today):
         raise ProviderSuspended(provider_id=command.provider_id)
     authority = authority_of(command, state, HomeDoesNotFit, PlaceNotStated)
@@ -240,7 +249,7 @@ def decide(
     directed = command.ground is Ground.COURT_DIRECTED
     if directed and not state.is_directed(place, day, today):
         raise NoOrder(referral_id=command.referral_id, orders=(Order.PLACEMENT_DIRECTED,))
-    began = command.procurement_started_on or referral.search.began.get(Tier.SPOT, day)
+    began = command.procurement_started_on or began_on
     if not opened.opened_on <= began <= day:
         raise NotThen(opened_on=opened.opened_on, awarded_on=day)
     regime = law_of(began, context)
@@ -275,15 +284,15 @@ def is_justified(command: BuyBySpotPurchase) -> bool:
         case None:
             return False
         case DirectAwardCase.USER_CHOICE:
-            preference = (
-                command.preference_of,
-                command.preference_stated_on,
-                command.preference_recorded_in,
-            )
-            chosen = all(preference) or command.only_one_because is not None
+            stated_on = command.preference_stated_on
+            stated = stated_on is not None and stated_on <= command.awarded_on
+            preferred = stated and command.preference_of and command.preference_recorded_in
+            chosen = preferred or command.only_one_because is not None
             return bool(chosen and command.enactment and command.best_interests)
         case DirectAwardCase.URGENCY:
-            return bool(command.unforeseeable_because and command.strictly_necessary_until)
+            until = command.strictly_necessary_until
+            lasts = until is not None and command.awarded_on <= until
+            return bool(lasts and command.unforeseeable_because)
         case _:
             return True
 

@@ -1,10 +1,11 @@
 """Cancel an award before a child is placed under it, and so reopen the referral.
 
-    VOID-1  The search has the award, and it stands.
+    VOID-1  The search has the award, which was neither cancelled nor declined.
     VOID-2  No placement or support under the award is recorded, of whatever day, and no placement
             is tied to it.
 
-An award that is authorised may be cancelled too.
+An award that is authorised may be cancelled too. The day stated is not to come (FACT-1), nor before
+that of the award (RECORDED-1).
 
 Source: the ledger's own (decision 83).
 """

@@ -1,13 +1,14 @@
 """Give a view of an award, in a role that the scheme of delegation requires to be consulted.
 
-    VIEW-1  The search has the award, and it stands.
+    VIEW-1  The search has the award, which was neither cancelled nor declined.
     VIEW-2  The scheme of delegation in force on the day of the view, or that in force when the view
             is recorded, requires the role to be consulted on the award.
 
-A view may be given again, and the award need not wait for one that agrees.
+A view may be given again, and once the award is authorised too. The award need not wait for one
+that agrees. The day stated is not to come (FACT-1), nor before that of the award (RECORDED-1).
 
 Source: the council's scheme of delegation, after the council's cabinet report recommendation 5 and
-¶2.6 (VIEW-2); the ledger's own (decision 17).
+¶2.6 (VIEW-2); the ledger's own (decision 17) (VIEW-1).
 """
 
 from collections.abc import Mapping, Sequence

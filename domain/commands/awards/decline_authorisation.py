@@ -1,19 +1,21 @@
 """Decline to authorise an award, which ends it and reopens the referral.
 
-    REJECT-1  The search has the award, which is not fully authorised.
+    REJECT-1  The search has the award, which was neither cancelled nor declined and is not fully
+              authorised.
     REJECT-2  The scheme of delegation in force on the day of the refusal, and that in force when it
-              is recorded, give the decision to the role that declines. With no scheme in force on
-              one of the days nobody declines.
-    REJECT-3  No placement or support began under the award. Where one has, the refusal is recorded
-              with its breach: it stays a fact that nobody has authorised, and ends or is sought
-              anew.
+              is recorded, both give the decision to the role that declines. With no scheme in force
+              on one of the days nobody declines.
+    REJECT-3  No placement or support under the award is recorded, of whatever day, and no placement
+              is tied to it. Where one is, the award ends all the same: what began stays a fact that
+              nobody has authorised, and ends or is sought anew.
 
-A breach of REJECT-3 is noted, and never refuses the record, because a refusal to authorise is never
-dated ahead.
+A breach of REJECT-3 is noted with its duties, and never refused, because a refusal to authorise is
+never dated ahead (FACT-1). A breach of another rule always refuses. The day stated is not before
+that of the award (RECORDED-1).
 
-Source: the council's scheme of delegation (REJECT-2); the council's contract procedure rules, and
-the monitoring officer's duty of Local Government and Housing Act 1989 s5A (REJECT-3); the ledger's
-own (decision 66).
+Source: the council's scheme of delegation, and decision 66 on the two days (REJECT-2); the
+council's contract procedure rules, and the monitoring officer's duty of Local Government and
+Housing Act 1989 s5A (REJECT-3); the ledger's own (decision 66).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,11 +1,14 @@
-"""Record that a role was informed of an award, as the scheme of delegation requires.
+"""Record that a role was informed of an award.
 
-    INFORM-1  The search has the award, and it stands.
+    INFORM-1  The search has the award, which was neither cancelled nor declined.
     INFORM-2  A role is informed of an award once.
-    INFORM-3  The role is a post that a scheme of delegation may name. The scheme need not require
-              that it is informed.
+    INFORM-3  The role is a post that a scheme of delegation may name. No scheme need require that
+              it is informed of this award.
 
-Source: the ledger's own (decisions 41 and 83).
+A breach of these rules always refuses the record. The day stated is not to come (FACT-1), nor
+before that of the award (RECORDED-1).
+
+Source: the ledger's own (decision 41) (INFORM-3); the ledger's own (decision 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,14 +1,17 @@
 """Record that a notice about the contract of an award was published.
 
-    TRANSPARENCY-1  The search has the award, and it stands.
-    TRANSPARENCY-2  A notice of each kind about a contract is published or withheld once.
-    TRANSPARENCY-3  A standstill that is kept follows a contract award notice, and lasts eight
-                    working days or longer.
+    TRANSPARENCY-1  The search has the award, which was neither cancelled nor declined.
+    TRANSPARENCY-2  A notice of each kind about an award is published or withheld once.
+    TRANSPARENCY-3  A standstill that is kept follows a contract award notice, and ends on the
+                    eighth working day after the day of that notice or later.
 
-A light-touch contract needs no standstill (s51(3) of the Act). The ledger publishes nothing itself,
-and takes a notice that was not due.
+A breach of these rules always refuses the record. A light-touch contract needs no standstill
+(s51(3) of the Act). The ledger publishes nothing itself, and takes a notice that was not due. The
+day stated is not to come (FACT-1), nor before the search was opened (RECORDED-1): some notices come
+before the award.
 
-Source: Procurement Act 2023 s51 (TRANSPARENCY-3); the ledger's own (decision 79).
+Source: Procurement Act 2023 s51 (unconfirmed: whether the day of the notice is the first of the
+eight) (TRANSPARENCY-3); the ledger's own (decision 79).
 """
 
 from collections.abc import Mapping, Sequence

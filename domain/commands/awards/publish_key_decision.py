@@ -3,13 +3,15 @@
     KEY-1  The search has the award, which was neither cancelled nor declined. It was a key decision
            by the lower figure of two policies: that of the award's day, and that of the day on
            which the award was recorded. Or the award is still to come: the search is open, it has
-           no award, and no search had an award of this reference or a notice of one.
+           no award, no search had an award of this reference, and no other search has a notice of
+           one.
     KEY-2  A key decision is published once by each kind of notice.
     KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
            which the chair of the overview and scrutiny committee was told. Special urgency states
-           why the decision cannot be deferred, who agreed to that, and on what day. Each of these
-           days is on or after the day the search was opened, and not after the notice. A notice
-           states nothing that belongs to another kind. The forward plan states none of these.
+           why the decision cannot be deferred, who agreed to that (one of those of KEY-4), and on
+           what day. Each of these days is on or after the day the search was opened, and not after
+           the notice. A notice states nothing that belongs to another kind. The forward plan states
+           none of these.
     KEY-4  A notice that spares the decision its call-in states who agreed to that, and on what day:
            the chair of the overview and scrutiny committee or, if that chair cannot act, the chair
            of the council or else its vice-chair. The day is on or after the day the search was
@@ -17,17 +19,20 @@
     KEY-5  The notice of an award to come states what the decision will be. The notice of an award
            that is made states nothing of that: the award says it.
 
-An award to come is published under the reference that it will have, and is made under that
-reference. It is published in the forward plan, 28 clear days ahead. Where that is not practicable,
-it is published as a general exception, five clear working days ahead (unconfirmed: whether
-Saturdays, Sundays and bank holidays count), or in special urgency. When it may then be decided is a
-rule of its authorisation (AUTHORISE-9). A notice may be recorded after the decision.
+The year is the dearest of the term, for all the children of the search. An award to come is
+published under the reference that it will have, and is made under that reference. It is published
+in the forward plan, 28 clear days ahead. Where that is not practicable, it is published as a
+general exception, five clear working days ahead (unconfirmed: whether Saturdays, Sundays and bank
+holidays count), or in special urgency. None of these rules judges how long before the decision a
+notice is published: its authorisation does (AUTHORISE-9). A notice may be recorded after the
+decision. The day of the notice is not to come (FACT-1), nor before the search was opened
+(RECORDED-1).
 
-Source: Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)
-Regulations 2012 (SI 2012/2089) regs 9 to 11 (KEY-3, KEY-5); Local Government Act 2000 s9F and the
-council's overview and scrutiny procedure rules, which say who agrees that an urgent decision is not
-called in (KEY-4); the council's constitution, whose figure the policy has (KEY-1); the ledger's own
-(KEY-2).
+Source: the council's constitution, whose figure the policy has, and decision 96 (KEY-1); Local
+Authorities (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012
+(SI 2012/2089) regs 9 to 11 (KEY-3, KEY-5); Local Government Act 2000 s9F and the council's overview
+and scrutiny procedure rules, which say who agrees that an urgent decision is not called in (KEY-4);
+the ledger's own (decision 96) (KEY-2).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,9 +1,12 @@
 """Make an enquiry about an award before deciding or giving a view on it.
 
-    QUESTION-1  The search has the award, which is not fully authorised.
+    QUESTION-1  The search has the award, which was neither cancelled nor declined and is not fully
+                authorised.
     QUESTION-2  The scheme of delegation in force on the day of the enquiry has the officer's role
                 decide, or be consulted on, the award. With no scheme in force that day nobody asks.
     QUESTION-3  A reference stands for one question about the award.
+
+The day stated is not to come (FACT-1), nor before that of the award (RECORDED-1).
 
 Source: the council's scheme of delegation (QUESTION-2); the ledger's own (decision 17).
 """

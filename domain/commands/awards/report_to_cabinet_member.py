@@ -1,13 +1,14 @@
 """Report to the Cabinet Member on the awards of a period.
 
-    REPORT-1  The policy that is named, which requires the report, is adopted.
-    REPORT-2  The first day of the period is not after the last, and the period is over before the
-              day of the report.
+    REPORT-1  The policy that is named is adopted, from whatever day it is in force.
+    REPORT-2  The first day of the period is not after the last, and the last is before the day of
+              the report.
     REPORT-3  No day of the period is in an earlier report under the same policy.
 
-The numbers of awards, of direct awards and of awards authorised after the child was placed are
-counted from the log, with awards that were cancelled since. The officer who reports does not enter
-them.
+The ledger counts, and the officer does not enter, three numbers: the awards dated in the period;
+those of them that were made directly; and the awards that were authorised in the period after what
+they buy had begun. Awards that were cancelled or declined since count too. The day stated is not to
+come (FACT-1).
 
 Source: the council's cabinet report recommendation 4 and ¶2.6, regular reports on expenditure
 (REPORT-1); the ledger's own (decision 33).

@@ -1,13 +1,18 @@
 """Decide not to publish a notice about the contract of an award, because it is sensitive.
 
-    SENSITIVE-1  The search has the award, and it stands.
-    SENSITIVE-2  A notice of each kind about a contract is published or withheld once.
-    SENSITIVE-3  The award is under the Procurement Act 2023, which requires a notice of this kind
-                 and lets sensitive information be withheld.
+    SENSITIVE-1  The search has the award, which was neither cancelled nor declined.
+    SENSITIVE-2  A notice of each kind about an award is published or withheld once.
+    SENSITIVE-3  The award is under the Procurement Act 2023, which lets sensitive information be
+                 withheld, and that Act has a notice of this kind. Whether the notice is due about
+                 this award is not judged.
     SENSITIVE-4  The officer who recommended the award does not decide to withhold a notice about
                  it.
 
-Source: Procurement Act 2023 s94 (SENSITIVE-3); the ledger's own (decisions 17 and 79).
+The law of the award is the one that it was made under. The day stated is not to come (FACT-1), nor
+before that of the award (RECORDED-1).
+
+Source: Procurement Act 2023 s94 (unconfirmed: read from memory) (SENSITIVE-3); the ledger's own
+(decision 17) (SENSITIVE-4); the ledger's own (decision 79).
 """
 
 from collections.abc import Mapping, Sequence

@@ -27,6 +27,7 @@ from domain.commands.awards.approve_out_of_area import (
     RoleDoesNotApprove,
     WishesNotAscertained,
 )
+from domain.recorded_before import BeforeWhatItRestsOn
 
 decided = ("child_refs", "geography", "approved_as", "approved_by")
 approve = ApproveOutOfArea(**{k: v for k, v in approved if k not in decided})
@@ -64,9 +65,10 @@ def test_area_3_at_a_distance_and_outside_england_the_director_approves(authorit
 
 def test_area_3_before_27_january_2014_the_nominated_officer_approved_either() -> None:
     old = policy.model_copy(update={"in_force_from": date(2010, 1, 1)})
-    history = (old, opened, heard)
+    sought = opened.model_copy(update={"opened_on": date(2011, 1, 1)})
+    history = (old, sought, heard)
     last = {**far, "approved_on": date(2014, 1, 26), "area_authority_told_on": None}
-    urgent = opened.model_copy(update={"emergency": True})
+    urgent = sought.model_copy(update={"emergency": True})
     command = approve.model_copy(update=last)
     expected = approved.model_copy(update={**last, "geography": Geography.AT_A_DISTANCE})
     given(old, urgent, heard, registered).by("nora", NOMINATED).when(command).then(expected)
@@ -81,6 +83,15 @@ def test_area_3_before_27_january_2014_the_nominated_officer_approved_either() -
         approved.model_copy(
             update={**far, "approved_on": date(2011, 4, 1), "geography": Geography.AT_A_DISTANCE}
         )
+    )
+
+
+def test_a_placement_is_not_approved_before_the_search_was_opened() -> None:
+    urgent = opened.model_copy(update={"emergency": True})
+    day = opened.opened_on - timedelta(days=1)
+    before = approve.model_copy(update={"approved_on": day, "area_authority_told_on": None})
+    given(policy, urgent, heard, registered).by("nora", NOMINATED).when(before).then_refused(
+        BeforeWhatItRestsOn, earliest=opened.opened_on
     )
 
 

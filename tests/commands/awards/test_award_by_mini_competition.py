@@ -53,6 +53,7 @@ from domain.commands.awards.award_by_mini_competition import (
     ScoresNotAgreed,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
+from domain.recorded_before import BeforeWhatItRestsOn
 from domain.registration_codes import OfstedNotice
 from domain.statute_codes import AgainstThreshold
 from domain.values import Kind
@@ -375,6 +376,14 @@ def test_award_5_a_suspended_providers_offer_needs_no_scores_until_it_is_reinsta
 def test_award_9_an_award_is_not_dated_before_the_search_was_opened() -> None:
     before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
     given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+
+
+@pytest.mark.parametrize(("event", "named"), [(offer, "offered_on"), (moderated, "moderated_on")])
+def test_an_award_is_not_dated_before_its_offer_or_its_scores(event: Any, named: str) -> None:
+    tomorrow = MARCH + timedelta(days=1)
+    later = event.model_copy(update={named: tomorrow})
+    history = [later if each is event else each for each in ready]
+    given(*history).on(tomorrow).when(award).then_refused(BeforeWhatItRestsOn, earliest=tomorrow)
 
 
 def test_the_framework_and_the_lot_hold_on_the_day_and_when_it_is_recorded() -> None:

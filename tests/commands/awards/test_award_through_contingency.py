@@ -164,9 +164,10 @@ def test_contingency_7_the_price_is_judged_on_the_day_and_when_it_is_recorded() 
     given(*history).on(next_day).when(award).then_refused(AboveTheSchedule)
 
 
-def test_contingency_8_an_award_is_not_dated_before_the_search_was_opened() -> None:
+def test_contingency_8_an_award_is_not_dated_before_the_search_began_there() -> None:
+    early = opened.model_copy(update={"opened_on": MARCH - timedelta(days=2)})
     before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
-    given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+    given(early, *without(opened)).when(before).then_refused(BeforeTheSearch, began_on=MARCH)
 
 
 def test_contingency_10_an_excluded_provider_is_not_awarded_to_until_a_later_check_clears_it() -> (

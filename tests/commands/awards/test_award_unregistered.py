@@ -123,9 +123,10 @@ def test_unregistered_5_without_a_schedule_the_ceiling_of_the_lot_holds() -> Non
     )
 
 
-def test_unregistered_6_an_award_is_not_dated_before_the_search_was_opened() -> None:
+def test_unregistered_6_an_award_is_not_dated_before_the_search_began_there() -> None:
+    early = opened.model_copy(update={"opened_on": MARCH - timedelta(days=2)})
     before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
-    given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+    given(early, *without(opened)).when(before).then_refused(BeforeTheSearch, began_on=MARCH)
 
 
 def test_unregistered_7_who_the_provider_is_is_recorded_by_the_day() -> None:

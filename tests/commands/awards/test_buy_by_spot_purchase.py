@@ -142,9 +142,10 @@ def test_spot_7_the_price_is_judged_on_the_day_and_when_it_is_recorded() -> None
     given(*history).on(next_day).when(buy).then_refused(AboveTheSchedule)
 
 
-def test_spot_8_an_award_is_not_dated_before_the_search_was_opened() -> None:
+def test_spot_8_an_award_is_not_dated_before_the_search_began_there() -> None:
+    early = opened.model_copy(update={"opened_on": MARCH - timedelta(days=2)})
     before = buy.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
-    given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)
+    given(early, *without(opened)).when(before).then_refused(BeforeTheSearch, began_on=MARCH)
 
 
 def test_spot_10_its_procurement_began_after_the_search_and_by_the_purchase() -> None:

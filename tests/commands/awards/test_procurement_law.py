@@ -169,6 +169,20 @@ def test_spot_11_above_the_threshold_it_holds_what_its_case_needs(stated: dict[s
 
 
 @pytest.mark.parametrize(
+    "stated",
+    [
+        {**ENACTED, **PREFERRED, "preference_stated_on": date(2026, 2, 2)},
+        {**URGENT, "strictly_necessary_until": date(2026, 1, 31)},
+    ],
+)
+def test_spot_11_a_preference_comes_before_the_purchase_and_a_need_lasts_until_then(
+    stated: dict[str, Any],
+) -> None:
+    with pytest.raises(NotJustified):
+        bought_on(date(2026, 2, 1), **stated)
+
+
+@pytest.mark.parametrize(
     ("day", "pounds"), [(date(2026, 2, 1), "2500.00"), (date(2025, 2, 23), "3500.00")]
 )
 def test_spot_11_below_the_threshold_or_before_the_act_it_needs_no_case(
