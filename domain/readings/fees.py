@@ -1,4 +1,16 @@
-"""Decision model of fees: what a fee is held to, and who may raise a placement's or exceed that."""
+"""Decision model of fees: what a fee is held to, and who may raise a placement's or exceed that.
+
+What a fee is held to is judged on the day from which it holds: by the price schedule of the
+provider that has the contract on that day or, where the schedule does not price the kind and level,
+by the ceiling in the terms of the lot. Who may exceed it is judged by the schemes of two days: that
+of the first day of the new fees, and that of recording. Who may raise a fee, or buy respite, is
+judged by the scheme of the day of recording alone.
+
+Source: the framework's price schedules and terms, and the council's scheme of delegation (VARY-3,
+UPLIFT-5, RISE-4, RESPITE-4); the council's contract procedure rules and its scheme of delegation
+(VARY-5, UPLIFT-7, RESPITE-5); decision 97 (VARY-6, UPLIFT-8); the ledger's own (decisions 66 and
+70).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,13 +19,13 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from domain.codes import Decision, Measure, Mode
-from domain.command import DecisionContext, Marked, Query, QueryItem, Refusal
+from domain.command import DecisionContext, Marked, Query, QueryItem, Refusal, events_in, tag
 from domain.events.awards import Award, AwardAuthorised
 from domain.events.governance import PolicyAdopted, Separated
 from domain.events.placements import PlacementStarted
 from domain.events.providers import ProviderRecorded
 from domain.events.purchasing import PriceScheduleAgreed, ProviderListed
-from domain.events.successions import ProviderRenamed
+from domain.events.successions import ContractNovated, ContractTransferred, ProviderRenamed
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.readings.agreements import AWARDS
 from domain.readings.arrival.purchases import NOT_BOUGHT
@@ -36,6 +48,9 @@ from domain.valuation import ChangeValue, fee_from, pounds_above, value_of_chang
 from domain.values import Kind, Lot, cost, years_after
 
 PRICES: Final = QueryItem((PriceScheduleAgreed,))
+Passing: TypeAlias = ContractTransferred | ContractNovated
+PASSINGS: Final = QueryItem(events_in(Passing))
+"""How contracts passed from one provider to another."""
 Relevant: TypeAlias = (
     PlacementEvent
     | AwardAuthorised
@@ -46,13 +61,14 @@ Relevant: TypeAlias = (
     | SchemeEvent
     | PolicyAdopted
     | NamedBy
+    | Passing
 )
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """The placement, every award by its reference (the one made first under it), every provider's
-    standing and prices, and the rules about fees.
+    standing and prices, how contracts passed, and the rules about fees.
     """
 
     placement: Placement = field(default_factory=Placement)
@@ -63,11 +79,19 @@ class State:
     scheme: Scheme = field(default_factory=Scheme)
     policies: Policies = field(default_factory=Policies)
     providers: Providers = field(default_factory=Providers)
+    passed: tuple[Passing, ...] = ()
 
     @property
     def award(self) -> Award | None:
         """The award that the placement is bought with, if there is one."""
         return self.awards.get(self.placement.award_id or "")
+
+    def provider_on(self, started: PlacementStarted, day: date) -> str | None:
+        """The provider that has the contract for a placement on a day."""
+        passed = {day_of_passing(each): each.successor_id for each in self.passed
+                  if each.placement_id == started.placement_id}  # fmt: skip
+        last = max((since for since in passed if since <= day), default=None)
+        return started.provider_id if last is None else passed[last]
 
 
 def read_for_fee(placement_id: str) -> Query:
@@ -77,13 +101,21 @@ def read_for_fee(placement_id: str) -> Query:
     and every award are read.
     """
     rules = (STANDINGS, PRICES, FRAMEWORKS, SCHEME, POLICIES)
-    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, *rules)
+    passed = replace(PASSINGS, tags=(tag("placement", placement_id),))
+    return (placement_of(placement_id), passed, AUTHORISATIONS, AWARDS, *rules)
+
+
+def day_of_passing(event: Passing) -> date:
+    """The day from which another provider has a contract."""
+    return event.novated_on if isinstance(event, ContractNovated) else event.passed_on
 
 
 def evolve(state: State, event: Relevant) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, NamedBy):
         state = replace(state, providers=state.providers.after(event))
+    if isinstance(event, Passing):
+        return replace(state, passed=(*state.passed, event))
     if isinstance(event, Award):
         return replace(state, awards={event.award_id: event, **state.awards})
     if isinstance(event, StandingEvent):
@@ -135,7 +167,7 @@ def rise_above(state: State, weekly_fee: Decimal, day: date) -> Decimal:
     lines = () if agreement is None else agreement.fee_lines
     charged = (line.fee_for for line in lines if line.a_week and line.runs_on(day))
     agreed = {FeeFor.CORE, *charged}
-    most = most_for(state, started, started.provider_id, day)
+    most = most_for(state, started, state.provider_on(started, day), day)
     held = [price for what, price in most.items() if what in agreed]
     return above_the(held, weekly_fee, day)
 
@@ -179,8 +211,8 @@ def refuse_rise(
     refusals: tuple[type[Refusal], type[Refusal]],
 ) -> None:
     """Raise the first of the refusals if one of the new fees, each from its day, rises above what
-    it is held to and the role may not exceed that, and the second if the role may not decide an
-    award of the dearest.
+    it is held to on that day and the role may not exceed that. Raise the second if one rises, a
+    scheme is in force today, and the role may not decide an award of the dearest.
     """
     above_the_schedule, not_theirs = refusals
     for day, weekly_fee in fees.items():

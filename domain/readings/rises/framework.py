@@ -1,4 +1,11 @@
-"""Decision model of a framework's yearly rise: what runs under it, and what its rises add."""
+"""Decision model of a framework's yearly rise: what runs under it, and what its rises add.
+
+What runs is judged on the day from which the fees rise (RISE-2). Who decides is judged by the
+scheme and the policy of the day of recording, by what the rise adds together with others of the
+framework less than a year away (RISE-5).
+
+Source: the council's scheme of delegation (RISE-5); the ledger's own (decision 95) (RISE-2).
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -140,7 +147,7 @@ def read_for_rise(framework_id: str, uplift_id: str) -> Query:
         QueryItem((FrameworkUplifted,), (about,))
         for about in (tag("framework", framework_id), tag("uplift", uplift_id))
     )
-    rules = (STANDINGS, fees.PRICES, FRAMEWORKS, SCHEME, POLICIES)
+    rules = (STANDINGS, fees.PRICES, fees.PASSINGS, FRAMEWORKS, SCHEME, POLICIES)
     return (EVERY_PLACEMENT, KEPT, AWARDS, AUTHORISATIONS, *rules, *rises)
 
 

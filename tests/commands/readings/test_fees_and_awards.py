@@ -21,6 +21,8 @@ from examples import (
     authorised,
     awarded,
     case_reviewed,
+    contract_novated,
+    contract_transferred,
     core,
     exclusion_checked,
     fee_varied,
@@ -266,6 +268,27 @@ def test_a_new_fee_is_above_what_its_provider_is_held_to_only_if_it_rises() -> N
     assert fees.rise_above(fee_after(ours, *history[1:]), Decimal(9000), MARCH) == 0
     cheap = placed.model_copy(update={"weekly_fee": Decimal(9000)})
     assert fees.rise_above(fee_after(cheap, *history[1:]), Decimal(9000), MARCH) == 0
+
+
+def test_a_new_fee_is_held_to_the_price_of_the_provider_that_has_the_contract_on_its_day() -> None:
+    theirs = [
+        each.model_copy(update={"provider_id": "P-2"}) for each in (applied, admitted, priced)
+    ]
+    dearer = [price.model_copy(update={"weekly_fee": Decimal(4000)}) for price in priced.prices]
+    mine = priced.model_copy(update={"prices": tuple(dearer)})
+    for passing, day_of in ((contract_transferred, "passed_on"), (contract_novated, "novated_on")):
+        for day, placement_id, above in (
+            (MARCH, "PL-1", "100"), (APRIL, "PL-1", "0"), (MARCH, "PL-2", "0"),
+        ):  # fmt: skip
+            passed = passing.model_copy(update={day_of: day, "placement_id": placement_id})
+            state = fee_after(placed, applied, admitted, mine, *theirs, passed)
+            assert fees.rise_above(state, Decimal(3700), MARCH) == Decimal(above)
+    back = contract_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-1", "passed_on": APRIL}
+    )
+    state = fee_after(placed, applied, admitted, mine, *theirs, back, contract_transferred)
+    assert fees.rise_above(state, Decimal(3700), MARCH) == 100
+    assert fees.rise_above(state, Decimal(3700), APRIL) == 0
 
 
 def test_respite_is_held_to_its_own_provider_s_price() -> None:
