@@ -1,8 +1,12 @@
 """Decision model of the reasons for not asking a provider: whether the ledger contradicts them.
 
 A reason is contradicted by what is recorded: places, ages, needs, kinds and addresses of the homes
-that admit children on the day, the children in them, and that the provider applied to be asked.
-What is not recorded contradicts nothing.
+that admit children, the children in them, and that the provider applied to be asked. The homes are
+looked at on the day of need or, if it is later, on that on which the providers are asked
+(INVITE-7). What is not recorded contradicts nothing: where a child would live at a carer's, or at
+an address of supported accommodation, the address of the registration says nothing of the place.
+
+Source: the ledger's own (decision 78).
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,6 +19,7 @@ from domain.command import Query, QueryItem, tag
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.events.providers import HomeRegistered, OthersPlacesReported, PlacesChanged
 from domain.events.searches import ContradictedReason, LeftOut, ReferralOpened
+from domain.readings.arrival.lives_at import AT_A_CARERS, AT_ITS_ADDRESSES
 from domain.readings.care import may_have_reached, must_have_reached
 from domain.readings.homes import Home, HomeEvent
 from domain.search_codes import Contradiction
@@ -93,8 +98,9 @@ def contradiction(
             met = any(set(opened.needs) <= set(each.needs) for _, each in alike)
             return Contradiction.NEEDS_MET if met else None
         case NotAsked.LOCATION_AVOIDED:
-            avoided = any(outward(each.postcode) in opened.avoided for _, each in alike)
-            return Contradiction.NOT_AVOIDED if alike and not avoided else None
+            avoided = [lives_elsewhere(each) or outward(each.postcode) in opened.avoided
+                       for _, each in alike]  # fmt: skip
+            return Contradiction.NOT_AVOIDED if avoided and not any(avoided) else None
         case NotAsked.RISK_TO_OTHERS_PLACED:
             empty = [bool(home.others) and home.children_on(day) == 0 for home, _ in alike]
             return Contradiction.NOBODY_THERE if empty and all(empty) else None
@@ -102,6 +108,13 @@ def contradiction(
             return Contradiction.KIND_OFFERED if alike else None
         case NotAsked.ASKED_NOT_TO_BE:
             return Contradiction.APPLIED if tier is Tier.PURCHASING_SYSTEM else None
+
+
+def lives_elsewhere(home: HomeRegistered) -> bool:
+    """Whether a child would not live at the address of the registration, but at a carer's, or at an
+    address of supported accommodation.
+    """
+    return home.kind in AT_A_CARERS | AT_ITS_ADDRESSES
 
 
 def takes_all(home: HomeRegistered, born_in: Iterable[str], day: date) -> bool:

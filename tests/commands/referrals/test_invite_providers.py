@@ -44,6 +44,8 @@ from domain.commands.referrals.invite_providers import (
     TierNotUnderWay,
 )
 from domain.events.searches import ContradictedReason, LeftOut
+from domain.readings.asking.contradictions import contradiction
+from domain.readings.homes import Home
 from domain.recorded_before import NothingRecorded
 from domain.search_codes import Contradiction
 from domain.values import Kind
@@ -190,6 +192,26 @@ def test_invite_7_needs_and_places_to_be_avoided_are_the_searchs() -> None:
     for code in (NotAsked.NEED_NOT_MET, NotAsked.LOCATION_AVOIDED):
         bare, plain = without(code, form=sent)
         given(needing, tier_started, *two, alike).when(bare).then(plain)
+
+
+@pytest.mark.parametrize(
+    ("kind", "holds"),
+    [
+        (Kind.CHILDRENS_HOME, Contradiction.NOT_AVOIDED),
+        (Kind.RESIDENTIAL_SCHOOL, Contradiction.NOT_AVOIDED),
+        (Kind.FOSTERING_AGENCY, None),
+        (Kind.IN_HOUSE_FOSTERING, None),
+        (Kind.SEMI_INDEPENDENT, None),
+    ],
+)
+def test_invite_7_an_office_contradicts_nothing_of_where_a_child_would_live(
+    kind: Kind, holds: Contradiction | None
+) -> None:
+    sought = opened.model_copy(update={"kind": kind})
+    there = registered.model_copy(update={"kind": kind})
+    homes = ((Home(), there),)
+    code = NotAsked.LOCATION_AVOIDED
+    assert contradiction(code, sought, Tier.PURCHASING_SYSTEM, homes, MARCH) is holds
 
 
 def test_invite_7_who_applied_to_be_asked_and_wishes_it_no_more_is_explained() -> None:
