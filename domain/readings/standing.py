@@ -1,4 +1,14 @@
-"""Decision models of a provider: its applications, lots, suspensions, scores and prices."""
+"""Decision models of a provider: its applications, lots, suspensions, scores and prices.
+
+Admission, suspension and prices are asked of a day: that of the act, that of its recording, or
+both, as the command says. A suspension is in the lots that it names, under every framework, and a
+reinstatement ends it in all. Whether an application is decided is judged by what is recorded, of
+whatever day.
+
+Source: the framework's terms, by which a provider is admitted, suspended and removed, and its price
+schedules (AWARD-3, DIRECT-2, CONTINGENCY-3, SPOT-3); Children Act 1989 s22(3), for the triggers
+that keep a child from coming to live there (START-14); the ledger's own (decision 71).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -85,6 +95,7 @@ class Standing:
             if day_of_change(change) <= day:
                 match change:
                     case ProviderAdmitted():
+                        levels.pop((change.framework_id, change.lot), None)
                         levels[change.framework_id, change.lot] = change.level
                     case ProviderRemoved():
                         levels.pop((change.framework_id, change.lot), None)
@@ -129,7 +140,7 @@ class Standing:
         return suspended
 
     def level_on(self, lot: Lot, day: date) -> str | None:
-        """The provider's level in a lot on a day, under the framework that admitted it last."""
+        """The provider's level in a lot on a day, by the admission that began last."""
         return next((level for (_, its), level in reversed(self.levels_on(day).items())
                      if its is lot), None)  # fmt: skip
 

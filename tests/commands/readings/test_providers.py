@@ -223,6 +223,10 @@ def test_a_provider_stands_in_each_lot_by_the_day() -> None:
     assert standing.level_on(Lot.RESIDENTIAL, FEB) == "standard"
     assert standing.level_on(Lot.FOSTERING, FEB) == "complex"
     assert standing.level_on(Lot.WRAP_AROUND, FEB) is None
+    other = admitted.model_copy(update={"framework_id": "F-2", "level": "plain"})
+    again = admitted.model_copy(update={"admitted_on": FEB, "level": "complex"})
+    assert after(Standing(), admitted, other).level_on(Lot.RESIDENTIAL, FEB) == "plain"
+    assert after(Standing(), admitted, other, again).level_on(Lot.RESIDENTIAL, FEB) == "complex"
     both = [applied.model_copy(update={"lot": lot}) for lot in (Lot.RESIDENTIAL, Lot.FOSTERING)]
     assert len(after(Standing(), *both).undecided) == 2
     assert len(after(Standing(), *both, admitted, fostering).decided) == 2
