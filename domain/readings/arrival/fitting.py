@@ -1,4 +1,13 @@
-"""Why an award does not place a child in a setting: it is for its search, lot and children."""
+"""Why an award does not place a child in a setting: it is for its search, lot and children.
+
+START-5 is judged on the first day of the placement, by the fee of the award's lines on that day.
+Whether the award has placed the child before, or is tied to another placement of the child, is
+judged by what is recorded, of whatever day.
+
+Source: the council's contract procedure rules and its scheme of delegation, by which what is bought
+is what was authorised (START-5); the ledger's own (decision 80), that a home which passed to
+another provider is still the award's.
+"""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,5 +1,12 @@
-"""Where a child placed under a registration lives: at its own place, at one of its addresses, or
-at a carer's.
+"""Where a child lives under a registration: at its own place, at an address of it, or a carer's.
+
+It is judged on the day that is asked about: the first day of a placement (START-7), the day of a
+move (RELOCATE-2), or the day of need of a search (AWARD, DIRECT, CONTINGENCY, SPOT and OFFER rules
+on the authority). Places and postcodes are those of the register, as it now has them.
+
+Source: Supported Accommodation (England) Regulations 2023 (SI 2023/416), by which a provider is
+registered and its addresses are not; Ofsted's social care common inspection framework, and its
+outcomes for supported accommodation (JUDGEMENT-3); the ledger's own (decisions 73 and 93).
 """
 
 from collections.abc import Sequence
@@ -40,7 +47,9 @@ def same_authority(one: str, other: str) -> bool:
 
 
 def has_addresses(home: Home, day: date) -> bool:
-    """Whether a child placed under the registration lives at one of its addresses."""
+    """Whether a child placed under the registration lives at one of its addresses: always in
+    supported accommodation, and elsewhere if it has an address that is open on the day.
+    """
     registered = home.registered
     of_kind = registered is not None and registered.kind in AT_ITS_ADDRESSES
     return of_kind or bool(home.addresses.open_on(day))
@@ -91,7 +100,8 @@ def place_there(
     """The place where a child lives under the registration from a day.
 
     None if the address is missing, not known or not open; if the carer's authority is missing; or
-    if what is stated is not what the register has.
+    if what is stated is not what the register has. Where the register does not know the authority
+    of a home, it has no postcode to hold against the one that is stated.
     """
     registered, address = home.registered, home.addresses.at(address_id, day)
     if registered is None or (address is None and address_id is not None):

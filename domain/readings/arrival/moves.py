@@ -1,4 +1,18 @@
-"""Decision model of a placement's start: the child, home and award, and what the law requires."""
+"""Decision model of a placement's start: the child, home and award, and what the law requires.
+
+Each question is about a day, and is answered by the law, the home, the orders and the child's age
+of that day: the first day of a placement (START-9, START-11, START-19), each day of a stay
+(START-3, START-4, START-8, START-12, as `stays` goes through them), or the day of a move to another
+address (RELOCATE-5). What was approved counts from the day of the approval. The day of recording
+decides none of these.
+
+Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
+Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care
+Planning Regulations 2010 reg 11 (START-9, RELOCATE-5); Children Act 1989 s105(1) (START-11);
+Children Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12);
+Care Planning Regulations 2010 reg 14 (START-17); SSDA903 return for 2026-27, rule 710 (its guide is
+unconfirmed) (START-19).
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -151,7 +165,7 @@ def evolve_rules(
 
 
 def needs_an_order(setting: Setting, born_in: str, day: date, context: DecisionContext) -> bool:
-    """Whether the law lets the child be placed in the setting only under a court's order.
+    """Whether the law lets the child be placed in the setting only under a court's order (START-8).
 
     It does for a setting that must be registered and is not and, below sixteen, for a setting of a
     kind that the regulation does not allow. A child counts as below an age through the month of the
@@ -191,7 +205,9 @@ def orders_to_secure(
 def secure_days_without_order(
     state: Arrival, child_ref: str, context: DecisionContext
 ) -> frozenset[date]:
-    """The days that the child has been, or is agreed to be, in a secure home without an order."""
+    """The days of the child's placements in secure homes that no order permits, each placement up
+    to its end or, while it has none, to the day until which it was agreed when it started.
+    """
     placements = state.placements.of_child(child_ref)
     return frozenset(
         day
@@ -221,7 +237,9 @@ def is_barred_with_a_deprivation(
 def lacks_approval(
     state: Arrival, child_ref: str, home_id: str | None, setting: Setting, day: date
 ) -> Geography | None:
-    """Where the placement lies, if it needs approval and was not approved by the day (reg 11)."""
+    """Where the placement lies, if it needs approval (reg 11), and no approval by the day is of the
+    child, the home (or none), that authority, and a place that lies so.
+    """
     place = needs_approval(state, setting, day)
     if place is None:
         return None
@@ -230,7 +248,9 @@ def lacks_approval(
 
 
 def needs_approval(state: Arrival, setting: Setting, day: date) -> Geography | None:
-    """Where the placement lies, if it is outside the area and needs approval (reg 11)."""
+    """Where the placement lies, if it is outside the area and of a kind that needs approval (reg
+    11). Nothing where no policy is in force on the day that says what the area is.
+    """
     policy = state.policies.on(day)
     if policy is None or setting.kind in NEEDS_NO_APPROVAL_OUT_OF_AREA:
         return None
@@ -290,7 +310,9 @@ def agreed_until_day(stated: date | None, born_in: str, day: date) -> date | Non
 
 
 def ended_unreviewed(state: Arrival, started: PlacementStarted, ended: PlacementEnded) -> bool:
-    """Whether the council ended a stay without risk and without a review of the case during it."""
+    """Whether the council ended a stay (`BY_THE_COUNCIL`), states no immediate risk, and reviewed
+    the case on no day from the first of the stay to the one on which it ended (START-17).
+    """
     if ended.code not in BY_THE_COUNCIL or ended.immediate_risk:
         return False
     return not any(started.started_on <= day <= ended.ended_on for day in state.reviewed_on)

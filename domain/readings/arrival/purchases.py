@@ -1,4 +1,13 @@
-"""Decision model of what is bought by a placement: whether its award holds and it is safe."""
+"""Decision model of what is bought by a placement: whether its award holds and it is safe.
+
+START-10, START-13 and START-14 are judged on the first day of the placement: by the frameworks, the
+scheme of delegation, the suspensions and the checks of that day.
+
+Source: the council's contract procedure rules and its scheme of delegation (START-10, START-13);
+Children Act 1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14); the ledger's
+own (decision 83), that the provider of what is bought is known (START-18); the ledger's own
+(decision 80), that a contract passes with its home.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,8 +42,9 @@ BOUGHT_FOR_A_FEE: Final = frozenset((Kind.HOSPITAL_OR_CARE_HOME,))
 
 
 def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: date) -> bool:
-    """Whether a placement is bought, and a framework has begun to buy its lot by the day or a
-    scheme of delegation is in force. No fee need be stated, except for a hospital or care home.
+    """Whether a placement is bought, and a framework has begun to buy its lot by the day, whether
+    or not it has ended since, or a scheme of delegation is in force on it (START-10). What has no
+    fee is bought too, except a bed in a hospital or care home.
     """
     if setting.in_house or setting.kind in NOT_BOUGHT:
         return False
@@ -67,7 +77,7 @@ def setting_under(
     fee: Decimal | None,
 ) -> Setting | None:
     """The setting of a placement with its provider: the home's, or else the award's, or else the
-    one that is stated.
+    one that is stated (START-18).
 
     None if the one stated is another or is not known, or if what is bought for a fee has none. What
     our own carers, family and friends get is an allowance.
@@ -121,7 +131,7 @@ def awarded_terms(award: Award | None, stated: Decimal | None, day: date) -> Ter
 
 def who_authorises(state: Arrival, award: Award, day: date) -> dict[str, Any]:
     """An award, the roles to which the scheme in force on a day gives the decision on it and, if it
-    is authorised, the day from which it may be acted on.
+    is authorised, the day from which it may be acted on, past any call-in.
     """
     since = state.referral.award_status.held_from
     roles = roles_in(rows_about(state.scheme, Mode.DECIDES, award, day))

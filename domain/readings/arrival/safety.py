@@ -1,4 +1,13 @@
-"""Why a child may not come to live with a provider or in a home on a day, for safety."""
+"""Why a child may not come to live with a provider or in a home on a day, for safety.
+
+It is judged on the first day: of a placement (START-14), of respite (RESPITE-10), or of support
+(SUPPORT-7). Respite and support are judged by the provider alone. A provider is suspended for
+safety on four triggers only (`FOR_SAFETY`): insolvency and price are none of them.
+
+Source: Children Act 1989 s22(3), on the child's welfare, for suspension and a judgement of
+inadequate; Care Standards Act 2000 s22B for restriction; Procurement Act 2023 s57, and decision 82,
+for exclusion; the ledger's own (decision 80), that a suspension stays with a home that passes on.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -53,8 +62,9 @@ def dangers_of(
 
 
 def judged_inadequate(state: Arrival, award: Award | None, day: date) -> bool:
-    """Whether the home was last judged inadequate by the day, in an inspection after any award. A
-    judgement counts from its publication.
+    """Whether the judgement of the latest inspection that is published by the day is inadequate,
+    and was not published yet on the day of the award, if there is one. A judgement without a day of
+    publication counts as published on the day of its inspection.
     """
     judged = [each for each in state.judgements if (each.published_on or each.inspected_on) <= day]
     last = max(judged, key=lambda each: each.inspected_on, default=None)

@@ -1,13 +1,15 @@
 """Decision model of secure accommodation without a court: findings, approvals and days.
 
 72 hours of secure accommodation in any 28 days are counted as three days, because the ledger holds
-days, and more than 48 hours as two. Where they run out about a Sunday or a public holiday, a child
-who was there for more than 48 hours in the 27 days before may stay until the next day that is
-neither.
+days, and more than 48 hours as two. The criteria are to be found met in the 28 days that end with
+the first of the days without an order. Where the days run out about a Sunday or a public holiday, a
+child who was there for more than 48 hours in the 27 days before may stay until the next day that is
+neither. START-12 and END-7 are judged so, by the law of the first day of the stay.
 
-Source: Children Act 1989 s25; Children (Secure Accommodation) Regulations 1991 reg 4 (the approval
-of a child under thirteen), reg 10(1) (72 hours in 28 days) and reg 10(3) (holidays; unconfirmed:
-read from memory).
+Source: Children Act 1989 s25 for the criteria; Children (Secure Accommodation) Regulations 1991 reg
+4 (the approval of a child under thirteen), reg 10(1) (72 hours in 28 days) and reg 10(3) (holidays;
+unconfirmed: read from memory); the ledger's own (decision 67) for how hours are counted as days;
+the ledger's own for the 28 days in which the criteria are found met.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,11 @@
-"""The setting where a child comes to live: what the register says of it, or what is stated."""
+"""The setting where a child comes to live: what the register says of it, or what is stated.
+
+It is the setting on the day that is asked about: the first day of a placement (START-7) or the day
+of a move to another address (RELOCATE-2).
+
+Source: Ofsted's register for a home that is named; the ledger's own (decisions 73 and 93), that a
+child with carers lives at theirs, and one at an address of the registration at that one.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +50,8 @@ class Stated(Protocol):
 class Setting:
     """The place where a child comes to live: the registered home's details, or those stated.
 
-    `is_own` is whether it is a carer's, or no registered home at all.
+    `registered` is whether the home's registration is in force on the day. `is_own` is whether the
+    setting is a carer's, or in no home of the register.
     """
 
     kind: Kind
@@ -68,7 +76,7 @@ class Setting:
 
     @property
     def lot(self) -> Lot | None:
-        """The lot that a placement in the setting is bought under, if it is bought."""
+        """The lot that buys such a setting, if one does."""
         return LOT_OF_KIND.get(self.kind)
 
 
@@ -100,5 +108,7 @@ def known_setting(home: Home, stated: Stated, day: date) -> Setting | None:
 
 
 def setting_of(started: PlacementStarted) -> Setting:
-    """The setting of a placement, as its start recorded it."""
+    """The setting of a placement, as its start recorded it. It counts as not registered until its
+    home is looked up for a day (`Stay.place_on`).
+    """
     return Setting(started.kind, started.authority, started.provider_id)

@@ -1,11 +1,20 @@
 """Decision model of the days of a stay: the first on which it was not lawful.
 
-A finished stay is judged on every day up to its end, and one that runs up to today. Of one still to
-come only the first day is judged: an order that ends before the stay is agreed to end refuses
-nothing, and is listed as due to be extended.
+The first day of a stay is always judged. Of a stay that has ended each day before its end is
+judged, by the law and the orders of that day, and of one that runs each day before today. Of one
+still to come only the first day is judged: an order that ends before the stay is agreed to end
+refuses nothing, and is listed as due to be extended.
 
-A setting is judged on its first day and on each day on which what it rests on can change: the
-home, an order or the law, and a child's age at the beginning of a month.
+A setting is judged on its first day and on each day on which what it rests on can change: the home,
+an order or the law, and a child's age at the beginning of a month. START-3, START-8 and START-12
+are judged so, at the start of a placement, and END-5 to END-7 at its end. START-9 is judged on the
+first day only, and START-4 on the first day and each later one, to come too.
+
+Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
+Regulations 2010 regs 27A and 27C (START-3, START-8, END-5, END-6); Children Act 1989 s25 and
+Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12, END-7); Care Planning
+Regulations 2010 reg 11 (START-9); Care Standards Act 2000 s24 (START-4); the ledger's own (decision
+66), by which a breach on a day that has passed is noted.
 """
 
 from collections.abc import Callable, Iterator
@@ -54,7 +63,7 @@ class Stay:
     ended_on: date | None = None
 
     def judged_until(self, today: date) -> date:
-        """The day up to which the stay is judged. Its first day always is."""
+        """The day before which the stay is judged. Its first day always is."""
         return max(self.first + DAY, min(self.ended_on or today, today))
 
     def place_on(self, state: Arrival, day: date, context: DecisionContext) -> Place:
@@ -75,7 +84,7 @@ def read_stay(child_ref: str, home_id: str | None) -> Query:
 
 
 def turning_days(state: Arrival, first: date, until: date) -> list[date]:
-    """The first day, and each up to another on which a home, order, law or age may change."""
+    """The first day, and each before another on which a home, order, law or age may change."""
     home = state.home
     spells = (spell for order in state.orders.recorded for spell in order.spells())
     days = chain(
@@ -130,7 +139,8 @@ def first_day_not_secured(state: Arrival, stay: Stay, context: DecisionContext) 
     beyond 72 hours in 28 days, or without the criteria found met for those; below thirteen without
     the Secretary of State's approval (s25).
 
-    A stay that begins without an order is judged up to its agreed end, while it has not ended.
+    A stay that begins without an order is judged up to its agreed end, while it has not ended. The
+    approval is looked for on the first day only.
     """
     if stay.setting.kind is not Kind.SECURE_HOME:
         return None

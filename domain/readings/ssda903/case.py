@@ -1,4 +1,11 @@
-"""Decision model of a child's case, as the SSDA903 return depends on it."""
+"""Decision model of a child's case, as the SSDA903 return depends on it.
+
+The legal status, the placement and the address are asked of the first day of each stretch of an
+episode. An entry counts by its own day, and of two of one day the one recorded last.
+
+Source: the Department for Education's guide to the SSDA903 return, for what an episode holds; the
+ledger's own (decision 11).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,11 @@
-"""The codes, postcode and URN of the place of an episode of the SSDA903 return."""
+"""The codes, postcode and URN of the place of an episode of the SSDA903 return.
+
+The codes are those of the year of the return, and the home is as it was registered on the first day
+of the episode (WRITE-2, WRITE-3, WRITE-5, WRITE-6).
+
+Source: the Department for Education's guide to the SSDA903 return and its rules, as the sector's
+validator states them; SI 2023/416, from 28 October 2023, for the end of P2.
+"""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,12 @@
-"""Decision model of loaded SSDA903 returns: the episodes held, and what a later return changes."""
+"""Decision model of loaded SSDA903 returns: the episodes held, and what a later return changes.
+
+A return speaks for its year, and for the years before as far as it restates them. What it changes
+is judged by the first day of its year and by what returns stated before, in the order of loading
+(RETURN-4 to RETURN-8).
+
+Source: the Department for Education's guide to the SSDA903 return, for what a return states; the
+ledger's own (decision 11), for what it changes.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
