@@ -1,4 +1,12 @@
-"""Decision model of an agreement: the placement, and what its award or its fee lets it cost."""
+"""Decision model of an agreement: the placement, and what its award or its fee lets it cost.
+
+AGREEMENT-4 is judged of each day from the one on which the agreement takes effect: by the lines of
+the award or, from the day on which the fee was changed or an earlier agreement is in force, by the
+fee of that day. The day of recording decides only whether a placement without an award has a limit:
+it has one once a scheme of delegation is in force.
+
+Source: the council's contract procedure rules and its scheme of delegation (AGREEMENT-4).
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -108,9 +116,10 @@ def most_on(placement: Placement, award: Award | None, day: date) -> Decimal:
 def dearer_payments(
     placement: Placement, award: Award | None, signed: AgreementSigned
 ) -> Iterator[date]:
-    """The days on which more is paid once, with what earlier agreements ask, than may be paid once
-    by then, or than may be paid once in any seven days: what the award pays or, without one, what
-    those earlier agreements ask.
+    """The days by which more is paid once in all than may be, or on which more is in seven days
+    than may be in any seven. Paid is what the award pays until an agreement is in force, and what
+    agreements ask, this one too. What may be is what the award pays or, without one, what earlier
+    agreements ask.
     """
     since = signed.in_force_from if placement.started is None else placement.started.started_on
     paid = asked_once(placement.agreements) if award is None else payments(lines_of(award), since)

@@ -1,4 +1,10 @@
-"""Decision model of a child's case: whether anything is recorded, and which officers have it."""
+"""Decision model of a child's case: whether the child is known, and which officers have it.
+
+Who has the case is judged on the day that is asked about, by the days of the allocations: emergency
+access on the day of recording, and an allocation or its end on its own day.
+
+Source: the ledger's own (decision 42).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,8 +26,10 @@ AllocationEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Whether anything is recorded about a child, and when each officer was given the case in a
-    role, and gave it up.
+    """Whether a child is known, and when each officer was given the case in a role, and gave it up.
+
+    A child is known by a period of care, a search, short breaks, support or a return that was
+    loaded.
 
     The allocations of an officer are in the order of their days, those of one day as recorded.
     """

@@ -1,4 +1,15 @@
-"""Decision model of deciding an award: the award, the scheme of delegation, and who is placed."""
+"""Decision model of deciding an award: the award, the scheme of delegation, and who is placed.
+
+An authorisation is judged by the rows of the scheme of two days: that of the authorisation, and
+that on which it is recorded (AUTHORISE-2, AUTHORISE-4, AUTHORISE-7). Whether it is retrospective is
+judged by whether what the award buys had begun by the later of the two (AUTHORISE-5). Whether a
+placement or support may begin is judged on its first day (START-13, SUPPORT-3).
+
+Source: the council's cabinet report ¶2.6 and recommendations 4 and 5, and the council's scheme of
+delegation (AUTHORISE-2, AUTHORISE-4, AUTHORISE-5, AUTHORISE-7); the council's contract procedure
+rules and its scheme of delegation (START-13, SUPPORT-3); the ledger's own (decision 66), that the
+day of recording counts too.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -46,8 +57,8 @@ class AwardState:
         return self.award_status.standing_award(award_id)
 
     def roles(self, award: Award, days: Collection[date], *modes: Mode) -> tuple[str, ...]:
-        """The roles to which the scheme in force on each of these days gives one of these parts in
-        deciding the award.
+        """The roles to which the schemes of all of these days give one of these parts in deciding
+        the award.
         """
         named = [roles_in(r for mode in modes for r in self.rows(mode, award, d)) for d in days]
         return tuple(role for role in named[0] if all(role in others for others in named))
@@ -142,8 +153,9 @@ def mark_award(state: AwardState, entry: Marked) -> AwardState:
 
 
 def may_begin(referral: Referral, scheme: Scheme, award: Award, day: date) -> bool:
-    """Whether what an award buys may begin on a day: it was made by then and was authorised and
-    past its call-in, or may be authorised later in an emergency.
+    """Whether what an award buys may begin on a day: it was made by then, and was authorised and
+    past any call-in by then. In an emergency it need not be authorised yet, where the scheme in
+    force on the day has rows that decide it and all of them allow that.
     """
     opened = referral.search.opened
     rows = rows_about(scheme, Mode.DECIDES, award, day)

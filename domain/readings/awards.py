@@ -1,4 +1,18 @@
-"""Decision model of making an award: referral, provider, home and rules; computes its value."""
+"""Decision model of making an award: referral, provider, home and rules; computes its value.
+
+Two days are judged, so that an earlier day escapes nothing: the day of the award, and that on which
+it is recorded (`today`). On both the framework buys the lot, the provider is in the lot and not
+suspended there, a court's direction is in force, and no check excludes the provider. The home is
+judged on the day of need. The term is that of the policy in force on the day the search was opened.
+Where the place lies is judged by the policy of the day of recording, and a key decision by the
+lower figure of the policies of both days.
+
+Source: the terms published for the lot (AWARD-3, DIRECT-2); the council's cabinet report ¶2.4 for
+the minimum term; Procurement Act 2023 s45(6), s57 and Schedules 6 and 7, and decision 82 (AWARD-10,
+DIRECT-11, CONTINGENCY-10, SPOT-12, UNREGISTERED-9); Care Standards Act 2000 s22B, and decision 94,
+for what Ofsted bars; the council's constitution, whose figure the policy has, for a key decision;
+the ledger's own (decisions 66 and 70).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -114,7 +128,7 @@ class State:
         )
 
     def is_suspended(self, provider_id: str, day: date, today: date) -> bool:
-        """Whether a provider is suspended in the lot of the referral on a day, or today."""
+        """Whether a provider is suspended in the lot of the referral on a day, or is today."""
         opened, standing = self.referral.search.opened, self.standings.of(provider_id)
         suspended = standing.suspended_on(day) | standing.suspended_on(today)
         return opened is not None and opened.lot in suspended
@@ -210,8 +224,9 @@ def refuse_excluded(
 
 
 def fitting_home(state: State, provider_id: str) -> HomeRegistered | None:
-    """The home, if it is the provider's, is of the kind needed, and takes children on the day of
-    need.
+    """The home, if on the day of need it is the provider's, is of the kind needed, and admits
+    another child: it is registered and operates, and no notice about the whole of it, nor a
+    suspension with which it passed on, keeps children out.
     """
     opened = state.referral.search.opened
     if opened is None:

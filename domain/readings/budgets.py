@@ -1,4 +1,10 @@
-"""Decision model of budgets: the amount of each line by year, as set and then vired."""
+"""Decision model of budgets: the amount of each line by year, as set and then vired.
+
+The budget of a line and year is the amount set last, with the virements recorded since. It has no
+day: the order of recording counts (BUDGET-1, VIRE-1, VIRE-2).
+
+Source: the ledger's own (decision 83).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

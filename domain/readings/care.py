@@ -1,4 +1,12 @@
-"""Decision model of a child's periods of care; also ages, from a month of birth."""
+"""Decision model of a child's periods of care; also ages, from a month of birth.
+
+Whether a child is looked after, or has an age, is judged on the day that is asked about. Only the
+month of birth is known: a child may have an age from the first day of the month, and has it for
+certain on the last.
+
+Source: Children Act 1989 s22(1) for who is looked after, and s105(1), by which a child is a person
+under eighteen; the ledger's own (decision 6), that only the month of birth is held.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,8 +37,9 @@ class Care:
     def looked_after_on(self, day: date) -> bool:
         """Whether the child is looked after on the day.
 
-        The day on which care ends does not count. Nobody is a child, or looked after, after the
-        month of the eighteenth birthday, whether or not the end of care is recorded.
+        A period of care has begun by then and has not ended: the day on which it ends does not
+        count. Nobody is looked after once the month of the eighteenth birthday is over, whether or
+        not the end of care is recorded.
         """
         if self.born_in is not None and day > birthday_month(self.born_in, 18)[1]:
             return False

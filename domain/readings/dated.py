@@ -1,4 +1,7 @@
-"""The value in force on a day, where each holds until a later one; days between, months after."""
+"""The value in force on a day, where each holds until a later one; days between, months after.
+
+Source: the ledger's own (decision 7).
+"""
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator

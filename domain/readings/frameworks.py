@@ -1,4 +1,12 @@
-"""Decision model of frameworks: those in force on a day, and the terms and thresholds of lots."""
+"""Decision model of frameworks: those in force on a day, and the terms and thresholds of lots.
+
+A framework buys its lots from its first day up to its end. Each command says on which day it asks:
+the day of an award and that of its recording, or the day the search or the round was opened.
+
+Source: the terms published for each lot, which have the routes, levels, weights, thresholds and the
+ceiling (ADMIT-2, MODERATE-3, CONSENSUS-3, START-10); the ledger's own (decision 71), that of
+several frameworks the one that began last buys.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -54,7 +62,7 @@ class Frameworks:
         return None if live is None else self.terms_on(live.framework_id, lot, day)
 
     def has_bought_since(self, lot: Lot | None, day: date) -> bool:
-        """Whether a framework had begun to buy the lot by the day."""
+        """Whether a framework had begun to buy the lot by the day, whether or not it has ended."""
         return any(
             lot in framework.lots and framework.starts_on <= day
             for framework in self.established.values()

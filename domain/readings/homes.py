@@ -1,4 +1,14 @@
-"""Decision model of a home: registration, places day by day, and the children who fill them."""
+"""Decision model of a home: registration, places day by day, and the children who fill them.
+
+Everything is asked of a day: the first of a placement or each day of it, the day of need of a
+search, or that on which providers are asked. A step, such as a number of places, holds from its day
+until the next. Other authorities' children are counted as they were last reported by the day.
+
+Source: Care Standards Act 2000 s11 for registration, and s24 for its places (START-4, PLACES-2,
+OTHERS-2); Care Standards Act 2000 s22B for restriction, and decision 94 for Ofsted's other notices;
+the ledger's own (decision 80), that a home keeps the suspension with which it passed on; the
+ledger's own (decisions 83 and 93).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -139,19 +149,25 @@ class Home:
         return bool(lots) if lot is None else lot in lots
 
     def takes_children_on(self, day: date) -> HomeRegistered | None:
-        """The registration of the home, if children may live there on a day: it is operating, and
-        Ofsted has not suspended it. A suspension by the council keeps out new children only.
+        """The registration of the home, if children may live there on a day: it is in force, the
+        home is operating, and no notice of Ofsted's suspends it. A suspension by the council, and a
+        restriction by Ofsted, keep out new children only.
         """
         operating = value_on(self.operating, day, before=True)
         found = self.registration_on(day) if operating else None
         return None if self.notices.in_force(OfstedNotice.SUSPENSION, day) else found
 
     def restricted_on(self, day: date, address_id: str | None = None) -> bool:
-        """Whether Ofsted lets no child come to live there on a day who does not already."""
+        """Whether Ofsted lets no child come to live there on a day who does not already: by a
+        notice about the whole registration, or about the address that is given.
+        """
         return self.notices.in_force(OfstedNotice.RESTRICTION, day, address_id)
 
     def admits_on(self, day: date) -> HomeRegistered | None:
-        """The registration of the home, if it may take another child on a day."""
+        """The registration of the home, if it may take another child on a day: children may live
+        there, and neither a restriction of the whole registration nor a suspension with which it
+        passed on keeps new ones out. Whether a place is free is not asked.
+        """
         held_back = self.restricted_on(day) or self.passed_suspended(day)
         return None if held_back else self.takes_children_on(day)
 
@@ -174,8 +190,8 @@ class Home:
         )
 
     def children_on(self, day: date, address_id: str | None = None) -> int:
-        """The number of children in the home on the day, ours and other authorities'; or of ours at
-        one of its addresses.
+        """The number of children in the home on the day, ours and other authorities'; or of ours
+        alone at one of its addresses.
         """
         ours = self.ours.running_on(day)
         if address_id is None:

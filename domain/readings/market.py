@@ -1,4 +1,14 @@
-"""Decision model of the market: the providers that are eligible in each tier of the search."""
+"""Decision model of the market: the providers that are eligible in each tier of the search.
+
+Who is eligible is judged on the day that is stated: on which providers are asked (INVITE-3,
+INVITE-4), or the search in a tier ends (EXHAUST-2). An award through another body's framework is
+judged on the day of the award and on that of its recording (CONTINGENCY-2).
+
+Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
+purchasing system, and decision 71; the council's cabinet report, Summary and ¶1.7, by which the
+city region's and the region's frameworks are a contingency; the ledger's own (decision 16), that
+everybody who is eligible is accounted for.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -128,8 +138,9 @@ class Market:
         return replace(self, standing={**self.standing, event.provider_id: before.after(event)})
 
     def eligible(self, tier: Tier, lot: Lot, kind: Kind, day: date) -> frozenset[str] | None:
-        """The providers that may be asked in a tier on a day (the denominator), or None if any
-        provider may be. No framework has any for a kind that its lot does not buy.
+        """The providers that may be asked in a tier on a day (the denominator), or None in the spot
+        market and for an unregistered setting, where any provider may be. In no framework is any
+        eligible for a kind that the lot does not buy.
         """
         if tier is Tier.IN_HOUSE:
             return self.own.providers(kind, day)

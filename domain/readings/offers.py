@@ -1,4 +1,12 @@
-"""Decision model of the offers on a referral: their scores, and their ranking by weighted total."""
+"""Decision model of the offers on a referral: their scores, and their ranking by weighted total.
+
+The weights and the least match to need are those of the terms in force on the day the search was
+opened. Which offers stand, and their scores, are judged by what is recorded when the award is.
+
+Source: the council's cabinet report ¶2.5, a mini-competition, and the terms published for the lot,
+which have the weights and the least match to need (AWARD-4, AWARD-5); the ledger's own (decision
+70) for how cost scores and how ties are broken; the ledger's own (decisions 68, 80, 91 and 92).
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,8 +45,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """The live offers, every offer that was made, and each evaluator's declared interests. An
-    interest that was declared stays; only a correction takes it away. `withdrawn_for` are the
+    """The live offers (those that stand: made, and neither withdrawn nor replaced nor objected to),
+    every offer that was made, and each evaluator's declared interests. An interest that was
+    declared stays; only a correction takes it away. `withdrawn_for` are the
     offers that an officer withdrew on a provider's behalf, by provider, and `renewable` are those
     made before what is needed changed: a later one of the same provider replaces it.
 

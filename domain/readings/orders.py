@@ -1,4 +1,18 @@
-"""Decision models of court orders, what each permits, and approvals out of area."""
+"""Decision models of court orders, what each permits, and approvals out of area.
+
+What an order permits is judged on the day that is asked about: by the order as the court had made
+or changed it by then, and by what the law of that day lets such an order permit. What an order may
+state when it is made is judged on the day it was made (ORDER-3), what it states when it is varied
+on the day of that (VARYORDER-2), and its longest term from the day it begins (ORDER-4, ORDER-5) or
+from that on which an extension begins (RENEW-4). An approval out of area counts from the day on
+which it was given (START-9).
+
+Source: Children Act 1989 ss25, 31, 38 and 50, the inherent jurisdiction of the High Court within
+s100, and Children's Wellbeing and Schools Act 2026 s13, as `domain.statutes.orders` dates them
+(ORDER-3, VARYORDER-2, START-8); Children (Secure Accommodation) Regulations 1991 regs 11 and 12
+(ORDER-4, ORDER-5, RENEW-4); Care Planning, Placement and Case Review (England) Regulations 2010 reg
+11 (START-9, RELOCATE-5); the ledger's own (decision 67).
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,9 @@
-"""Decision model of a person: tags of cases, months of birth, day of death, and who is erased."""
+"""Decision model of a person: tags of cases, months of birth, day of death, and who is erased.
+
+It has no day: everything that is recorded about the person is read, of whatever day.
+
+Source: the ledger's own (decisions 6, 24 and 25).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

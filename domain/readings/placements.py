@@ -1,4 +1,12 @@
-"""Decision models of placements: when several start and end, and everything about one."""
+"""Decision models of placements: when several start and end, and everything about one.
+
+A placement runs from its first day up to its end, which is not a day of it. Whether it awaits
+authority is judged by what is recorded, of whatever day: by the breaches of its start, and by the
+awards that are authorised since (VARY-4, UPLIFT-6, EXTEND-3, AGREEMENT-3, REGULAR-1).
+
+Source: the council's contract procedure rules and its scheme of delegation, for what awaits
+authority; the ledger's own (decisions 66 and 83), and decisions 28 and 99 for the fee of a day.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -139,15 +147,15 @@ class Placement:
 
     @property
     def settled_since(self) -> date:
-        """The day from which its fee is not its award's: it was changed, or an agreement is in
-        force.
+        """The first day from which its fee was changed or raised, or from which an agreement is in
+        force: from then on its fee is not its award's.
         """
         return min([self.varied_since, *(each.in_force_from for each in self.agreements)])
 
     @property
     def awaits_authority(self) -> bool:
-        """Whether it was bought without an authorised award and is tied to none yet: without any,
-        or in an emergency with one that is not authorised yet or was then refused.
+        """Whether it is tied to no award since, and either began in breach of START-10 or START-13,
+        or cites an award that is not authorised yet or was refused, as in an emergency.
         """
         if self.tied is not None:
             return False
@@ -215,7 +223,9 @@ class Placement:
         return self.started.started_on <= day < (self.ended_on or date.max)
 
     def fee_on(self, day: date) -> Decimal | None:
-        """Pounds a week on a day (CHARGE-3), or None if the placement is not bought."""
+        """Pounds a week on a day (CHARGE-3), before the first day those of the first; None if the
+        placement has no fee.
+        """
         fees = self.fees
         if not fees:
             return None

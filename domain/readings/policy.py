@@ -1,4 +1,12 @@
-"""Decision model of policies: the one in force on a day, and where it says an authority lies."""
+"""Decision model of policies: the one in force on a day, and where it says an authority lies.
+
+The policy of a day is the one that began last by then. Each command says of which day: that of a
+placement (START-9), of an approval (AREA-2), of an award, or of recording.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11(5), by which an
+authority that adjoins the area is not at a distance; the council's own policy for which authorities
+adjoin it; the ledger's own (decision 15), that an unknown authority is at a distance.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,7 +42,9 @@ class Policies:
 
 
 def geography_of(authority: str, policy: PolicyAdopted) -> Geography:
-    """Where an authority lies for regulation 11. An unknown authority is at a distance."""
+    """Where an authority lies for regulation 11. One outside England that the policy has as
+    adjoining is adjoining, and one that is unknown is at a distance.
+    """
     codes = codes_of(authority)
     if policy.responsible_authority in codes:
         return Geography.IN_AREA

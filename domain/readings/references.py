@@ -1,6 +1,9 @@
 """The events that make known what a command may name: a provider, a budget line, an order.
 
-No decision model: a command lists them in `names`, and `domain.recorded_before` looks them up.
+No decision model: a command lists them in `names`, and `domain.recorded_before` looks them up
+(RECORDED-2), of whatever day they are.
+
+Source: the ledger's own (decision 83).
 """
 
 from typing import Final

@@ -1,4 +1,15 @@
-"""Decision model of a referral: its search, its offers, and the award that stands."""
+"""Decision model of a referral: its search, its offers, and the award that stands.
+
+It is judged by what is recorded, of whatever day. The time to answer is judged at the moment of
+recording, and whether all have answered at that moment and in the order of recording (OFFER-4,
+OFFER-10, EVALUATE-2, EVALUATE-5). An award that is authorised may be acted on from the latest of
+three days: its own, that of the last authorisation (of its recording, where that was
+retrospective), and the first after any call-in.
+
+Source: the framework's terms, by which offers are opened together and compared (EVALUATE-2); the
+council's constitution, by which a key decision may be called in; the ledger's own (decisions 16,
+18, 80, 91 and 92).
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -113,7 +124,7 @@ class AwardStatus:
 
     @property
     def held_from(self) -> date | None:
-        """The first day on which the award is authorised and may be called in no more, if it is."""
+        """The first day on which the award may be acted on, if it is authorised."""
         if self.award is None or not self.authorised:
             return None
         since = (self.award.awarded_on, self.authorised_since, self.acted_on_from)

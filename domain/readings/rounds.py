@@ -1,4 +1,10 @@
-"""Decision model of an application round: whether it is open, and applications not yet decided."""
+"""Decision model of an application round: whether it is open, and applications not yet decided.
+
+Whether a round takes applications is judged at the moment of recording (APPLY-2). That an
+application is not dated before the round opened is RECORDED-1.
+
+Source: the rules published for the round (APPLY-2); the ledger's own (decision 71).
+"""
 
 from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
@@ -36,7 +42,7 @@ class Round:
                 return replace(self, undecided=self.undecided - {(event.provider_id, event.lot)})
 
     def takes_applications(self, lot: Lot, now: Instant) -> bool:
-        """Whether a provider may apply to the lot at this moment."""
+        """Whether the round is of the lot, is not closed, and its closing time has not passed."""
         opened = self.opened
         if opened is None or self.closed:
             return False

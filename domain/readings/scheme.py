@@ -1,4 +1,14 @@
-"""Decision model of the scheme of delegation: who decides, is consulted or informed, on a day."""
+"""Decision model of the scheme of delegation: who decides, is consulted or informed, on a day.
+
+The scheme of a day is the one that began last by then. Of its rows those count whose own days hold
+the day, and that rest on no interpretation or on the one chosen by then. Each command says on which
+day it asks: the day of recording, and for an award, its authorisation, an agreement to a move or a
+price above the schedule that of the act too.
+
+Source: the council's scheme of delegation as it was adopted, after the council's cabinet report
+recommendations 4 and 5 and ¶2.6; the ledger's own (decision 15), that the council chooses between
+two interpretations; the ledger's own (decision 66), for the days.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -72,7 +82,8 @@ class Scheme:
 
     def deciding(self, decision: Decision, lot: Lot | None, day: date) -> tuple[str, ...]:
         """The roles to which the scheme in force on a day gives a decision that has no value in
-        pounds, about a lot or about none. Empty if it says nothing of it.
+        pounds, about a lot or about none, as it would one of no pounds. Empty if no row of the
+        scheme covers it.
         """
         matter = Matter(decision, lot, None, NO_VALUE, None, registered=True, past_eighteen=False)
         return roles_in(self.rows(Mode.DECIDES, matter, day))
@@ -82,7 +93,9 @@ NO_VALUE: Final = dict.fromkeys(Measure, Decimal(0))
 
 
 def covers(row: SchemeRow, matter: Matter) -> bool:
-    """Whether a row of the scheme applies to the matter."""
+    """Whether a row of the scheme applies to the matter: all that the row names is the matter's,
+    and the value is above the one bound, and not above the other, where the row has them.
+    """
     value = matter.value[row.measure]
     return (
         row.decision is matter.decision
@@ -107,5 +120,5 @@ def roles_in(rows: Iterable[SchemeRow]) -> tuple[str, ...]:
 
 
 def unmet(rows: Collection[SchemeRow], roles: Collection[str]) -> tuple[SchemeRow, ...]:
-    """The rows of which no role has acted."""
+    """The rows of which none of these roles is one that the row names."""
     return tuple(row for row in rows if not set(row.roles) & set(roles))

@@ -1,4 +1,14 @@
-"""Decision model of a placement search: its tiers, invitations, declines and clarifications."""
+"""Decision model of a placement search: its tiers, invitations, declines and clarifications.
+
+Where the search is, and who was asked, is judged by what is recorded, of whatever day. The form
+that providers are sent has the ages of the day on which they are asked.
+
+Source: the council's cabinet report, Summary and ¶1.7, by which other bodies' frameworks are a
+contingency after our own; President's revised Practice Guidance on unregistered placements,
+September 2023 (the day that it began is unconfirmed), for what is searched last; the rest of the
+order of the search and the ages by which a child is not named are the ledger's own (decisions 6,
+16, 80, 91 and 92).
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

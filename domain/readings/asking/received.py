@@ -25,11 +25,11 @@ BROKER: Final = "broker"
 def is_well_received(
     received: Received | None, invitation: Invitation, day: date, context: DecisionContext
 ) -> bool:
-    """Whether the person in this role may enter an answer of a day.
+    """Whether the person in this role may enter an answer of a day (OFFER-12, DECLINE-3).
 
-    A provider's own staff state no receipt, nor does a commissioner who puts right what they said.
-    A broker states one. It is of that day in London, not before the day the provider was asked, and
-    not later than now.
+    A broker states how and when it was received. Another officer may, as one does who puts right
+    what was entered. A provider's own staff state nothing of it. What is stated was received on
+    that day in London, on the day the provider was asked or later, and by now.
     """
     if received is None:
         return context.role != BROKER

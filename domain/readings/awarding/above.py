@@ -1,4 +1,12 @@
-"""By how much an award is above what its provider's fee is held to, and the most it may cost."""
+"""By how much an award is above what its provider's fee is held to, and the most it may cost.
+
+It is judged on two days: that of the award (of the offer, where offers were compared), and that on
+which the award is recorded. The greater of the two excesses counts.
+
+Source: the provider's price schedule under the framework, and the terms of the lot, which have the
+ceiling (AWARD-8, DIRECT-8, CONTINGENCY-7, SPOT-7, UNREGISTERED-5); the ledger's own (decision 66),
+that the day of recording counts too.
+"""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,11 @@
-"""Decision model of an invoice: what of it is in dispute, what was agreed, and what was paid."""
+"""Decision model of an invoice: what of it is in dispute, what was agreed, and what was paid.
+
+It is judged by what is recorded, of whatever day: a dispute or its settlement counts once it is
+recorded (DISPUTE-1, DISPUTE-2, SETTLE-1, SETTLE-2, PAYMENT-4).
+
+Source: the contract, under which an invoice may be disputed (PAYMENT-4); the ledger's own (decision
+83).
+"""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -43,8 +50,9 @@ class Invoice:
 
     @property
     def payable(self) -> Decimal | None:
-        """Pounds of the invoice that may be paid now: not those in dispute, nor those that the
-        parties agreed are not to be. Nothing if no such invoice is recorded.
+        """Pounds of the invoice that may be paid in all: not those in dispute, nor those that the
+        parties agreed are not to be. What was paid already is not taken off. None if no such
+        invoice is recorded.
         """
         if self.recorded is None:
             return None

@@ -1,4 +1,12 @@
-"""What the days cost that a longer agreement adds, by the fee's steps and what is paid once."""
+"""What the days cost that a longer agreement adds, by the fee's steps and what is paid once.
+
+The days are those after the day until which the placement or support was agreed when it started, so
+that it costs no less for being extended in parts. The scheme that decides on the sum is that of the
+day of recording (EXTEND-5, PROLONG-4).
+
+Source: the council's contract procedure rules and its scheme of delegation (EXTEND-5, PROLONG-4);
+the ledger's own (decision 70), that a discount given once counts for nothing.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

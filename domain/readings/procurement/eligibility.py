@@ -1,4 +1,12 @@
-"""Decision model of whether a provider may be bought from without an award, and at what price."""
+"""Decision model of whether a provider may be bought from without an award, and at what price.
+
+Suspension and exclusion are judged on each of the days that are given: the day of recording, and
+the first day of the block or series if that has passed (BLOCK-6, BREAKS-11). The law is that of the
+day of recording. The price is judged on the first day (BLOCK-7).
+
+Source: Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (BLOCK-6, BREAKS-11); the
+framework's price schedules and terms (BLOCK-7); the ledger's own (decision 71), for suspension.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace

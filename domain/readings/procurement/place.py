@@ -1,4 +1,11 @@
-"""Where what an award buys is: in the authority of a home's place, or where support is given."""
+"""Where what an award buys is: in the authority of a home's place, or where support is given.
+
+The home and its addresses are judged on the day of need. Where support without a home is given is
+the authority that is stated or else, by the policy of the day of the award, the council's own.
+
+Source: the ledger's own (decision 73) (DIRECT-6, DIRECT-10, CONTINGENCY-5, CONTINGENCY-9, SPOT-4,
+SPOT-9).
+"""
 
 from datetime import date
 from typing import Protocol

@@ -1,4 +1,13 @@
-"""The procurement law of an award, and its estimated value against the threshold of its day."""
+"""The procurement law of an award, and its estimated value against the threshold of its day.
+
+The law is that of the day on which the procurement began: of the framework's, for what is bought
+through one (SPOT-10, UNREGISTERED-8, FRAMEWORK-3). The threshold and the tax are those that this
+law has on the day of the award.
+
+Source: Public Contracts Regulations 2015 and Procurement Act 2023, as `domain.statutes.procurement`
+dates and cites them, with what is unconfirmed; the ledger's own (decision 75), that the law of a
+purchase is of the day it began.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -30,7 +39,8 @@ def under_law(
     against the threshold that this law has on the day, which stay as they were on the day.
 
     `value` holds the whole-life value in pounds. A provider of a registered setting is exempt from
-    value added tax, and one that is not is counted with it.
+    value added tax, and for one that is not, the tax is added where the threshold counts it. A
+    value that equals the threshold is above it. Before there was a threshold, none is compared.
     """
     whole_life: Decimal = value["whole_life_value"]
     fields = {"legal_regime": regime, "registered": registered}

@@ -1,4 +1,11 @@
-"""What passes with a business or a home, and the entries that say so of each thing."""
+"""What passes with a business or a home, and the entries that say so of each thing.
+
+What a provider holds, and where it is admitted, listed or suspended, is judged on the day of the
+passing. A contract that begins later passes on its own first day. Places in searches pass by what
+is recorded, of whatever day.
+
+Source: the ledger's own (decision 80).
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

@@ -1,4 +1,11 @@
-"""Decision model of what providers hold: homes, contracts that run, and places in open searches."""
+"""Decision model of what providers hold: homes, contracts that run, and places in open searches.
+
+Who runs a home or holds a contract is judged on the day that is asked about: of a transfer or
+novation (TAKEOVER-4, HANDOVER-4, NOVATE-2), and on the first day of a contract that begins later.
+Whether a search is open is judged by what is recorded, of whatever day.
+
+Source: the contract, which passes by agreement; the ledger's own (decision 80).
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

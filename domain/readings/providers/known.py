@@ -1,4 +1,11 @@
-"""Decision model of which providers are known, and of the name and particulars of each by day."""
+"""Decision model of which providers are known, and of the name and particulars of each by day.
+
+A provider is known by what is recorded, of whatever day. Its name and particulars are those of the
+day that is asked about. `known_by` and `named_by` differ in one thing: a provider that only runs a
+home is known and has no name.
+
+Source: the ledger's own (decisions 80 and 83).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,8 +26,8 @@ KnownBy: TypeAlias = NamedBy | HomeRegistered
 class Providers:
     """The providers that are known, their names, and the particulars recorded of each.
 
-    A provider is known if it is recorded, has applied to a lot, is on another body's framework, or
-    runs a home.
+    A provider is known if it is recorded, has applied to a lot or is on another body's framework.
+    One that runs a home is known too, where a command reads `known_by` and not `named_by`.
     """
 
     known: frozenset[str] = frozenset()

@@ -1,4 +1,12 @@
-"""Decision model of the addresses under a registration: which are open on a day."""
+"""Decision model of the addresses under a registration: which are open on a day.
+
+An address is open from its first day up to the day on which it closed. Its places are those of the
+last change by the day.
+
+Source: Supported Accommodation (England) Regulations 2023 (SI 2023/416), by which a provider is
+registered and its addresses are not; Ofsted's guidance on registering a children's home of several
+buildings; the ledger's own (decision 93).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,12 @@
-"""Decision model of Ofsted's notices about a registration: which are in force on a day."""
+"""Decision model of Ofsted's notices about a registration: which are in force on a day.
+
+A notice is in force from its first day up to the day until which it says, or on which it was lifted
+if that is sooner. It is asked of the first day of a placement (START-14), of the days of a stay
+(START-3), of a move (RELOCATE-6), and of the day of need of a search (AWARD-11).
+
+Source: Care Standards Act 2000 s22B on restriction of accommodation, and ss 13 to 22A on other
+notices (unconfirmed: the sections); the ledger's own (decision 94), for what each bars.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

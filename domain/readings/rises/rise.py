@@ -1,4 +1,11 @@
-"""What a change or a yearly rise makes of a placement's fee, and a rise that was stated before."""
+"""What a change or a yearly rise makes of a placement's fee, and a rise that was stated before.
+
+A rise is of the fee of the day from which it holds. Another rise is looked for from the same day,
+and by the same index less than a year before or after (UPLIFT-4, RISE-3).
+
+Source: the contract, or the framework's terms, which have the index and the cap (UPLIFT-2, RISE-3);
+the ledger's own (decisions 70 and 99).
+"""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,10 @@
-"""What proposals of decisions state, which of them stand, and what a decision carries out."""
+"""What proposals of decisions state, which of them stand, and what a decision carries out.
+
+Whether a proposal stands is judged on the day on which the decision is recorded (PROPOSAL-3). What
+changed since is judged by the order of recording.
+
+Source: the ledger's own (decision 97) (PROPOSAL-2, PROPOSAL-3).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -158,7 +164,7 @@ def refuse_unless_apart(
 
 def is_apart(act: Separated, terms: Mapping[str, Any], context: DecisionContext) -> bool:
     """Whether a proposal of the act on these terms by another person stands. The decision then
-    carries out every proposal on these terms.
+    carries out every proposal on these terms, also one of the person who decides.
     """
     found = on_terms(context, act, terms)
     if all(each.proposed_by == context.actor for _, each in found):

@@ -1,5 +1,9 @@
 """Which proposals stand: those of a correction and those of a decision, by one definition.
 
+A proposal stands through its last day, 28 days after it was made, unless it was withdrawn, declined
+or carried out, or what it is about has changed since in the order of recording. It is judged on the
+day of recording (PROPOSAL-3, CORRECT-12).
+
 Source: the ledger's own (decisions 76 and 97).
 """
 

@@ -1,7 +1,10 @@
 """The separation of duties, by act: who proposes, who decides, who records, and not one person.
 
-It holds under every scheme of delegation. The scheme says which roles decide, by value. This says
-that the person who proposed does not decide, in any role.
+It holds once a scheme of delegation is in force on the day of recording, whatever the scheme says;
+for an award and a correction it always holds. The scheme says which roles decide, by value. This
+says that somebody else than who decides has proposed it, whatever their roles.
+
+Source: the ledger's own (decision 97).
 """
 
 from dataclasses import dataclass
@@ -93,7 +96,7 @@ SEPARATIONS: Final = (
         Decision.PRICE_ABOVE_SCHEDULE, ("start_placement",),
     ),
 )  # fmt: skip
-"""Every act that commits money or lifts a safeguard."""
+"""Every act that one person proposes and another decides."""
 BY_ACT: Final = {each.act: each for each in SEPARATIONS}
 
 

@@ -1,4 +1,10 @@
-"""Decision model of arrangements after care: their starts and ends, by reference."""
+"""Decision model of arrangements after care: their starts and ends, by reference.
+
+An arrangement runs from its first day up to its end or, while it has none, up to the day until
+which it is agreed (AFTER-4).
+
+Source: the ledger's own (decision 86).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,12 @@
-"""Decision model of connected carers' approval for a placement: temporary, extended, full."""
+"""Decision model of connected carers' approval for a placement: temporary, extended, full.
+
+The last day of a temporary approval is one of its days. Whether it had run out is judged on the day
+that is asked about: that of the full approval (APPROVED-3), or the last day of the placement
+(END-8). It had not, if a full approval of its last day or an earlier one is recorded.
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 24 and 25
+(APPROVED-3, END-8); the ledger's own (decisions 87 and 98).
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import date

@@ -1,4 +1,11 @@
-"""Decision model of purchases made without an award: which roles may agree to what they cost."""
+"""Decision model of purchases made without an award: which roles may agree to what they cost.
+
+The scheme and the policy are those of the day that is asked about, which is always that of
+recording (BLOCK-4, BLOCK-7, BREAKS-8, PROLONG-4). With no policy in force on it nobody may agree.
+
+Source: the council's contract procedure rules and its scheme of delegation (BLOCK-4, PROLONG-4);
+the council's scheme of delegation (BLOCK-7, BREAKS-8).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

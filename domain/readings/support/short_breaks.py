@@ -1,7 +1,11 @@
 """Decision model of short breaks: the series agreed for a child, their ends, and the breaks taken.
 
 A series of short breaks is of a child who otherwise lives at home. Respite is of a looked-after
-child whose placement goes on.
+child whose placement goes on. The days of regulation 48 are counted as nights. The limits are those
+of the law on the first night of a break (BREAK-4, BREAK-5).
+
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as
+`domain.law_of_support` dates it (BREAK-5); the ledger's own (decision 84), for the rest.
 """
 
 from collections.abc import Mapping
@@ -49,8 +53,8 @@ class ShortBreaks:
         return max((b.stayed_to for b in self.taken if b.series_id == series_id), default=None)
 
     def most_in_twelve_months(self, first: date, end: date) -> int:
-        """The most nights under section 20 in any twelve months that hold a night from the first
-        day up to the end, those nights included.
+        """The most nights in any twelve months that hold a night from the first day up to the end:
+        those nights, and those of every recorded break of a series under section 20.
         """
         nights = set(days_between(first, end))
         for each in self.taken:

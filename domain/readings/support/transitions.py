@@ -1,4 +1,11 @@
-"""Decision model of a young person's transition to adult services."""
+"""Decision model of a young person's transition to adult services.
+
+Who was consulted and who agreed is judged by what is recorded, of whatever day (AGREE-1 to AGREE-4,
+TRANSFER-1, TRANSFER-2). The days on which the scheme is read are the command's.
+
+Source: the council's scheme of delegation, after the council's cabinet report recommendation 5 and
+¶2.6, for who is consulted and who agrees; the ledger's own (decision 17).
+"""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -1,4 +1,11 @@
-"""Decision model of support by a provider's staff: when it started, what it costs, when it ends."""
+"""Decision model of support by a provider's staff: when it started, what it costs, when it ends.
+
+Whether support awaits authority is judged by what is recorded, of whatever day: by a breach of
+SUPPORT-3 at its start, or an award that is not authorised (PROLONG-3).
+
+Source: the council's contract procedure rules and its scheme of delegation (SUPPORT-3, PROLONG-3);
+the ledger's own (decision 85).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -60,7 +67,9 @@ class Supports:
         )
 
     def running(self, support_id: str, child_ref: str) -> SupportStarted | None:
-        """The start of support that is the child's and has not ended, if it is there."""
+        """The start of support that is the child's and of which no end is recorded, even where the
+        day until which it is agreed has passed.
+        """
         started = self.starts.get(support_id)
         if started is None or started.child_ref != child_ref or support_id in self.ends:
             return None
