@@ -3,7 +3,10 @@
 `authorities.csv` beside this file has every authority of England with duties to children since
 2013: its ONS code, the days it began and ended, its name, and the districts (or former authorities)
 it is made of. A placement is judged by the boundaries of its own day, whichever directory its
-postcode was looked up in. (Contains OS and ONS data, Open Government Licence v3.)
+postcode was looked up in.
+
+Source: Office for National Statistics and Ordnance Survey (contains OS and ONS data, Open
+Government Licence v3), for codes, names and days; the ledger's own (decision 35), for the day.
 """
 
 import csv

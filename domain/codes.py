@@ -1,6 +1,13 @@
 """Enumerations of the domain's coded values: routes, tiers, grounds, needs, outcomes and so on.
 
-Choices of law or policy are not here. They stand, with their dates, in `law` and in the log.
+Choices of law or policy are not here. They stand, with their dates, in `law`, `law_of_support`,
+`statutes` and the log.
+
+Source: each code that law or the council's cabinet report names says so; the council's cabinet
+report, Summary and ¶1.7, that in the order of search other bodies' frameworks come after our own;
+President's revised Practice Guidance on unregistered placements, September 2023 (the day that it
+began is unconfirmed), that an unregistered setting comes last; the rest of that order, and the
+other codes, are the ledger's own (decisions 1 and 16).
 """
 
 from typing import Final
@@ -30,7 +37,7 @@ class Tier(Code):
 
 ORDER_OF_SEARCH: Final = tuple(Tier)
 ARRANGEMENTS: Final = frozenset((Tier.CITY_REGION, Tier.REGION))
-"""The tiers in which other bodies' frameworks are used (¶1.7)."""
+"""The tiers in which other bodies' frameworks are used (the council's cabinet report ¶1.7)."""
 
 
 class Route(Code):
@@ -121,7 +128,7 @@ class Trigger(Code):
 
 
 class Geography(Code):
-    """Where a placement lies, for regulation 11 and the scheme of delegation; not its miles."""
+    """Where a placement lies, by Care Planning Regulations 2010 reg 11; not its miles."""
 
     IN_AREA = "in-area", "In the council’s area"
     ADJOINING = "adjoining", "In an adjoining area"
@@ -159,7 +166,7 @@ class Measure(Code):
 
 
 class Order(Code):
-    """What a court ordered. Each permits only what its law lets it (`domain.law.POWERS`)."""
+    """What a court ordered. Each permits only what its law lets it (`domain.statutes.orders`)."""
 
     DEPRIVATION_OF_LIBERTY = (
         "deprivation-of-liberty",
@@ -201,7 +208,7 @@ class Ascertained(Code):
 
 
 class Recipient(Code):
-    """Who is told of a placement (regulations 11 and 13)."""
+    """Who is told of a placement (Care Planning Regulations 2010 regs 11 and 13)."""
 
     PARENTS = "parents", "Parents"
     REVIEWING_OFFICER = "reviewing-officer", "Independent reviewing officer"

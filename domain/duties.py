@@ -1,8 +1,12 @@
 """Duties that follow when a rule was broken, as dated law: what, for whom, and within what time.
 
-They are owed for what has happened (decision 66). Where the law says "immediately" or "as soon as
-is reasonably practicable", or sets no day, the last day in time is the next working day. That day
-is the council's own standard, and the citation says so.
+They are owed for what has happened (decision 66). The law is that of the day of the breach, and the
+time runs from that day, however late it is recorded. Where the law says "immediately" or "as soon
+as is reasonably practicable", or sets no day, the last day in time is the next working day. That
+day is the council's own standard, and the citation says so.
+
+Source: each duty cites its own. What no law asks rests on the contract, on the council's contract
+procedure rules, financial regulations and scheme of delegation, or on a standard of its own.
 """
 
 from collections.abc import Mapping
@@ -51,7 +55,9 @@ OWN_NEXT_DAY: Final = "; the next working day, for what has no other, is the cou
 
 
 def since_the_regulations(citation: str, *owed: Owed) -> Versions[tuple[Owed, ...]]:
-    """Duties in force since the Care Planning Regulations 2010 are, as a provision."""
+    """Duties as a provision in force from 1 April 2011, when the Care Planning Regulations 2010
+    began. What was broken before then owes none, whatever the citation.
+    """
     return (Provision(owed, REGULATIONS_IN_FORCE, OPEN, citation),)
 
 
@@ -240,7 +246,9 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         REVIEWING_OFFICER_TOLD,
     ),
 }  # fmt: skip
-"""The duties by the number of the rule that was broken. A rule that is not here has none."""
+"""The duties by the number of the rule that was broken. A breach of a rule that is not here, such
+as START-19 or AFTER-9, owes none.
+"""
 
 
 def due_day(within: Clock, day: date) -> date:

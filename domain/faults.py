@@ -1,4 +1,7 @@
-"""`Fault`, the base of our exceptions, with a sentence, a slug, an HTTP status and an exit code."""
+"""`Fault`, the base of our exceptions, with a sentence, a slug, an HTTP status and an exit code.
+
+Source: the ledger's own (decisions 9 and 72).
+"""
 
 from collections.abc import Iterator
 from inspect import getdoc

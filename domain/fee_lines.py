@@ -1,4 +1,10 @@
-"""Lines of a fee, such as therapy: the weekly total on a day, and the cost over a period."""
+"""Lines of a fee, such as therapy: the weekly total on a day, and the cost over a period.
+
+The weekly total of a day is of the lines charged on that day, whenever it is asked. It is rounded
+to the penny before days are multiplied.
+
+Source: the ledger's own (decision 28).
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,4 +1,8 @@
-"""Coded values of who pays for what the council buys."""
+"""Coded values of who pays for what the council buys.
+
+Source: the agreement of the funders, which shares record; the list of funders is the ledger's own
+(decision 28).
+"""
 
 from domain.wording import Code
 

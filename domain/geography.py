@@ -5,8 +5,10 @@ it is at a distance for regulation 11 depends on which authorities adjoin, and s
 miles from home depend on neither.
 
 Miles are the sector's own: sqrt(dE² + dN²) / 1000 / 1.6093 in a straight line between the national
-grid references of two postcodes, to 0.1 (the derivation of PL_DISTANCE in the DfE's guidance to the
-SSDA903 return). The DfE publishes placements up to and over twenty miles.
+grid references of two postcodes, to 0.1. The DfE publishes placements up to and over twenty miles.
+
+Source: the Department for Education's guide to the SSDA903 return, for the miles (PL_DISTANCE) and,
+unconfirmed, for the twenty; the ledger's own for the other bands.
 """
 
 from dataclasses import dataclass

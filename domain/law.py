@@ -1,8 +1,21 @@
 """National law as dated data: what each provision says, its days, and its citation.
 
 A decision of 2021 is judged by the rules of 2021, so nothing here is a constant: each provision has
-the days on which it was in force. The council's own choices (its scheme of delegation and its
-policies) are not here. The council adopts them, and they are read from the log.
+the days on which it was in force. A rule reads the version of the day that it judges, and not of
+the day of recording:
+
+UNDER_SIXTEENS_ONLY_IN_REGULATED_SETTINGS and REGULATED of each day of a stay (START-8, END-6);
+BUILDINGS of the day on which an address opens or its places change (ADDRESS-5, RESIZE-3);
+OUT_OF_AREA_APPROVED_BY of the day of the approval (AREA-3); TOLD_OF_A_PLACEMENT of the day on which
+somebody is told (NOTIFY-2), and of the first day of the placement for who is to be (DUTY-2); CLOCKS
+of the day on which the placement or the period of care began, or of the council's first policy if
+that is later (DUTY-1 to DUTY-4, DUTY-9); RESTRICTIONS of the day on which the restriction began
+(DUTY-24).
+
+The council's own choices (its scheme of delegation and its policies) are not here. The council
+adopts them, and they are read from the log.
+
+Source: each provision cites its own, and says what of it is unconfirmed.
 """
 
 from collections.abc import Mapping, Sequence

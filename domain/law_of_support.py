@@ -1,4 +1,14 @@
-"""National law, as dated data, about help outside a placement."""
+"""National law, as dated data, about help outside a placement.
+
+A rule reads the version of the day that it judges, and not of the day of recording: SHORT_BREAKS of
+the first night of a break (BREAK-4, BREAK-5) or the first day of a series (BREAKS-5);
+REVIEWS_OF_BREAKS of the first break (DUTY-26); AGE_AFTER_CARE of the first day of an arrangement
+(AFTER-2); TEMPORARY_APPROVAL of the first day of the approval (TEMPORARY-1, TEMPORARY-3) or the day
+of its extension (LONGER-2, LONGER-3); NATIONAL_TRANSFER_SCHEME of the day on which responsibility
+passes (PASS-3, RECEIVE-4).
+
+Source: each provision cites its own, and says what of it is unconfirmed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,9 @@
 """Converts a UTC moment to its day in London, and a day in London to the UTC moment it starts.
 
 Moments are kept in UTC. From the end of March to the end of October London is an hour ahead of it.
+The day on which something is recorded is London's (FACT-1).
+
+Source: the ledger's own (decision 66), for the day of recording.
 """
 
 from contextlib import suppress

@@ -1,4 +1,10 @@
-"""The posts that a scheme of delegation may name: as entries record them, with their titles."""
+"""The posts that a scheme of delegation may name: as entries record them, with their titles.
+
+Source: the council's cabinet report recommendations 4 and 5 and ¶2.6, for the posts of its scheme;
+Care Planning, Placement and Case Review (England) Regulations 2010 reg 11, for the nominated
+officer; Local Government and Housing Act 1989 s5A, for the monitoring officer; the ledger's own
+(decision 41), for which of them a scheme may have decide (SCHEME-3).
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,4 +22,4 @@ POSTS: Final[Mapping[str, str]] = {
     "cabinet-member": "Cabinet member",
     "monitoring-officer": "Monitoring officer",
 }
-"""Every post that a scheme may name: the last may only be informed."""
+"""Every post that a scheme may name. Those that are not among `DECIDING` may only be informed."""

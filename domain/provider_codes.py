@@ -1,4 +1,8 @@
-"""Coded values about providers: their registration to give care."""
+"""Coded values about providers: their registration to give care.
+
+Source: Procurement Act 2023 s57 and Schedules 6 and 7, for exclusion; the ledger's own (decisions
+80 and 82), for the rest.
+"""
 
 from domain.wording import Code
 

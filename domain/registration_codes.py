@@ -1,4 +1,9 @@
-"""Identifiers and coded values about registrations with Ofsted: addresses, notices, outcomes."""
+"""Identifiers and coded values about registrations with Ofsted: addresses, notices, outcomes.
+
+Source: Supported Accommodation (England) Regulations 2023 (SI 2023/416) reg 2, for the categories;
+Care Standards Act 2000 ss 13 to 22B (unconfirmed: the sections but 22B), for the notices; Ofsted's
+outcomes for supported accommodation, since September 2024.
+"""
 
 from typing import Final
 

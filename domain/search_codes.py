@@ -1,4 +1,7 @@
-"""Coded values about a search: contradicted reasons, and answers entered for a provider."""
+"""Coded values about a search: contradicted reasons, and answers entered for a provider.
+
+Source: the ledger's own (decisions 78 and 91).
+"""
 
 from domain.wording import Code
 

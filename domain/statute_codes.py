@@ -1,4 +1,7 @@
-"""Coded values of statutes: procurement and its notices, key decisions, and the Act of 2026."""
+"""Coded values of statutes: procurement and its notices, key decisions, and the Act of 2026.
+
+Source: each names its Act or Regulations, which `domain.statutes` dates and cites.
+"""
 
 from typing import Annotated
 

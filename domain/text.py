@@ -1,5 +1,8 @@
-"""Which text may be recorded: any script, and no character that documents cannot hold or that
-makes a text read as another. An account has one spelling.
+"""Which text may be recorded, of any script, and the one spelling of an account.
+
+A text holds no character that documents cannot hold, or that makes it read as another.
+
+Source: the ledger's own (decision 65).
 """
 
 import re

@@ -1,8 +1,12 @@
 """What the lines of a fee cost for a child over the term that an offer or an award is judged on.
 
-A cost is counted day by day, and rounded once. What is paid once falls on its day or, undated, on
-the first day of the term. A discount given once counts for nothing: an agreement may leave it out,
-or the child leave before its day.
+The term runs from the day of need, for the minimum term of the policy in force on the day the
+search was opened. A cost is counted day by day, and rounded once. What is paid once falls on its
+day or, undated, on the first day of the term. A discount given once counts for nothing: an
+agreement may leave it out, or the child leave before its day. No day of recording enters into it.
+
+Source: the council's cabinet report ¶2.4, for a minimum term; the ledger's own (decision 70)
+(AWARD-4, OFFER-6, OFFER-8).
 """
 
 from bisect import bisect_left, bisect_right
@@ -24,8 +28,8 @@ ANY_DAY: Final = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The days from `since` up to, and not on, `until`; and those of them on which a child has
-    turned eighteen.
+    """The days from `since` up to, and not on, `until`; and those of them by which a child has
+    turned eighteen for certain: the last of the month of the birthday.
     """
 
     since: date

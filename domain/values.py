@@ -2,6 +2,10 @@
 
 Every identifier is a short printable string without spaces. A type with `Tag` (`provider:P-014`)
 makes an event that holds it bear that tag.
+
+Source: Find a Tender notice 2022/S 000-028837, for the lots; Ofsted's social care common inspection
+framework and its outcomes for supported accommodation, for judgements; the ledger's own (decisions
+1, 6 and 24), for the rest.
 """
 
 from dataclasses import dataclass
@@ -242,7 +246,9 @@ LOT_OF_KIND: Final[dict[Kind, Lot]] = {
     Kind.RESIDENTIAL_SCHOOL: Lot.RESIDENTIAL,
     Kind.FOSTERING_AGENCY: Lot.FOSTERING,
 }
-"""The lot under which each kind of placement is bought. Other kinds are not bought."""
+"""The lot that buys each kind of placement. No lot buys another kind: what is bought of those, such
+as a secure home, is bought outside the framework.
+"""
 
 
 def lot_buys(lot: Lot, kind: Kind) -> bool:

@@ -1,4 +1,7 @@
-"""What officers read: labels of stored names, and days and pounds formatted as text."""
+"""What officers read: labels of stored names, and days and pounds formatted as text.
+
+Source: the ledger's own (decision 44).
+"""
 
 import re
 from contextlib import suppress

@@ -1,7 +1,8 @@
 """England's working days: all but Saturdays, Sundays and bank holidays.
 
 Bank holidays are a library's, England's, with those that were proclaimed for one year only. Before
-2009 and after 2040 only Saturdays and Sundays are known not to be working days.
+2009 and after 2040 only Saturdays and Sundays are known not to be working days. A time of so many
+working days does not count the day from which it runs.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 2.
 """

@@ -1,7 +1,12 @@
 """The law of publishing a key decision before it is made, by the kind of notice.
 
 Clear days are whole days between the one on which the notice is published and that of the decision:
-neither counts.
+neither counts. The law is that of the day of the authorisation that is stated, and not of the day
+of recording (AUTHORISE-9).
+
+Source: Local Authorities (Executive Arrangements) (Meetings and Access to Information) (England)
+Regulations 2012 (SI 2012/2089) regs 8 to 11; the ledger's own (decision 96), that the five clear
+days are working days (unconfirmed).
 """
 
 from dataclasses import dataclass
@@ -51,7 +56,9 @@ def first_day_after(clear: Clock, day: date) -> date:
 
 
 def lawful_from(published: KeyDecisionPublished, law: ClearDays) -> date:
-    """The first day on which a key decision may be made on a notice of it."""
+    """The first day on which a key decision may be made on a notice of it: so many clear days after
+    it was published or, in special urgency, the day on which the chair agreed.
+    """
     match published.notice:
         case Notice.FORWARD_PLAN:
             return first_day_after(law.forward_plan, published.published_on)

@@ -1,4 +1,13 @@
-"""What orders of a court can permit, how long secure accommodation lasts, what a return bars."""
+"""What orders of a court can permit, how long secure accommodation lasts, what a return bars.
+
+POWERS are read for the day on which an order is made or varied (ORDER-3, VARYORDER-2), and for each
+day on which a child lives somewhere under it (START-8, START-12). SECURE is read for the first day
+of a stay without a court (START-12), and for the day on which an order or its extension begins
+(ORDER-4, ORDER-5, RENEW-4). NOT_WITH_A_DEPRIVATION is read for the first day of a placement
+(START-19). The day of recording decides nothing.
+
+Source: each provision cites its own, and says what of it is unconfirmed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,19 @@
 """The law of a procurement by the day on which it began, the threshold, tax, grounds and notices.
 
+Each is read for a day: PROCUREMENT_LAW for that on which the procurement began (FRAMEWORK-3,
+SPOT-10, UNREGISTERED-8); the threshold, VALUE_ADDED_TAX and NOTICES for the day of the award
+(SPOT-11, DUTY-21); DEBARMENT for each day on which a check has to hold, which are the day of the
+act and that of recording (ADMIT-5, AWARD-10, BLOCK-6). GROUNDS have no day: they are those of the
+law of the framework (DIRECT-4).
+
 A contract change notice (UK10) is in no row: light-touch contracts need none, Procurement Act 2023
 s75(6)(b). Nor do they need a standstill period, s51(3). The council may keep one all the same.
+
+Source: each provision cites its own, and says what of it is unconfirmed. For GROUNDS: Public
+Contracts Regulations 2015 regs 74 to 77 and Procurement Act 2023 s45, which leave it to the
+framework; the council's cabinet report ¶2.5, by which one provider is chosen where that is best for
+the child's needs; Procurement Act 2023 Schedule 5, for the child's own choice; the ledger's own,
+for the list.
 """
 
 from collections.abc import Mapping

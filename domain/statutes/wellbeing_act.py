@@ -1,8 +1,13 @@
 """The Children's Wellbeing and Schools Act 2026 (c.21) as a register of provisions, and its days.
 
 A provision that has no day yet is here, and in force on none: the council records its commencement
-with the source, and a rule applies it from that day. What the Act itself commences has its day here
-(s78). None of the instruments that commence the rest had been seen on 28 November 2026.
+with the source, and a rule applies it from that day (COMMENCE-1 to COMMENCE-4). What the Act itself
+commences has its day here (s78). None of the instruments that commence the rest had been seen on 28
+November 2026. The test of liberty is read for the day of the conclusion (LIBERTY-2).
+
+Source: Children's Wellbeing and Schools Act 2026, as each row cites it; Cheshire West and Chester
+Council v P [2014] UKSC 19 and [2026] UKSC 16, for the test of liberty; the ledger's own (decisions
+90 and 98), for what each section asks.
 """
 
 from collections.abc import Sequence
