@@ -264,6 +264,9 @@ def assert_apart(command: Command, holding: list[RecordedEvent], context: Decisi
     if command.act is Act.FACT:
         assert isinstance(ahead, OfTheFuture)
         return
+    if isinstance(ahead, OfTheFuture):
+        assert command.decided_on  # what was agreed before it is not recorded before that day
+        return
     if getattr(command, "ended_on", None) is not None and command.happens_on != "ended_on":
         assert isinstance(ahead, Refusal)  # a finished stay is never still to be decided
         return

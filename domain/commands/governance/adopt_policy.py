@@ -2,12 +2,14 @@
 
     POLICY-1  A policy is adopted once under its reference. A later policy replaces it from its own
               day.
-    POLICY-2  The council's own area is not among the areas that adjoin it.
+    POLICY-2  The council's own area is not among the areas that the policy lists as adjoining it.
 
 Which authorities adjoin the area decides who approves a placement outside it. Two areas on opposite
 sides of an estuary may be taken to adjoin or not, so the council chooses. The minimum term of a
-call-off is that of the council's cabinet report ¶2.4. The yearly value above which an award is a
-key decision, and the working days within which one may be called in, are the constitution's.
+call-off is that of the council's cabinet report ¶2.4, which asks for regular reviews of contracts
+too, as ¶2.6 does for regular reports: how often, the policy says. The yearly value above which an
+award is a key decision, and the working days within which one may be called in, are the
+constitution's.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11(5) (POLICY-2);
 the ledger's own (decision 15).

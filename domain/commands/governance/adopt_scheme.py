@@ -2,18 +2,18 @@
 
     SCHEME-1  A scheme is adopted once under its reference. A later scheme replaces it from its own
               day.
-    SCHEME-2  The scheme gives some role the decision on an award.
+    SCHEME-2  Some row of the scheme gives a role the decision on an award, whatever the lots, days
+              or interpretation of the row.
     SCHEME-3  Every role that it names is a post in the ledger's table of roles. One that decides or
               is consulted is a post that can record a decision in the ledger, and not one that is
               only informed.
 
-Where the council's cabinet report can be read in two ways, the scheme has rows for both
-interpretations: recommendation 4 and ¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult
-social care. The rows of an interpretation apply once the council chooses it, and until then give
-nobody a power.
+The scheme itself is the council's, after its cabinet report recommendations 4 and 5 and ¶2.6. Where
+the report can be read in two ways, the scheme has rows for both interpretations: recommendation 4
+and ¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult social care. The rows of an
+interpretation apply once the council chooses it, and until then give nobody a power.
 
-Source: the council's cabinet report recommendations 4 and 5 and ¶2.6, for the scheme itself; the
-rules are the ledger's own (decisions 17 and 41).
+Source: the ledger's own (decision 41) (SCHEME-3); the ledger's own (decision 17).
 """
 
 from collections.abc import Sequence

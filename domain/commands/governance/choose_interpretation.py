@@ -1,7 +1,7 @@
 """Choose the interpretation of a point of the scheme of delegation, from a day.
 
     INTERPRETATION-1  The scheme has rows for that interpretation of that point.
-    INTERPRETATION-2  The interpretation is not already in force on that day.
+    INTERPRETATION-2  The interpretation is not already in force on the day from which it is chosen.
 
 Until one is chosen, no row that depends on the point applies. A later choice replaces it from its
 own day.

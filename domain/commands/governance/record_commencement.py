@@ -5,7 +5,7 @@
     COMMENCE-2  The day differs from the one recorded last for the same section and the same
                 purposes.
     COMMENCE-3  The instrument was looked at on the day on which the Act was passed or later.
-    COMMENCE-4  A section that the Act itself commences on a day is commenced on that one.
+    COMMENCE-4  A section that the Act itself commences on a day is commenced on no other day.
 
 A rule that needs the section applies it from the day recorded, and only where it is commenced for
 all purposes. The day may be ahead, because an instrument may appoint one that is: no rule applies

@@ -3,8 +3,9 @@
     STATE-1  A published figure is recorded once under its reference. Another interpretation of the
              same words is another figure, with a reference of its own.
 
-A published figure stays as it was published, right or wrong. Only an entry that misquotes it is
-corrected. Answers set it beside the ledger's own figure and show the difference.
+A published figure stays as it was published, right or wrong, and may be of any day. Only an entry
+that misquotes it is corrected. Answers set it beside the ledger's own figure and show the
+difference.
 
 Source: the ledger's own (decision 27).
 """

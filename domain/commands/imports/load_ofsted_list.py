@@ -2,24 +2,29 @@
 
     OFSTED-1  A list is loaded once.
     OFSTED-2  A list is not of a day before that of the latest list loaded.
-    OFSTED-3  An open setting whose URN is not known is registered. A closed one is not.
-    OFSTED-4  A known setting's places change from the day of the list. Where they would be fewer
-              than the children in it, the row is set aside for an officer to look at.
+    OFSTED-3  An open setting whose URN is not known is registered, from the day that the list gives
+              for its registration. A closed one is not.
+    OFSTED-4  A known and open setting's places change from the day of the list. Where on that or a
+              later day they would be fewer than the children in it, they do not change: the row is
+              set aside for an officer to look at.
     OFSTED-5  A closed setting's registration is cancelled from the day it closed, or from that of
               its registration if that is later. A setting on the last list and not on this one is
               cancelled from the day of this list, unless this is a part of a list: then the next
-              list is compared with both.
-    OFSTED-6  A judgement that is not yet recorded is recorded, if the setting was registered by the
-              day of the inspection and the grade is one that its kind can have (JUDGEMENT-3).
-    OFSTED-7  A provider's owner and group are recorded where they changed.
+              list is compared with both. A cancellation that has taken effect by the day of the
+              list stands, and so does one from a day no later than the list says.
+    OFSTED-6  The judgement of an inspection of which none is recorded yet is recorded, if the
+              setting was registered by the day of the inspection and the grade is one that its kind
+              can have (JUDGEMENT-3).
+    OFSTED-7  A provider's owner and group are recorded where they changed, from the day of the
+              list.
 
 A home that passed to another provider keeps its reference, and is found by the URN under which it
 is registered on the day of the list: a row of its former URN changes nothing. A home that the
 council registered itself keeps its reference, provider, ages and needs. A setting whose row is set
-aside is on the list (`other_urns`), and is not cancelled.
+aside is on the list (`other_urns`), and is not cancelled. The list is that of registered providers,
+as councils receive it from Ofsted.
 
-Source: Ofsted's list of registered providers as councils receive it, for what it states; the rules
-are the ledger's own (decision 38).
+Source: the ledger's own (decision 38).
 """
 
 from collections.abc import Sequence

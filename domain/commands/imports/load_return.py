@@ -1,7 +1,7 @@
 """Load a yearly SSDA903 return, in one append.
 
-    RETURN-1  A return is loaded once. Loading the same files again adds nothing.
-    RETURN-2  Returns are loaded in order: none for a year before the latest one loaded.
+    RETURN-1  A return is loaded once. One of which every file was loaded before is refused.
+    RETURN-2  Returns are loaded in order: none for a year before the latest year of one loaded.
     RETURN-3  An episode that is stated again with a change replaces the earlier one.
     RETURN-4  An episode held earlier is superseded where it shares days before the year of the
               return with one of the same child that the return states.
@@ -14,11 +14,11 @@
               loaded earlier for the same year. Where a child is no longer named, they are
               withdrawn.
 
-A return for a year states every episode that was in force on any day of it, so an episode that it
-leaves out is stated not to have been. What was known before the return stays as it was known.
+By the Department for Education's guide, a return for a year states every episode that was in force
+on any day of it, so an episode that it leaves out is stated not to have been. What was known before
+the return stays as it was known.
 
-Source: the Department for Education's guide to the SSDA903 return, for what a return states; the
-rules are the ledger's own (decision 11).
+Source: the ledger's own (decision 11).
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,13 @@
 """Load a file of payments or invoices from the council's finance system, in one append.
 
-    SPENDING-1  A file is loaded once. Loading it again adds nothing.
-    SPENDING-2  A payment or invoice that is already recorded is reported as a repeat, and not
-                added.
+    SPENDING-1  A file is loaded once. One that was loaded is refused.
+    SPENDING-2  A payment or invoice whose reference is already recorded, or stands in an earlier
+                row, is reported as a repeat, and not added.
     SPENDING-3  A row that cannot be read is set aside, with its row number and its fault.
-    SPENDING-4  A row that names a provider that is not known is set aside too, with its row number.
+    SPENDING-4  A row that names a provider that is not known (PAYMENT-3, INVOICE-3) is set aside
+                too, with its row number.
+
+Nothing else is judged of a row. Of a payment in dispute, matching finds it (MATCH-8).
 
 Source: the ledger's own (decisions 29 and 37).
 """

@@ -1,11 +1,12 @@
 """Reverse every entry that an import recorded: all of them at once, or none.
 
     IMPORT-1  The import exists and has not been undone.
-    IMPORT-2  A return, or a list of Ofsted's, is undone before the ones imported before it, because
-              each was compared with the last.
+    IMPORT-2  A return is undone before the returns imported before it, and a list of Ofsted's
+              before the lists imported before it, because each was compared with the last.
     IMPORT-3  A payment or invoice that a later file repeated stays until that file is undone.
     IMPORT-4  In no home that the import registered a child of ours lives or ever lived, and none
-              has or had a block. No home would have more children than places on any day.
+              has or had a block. No home about which the import recorded something would have more
+              children than places on any day.
     IMPORT-5  Nothing is left resting on what the import recorded. What rests on it, directly or
               through other entries, is put right first. What the import itself recorded goes with
               it.
@@ -13,14 +14,13 @@
               undone once another person has proposed it, by proposing to reverse the entry that
               sums it up.
     IMPORT-7  The person who proposed it does not undo it too, not in another role either.
-    IMPORT-8  A proposal is carried out within 28 days, unless it was withdrawn or declined, or an
-              entry of the import was put right since.
+    IMPORT-8  A proposal is carried out up to the 28th day after that on which it was made, unless
+              it was withdrawn or declined, or an entry of the import was put right since.
 
 The entries stay in the log, and questions asked as of an earlier entry are still answered as
 before. A reversed file may be loaded again.
 
-Source: the ledger's own (decision 76) (IMPORT-5, IMPORT-6, IMPORT-7, IMPORT-8); the ledger's own
-(decision 37).
+Source: the ledger's own (decision 76) (IMPORT-5 to IMPORT-8); the ledger's own (decision 37).
 """
 
 from collections.abc import Mapping, Sequence
@@ -133,9 +133,9 @@ class RestsOnTheImport(Refusal):
 
 
 class NotProposed(Refusal):
-    """This import recorded what decides money, safety or authority, and nobody has proposed to undo
-    it. It takes two people: one proposes to reverse the entry that says the file was imported, and
-    another undoes the import.
+    """This import recorded what decides money, safety or authority, or a breach, and nobody has
+    proposed to undo it. It takes two people: one proposes to reverse the entry that says the file
+    was imported, and another undoes the import.
     """
 
     rule = "IMPORT-6"

@@ -4,8 +4,9 @@
     CORRECT-2  An entry is reversed once.
     CORRECT-3  A reversal is not reversed. What was reversed by mistake is recorded again.
     CORRECT-4  Afterwards a child still has one placement at a time, and a search has one award at
-               most. No home comes to have more children than registered places if it never had
-               before, unless the right entry records the breach of a rule on places.
+               most. No home in which a child of ours lives or lived is left without registration.
+               No home comes to have more children than registered places on some day if it had on
+               none before, unless the right entry records the breach of a rule on places.
     CORRECT-5  What says that a file was imported, or that an import was undone, is not reversed by
                itself. The import is undone with all that it recorded, or the file imported again.
     CORRECT-6  An authorisation or agreement is not reversed while a later one stands that completes
@@ -21,14 +22,15 @@
     CORRECT-10  What decides money, safety or authority, or records a breach, is reversed once
                 another person has proposed to reverse the same entries.
     CORRECT-11  The person who proposed it does not reverse it too, not in another role either.
-    CORRECT-12  A proposal is carried out within 28 days, unless it was withdrawn or declined, or
-                something has come to rest on its entries since.
+    CORRECT-12  A proposal is carried out up to the 28th day after that on which it was made, unless
+                it was withdrawn or declined, or something has come to rest on its entries since.
 
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
 left out, and what is reversed with it. It cites the position of the entry it corrects.
 
-Source: the ledger's own (decisions 10 and 76).
+Source: the ledger's own (decision 10) (CORRECT-1 to CORRECT-4, CORRECT-6, CORRECT-7); the ledger's
+own (decision 37) (CORRECT-5); the ledger's own (decision 76).
 """
 
 from collections.abc import Collection, Sequence
@@ -106,8 +108,8 @@ class PartOfAnImport(Refusal):
 
 
 class WouldNotHold(Refusal):
-    """After this a child would have two placements at once, a home more children than places, or a
-    search two awards.
+    """After this a child would have two placements at once, a search two awards, or a home more
+    children than places, or children and no registration.
 
     Put the other entry right first.
     """

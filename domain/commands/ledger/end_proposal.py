@@ -2,7 +2,7 @@
 reason.
 
     UNPROPOSE-1  The log has a proposal at the position, which was not withdrawn, declined or
-                 carried out. Of one that would put entries right, none was reversed.
+                 carried out. If it is to put entries right, none of those entries was reversed.
 
 The person who made it withdraws it. Others decline it, in a role that could have carried it out
 (PUT-RIGHT-5). A proposal that has lapsed may still be ended.

@@ -1,8 +1,8 @@
 """Issue a bundle of evidence: what it covers, for whom and why, and the hash of its contents.
 
     BUNDLE-1  Something is recorded under at least one of the tags that the evidence covers.
-    BUNDLE-2  The evidence holds every entry about what it covers, and nothing was recorded about it
-              since.
+    BUNDLE-2  The evidence holds every entry about what it covers that is recorded when it is
+              issued, with those that were reversed.
 
 The closing entry of the bundle is recorded with the tags that the bundle covers. It follows the
 last entry in the bundle, so the reader of the bundle can see that none is missing at either end.

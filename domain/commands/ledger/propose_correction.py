@@ -1,12 +1,13 @@
 """Propose that an entry be reversed, for another person to reverse it.
 
-    PROPOSE-1  The log has an entry at the position that may be reversed, and is not reversed yet.
-               To propose what says that a file was imported is to propose that the import is
-               undone.
+    PROPOSE-1  The log has an entry at the position, which is not reversed yet, and is itself no
+               reversal and no undoing of an import. To propose what says that a file was imported
+               is to propose that the import is undone.
     PROPOSE-2  Only what rests on the entry is reversed with it.
 
-The reason says in words what is to be recorded instead, if anything is. The second person records
-it, under the rules of its own command, within 28 days.
+The reason says in words what is to be recorded instead, if anything is. The second person reverses
+the entries and records it, under the rules of its own command, up to the 28th day after that of the
+proposal (CORRECT-12).
 
 Source: the ledger's own (decision 76).
 """

@@ -2,8 +2,10 @@
 
     SHRED-1  The entry holds a sealed value of that name.
     SHRED-2  A value is shredded once.
-    SHRED-3  The end of retention is a ground for a person's record whole, and not for a value.
-    SHRED-4  A value that rules read is shredded only after its entry is reversed.
+    SHRED-3  The end of retention is a ground to erase a person's whole record, and none to shred
+             one value of it.
+    SHRED-4  A value that the rules of some command read is shredded only after its entry is
+             reversed.
 
 The entry stays with the digest of the value, and so does every proof of it. What is about somebody
 else goes, and the rest of the person's record stays.

@@ -2,7 +2,8 @@
 
     BLOCK-1  The home is registered on the first day.
     BLOCK-2  A block ends after it begins, and is booked once under its reference in the home.
-    BLOCK-3  On no day are more places booked than are registered.
+    BLOCK-3  From the first day on, no day has more places booked, in all blocks of the home, than
+             are registered on it.
     BLOCK-4  Once a scheme of delegation is in force on the day of recording, a block is booked only
              in a role that may decide an award of what it costs, filled or not, together with the
              other blocks of the home that run on some of its days: a block is no smaller for being
@@ -23,7 +24,8 @@
 
 Our own homes are not bought, and are held to no price or check (BLOCK-6, BLOCK-7).
 
-Places with carers, or at addresses in several authorities, are in none until children come.
+Places with carers, or at addresses in several authorities, are in no known authority until children
+come. The scheme of delegation takes them to be at a distance.
 
 Source: the council's contract procedure rules and its scheme of delegation (BLOCK-4); Procurement
 Act 2023 s57 and Schedules 6 and 7, and decision 82 (BLOCK-6); the framework's price schedules and

@@ -1,6 +1,8 @@
 """Record a budget line's cost centre and subjective code in the finance system, from a day.
 
-    CODE-1  The line has a budget in some year.
+    CODE-1  The line has a budget in some year, whichever.
+
+Later codes replace these from their own day.
 
 Source: the ledger's own (decision 83).
 """

@@ -1,12 +1,13 @@
 """Dispute an invoice, by the council or the provider: the pounds in dispute are withheld meanwhile.
 
-    DISPUTE-1  The invoice is recorded, and was never disputed. It is disputed once, also after a
-               settlement.
+    DISPUTE-1  The invoice is recorded, and was never disputed. It is not disputed again once a
+               dispute is settled.
     DISPUTE-2  What is in dispute is a penny or more and no more than the invoice, and is disputed
                on the day of the invoice or later.
 
-Source: the contract, under which an invoice may be disputed; the rules are the ledger's own
-(decision 83).
+That an invoice may be disputed is a term of the contract.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

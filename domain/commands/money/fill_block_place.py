@@ -1,11 +1,12 @@
 """Fill a place of a block with a placement in the block's home, until the block ends.
 
-    FILL-1  The block is booked in this home, and runs on the day.
-    FILL-2  The placement is in this home, runs on the day, and fills no place yet.
-    FILL-3  On no day are more places filled than are booked.
-    FILL-4  The placement does not await authority: one that began in breach of START-10 or START-13
-            is tied to an authorised award, and one whose award was still to be authorised has it
-            authorised, or is tied to another.
+    FILL-1  The block is booked in this home, and runs on the day from which its place is filled.
+    FILL-2  The placement is in this home, runs on that day, and was not recorded to fill a place of
+            any block.
+    FILL-3  From that day on, no day has more places of the block filled than are booked.
+    FILL-4  By what is recorded so far, the placement does not await authority: one that began in
+            breach of START-10 or START-13 is tied to an authorised award, and one whose award was
+            still to be authorised has it authorised, or is tied to another.
 
 The council pays for the block whether or not its places are filled. While a placement fills a
 place, it costs only the amount by which its own weekly fee is above the block's. Who may commit to

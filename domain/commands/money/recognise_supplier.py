@@ -2,8 +2,8 @@
 
     SUPPLIER-1  The provider is recorded, has applied to a lot, runs a home, or is on another body's
                 framework.
-    SUPPLIER-2  The supplier is not already recognised as this provider. A supplier may be matched
-                anew to another provider.
+    SUPPLIER-2  The supplier is not recognised as this provider by the entry recorded last. A
+                supplier may be matched anew to another provider.
     SUPPLIER-3  Where the scheme of delegation in force on the day of recording gives some role the
                 matching of suppliers, only such a role matches one. Where it gives no role that
                 decision, or no scheme is in force, any role that may use this command may.
@@ -11,8 +11,8 @@
                 proposed the match of the supplier with the same provider. The proposal stands
                 (PROPOSAL-3).
 
-Source: the council's scheme of delegation (SUPPLIER-3); the ledger's own (decision 97)
-(SUPPLIER-4); the ledger's own (decision 29).
+Source: the ledger's own (decision 83) (SUPPLIER-1); the council's scheme of delegation
+(SUPPLIER-3); the ledger's own (decision 97) (SUPPLIER-4); the ledger's own (decision 29).
 """
 
 from collections.abc import Sequence

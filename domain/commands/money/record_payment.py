@@ -4,15 +4,16 @@
     PAYMENT-2  The first day that the payment is for is not after the last.
     PAYMENT-3  A provider that is named is recorded, has applied to a lot, runs a home, or is on
                another body's framework.
-    PAYMENT-4  Of a disputed invoice no more is paid in all than what is not in dispute and, once it
-               is settled, what was agreed besides. An invoice that was never disputed has no such
-               limit.
+    PAYMENT-4  Of an invoice that was disputed by the day of the payment, no more is paid in all
+               than what is not in dispute and, once a settlement is recorded, what was agreed
+               besides. Another invoice has no such limit.
 
 A breach of PAYMENT-4 is noted and never refuses the payment, since a payment is never dated ahead.
-A breach of another rule always refuses it.
+A breach of another rule always refuses it. A payment in a file (`load_spending_file`) is not judged
+by PAYMENT-4: matching finds it (MATCH-8).
 
-Source: the contract, under which an invoice may be disputed (PAYMENT-4); the ledger's own
-(decisions 29 and 83).
+Source: the contract, under which an invoice may be disputed (PAYMENT-4); the ledger's own (decision
+83) (PAYMENT-3); the ledger's own (decision 29).
 """
 
 from collections.abc import Mapping, Sequence
@@ -127,9 +128,9 @@ def decide(
         raise PeriodRunsBackwards(payment_id=command.payment_id)
     if state.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
-    invoice = state.invoice
-    if invoice.disputed is not None and invoice.payable is not None:
-        most = invoice.payable - invoice.paid
+    payable, dispute = state.invoice.payable, state.invoice.disputed
+    if payable is not None and dispute is not None and dispute.disputed_on <= command.paid_on:
+        most = payable - state.invoice.paid
         if command.amount > most:
             context.refuse_or_note(PaidInDispute(most=most), command.paid_on)
     return [event_from(PaymentRecorded, command, source_file=None, source_row=None)]

@@ -1,6 +1,6 @@
 """Record the pounds that a saving has brought, with the evidence for them.
 
-    SAVED-1  A savings target is set for the saving.
+    SAVED-1  A savings target is set for the saving. The pounds count for its line and year.
 
 A negative amount takes back pounds that were recorded earlier.
 

@@ -1,8 +1,10 @@
 """Set the budget of a line for a financial year, in pounds. A later one replaces it.
 
-    BUDGET-1  The amount differs from the line's budget for the year as it stands.
+    BUDGET-1  The amount differs from the line's budget for the year as it stands when it is
+              recorded, with the virements since it was set.
 
-The amount that is set includes earlier virements. Only later virements are added to it.
+The amount that is set includes the virements recorded before it. Only those recorded later are
+added to it.
 
 Source: the ledger's own (decision 83).
 """

@@ -1,9 +1,9 @@
 """Set the pounds that a named saving is to bring to a budget line in a year.
 
     TARGET-1  The line has a budget for the year.
-    TARGET-2  A saving stays with its line and year.
+    TARGET-2  A later target for the same saving is for the same line and year.
 
-A later target for the saving replaces an earlier one.
+The target recorded last replaces the one before it.
 
 Source: the ledger's own (decision 83).
 """

@@ -1,11 +1,12 @@
 """Settle a dispute about an invoice: how many of the pounds in dispute are to be paid.
 
-    SETTLE-1  The invoice is in dispute.
+    SETTLE-1  The invoice was disputed, and no settlement is recorded.
     SETTLE-2  Of the pounds in dispute, from none to all are to be paid. That is agreed on the day
               of the dispute or later.
 
-Source: the contract, under which an invoice may be disputed; the rules are the ledger's own
-(decision 83).
+That an invoice may be disputed is a term of the contract.
+
+Source: the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

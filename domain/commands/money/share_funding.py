@@ -1,14 +1,14 @@
 """Share the cost of a placement between social care and other funders, from a day.
 
-    FUNDING-1  The placement has a fee and runs on that day.
+    FUNDING-1  The placement has a fee and runs on the day from which its cost is shared.
     FUNDING-2  Each funder has one share, and the shares add up to one hundred per cent.
 
-Funders are education, health, adult social care, another authority that is responsible for a part,
-and the Home Office, whose grant is for unaccompanied children seeking asylum. Shares agreed from a
-later day replace these from that day.
+The shares are those of the funders' own agreement. Besides social care, funders are education,
+health, adult social care, another authority that is responsible for a part, and the Home Office,
+whose grant is for unaccompanied children seeking asylum. Shares agreed from a later day replace
+these from that day.
 
-Source: the agreement of the funders, which these shares record; the rules are the ledger's own
-(decision 28).
+Source: the ledger's own (decision 28).
 """
 
 from collections.abc import Sequence

@@ -3,8 +3,9 @@
     UPLIFT-1  The placement has a fee and runs on the day from which it rises.
     UPLIFT-2  The fee rises by the lower of the index and the cap, to the penny, and so does each
               fee that is agreed to begin later. UPLIFT-5 and UPLIFT-7 are judged of them all.
-    UPLIFT-3  The yearly rise changes the fee.
-    UPLIFT-4  A placement's fee rises once from a day, and once by an index within a year.
+    UPLIFT-3  The yearly rise changes the fee of the day from which it rises.
+    UPLIFT-4  A placement's fee rises once from a day, and once by an index within a year before or
+              after it.
     UPLIFT-5  A fee that rises above the core price of the provider's price schedule together with
               the prices of the kinds of line that are charged a week on its day, by the agreement
               then in force, or, where that schedule does not price the kind and level, above the
@@ -23,13 +24,16 @@
               may. An allowance of our own carers, family or friends is raised only in a role to
               which the scheme gives that decision by name, for what it comes to: no schedule prices
               it.
-    UPLIFT-8  Once a scheme of delegation is in force, another person proposed a rise that UPLIFT-7
-              is about: of the placement, by the same per cent, from the same day. The per cent is
-              the lower of the index and the cap. The proposal stands (PROPOSAL-3).
+    UPLIFT-8  Once a scheme of delegation is in force on the day of recording, another person
+              proposed a rise that UPLIFT-7 is about: of the placement, by the same per cent, from
+              the same day. The per cent is the lower of the index and the cap. The proposal stands
+              (PROPOSAL-3).
+
+A fee may rise from a day that has passed or is to come.
 
 Source: the contract, which has the index and the cap (UPLIFT-2); the framework's price schedules
 and terms, and the council's scheme of delegation (UPLIFT-5); the council's contract procedure rules
-and its scheme of delegation (UPLIFT-6, UPLIFT-7); decision 97 (UPLIFT-8); the
+and its scheme of delegation (UPLIFT-6, UPLIFT-7); the ledger's own (decision 97) (UPLIFT-8); the
 ledger's own (decisions 66 and 70).
 """
 

@@ -1,32 +1,34 @@
 """Raise the weekly fees of all placements that run under a framework, or one of its lots, at once.
 
-    RISE-1  The framework is established and buys the lot, if one is named, and a rise is recorded
-            once under its reference.
-    RISE-2  The rise is of every placement that was bought with an award of the framework and runs
-            on the day. Each rises, or is left out by name with a reason, and some rise. Support
-            that was bought with such an award, and blocks of the providers in the lots, keep their
-            prices: each that runs on the day has an entry that says so.
+    RISE-1  The framework is established, whether or not its term has passed, and buys the lot, if
+            one is named. A rise is recorded once under its reference.
+    RISE-2  The rise is of every placement that was bought in the lots with an award of the
+            framework, by mini-competition or directly, and runs on the day from which fees rise.
+            Each rises, or is left out by name with a reason, and at least one rises. Support that
+            was bought with such an award, and blocks of the providers that are in the lots that
+            day, keep their prices: each that runs on it has an entry that says so.
     RISE-3  Each fee rises as it would by a yearly rise of its own (`uplift_fee`): by the lower of
             the index and the cap, to the penny, with what is agreed to begin later, once from a
-            day, and once by an index within a year. A placement whose fee cannot, because it would
-            not change, rose already, or awaits authority (UPLIFT-6), is left out.
+            day, and once by an index within a year before or after it. A placement whose fee
+            cannot, because it would not change, rose already, or awaits authority (UPLIFT-6), has
+            to be left out by name.
     RISE-4  A fee that rises above the core price of its provider's price schedule together with the
             prices of the kinds of line that are charged a week on its day, by the agreement then in
-            force, or else above the ceiling of the lot, is left out, unless the scheme of
-            delegation of the day from which it rises, and that of the day it is recorded, give the
-            role the authority to exceed it.
+            force, or else above the ceiling of the lot, has to be left out by name, unless the
+            scheme of delegation of the day from which it rises, and that of the day it is recorded,
+            give the role the authority to exceed it.
     RISE-5  The scheme of delegation in force on the day of recording gives the decision to the
             role, in each of the lots, by what the rise adds a week, in the year, and over the days
             agreed or the policy's minimum term, whichever is more, with other rises of the
-            framework within a year: a rise is no smaller for being stated in parts. With no scheme
-            or no policy in force that day nobody may.
+            framework within a year before or after it: a rise is no smaller for being stated in
+            parts. With no scheme or no policy in force that day nobody may.
     RISE-6  Another person proposed the rise: of the framework, in the same lot or in every one, by
             the same per cent, from the same day, with the same placements left out. The per cent is
             the lower of the index and the cap. The proposal stands (PROPOSAL-3).
 
 Source: the framework's terms, which have the index and the cap (RISE-3); the framework's price
 schedules and terms, and the council's scheme of delegation (RISE-4); the council's scheme of
-delegation (RISE-5); decision 97 (RISE-6); the ledger's own (decision 95).
+delegation (RISE-5); the ledger's own (decision 97) (RISE-6); the ledger's own (decision 95).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -19,17 +19,18 @@
             may raise a fee. Before there is a scheme, any role that may use this command may. An
             allowance of our own carers, family or friends is raised only in a role to which the
             scheme gives that decision by name, for what it comes to: no schedule prices it.
-    VARY-6  Once a scheme of delegation is in force, another person proposed a rise that VARY-5 is
-            about: of the placement, to the same fee, from the same day. The proposal stands
-            (PROPOSAL-3).
+    VARY-6  Once a scheme of delegation is in force on the day of recording, another person proposed
+            a rise that VARY-5 is about: of the placement, to the same fee, from the same day. The
+            proposal stands (PROPOSAL-3).
 
-A fee may change from a day that has passed or is to come, and may fall in any role. What the lines
+A fee may change from a day that has passed or is to come. Any role that may use this command may
+let it fall. What the lines
 then in force add or take off from a later day, they still do: the fee of that day is changed by as
 many pounds, and judged too. A fee that was changed for a later day on its own stays as it is.
 
 Source: the framework's price schedules and terms, and the council's scheme of delegation (VARY-3);
-the council's contract procedure rules and its scheme of delegation (VARY-4, VARY-5); decision 97
-(VARY-6); the ledger's own (decisions 66 and 70).
+the council's contract procedure rules and its scheme of delegation (VARY-4, VARY-5); the ledger's
+own (decision 97) (VARY-6); the ledger's own (decisions 66 and 70).
 """
 
 from collections.abc import Sequence

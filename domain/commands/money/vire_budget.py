@@ -1,8 +1,10 @@
 """Move an amount from the budget of one line to that of another, within a financial year.
 
     VIRE-1  The two lines differ, and each has a budget for the year.
-    VIRE-2  The budget that the amount is taken from, as it stands, is at least as large as the
-            amount.
+    VIRE-2  The budget that the amount is taken from, as it stands when the move is recorded, is at
+            least as large as the amount.
+
+On whose authority the amount is moved is stated, and not judged.
 
 Source: the ledger's own (decision 83).
 """

@@ -4,14 +4,14 @@
     BREAKS-2  The child is not looked after on the first day of the series.
     BREAKS-3  The series is agreed and begins in the month of birth or later, and the month is the
               one recorded before, if one is.
-    BREAKS-4  The series ends after it begins, by the month of the eighteenth birthday.
-    BREAKS-5  Under section 20 the nights agreed in a year are no more than 75, the most that
-              regulation 48 allows on the first day of the series. Under section 17 there is no such
-              limit.
-    BREAKS-6  A home that is named is registered on the first day of the series, and the provider is
-              the one that runs it then. Its authority is the register's, and is not stated
-              otherwise. With an agency or our own carers the carer's authority is stated. Where no
-              home is named, the kind of setting and the authority are both stated.
+    BREAKS-4  The series ends after it begins, by the end of the month of the eighteenth birthday.
+    BREAKS-5  Under section 20 a series that begins on 1 April 2011 or later is agreed for no more
+              than 75 nights a year, the most that regulation 48 allows. Under section 17 there is
+              no such limit.
+    BREAKS-6  A home that is named is registered on the first day of the series. The kind, the
+              authority and the provider are those that the register has on that day: they are
+              stated so or not at all. With an agency or our own carers the carer's authority is
+              stated. Where no home is named, the kind of setting and the authority are both stated.
     BREAKS-7  A series with a fee has a budget line.
     BREAKS-8  Once a scheme of delegation is in force on the day of recording, a series with a fee
               is agreed only in a role that may decide an award of what its nights cost in a week, a
@@ -24,17 +24,20 @@
     BREAKS-11  On the day of recording, and on the first day if that has passed, the provider of a
                series with a fee is not suspended in the lot of the kind, or in any lot where none
                buys that kind, and its last check does not exclude it. Under the Procurement Act
-               2023 a check also holds on these days. Our own homes and carers are held to no check.
+               2023 a check also holds on these days. The law is that of the framework that buys
+              the lot, if the provider is in it, or else that of the day of recording. Our own homes
+              and carers, and a series without a provider, are held to no check.
 
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
 (s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of a
 child who is not in the council's care. In neither does a period of care begin. A looked-after child
 stays elsewhere by respite, which has no such limits.
 
-Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48 (BREAKS-5); the
-council's scheme of delegation (BREAKS-8); Procurement Act 2023 s57 and Schedules 6 and 7, and
-decision 82 (BREAKS-11); the ledger's own (decision 97) (BREAKS-10); the ledger's own (decisions 73
-and 84).
+Source: Children Act 1989 s105(1), by which a child is a person under eighteen (BREAKS-4); Care
+Planning, Placement and Case Review (England) Regulations 2010 reg 48 (BREAKS-5); the ledger's own
+(decision 73) (BREAKS-6); the council's scheme of delegation (BREAKS-8); the ledger's own (decision
+83) (BREAKS-9); the ledger's own (decision 97) (BREAKS-10); Procurement Act 2023 s57 and Schedules 6
+and 7, and decision 82 (BREAKS-11); the ledger's own (decision 84).
 """
 
 from collections.abc import Mapping, Sequence
@@ -165,8 +168,9 @@ class TooManyNights(Refusal):
 
 
 class PlaceNotStated(Refusal):
-    """The home is not known, or is in another authority than is stated; or the kind, or the
-    authority in which the child stays, is missing. Check the home, or state both.
+    """The home is not registered that day, or has another kind, authority or provider than is
+    stated; or the kind, or the authority in which the child stays, is missing. Check the home, or
+    state both.
     """
 
     rule = "BREAKS-6"
@@ -310,13 +314,19 @@ def place_of(command: AgreeShortBreaks, state: State) -> dict[str, Any]:
             raise PlaceNotStated(series_id=command.series_id)
         return {}
     home = state.home.registration_on(command.agreed_from)
-    if home is None:
+    if home is None or is_stated_otherwise(command, home):
         raise PlaceNotStated(series_id=command.series_id)
     at_a_carers = home.kind in AT_A_CARERS
     authority = agreed_authority(() if at_a_carers else (home.authority,), command.authority)
     if authority is None:
         raise PlaceNotStated(series_id=command.series_id)
     return {"kind": home.kind, "authority": authority, "provider_id": home.provider_id}
+
+
+def is_stated_otherwise(command: AgreeShortBreaks, home: HomeRegistered) -> bool:
+    """Whether another kind or provider is stated than the home has."""
+    kinds, providers = (None, home.kind), (None, home.provider_id)
+    return command.kind not in kinds or command.provider_id not in providers
 
 
 def refuse_ineligible(agreed: ShortBreaksAgreed, state: State, context: DecisionContext) -> None:

@@ -1,8 +1,10 @@
 """End a series of short breaks before the day until which it was agreed.
 
-    ENDBREAKS-1  The series is agreed for the child, and has not ended.
+    ENDBREAKS-1  The series is agreed for the child, and no end of it is recorded.
     ENDBREAKS-2  The series ends on one of its days, before the day until which it was agreed, and
-                 not before the return from the last break recorded in it.
+                 not before the return from the last break recorded in it, taken or to come.
+
+A series that is not ended so runs up to the day until which it was agreed.
 
 Source: the ledger's own (decision 84).
 """

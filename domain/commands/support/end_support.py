@@ -1,8 +1,8 @@
 """End support on a day, which is not itself a day of it.
 
-    ENDSUPPORT-1  The support is the child's and has not ended.
-    ENDSUPPORT-2  The support ends on its first day or later. Support that ends on its first day was
-                  for some hours.
+    ENDSUPPORT-1  The support is the child's, and no end of it is recorded.
+    ENDSUPPORT-2  The support ends on its first day or later, be it after the day until which it is
+                  agreed. Support that ends on its first day was for some hours.
 
 Source: the ledger's own (decision 85).
 """

@@ -1,21 +1,21 @@
 """Agree support until another day, later or earlier than before.
 
-    PROLONG-1  The support is the child's and has not ended.
-    PROLONG-2  The day is after the start, and by the month of the eighteenth birthday.
-    PROLONG-3  A later day than before is agreed only of support whose award is authorised. Support
-               that began in breach of SUPPORT-3 has none. In an emergency it has one once its award
-               is authorised.
-    PROLONG-4  Once a scheme of delegation is in force on the day of recording, support is agreed
-               beyond the day agreed when it started only in a role that may decide an award of what
-               the days added since then cost, by the steps of the fee and what is paid once on
-               them: support costs no less for being extended in parts. Before there is a scheme,
-               any role that may use this command may.
-    PROLONG-5  If PROLONG-4 applies, another person proposed the later day: of the support, until
-               the same day. The proposal stands (PROPOSAL-3).
+    PROLONG-1  The support is the child's, and no end of it is recorded.
+    PROLONG-2  The day is after the start, and by the end of the month of the eighteenth birthday.
+    PROLONG-3  A later day than before is agreed only of support whose award is authorised by the
+               time of recording. Support that began in breach of SUPPORT-3 gets no later day, even
+               if an award of it is authorised since.
+    PROLONG-4  If a scheme of delegation is in force on the day of recording, a day that is later
+               than before, and than the one agreed when the support started, is agreed only in a
+               role that may decide an award of what the days from that one on cost, by the steps of
+               the fee and what is paid once on them: support costs no less for being extended in
+               parts. Before there is a scheme, any role that may use this command may.
+    PROLONG-5  A day that PROLONG-4 is about, under a scheme, was proposed by another person: of the
+               support, until the same day. The proposal stands (PROPOSAL-3).
 
-Source: the council's scheme of delegation and its contract procedure rules (PROLONG-3, PROLONG-4);
-Children Act 1989 s105(1), by which a child is a person under eighteen (PROLONG-2); the ledger's own
-(decision 97) (PROLONG-5); the ledger's own (decision 85).
+Source: Children Act 1989 s105(1), by which a child is a person under eighteen (PROLONG-2); the
+council's contract procedure rules and its scheme of delegation (PROLONG-3, PROLONG-4); the ledger's
+own (decision 97) (PROLONG-5); the ledger's own (decision 85).
 """
 
 from collections.abc import Mapping, Sequence
@@ -80,9 +80,9 @@ class WrongDay(Refusal):
 
 
 class NotAuthorised(Refusal):
-    """Nobody has authorised an award for the support.
+    """The support has no authorised award, or began before it had one.
 
-    Have its award authorised or, if it has none, start it anew under one that is.
+    Have its award authorised or, if it began in breach, start it anew under one that is.
     """
 
     rule = "PROLONG-3"

@@ -1,16 +1,20 @@
 """Record a short break of a child who lives at home, or arrange one to come.
 
-    BREAK-1  The series is agreed for the child, and runs on every night of the break.
+    BREAK-1  The series is agreed for the child, and runs on every night of the break: from its
+             first day up to the day until which it was agreed or, if that is sooner, its end.
     BREAK-2  The day of return is after the first night.
-    BREAK-3  No night is of another short break of the child, or of a period of care.
+    BREAK-3  No night is of another short break of the child, in any series, or of a period of care.
     BREAK-4  Under section 20 one break that begins on 1 April 2011 or later is of seventeen days at
-             most, except from 24 April to 25 September 2020, when there was no such limit.
-    BREAK-5  Under section 20 the breaks are of 75 days at most in any twelve months, for a break
-             that begins on 1 April 2011 or later.
+             most, except if it begins from 24 April to 25 September 2020, when there was no such
+             limit (unconfirmed: whether 25 September was the last day or the first after it).
+    BREAK-5  Under section 20, for a break that begins on 1 April 2011 or later, the breaks recorded
+             in all series of the child are of 75 days at most in any twelve months that hold a
+             night of this one, those to come included.
 
-Within these limits regulation 48 changes what the Regulations ask. A break to come that passes them
-is refused, and one that has begun is noted (BREAK-4, BREAK-5). A breach of another rule always
-refuses. Under section 17 there are no such limits.
+Each night counts as a day. BREAK-4 and BREAK-5 are judged by the law of the first night. Of a break
+that has begun by the day of recording, a breach of them is noted. One to come is refused. A breach
+of another rule always refuses. Under section 17 there are no such limits. Within them regulation 48
+changes what the Regulations ask.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as amended for
 2020 by SI 2020/445 (BREAK-4, BREAK-5); the ledger's own (decision 84).

@@ -3,12 +3,12 @@
     SERIES-1  The series is agreed for the child.
     SERIES-2  The review is on a day of the series, before the day until which it runs.
 
-The officer who records the review is its reviewing officer. Under section 20 the reviews of a
-series fall due from its first break, and less often than those of a child in care (DUTY-26). A
-review that is late, or was not due, is recorded like any other.
+The officer who records the review is its reviewing officer. Under section 20 regulation 48 of the
+Care Planning, Placement and Case Review (England) Regulations 2010 asks for reviews: they fall due
+from the first break, and less often than those of a child in care (DUTY-26). Under section 17 none
+falls due. A review that is late, or was not due, is recorded like any other.
 
-Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48 (SERIES-1); the
-ledger's own (decision 84).
+Source: the ledger's own (decision 84).
 """
 
 from collections.abc import Sequence

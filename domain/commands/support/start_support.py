@@ -1,31 +1,34 @@
 """Start support by a provider's staff: beside a child's placement, or of a child at home.
 
     SUPPORT-1  A reference of support is used once.
-    SUPPORT-2  A cited award is of wrap-around support, stands, is the child's, and began no support
-               of the child before.
-    SUPPORT-3  Support is bought with an award that was made and authorised by the first day. In an
-               emergency the award may be authorised afterwards, where every row of the scheme of
-               delegation that applies on the first day allows that.
+    SUPPORT-2  A cited award is of wrap-around support, was neither cancelled nor declined, is of a
+               search for the child, and began no support of the child before.
+    SUPPORT-3  Support is bought with an award that was made and authorised by the first day, and is
+               past any call-in on it. What was authorised once it had begun (AUTHORISE-5) was not
+               authorised before that was recorded. If the search was opened as an emergency, an
+               award made by the first day may be authorised afterwards, where every row of the
+               scheme of delegation that applies on the first day allows that.
     SUPPORT-4  A placement that is named is the child's and runs on the first day. If none is named,
                the child is not placed on that day.
     SUPPORT-5  The support starts in the month of birth or later, and is agreed until a day after it
-               starts, by the month of the eighteenth birthday.
+               starts, by the end of the month of the eighteenth birthday.
     SUPPORT-6  Support without an award states its provider, its weekly fee and the month of birth.
                Support with an award takes them from the award and its search, and states none of
                them.
-    SUPPORT-7  On the first day, the provider is not excluded, or suspended in the wrap-around lot
-               for the safety of children.
-    SUPPORT-8  A provider that is named is recorded, has applied to a lot, or is on another body's
+    SUPPORT-7  On the first day, the provider is not excluded by its last check, and is not
+               suspended in the wrap-around lot for the safety of children.
+    SUPPORT-8  A provider that is stated is recorded, has applied to a lot, or is on another body's
                framework.
 
 Support is hours of staff, and no place to live: it takes no place in a home and none of the child's
-placements, and needs no period of care. Of support that has begun, a breach of SUPPORT-3 or
-SUPPORT-7 is noted, so support without any award can be recorded. A breach of another rule always
-refuses.
+placements, and needs no period of care. Of support that has begun by the day of recording, a breach
+of SUPPORT-3 or SUPPORT-7 is noted, so support without any award can be recorded. A breach of
+another rule always refuses.
 
 Source: the council's contract procedure rules and its scheme of delegation (SUPPORT-3); Children
 Act 1989 s105(1), by which a child is a person under eighteen (SUPPORT-5); Children Act 1989 s22(3),
-on the child's welfare, and Procurement Act 2023 s57 (SUPPORT-7); the ledger's own (decision 85).
+on the child's welfare, and Procurement Act 2023 s57 (SUPPORT-7); the ledger's own (decision 83)
+(SUPPORT-8); the ledger's own (decision 85).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -115,7 +118,8 @@ class AwardDoesNotHold(Refusal):
 
 
 class NotAuthorised(Breakable):
-    """Support is bought with an award, and this has none or one that is not authorised.
+    """Support is bought with an award, and this has none, or one that was not made, authorised and
+    past its call-in by the first day.
 
     Have it awarded and authorised first.
     """

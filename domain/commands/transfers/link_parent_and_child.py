@@ -2,10 +2,10 @@
 
     LINK-1  The placement runs on that day.
     LINK-2  Where both are looked after, the other's placement is named. It runs on that day, is of
-            another child, and has the same home, provider, authority and kind.
+            another child, and started with the same home, provider, authority and kind.
     LINK-3  Where one is looked after, no other placement is named, and the other person is
             described.
-    LINK-4  A placement is linked once.
+    LINK-4  A placement is linked once, whichever of the two it was named as.
 
 Each child who is looked after has a placement, a plan and reviews of their own. The link says that
 they live as a family, whatever the kind of setting.

@@ -1,15 +1,18 @@
 """Pass responsibility for a looked-after child to another authority, from a day.
 
-    PASS-1  The child is looked after by the council on the day before, and that period of care has
-            no end yet.
+    PASS-1  The child is looked after by the council on the day before, and no end of that period of
+            care is recorded.
     PASS-2  The other authority is not the council itself, as the policy in force on that day names
-            it. Where no policy is in force, any authority may be named.
+            it. Where no policy is in force then, any authority may be named.
     PASS-3  A transfer under the National Transfer Scheme has the scheme's reference, and is of a
             day on which the scheme was in force in the nation of the other authority: in England
             from 1 July 2016 (unconfirmed: the scheme began on that day, and its regulations may
             have been in force earlier), elsewhere from 7 February 2018.
     PASS-4  The other authority agreed by that day, and not before the period of care began.
     PASS-5  No placement of the child starts on that day or later.
+
+That day is the first on which the other authority is responsible. It may be to come, but what was
+agreed is recorded on its day or later (FACT-1).
 
 Together with it, the child's placement ends on that day, each support that is agreed until after
 that day ends on it (one that starts later, on its own first day), and the period of care ends with
@@ -47,6 +50,7 @@ class PassResponsibility(Command):
     label: ClassVar[str] = "Pass responsibility to another authority"
     act: ClassVar[Act] = Act.EITHER
     happens_on: ClassVar[str] = "passes_on"
+    decided_on: ClassVar[str] = "agreed_on"
     child_ref: ChildRef
     to_authority: Council
     under: TransferUnder

@@ -1,18 +1,20 @@
 """Take over responsibility for a looked-after child from another authority, from a day.
 
     RECEIVE-1  The child is not looked after by the council on that day or later.
-    RECEIVE-2  The day is not before the month of birth or past the month of eighteen, and the month
-               is the one recorded before, if one is.
+    RECEIVE-2  The day is not before the month of birth, nor past the month of the eighteenth
+               birthday. The month of birth is the one recorded before, if one is.
     RECEIVE-3  The other authority is not the council itself, as the policy in force on that day
-               names it. Where no policy is in force, any authority may be named.
+               names it. Where no policy is in force then, any authority may be named.
     RECEIVE-4  A transfer under the National Transfer Scheme has the scheme's reference, and is of a
                day on which the scheme was in force in the nation of the other authority: in England
                from 1 July 2016 (unconfirmed: the scheme began on that day, and its regulations may
                have been in force earlier), elsewhere from 7 February 2018.
     RECEIVE-5  The transfer was agreed by that day, in the month of birth or later.
 
-Together with it the period of care with the council starts on that day. The place in which the
-child lives goes on as a placement of the council, which is started from that day.
+That day is the first on which the council is responsible. Together with it the period of care with
+the council starts on that day. The place in which the child lives goes on as a placement of the
+council, which is started by its own command from that day. A breach of these rules is always
+refused, and never noted.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (RECEIVE-2);
 Immigration Act 2016 ss69 to 72, extended by SI 2018/153 (RECEIVE-4); the ledger's own (decision

@@ -5,11 +5,14 @@
     AGREE-2  The rows of the scheme of delegation in force on the day of the agreement, and those in
              force when it is recorded, each give the decision to the officer's role. With no scheme
              in force on one of the days nobody may agree. A role agrees once.
-    AGREE-3  Every role that the rows of either day require to be consulted has been.
+    AGREE-3  Of each row of either day that requires somebody to be consulted, one of the roles that
+             it names was consulted, as is recorded when the agreement is.
     AGREE-4  An officer agrees in one role only.
+    AGREE-5  Each role agrees the cost a week that the roles before it agreed.
 
 The rows are chosen by the cost after eighteen, for a week and for a year of 365 days. The
-interpretation of the scheme in force settles whether adult social care decides or is consulted.
+interpretation of the scheme in force on each day settles whether adult social care decides or is
+consulted.
 
 Source: the council's scheme of delegation, after the council's cabinet report recommendation 5 and
 ¶2.6 (AGREE-2, AGREE-3); the ledger's own (decisions 17 and 66).
@@ -72,6 +75,13 @@ class AgreedAlready(Refusal):
     satisfied_by = "Another officer, in one of the roles that it awaits: {roles}."
 
 
+class AnotherCost(Refusal):
+    """Another role agreed another cost a week. Agree that one, or have its agreement put right."""
+
+    rule = "AGREE-5"
+    satisfied_by = "The cost agreed is {agreed_weekly_cost} a week."
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The transition, and the scheme of delegation."""
@@ -100,6 +110,8 @@ def decide(
     transition, days = state.transition, (command.agreed_on, context.today)
     if transition.planned is None or transition.agreed:
         raise NothingToAgree(transition_id=command.transition_id)
+    if transition.agreed_weekly_cost not in (None, command.agreed_weekly_cost):
+        raise AnotherCost(agreed_weekly_cost=transition.agreed_weekly_cost)
     matter = matter_of(command.agreed_weekly_cost)
     deciding = state.rows(Mode.DECIDES, matter, *days)
     each_day = [roles_in(state.rows(Mode.DECIDES, matter, day)) for day in days]

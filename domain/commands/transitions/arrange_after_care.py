@@ -2,11 +2,13 @@
 
     AFTER-1  A reference of an arrangement is used once.
     AFTER-2  The arrangement begins in the month of the eighteenth birthday or later, and ends after
-             it begins. Staying Put ends by the month of the twenty-first birthday and Staying Close
-             by that of the twenty-fifth. Before their days in the law (13 May 2014 and 1 April
-             2018), and for an adult placement, there is no such last month. Staying Close rests on
-             section 23CZAA from the day that its commencement is recorded for.
-    AFTER-3  The person was looked after, and no period of care is recorded to end after that day.
+             it begins. Staying Put that begins on 13 May 2014 or later ends by the month of the
+             twenty-first birthday, and Staying Close that begins on 1 April 2018 or later by that
+             of the twenty-fifth. For what began before, and for an adult placement, there is no
+             such last month. Staying Close that begins once section 23CZAA is recorded as commenced
+             rests on that section.
+    AFTER-3  The person was looked after, and no period of care is recorded to end after the first
+             day. One without an end does not bar an arrangement.
     AFTER-4  The person has one arrangement at a time.
     AFTER-5  Staying Put is with the former foster carers. It names the placement with them, which
              was fostering by the council's own carers, an agency's or family, and had not ended
@@ -14,22 +16,26 @@
     AFTER-6  Staying Put costs no more a week than that placement did on its last day, or on the day
              before the arrangement begins if that is earlier. A placement without a fee sets no
              such limit.
-    AFTER-7  An adult placement rests on an agreed move of the person to adults' services, at no
-             less a week.
+    AFTER-7  An adult placement rests on a move of the person to adults' services that every role
+             that decides had agreed by the first day, at no less a week.
     AFTER-8  Once a scheme of delegation is in force on the day of recording, Staying Put and
-             Staying Close are arranged only in a role to which it gives the cost after eighteen.
+             Staying Close are arranged only in a role to which it gives the decision on a cost
+             after eighteen of this much in a week, in a year of 365 days and in all its days.
              Before there is a scheme, any role that may use this command may.
     AFTER-9  The agreement with those whom the person lives with is signed by the first day.
     AFTER-10  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
 
 The arrangement is not a placement of a looked-after child: the placement and the period of care
-end, and it goes on, with its own funder and budget line. Of an arrangement that has begun, a breach
-of AFTER-7 or AFTER-9 is noted. A breach of another rule always refuses.
+end, and it goes on, with its own funder and budget line. Of an arrangement that has begun by the
+day of recording, a breach of AFTER-7 or AFTER-9 is noted. A breach of another rule always refuses.
 
-Source: Children Act 1989 s23CZA (Staying Put), ss23C(4), 24B and 23CZAA (Staying Close), as
-`domain.law_of_support` dates them (AFTER-2, AFTER-5); the council's scheme of delegation (AFTER-8);
-Care Act 2014 ss58 to 60 and the scheme of delegation (AFTER-7); the ledger's own (decision 86).
+Source: Children Act 1989 s23CZA for Staying Put, and for Staying Close ss23C(4) and 24B and from
+twenty-one Localism Act 2011 s1 (unconfirmed: that it gives a home), or s23CZAA once it is
+commenced, as `domain.law_of_support` dates them (AFTER-2); Children Act 1989 s23CZA, on the former
+foster parent (AFTER-5); Care Act 2014 ss58 to 60 and the council's scheme of delegation (AFTER-7);
+the council's scheme of delegation (AFTER-8); the ledger's own (decision 83) (AFTER-10); the
+ledger's own (decision 86).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -167,7 +173,8 @@ class DearerThanFostering(Refusal):
 
 
 class NotAgreedByAdults(Breakable):
-    """The move to adults' services is not agreed for this person, or not at this cost a week.
+    """The move to adults' services was not agreed for this person by the first day, or not at this
+    cost a week.
 
     Have the move agreed first.
     """
@@ -337,9 +344,11 @@ def may_not_be(command: ArrangeAfterCare, state: State) -> Iterator[Breakable]:
 
 
 def is_agreed(command: ArrangeAfterCare, transition: Transition) -> bool:
-    """Whether the move named is the person's, and is agreed at no less a week."""
+    """Whether the move named is the person's, and was agreed by the first day at no less a week."""
     planned, agreed = transition.planned, transition.agreed_weekly_cost
-    if planned is None or planned.child_ref != command.child_ref or not transition.agreed:
+    if planned is None or planned.child_ref != command.child_ref:
+        return False
+    if not transition.agreed_by_day(command.started_on):
         return False
     return agreed is not None and command.weekly_cost <= agreed
 

@@ -2,8 +2,9 @@
 
     ASSESS-1  The child is looked after on the day of the assessment.
 
-Source: Care Act 2014 s58, which sets no age; that the child is looked after is the ledger's own
-(decision 20).
+The assessment is that of Care Act 2014 s58, which sets no age, and asks for no period of care.
+
+Source: the ledger's own (decision 20).
 """
 
 from collections.abc import Sequence

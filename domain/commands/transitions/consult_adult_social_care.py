@@ -1,8 +1,8 @@
 """Consult adult social care on a transition's effect on its budget.
 
     CONSULT-1  The move to adults' services is planned.
-    CONSULT-2  The move is not fully agreed yet. While another role that the scheme of delegation
-               requires still has to agree, it may be consulted on.
+    CONSULT-2  The move is not fully agreed when the consultation is recorded. While another role
+               that the scheme of delegation requires still has to agree, it may be consulted on.
 
 The role of the officer who records it is the one that was consulted. The council's report of June
 2022 has adult social care consulted in ¶2.6, and its authorisation sought in recommendation 5:

@@ -1,6 +1,6 @@
 """End an arrangement after care on a day, which is not itself a day of it.
 
-    ENDAFTER-1  The arrangement is the young person's, and has not ended.
+    ENDAFTER-1  The arrangement is the young person's, and no end of it is recorded.
     ENDAFTER-2  The arrangement ends on its first day or later, and not after the day until which it
                 is agreed, which is not itself a day of it.
 

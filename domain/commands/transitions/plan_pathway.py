@@ -1,11 +1,12 @@
 """Make an eligible child's pathway plan for leaving care.
 
-    PATHWAY-1  The child is looked after on the day, which is in the month of the sixteenth birthday
-               or later. Only the month of birth is known.
+    PATHWAY-1  The child is looked after on the day of the plan, which is in the month of the
+               sixteenth birthday or later. Only the month of birth is known.
 
-The officer who records the plan is its personal adviser.
+The thirteen weeks of care that make a child eligible are not judged here. The officer who records
+the plan is its personal adviser.
 
-Source: Children Act 1989 Schedule 2 ¶19B.
+Source: Children Act 1989 Schedule 2 ¶19B (PATHWAY-1).
 """
 
 from collections.abc import Sequence

@@ -1,15 +1,16 @@
 """Transfer a young person to adult services.
 
-    TRANSFER-1  Every role that decides has agreed the move to adults' services.
+    TRANSFER-1  Every role that decides had agreed the move to adults' services by the day of the
+                transfer.
     TRANSFER-2  A young person is transferred once under a plan.
     TRANSFER-3  The transfer is not before the day on which the plan expects it.
-    TRANSFER-4  The move to adults' services is planned, by the day of the transfer.
+    TRANSFER-4  The move to adults' services was planned by the day of the transfer.
 
-Of a transfer that has happened, a breach of TRANSFER-1 or TRANSFER-3 is noted. A breach of another
-rule always refuses.
+Of a transfer of the day of recording or an earlier one, a breach of TRANSFER-1 or TRANSFER-3 is
+noted. One to come is refused. A breach of another rule always refuses.
 
-Source: Care Act 2014 ss58 to 60 and the council's scheme of delegation (TRANSFER-1, TRANSFER-3);
-the ledger's own (decision 66).
+Source: Care Act 2014 ss58 to 60 and the council's scheme of delegation (TRANSFER-1); Care Act 2014
+ss58 to 60, and the plan for its day (TRANSFER-3); the ledger's own (decision 66).
 """
 
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ class TransferToAdults(Command):
 
 
 class NotAgreed(Breakable):
-    """The move to adults' services has not been agreed. Agree it first."""
+    """The move to adults' services had not been agreed by that day. Agree it first."""
 
     rule = "TRANSFER-1"
 
@@ -78,7 +79,7 @@ def decide(
         raise NotPlanned(transition_id=command.transition_id)
     if state.transferred:
         raise AlreadyTransferred(transition_id=command.transition_id)
-    if not state.agreed:
+    if not state.agreed_by_day(day):
         context.refuse_or_note(NotAgreed(transition_id=command.transition_id), day)
     if day < planned.transfer_expected_on:
         early = TooEarly(transfer_expected_on=planned.transfer_expected_on)

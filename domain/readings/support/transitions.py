@@ -8,6 +8,7 @@ Source: the council's scheme of delegation, after the council's cabinet report r
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Self, TypeAlias
 
@@ -26,13 +27,16 @@ TransitionEvent: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A transition: its plan, the roles consulted and agreeing, the cost agreed, the transfer."""
+    """A transition: its plan, the roles consulted and agreeing, the latest day on which one agreed,
+    the cost agreed, the transfer.
+    """
 
     planned: TransitionPlanned | None = None
     consulted: frozenset[str] = frozenset()
     agreed_as: frozenset[str] = frozenset()
     agreed_by: frozenset[str] = frozenset()
     agreed: bool = False
+    agreed_last: date = date.min
     transferred: bool = False
     agreed_weekly_cost: Decimal | None = None
 
@@ -49,10 +53,15 @@ class Transition:
                     agreed_as=self.agreed_as | {event.agreed_as},
                     agreed_by=self.agreed_by | {event.agreed_by},
                     agreed=event.complete,
+                    agreed_last=max(self.agreed_last, event.agreed_on),
                     agreed_weekly_cost=event.agreed_weekly_cost,
                 )
             case TransferredToAdults():
                 return replace(self, transferred=True)
+
+    def agreed_by_day(self, day: date) -> bool:
+        """Whether every role that decides had agreed by a day."""
+        return self.agreed and self.agreed_last <= day
 
 
 def transition_of(transition_id: str) -> QueryItem:

@@ -81,6 +81,10 @@ def test_payment_4_what_is_in_dispute_or_agreed_not_to_be_paid_is_withheld(
     given(*history).when(paying(more)).then_breaks(PaidInDispute)  # type: ignore[arg-type]
     again = paying("1.00").model_copy(update={"payment_id": "T101"})
     given(*history, paid).when(again).then_breaks(PaidInDispute)  # type: ignore[arg-type]
+    earlier = paying("14000.00").model_copy(update={"paid_on": disputed.disputed_on - DAY})
+    assert given(*history).when(earlier).breaches() == ()  # type: ignore[arg-type]
+    then = earlier.model_copy(update={"paid_on": disputed.disputed_on})
+    given(*history).when(then).then_breaks(PaidInDispute)  # type: ignore[arg-type]
     given(invoice).when(paying("20000.00")).then(
         CITING.model_copy(update={"amount": Decimal("20000.00")})
     )

@@ -15,6 +15,7 @@ from examples import (
     home_transferred,
     listed,
     policy,
+    provider_recorded,
     registered,
     registration_cancelled,
     reinstated,
@@ -118,6 +119,18 @@ def test_breaks_6_the_home_is_as_it_is_registered_on_the_first_day() -> None:
     assert agreed.provider_id == registered.provider_id  # type: ignore[attr-defined]
     gone = registration_cancelled.model_copy(update={"cancelled_on": there.agreed_from})
     given(registered, gone).when(there).then_refused(PlaceNotStated)
+
+
+def test_breaks_6_what_is_stated_beside_a_home_is_what_the_register_has() -> None:
+    there = {"home_id": "H-1", "authority": None}
+    home = given(registered, provider_recorded)
+    its_own = {"kind": registered.kind, "provider_id": registered.provider_id}
+    assert home.when(varied(**there, **its_own)).outcome()
+    home.when(varied(**there, **{**its_own, "kind": Kind.SECURE_HOME})).then_refused(PlaceNotStated)
+    other = {**its_own, "provider_id": "P-2"}
+    given(registered, provider_recorded.model_copy(update={"provider_id": "P-2"})).when(
+        varied(**there, **other)
+    ).then_refused(PlaceNotStated)
 
 
 @pytest.mark.parametrize("kind", [Kind.FOSTERING_AGENCY, Kind.IN_HOUSE_FOSTERING])

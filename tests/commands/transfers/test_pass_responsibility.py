@@ -16,6 +16,7 @@ from examples import (
 )
 from specification import given
 
+from domain.command import OfTheFuture
 from domain.commands.transfers.pass_responsibility import (
     NoOtherAuthority,
     NoScheme,
@@ -110,6 +111,12 @@ def test_pass_4_the_other_authority_agreed_by_then() -> None:
     given(care_started).when(varied(agreed_on=before)).then_refused(NotAgreed)
     for day in (care_started.started_on, APRIL):
         assert given(care_started).when(varied(agreed_on=day)).outcome()
+
+
+def test_fact_1_what_passes_later_is_recorded_once_it_is_agreed() -> None:
+    ahead = given(care_started).on(MARCH)
+    ahead.when(varied(agreed_on=MARCH + DAY)).then_refused(OfTheFuture)
+    assert ahead.when(varied(agreed_on=MARCH)).outcome()
 
 
 def test_support_ends_on_the_day_or_on_a_later_first_day_and_not_where_it_was_over() -> None:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from specification import given
 from domain.commands.transitions.agree_transition import (
     AgreedAlready,
     AgreeTransition,
+    AnotherCost,
     NotConsulted,
     NothingToAgree,
     RoleDoesNotDecide,
@@ -117,6 +119,15 @@ def test_agree_4_one_officer_does_not_agree_in_two_roles() -> None:
     both = with_rows(row(**AFTER), row(**AFTER, roles=(ASC,)))
     half = agreed.model_copy(update={"complete": False})
     given(planned, both, half).by("dora", ASC).when(agree).then_refused(AgreedAlready)
+
+
+def test_agree_5_each_role_agrees_the_cost_that_the_roles_before_it_agreed() -> None:
+    both = with_rows(row(**AFTER), row(**AFTER, roles=(ASC,)))
+    half = agreed.model_copy(update={"complete": False})
+    other = agree.model_copy(update={"agreed_weekly_cost": Decimal("1100.01")})
+    asked = given(planned, both, half).by("asma", ASC)
+    asked.when(other).then_refused(AnotherCost, agreed_weekly_cost=Decimal("1100.00"))
+    assert asked.when(agree).outcome()
 
 
 def test_agree_3_every_role_to_be_consulted_has_been() -> None:

@@ -208,6 +208,10 @@ def test_after_7_an_adult_placement_rests_on_an_agreed_move() -> None:
     given(care_started, left, planned, in_part).when(adult).then_refused(NotAgreedByAdults)
     at_most = adult.model_copy(update={"weekly_cost": agreed.agreed_weekly_cost})
     assert given(care_started, left, *move, scheme).when(at_most).outcome()
+    late = agreed.model_copy(update={"agreed_on": adult.started_on + DAY})
+    given(care_started, left, planned, late).on(date(2028, 6, 2)).when(adult).then_breaks(
+        NotAgreedByAdults
+    )
     unnamed = adult.model_copy(update={"transition_id": None})
     for command, history in ((unnamed, ()), (adult, (planned,))):
         lacking = given(care_started, left, *history).on(date(2028, 6, 1)).when(command)

@@ -26,6 +26,16 @@ def test_transfer_1_every_deciding_role_has_agreed() -> None:
         given(*history).when(transfer).at(AFTERWARDS).then_in_breach(NotAgreed)
 
 
+def test_transfer_1_every_deciding_role_has_agreed_by_the_day_of_the_transfer() -> None:
+    day = transferred.transferred_on
+    late = agreed.model_copy(update={"agreed_on": day + timedelta(days=1)})
+    half = late.model_copy(update={"complete": False})
+    for history in ((planned, late), (planned, half, agreed)):
+        given(*history).when(transfer).at(AFTERWARDS).then_breaks(NotAgreed)
+    then = agreed.model_copy(update={"agreed_on": day})
+    given(planned, then).when(transfer).at(AFTERWARDS).then(transferred)
+
+
 def test_transfer_4_a_move_that_is_not_planned_is_refused() -> None:
     for history in ((), (agreed,)):
         given(*history).when(transfer).then_refused(NotPlanned)
