@@ -83,6 +83,16 @@ def may_have_reached(born_in: str, age: int, day: date) -> bool:
     return day >= birthday_month(born_in, age)[0]
 
 
+def may_be_a_child(born_in: str, day: date) -> bool:
+    """Whether somebody born in a month may be born by a day, and below eighteen on it.
+
+    >>> days = date(2022, 4, 30), date(2022, 5, 1), date(2040, 5, 31), date(2040, 6, 1)
+    >>> [may_be_a_child("2022-05", day) for day in days]
+    [False, True, True, False]
+    """
+    return birthday_month(born_in, 0)[0] <= day <= birthday_month(born_in, 18)[1]
+
+
 def care_of(child_ref: str) -> QueryItem:
     """The entries that start and end a child's periods of care."""
     return QueryItem(events_in(CareEvent), (tag("child", child_ref),))

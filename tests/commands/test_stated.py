@@ -55,7 +55,6 @@ UNTIL = "It ends, is due or is asked for by that day, which may be any."
 MAY_BE_OLD: Final = {
     FROM_OLD: """
         novate_contract.novated_on novate_contract.agreed_on record_ofsted_notice.received_on
-        amend_referral.needed_on
         rename_provider.renamed_on transfer_business.passed_on adopt_policy.in_force_from
         adopt_scheme.in_force_from choose_interpretation.in_force_from
         code_budget_line.in_force_from establish_framework.starts_on publish_lot_terms.in_force_from
@@ -98,7 +97,7 @@ MAY_BE_FAR: Final = {
         recognise_arrangement.ends_on record_invoice.period_from record_invoice.period_to
         record_payment.period_from record_payment.period_to review_case.to_be_done_by
         review_placement.to_be_done_by state_figure.as_of suspend_provider.review_on
-        amend_referral.needed_on reopen_referral.needed_on close_address.closed_on
+        close_address.closed_on
         record_ofsted_notice.in_force_until record_ofsted_notice.in_force_from
         invite_providers.respond_by open_round.closes_at publish_contract_notice.standstill_until
         buy_by_spot_purchase.preference_stated_on buy_by_spot_purchase.strictly_necessary_until

@@ -1,6 +1,8 @@
 """Abandon a referral on which a placement is no longer sought.
 
-    ABANDON-1  The search is open, and has no award.
+    ABANDON-1  The search is open: it was not stopped since it began, and no award of it stands.
+
+The rule is judged when this is recorded, and a breach always refuses.
 
 Source: the ledger's own (decision 92).
 """
@@ -10,7 +12,7 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
-from domain.events.searches import ReferralAbandoned, ReferralOpened
+from domain.events.searches import ReferralAbandoned, ReferralOpened, ReferralReopened
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, ReferralId, Words
 
@@ -20,7 +22,10 @@ class AbandonReferral(Command):
     label: ClassVar[str] = "Stop the search"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "abandoned_on"
-    rests_on: ClassVar[Mapping[type[Event], str]] = {ReferralOpened: "opened_on"}
+    rests_on: ClassVar[Mapping[type[Event], str]] = {
+        ReferralOpened: "opened_on",
+        ReferralReopened: "reopened_on",
+    }
     referral_id: ReferralId
     reason: Words
     abandoned_on: Day

@@ -1,17 +1,23 @@
 """Change what is needed on a referral whose search goes on, and tell every provider that was asked.
 
-    AMEND-1  The search is open on that day, and has no award.
-    AMEND-2  Something changes.
-    AMEND-3  The offers are not opened. What others asked for is then known: the search is stopped
-             and begun again instead.
-    AMEND-4  Where providers were asked, they are given a time to answer that is still to come, and
-             is not before the one they had.
+    AMEND-1  The search is open: it was not stopped since it began, and no award of it stands. The
+             day of the change is not before the one on which it was opened or begun again.
+    AMEND-2  One at least of needs, risks, preferred and avoided areas, emergency and day of need
+             changes.
+    AMEND-3  If an offer was made, the offers are not opened yet (EVALUATE-2). What others asked for
+             is known from then on: the search is stopped and begun again instead.
+    AMEND-4  Where providers were asked, they are given a time to answer that has not passed, and is
+             not before the latest that one of them had.
+    AMEND-5  Each child is born by the new day of need and not eighteen before it, as far as the
+             months of birth tell.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The lot, the kind and the children stay: another kind is sought by another search. A provider that
 declined may offer after all, and one that offered may renew its offer. An offer that is not renewed
 stands.
 
-Source: the ledger's own (decision 92).
+Source: Children Act 1989 s105(1), by which a child is a person under eighteen (AMEND-5); the
+ledger's own (decision 92).
 """
 
 from collections.abc import Sequence
@@ -22,6 +28,7 @@ from pydantic import Field
 from domain.codes import Need, Risk
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.searches import ReferralAmended
+from domain.readings.care import may_be_a_child
 from domain.readings.referrals import Referral, referral_of
 from domain.values import Day, Moment, Outward, Prose, ReferralId, YesNo
 from domain.wording import Label
@@ -75,6 +82,12 @@ class NoTimeToRespond(Refusal):
     satisfied_by = "They have until {respond_by} already."
 
 
+class NeededAtAnotherAge(Refusal):
+    """On that day of need one of the children is not born yet, or is eighteen. Check the day."""
+
+    rule = "AMEND-5"
+
+
 def query(command: AmendReferral) -> Query:
     return (referral_of(command.referral_id),)
 
@@ -95,6 +108,8 @@ def decide(
     until = command.respond_by
     if asked and (until is None or until < max(had, context.decided_at)):
         raise NoTimeToRespond(respond_by=had)
+    if not all(may_be_a_child(each, command.needed_on) for each in search.opened.born_in if each):
+        raise NeededAtAnotherAge(children=len(search.children))
     return [event_from(ReferralAmended, command)]
 
 

@@ -1,17 +1,19 @@
 """Open a referral for a child who needs a placement of a kind by a day.
 
     REFERRAL-1  A search is started once under its reference.
-    REFERRAL-2  The kind of placement is one that the lot buys. One that no lot buys, such as a
-                secure home, is searched for under the residential lot, and bought outside the
-                framework.
-    REFERRAL-3  Each child is named once, with a month of birth. If one is already recorded for the
-                child, it is the same month.
-    REFERRAL-4  Each child is born by the day of need, and not eighteen before it: the months of
-                birth tell. A search for a child that is not born yet is opened 280 days before the
-                month of birth at the earliest.
+    REFERRAL-2  The kind of placement is one that the lot buys. The wrap-around lot goes with any.
+                Secure homes, independent living, family centres, hospitals and care homes,
+                temporary and other places are bought outside the framework, and searched for under
+                the residential lot.
+    REFERRAL-3  Each child is named once, with a month of birth. It is the one recorded with a
+                period of care of the child, if one is.
+    REFERRAL-4  Each child is born by the day of need and not eighteen before it, as far as the
+                months of birth tell. A search for a child that is not born yet is opened 280 days
+                before the month of birth at the earliest.
 
-Siblings who are to be placed together are on one referral. What providers are told is derived from
-the referral when they are invited, and names nobody. A child need not be looked after yet.
+A breach of any rule always refuses. Siblings who are to be placed together are on one referral.
+What providers are told is derived from the referral when they are invited, and names nobody. A
+child need not be looked after yet.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (REFERRAL-4); the
 ledger's own (decision 83).
@@ -38,6 +40,7 @@ from domain.command import (
 )
 from domain.events.care import CareStarted
 from domain.events.searches import ReferralOpened
+from domain.readings.care import may_be_a_child
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import (
     ChildRef,
@@ -178,11 +181,11 @@ BEFORE_BIRTH: Final = timedelta(days=280)
 
 
 def is_needed_as_a_child(command: OpenReferral, born_in: str) -> bool:
-    """Whether somebody born in a month may be born by the day of need, and may be below eighteen
-    on it, and the search is not opened long before the birth.
+    """Whether somebody born in a month may be a child on the day of need, and the search is not
+    opened long before the birth.
     """
-    born, adult = birthday_month(born_in, 0)[0], birthday_month(born_in, 18)[1]
-    return born - BEFORE_BIRTH <= command.opened_on and born <= command.needed_on <= adult
+    born = birthday_month(born_in, 0)[0]
+    return born - BEFORE_BIRTH <= command.opened_on and may_be_a_child(born_in, command.needed_on)
 
 
 DECIDER = Decider(OpenReferral, State, query, evolve, decide)

@@ -1,14 +1,18 @@
 """Begin a search again that was stopped, or whose placement has ended.
 
-    REOPEN-1  The search was stopped, or the placement that is named was bought with its award and
-              has ended.
+    REOPEN-1  The search was stopped and has not begun again since. Or the placement that is named
+              was bought with its award, or is tied to it, and an end of that placement is recorded.
     REOPEN-2  The search begins again on a day that is not before it was stopped or the placement
               ended, nor after the day on which a placement is needed.
+    REOPEN-3  Each child is born by the day of need and not eighteen before it, as far as the months
+              of birth tell.
 
-The search begins as a new one: nowhere was searched, nobody was asked, the children are to be
-heard, and the terms are those of the day. What was recorded before stays, under the same reference.
+A breach of any rule always refuses. The search begins as a new one: nowhere was searched, nobody
+was asked, the children are to be heard, and the terms are those of the day. What was recorded
+before stays, under the same reference.
 
-Source: the ledger's own (decision 92).
+Source: Children Act 1989 s105(1), by which a child is a person under eighteen (REOPEN-3); the
+ledger's own (decision 92).
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +24,7 @@ from domain.command import Act, Command, Decider, DecisionContext, Query, Refusa
 from domain.events.base import Event
 from domain.events.searches import ReferralAbandoned, ReferralReopened
 from domain.readings import references
+from domain.readings.care import may_be_a_child
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
 from domain.values import Day, PlacementId, ReferralId, Words
@@ -61,6 +66,12 @@ class BeforeItStopped(Refusal):
     satisfied_by = "The first day is {stopped_on}."
 
 
+class NeededAtAnotherAge(Refusal):
+    """On that day of need one of the children is not born yet, or is eighteen. Check the day."""
+
+    rule = "REOPEN-3"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The referral, the day on which it was stopped last, and the placement that is named."""
@@ -100,6 +111,10 @@ def decide(
         raise NothingToReopen(referral_id=command.referral_id)
     if not first <= command.reopened_on <= command.needed_on:
         raise BeforeItStopped(stopped_on=first)
+    search = state.referral.search
+    born_in = () if search.opened is None else search.opened.born_in
+    if not all(may_be_a_child(each, command.needed_on) for each in born_in if each):
+        raise NeededAtAnotherAge(children=len(search.children))
     return [event_from(ReferralReopened, command)]
 
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -6,6 +6,7 @@ from examples import (
     APRIL,
     EARLIER,
     LATER,
+    OTHER_CHILD,
     abandoned,
     amended,
     applied,
@@ -27,6 +28,7 @@ from specification import given
 from domain.codes import Need
 from domain.commands.referrals.amend_referral import (
     AmendReferral,
+    NeededAtAnotherAge,
     NothingChanges,
     NoTimeToRespond,
     OffersOpened,
@@ -73,6 +75,23 @@ def test_amend_4_who_was_asked_has_time_to_answer(until: Any) -> None:
     hurried = amend.model_copy(update={"respond_by": until})
     given(opened, invited).when(hurried).then_refused(NoTimeToRespond, respond_by=LATER)
     given(opened, invited_before).when(hurried).then_refused(NoTimeToRespond, respond_by=EARLIER)
+
+
+def test_amend_5_the_children_are_born_and_below_eighteen_when_it_is_needed() -> None:
+    siblings = {"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2004-05")}
+    for born, day, fits in (
+        ({"born_in": ("2022-05",)}, date(2022, 4, 30), False),
+        ({"born_in": ("2022-05",)}, date(2022, 5, 1), True),
+        (siblings, date(2022, 5, 31), True),
+        (siblings, date(2022, 6, 1), False),
+    ):
+        asked = given(opened.model_copy(update=born)).when(
+            amend.model_copy(update={"needed_on": day})
+        )
+        if fits:
+            asked.then(amended.model_copy(update={"needed_on": day}))
+        else:
+            asked.then_refused(NeededAtAnotherAge)
 
 
 def test_amend_4_whoever_had_the_longest_keeps_it() -> None:

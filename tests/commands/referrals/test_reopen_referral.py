@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from examples import (
@@ -26,6 +26,7 @@ from domain.commands.referrals.evaluate_offer import EvaluateOffer
 from domain.commands.referrals.make_offer import HasALiveOffer, MakeOffer, NotInvited
 from domain.commands.referrals.reopen_referral import (
     BeforeItStopped,
+    NeededAtAnotherAge,
     NothingToReopen,
     ReopenReferral,
 )
@@ -64,6 +65,16 @@ def test_reopen_1_only_what_was_stopped_or_whose_placement_ended() -> None:
     given(opened, awarded).when(reopen.model_copy(update={"placement_id": None})).then_refused(
         NothingToReopen
     )
+
+
+def test_reopen_3_the_children_are_below_eighteen_when_it_is_needed() -> None:
+    grown = opened.model_copy(update={"born_in": ("2004-05",)})
+    last = {"needed_on": date(2022, 5, 31)}
+    given(grown, abandoned, placed).when(reopen.model_copy(update=last)).then(
+        reopened.model_copy(update=last)
+    )
+    late = reopen.model_copy(update={"needed_on": date(2022, 6, 1)})
+    given(grown, abandoned, placed).when(late).then_refused(NeededAtAnotherAge)
 
 
 def test_reopen_2_from_the_day_it_stopped_and_by_the_day_of_need() -> None:
