@@ -1,8 +1,9 @@
 """Reply to a provider's clarification, and send the reply to every invited provider.
 
-    ANSWER-1  The question was asked about the search, and has no answer yet.
+    ANSWER-1  The question was asked about the search, and has no reply yet.
 
-A question may be answered after the time to answer the invitation, and after the search has ended.
+The rule is judged when this is recorded, and a breach always refuses. A question may be answered
+after the time to answer the invitation, and after the search has ended.
 
 Source: the ledger's own.
 """

@@ -1,6 +1,7 @@
 """Ask for clarification of a referral, on behalf of an invited provider.
 
-    ASK-1  The provider was asked to offer, and its time to answer has not passed.
+    ASK-1  The provider was asked to offer, and its time to answer has not passed. Whether the
+           search is still open is not judged.
     ASK-2  A reference stands for one question about the search. Every provider that was asked is
            shown the questions with their references, so this tells a provider of no question that
            it has not been told of.
@@ -9,12 +10,14 @@
            those of every provider that was asked.
     ASK-4  A question that the provider's own staff ask is dated the day on which they do.
     ASK-5  A broker enters a question on the provider's behalf only with how and when it was
-           received: on the day stated, since the provider was asked, and by now. The provider's own
-           staff state no receipt.
+           received: on the day stated, not before the day on which the provider was asked, and not
+           later than now. The provider's own staff state no receipt.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 Each question and its reply go to every provider that was asked.
 
-Source: the ledger's own (decisions 83 and 91).
+Source: the ledger's own (decision 68) (ASK-2, ASK-3); the ledger's own (decision 83) (ASK-4); the
+ledger's own (decision 91) (ASK-1, ASK-5).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,16 +1,19 @@
 """Decline an invitation to offer, on behalf of the provider and with its reason.
 
     DECLINE-1  The provider was asked, has not said that it cannot offer, and has no offer that
-               stands.
+               stands, but for one made before what is needed was changed. Whether the search is
+               still open is not judged.
     DECLINE-2  An answer that the provider's own staff record is dated the day on which they do.
                They may decline after the time to answer.
     DECLINE-3  A broker enters the answer on the provider's behalf only with how and when it was
-               received: on the day stated, since the provider was asked, and by now. The provider's
-               own staff state no receipt.
+               received: on the day stated, not before the day on which the provider was asked, and
+               not later than now. The provider's own staff state no receipt.
     DECLINE-4  A broker enters the answer only while the provider may still answer, and so before
                the offers are opened.
 
-Source: the ledger's own (decisions 83 and 91).
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+
+Source: the ledger's own (decision 83) (DECLINE-2); the ledger's own (decision 91).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,7 @@
 """Score an offer as one evaluator: match to need, quality, location and social value.
 
-    EVALUATE-1  The provider's offer stands, and the search is open and has no award.
+    EVALUATE-1  The provider's offer stands, and the search is open: not stopped, and without an
+                award that stands.
     EVALUATE-2  Offers are opened together: the time to answer has passed, or every provider that
                 was asked has itself offered or said that it cannot. An answer that an officer
                 entered on its behalf opens nothing before that time.
@@ -11,11 +12,12 @@
                 invitation was put right.
     EVALUATE-6  Who entered an offer on its provider's behalf does not score it.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The officer who records the scores is their evaluator. No evaluator scores cost: it is worked out
 (AWARD-4).
 
-Source: the framework's terms, by which offers are compared (EVALUATE-2); the ledger's own
-(decisions 17, 91 and 92).
+Source: the framework's terms, by which offers are compared (EVALUATE-2); the ledger's own (decision
+17) (EVALUATE-3, EVALUATE-4); the ledger's own (decision 91) (EVALUATE-6); the ledger's own.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,11 +1,14 @@
 """Exhaust a tier: record that the search in it found no placement.
 
-    EXHAUST-1  The search is open, has begun in this tier, and has not ended in it.
+    EXHAUST-1  The search is open (not stopped, and without an award that stands), has begun in this
+               tier, and has not ended in it.
     EXHAUST-2  Every provider that is eligible in this tier on the day stated was asked, or was
                given a reason for not being asked. Outside any framework, and for an unregistered
                setting, any provider may be asked and none has to be.
     EXHAUST-3  No provider that was asked in this tier may still offer when this is recorded,
                whatever day is stated, and no offer made in it stands.
+
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 
 Source: the ledger's own (decision 16).
 """

@@ -1,22 +1,26 @@
 """Invite the eligible providers of a tier to offer, and say why any other is left out.
 
-    INVITE-1  The search is open, and has no award.
+    INVITE-1  The search is open: it was not stopped since it began, and no award of it stands.
     INVITE-2  The search has begun in this tier and has not ended in it.
     INVITE-3  Every provider that is asked, or not asked with a reason, is eligible in this tier, is
               named once, and was not asked or left out there before.
     INVITE-4  Every provider that is eligible in this tier is asked, or given a reason for not being
               asked, unless it already was.
-    INVITE-5  The time to respond by is still to come.
-    INVITE-6  Providers are asked on a day that is not before the search was opened.
+    INVITE-5  The time to respond by is still to come at the moment of recording.
+    INVITE-6  Providers are asked on a day that is not before the one on which the search was opened
+              or begun again.
     INVITE-7  A reason that the ledger contradicts, such as no place free where the register shows
               one, is taken only with an explanation. The entry says what the ledger held.
 
-Who is eligible is judged on the day stated. In-house, a provider is eligible if it has a home of
-the kind that is registered and operates. Under the purchasing system and in an arrangement the lot
-has to buy the kind. Under the purchasing system a provider is eligible if it is admitted to the
-lot, in the framework that buys that lot, and not suspended in it. In an arrangement it is eligible
-if it is listed for the lot in one of this tier that is in force, and not suspended in the lot. In
-the spot market any provider may be asked. Providers are sent the anonymised form.
+Who is eligible is judged on the day on which providers are asked. Whether the ledger contradicts a
+reason (INVITE-7) is judged on the day of need, or on the day of asking if that is later. A rule
+that names no day is judged when this is recorded, and a breach of any rule always refuses.
+In-house, a provider is eligible if a home of the council's own, of the kind, is registered and
+operates. Under the purchasing system and in an arrangement the lot has to buy the kind. Under the
+purchasing system a provider is eligible if it is admitted to the lot, in the framework that buys
+that lot, and not suspended in it. In an arrangement it is eligible if it is listed for the lot in
+one of this tier that is in force, and not suspended in the lot. In the spot market, and for an
+unregistered setting, any provider may be asked. Providers are sent the anonymised form.
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (INVITE-3); the ledger's own (decision 78) (INVITE-7); the

@@ -1,17 +1,17 @@
 """Offer a home for a referral at a fee, on behalf of an invited provider.
 
-    OFFER-1  The search is open, and has no award. This is decided after OFFER-2, OFFER-3, OFFER-9,
-             OFFER-10, OFFER-4 and OFFER-12, in that order, so that an offer which could not be made
-             anyway learns nothing of an award.
+    OFFER-1  The search is open: not stopped, and without an award that stands. This is decided
+             after OFFER-2, OFFER-3, OFFER-9, OFFER-10, OFFER-4 and OFFER-12, in that order, so that
+             an offer which could not be made anyway learns nothing of an award.
     OFFER-2  The provider was asked to offer. This is decided first, so that a provider that was not
              asked learns nothing of a search, not even whether there is one.
     OFFER-3  A provider has one offer that stands on a search, and uses a reference once for its
              offers on it. A reference is the provider's own: what others use says nothing to it.
              Once what is needed has changed, another offer replaces the one made before.
     OFFER-4  The offer is made by the published time to respond, and not after it.
-    OFFER-5  The home is the provider's, is of the kind needed, and takes children on the day of
-             need, where Ofsted does not restrict new children. Wrap-around support is offered
-             without a home.
+    OFFER-5  On the day of need the home is the provider's, is of the kind needed, takes children,
+             is not restricted by Ofsted to the children who are there, and is not suspended as its
+             former provider was. Wrap-around support may be offered without a home.
     OFFER-6  Under the purchasing system no week of the fee is above the provider's price schedule
              of the day of the offer or, where that does not price the kind and level, the ceiling
              in the terms of the lot of that day. All lines count, on every day they run, also
@@ -19,20 +19,21 @@
              another tier, or with neither a schedule nor a ceiling, no fee is too high.
     OFFER-7  An offer that the provider's own staff make is dated the day on which it is made, in
              London: its price schedule is the one of that day.
-    OFFER-8  A policy of the council's was in force on the day the search was opened. The offer is
-             priced over the policy's minimum term, from the day of need.
+    OFFER-8  A policy of the council's was in force on the day the search was opened or begun again.
+             The offer is priced over the policy's minimum term, from the day of need.
     OFFER-9  The provider has not said that it cannot offer.
     OFFER-10  Offers are opened together, and a provider that was asked for them makes none
               afterwards: one has been scored, or the last provider that was awaited has answered.
     OFFER-11  The authority in which the child would live is stated: with an agency the carer's, and
-              with several addresses that of one of them. Where the register has only one, it may be
-              left out.
+              with several addresses that of one of them. Where the register has only one, and for
+              support without a home, it may be left out.
     OFFER-12  A broker enters an offer on the provider's behalf, with how and when it was received:
-              on the day of the offer, since the provider was asked, and by now. It is entered by
-              the time to answer, like any other offer (OFFER-4). The provider's own staff state no
-              receipt.
+              on the day of the offer, not before the day on which the provider was asked, and not
+              later than now. It is entered by the time to answer, like any other offer (OFFER-4).
+              The provider's own staff state no receipt.
 
-A refused offer of a provider that was asked is recorded as evidence of the procurement.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses. A
+refused offer of a provider that was asked is recorded as evidence of the procurement.
 
 Source: the framework's price schedules and terms (OFFER-6); the council's cabinet report ¶2.4, a
 minimum term, and decision 70 (OFFER-8); the ledger's own (decision 68) (OFFER-3); the ledger's own

@@ -1,17 +1,19 @@
 """Record the scores that the evaluators of an offer agree on, and why.
 
-    CONSENSUS-1  The provider's offer stands, and the search is open and has no award.
+    CONSENSUS-1  The provider's offer stands, and the search is open: not stopped, and without an
+                 award that stands.
     CONSENSUS-2  At least as many evaluators have scored the offer as the terms of the lot require,
-                 under the framework in force on the day the search was opened. With no terms in
-                 force that day an offer cannot be moderated.
+                 under the framework in force on the day the search was opened, or begun again. With
+                 no terms in force that day an offer cannot be moderated.
     CONSENSUS-3  On each criterion the agreed score lies between the lowest and the highest that an
                  evaluator gave.
     CONSENSUS-4  Who entered an offer on its provider's behalf does not record its agreed scores.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 Scores may be agreed again until the award. The last agreed ones count.
 
-Source: the terms published for the lot (CONSENSUS-2, CONSENSUS-3); the ledger's own (decisions 17
-and 91).
+Source: the terms published for the lot (CONSENSUS-2, CONSENSUS-3); the ledger's own (decision 91)
+(CONSENSUS-4); the ledger's own (decision 17).
 """
 
 from collections.abc import Mapping, Sequence

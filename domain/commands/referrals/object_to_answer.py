@@ -1,10 +1,11 @@
 """Object, as a provider, to an answer that an officer entered on the provider's behalf.
 
     OBJECT-1  An officer entered such an answer on the provider's behalf, and the provider has not
-              objected to it. An offer or a decline stands, or an offer that was withdrawn has not
-              been made again.
+              objected to it. If it is an offer or a decline, it still stands. If it is a
+              withdrawal, the provider has no offer that stands.
     OBJECT-2  An objection that the provider's own staff record is dated the day on which they do.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 An offer that the provider objects to no longer stands. An offer that it was said not to make, it
 may make within its time, and one that was withdrawn stands again. A question stays, with the
 objection.

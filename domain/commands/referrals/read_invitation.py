@@ -1,6 +1,10 @@
 """Record that a provider has opened its invitation.
 
-    READ-1  The provider was asked to offer, and has not opened the invitation before.
+    READ-1  The provider was asked to offer, and has not opened the invitation since it was asked,
+            or since what is needed was changed.
+
+The rule is judged at the moment of recording, which is the moment of reading. A breach always
+refuses.
 
 Source: the ledger's own (decision 16).
 """
@@ -26,7 +30,7 @@ class ReadInvitation(Command):
 class NothingToRead(Refusal):
     """The provider was not asked to offer, or has already opened its invitation.
 
-    An invitation is opened once.
+    An invitation is opened once, and again if what is needed changes.
     """
 
     rule = "READ-1"

@@ -1,12 +1,15 @@
 """Start the search in a tier: in-house, a framework, ours or another body's, spot or unregistered.
 
-    TIER-1  The search is open, and has no award.
-    TIER-2  The search begins in a tier once, and not before the day on which the search was opened.
-    TIER-3  Nothing was found in any earlier tier. In an emergency the search may go on beside an
-            earlier tier, with the reason given.
-    TIER-4  An unregistered setting is searched for last, in an emergency too: nothing was found in
-            any other tier, and an order lets every child live in one on the day, of whichever
-            provider.
+    TIER-1  The search is open: it was not stopped since it began, and no award of it stands.
+    TIER-2  The search begins in a tier once, until it is begun again as a whole, and not before the
+            day on which it was opened or begun again.
+    TIER-3  It is recorded of each earlier tier that nothing was found there. In an emergency the
+            search may go on beside an earlier tier, with the reason given.
+    TIER-4  An unregistered setting is searched for last, in an emergency too: it is recorded of
+            every other tier that nothing was found there. The order that is named lets every child
+            live in one on the day on which the search begins there, of whichever provider.
+
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 
 Source: the council's cabinet report, Summary and ¶1.7, by which other bodies' frameworks are a
 contingency (TIER-3); President's revised Practice Guidance on unregistered placements, September

@@ -1,15 +1,17 @@
 """Withdraw an offer before an award, on behalf of the provider that made it.
 
     WITHDRAW-1  The offer stands and is the provider's own.
-    WITHDRAW-2  The search has no award.
+    WITHDRAW-2  No award of the search stands. Whether the search was stopped is not judged.
     WITHDRAW-3  A withdrawal that the provider's own staff record is dated the day on which they do.
     WITHDRAW-4  A broker enters a withdrawal on the provider's behalf only with how and when it was
-                received: on the day stated, since the provider was asked, and by now. The
-                provider's own staff state no receipt.
+                received: on the day stated, not before the day on which the provider was asked, and
+                not later than now. The provider's own staff state no receipt.
     WITHDRAW-5  A broker enters a withdrawal only before the offers are opened. Afterwards the
                 provider withdraws its offer itself: nobody else takes one out of a comparison.
 
-Source: the ledger's own (decisions 83 and 91).
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+
+Source: the ledger's own (decision 83) (WITHDRAW-3); the ledger's own (decision 91).
 """
 
 from collections.abc import Mapping, Sequence
