@@ -22,20 +22,21 @@
     UNREGISTERED-9  The last check of the provider for exclusion, by each of the two days, does not
                     exclude it. Where the Procurement Act 2023 is the law of the procurement, a
                     check also holds on both days.
+    UNREGISTERED-10  The council has not suspended the provider in the lot, on either of the two
+                     days.
 
 The two days are that of the award and that on which it is recorded. The law of the procurement is
 that of the day on which it began. The award states why it is in the child's best interests, as the
 President's guidance of 2023 has the court ask. Telling Ofsted becomes an obligation once the child
-is placed. A suspension of the provider does not bar the award: it is judged when the child comes
-(START-14). The day stated is not to come (FACT-1), and the order is of a child of the search
+is placed. The day stated is not to come (FACT-1), and the order is of a child of the search
 (RECORDED-3). An award takes effect when it is authorised (`authorise_award`).
 
 Source: President's revised Practice Guidance on unregistered placements, September 2023 (the day
 that it began is unconfirmed) (UNREGISTERED-2); inherent jurisdiction of the High Court and Children
 Act 1989 s100, and decision 67 (UNREGISTERED-3); the council's price schedules and the terms of the
 lot, and decision 70 (UNREGISTERED-5); the ledger's own (decision 75) (UNREGISTERED-8); Procurement
-Act 2023 s57 and Schedules 6 and 7, and decision 82 (UNREGISTERED-9); the ledger's own (decisions 66
-and 83).
+Act 2023 s57 and Schedules 6 and 7, and decision 82 (UNREGISTERED-9); the ledger's own (decision 71)
+(UNREGISTERED-10); the ledger's own (decisions 66 and 83).
 """
 
 from collections.abc import Sequence
@@ -164,6 +165,15 @@ class ExcludedSupplier(Refusal):
     satisfied_by = "It needs {lacking}."
 
 
+class ProviderSuspended(Refusal):
+    """The council has suspended the provider in this lot.
+
+    Reinstate it first, or choose another provider.
+    """
+
+    rule = "UNREGISTERED-10"
+
+
 def query(command: AwardUnregistered) -> Query:
     more = (order_of(command.order_id), COMMENCEMENTS, particulars_of(command.provider_id))
     return read_for_award(command.award_id, command.referral_id, command.provider_id, None, *more)
@@ -183,6 +193,8 @@ def decide(
         )
     if day < (began_on := referral.search.began[Tier.UNREGISTERED]):
         raise BeforeTheSearch(began_on=began_on)
+    if state.is_suspended(command.provider_id, day, today):
+        raise ProviderSuspended(provider_id=command.provider_id)
     if state.providers.particulars_on(command.provider_id, day) is None:
         raise NoSuchProvider(provider_id=command.provider_id)
     place = Place(opened.kind, command.provider_id, irregular=True)

@@ -1,21 +1,22 @@
 """Admit a provider to a lot of the round's framework, at a level, with the scores agreed.
 
-    ADMIT-1  The provider's application to the lot in the round awaits a decision.
+    ADMIT-1  The provider's application to the lot in the round awaits a decision: it was neither
+             admitted nor refused.
     ADMIT-2  The application's scores are agreed, and none is below its threshold in the terms of
              the lot that were in force on the day the round opened.
     ADMIT-3  The level is one of those in the same terms.
     ADMIT-4  The provider is admitted from a day that is not before the round opened. A day to come
              may be given.
-    ADMIT-5  The last check of the provider for exclusion, by the day of admission and by today,
-             does not exclude it. Where the framework was let under the Procurement Act 2023, a
-             check also holds on both days.
+    ADMIT-5  The last check of the provider for exclusion, by the day of admission and by the day on
+             which it is recorded, does not exclude it. Where the framework was let under the
+             Procurement Act 2023, a check also holds on both days.
 
 The four criteria are those of the council's cabinet report: ability to work in a collaborative way
 with commissioners, quality, understanding cost, and social value. Scores are out of 100.
 
-Source: the council's cabinet report ¶2.2, and the terms published for the lot (ADMIT-2, ADMIT-3);
-Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (ADMIT-5); the ledger's own
-(decision 71).
+Source: the council's cabinet report ¶2.2, and the terms published for the lot (ADMIT-2); the terms
+published for the lot (ADMIT-3); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
+(ADMIT-5); the ledger's own (decision 71).
 """
 
 from collections.abc import Sequence

@@ -1,13 +1,16 @@
-"""Apply to a lot of the framework in an application round, on behalf of a provider.
+"""Apply to a lot of the framework in an application round: a provider's application.
 
     APPLY-1  A provider applies once to a lot in a round. It may apply again in a later round.
-    APPLY-2  The round is open to applications for the lot, and its closing time has not passed when
-             the application is recorded.
+    APPLY-2  At the moment when the application is recorded, the round is open to applications for
+             the lot: it is not closed, and its closing time has not passed.
     APPLY-3  An application that the provider's own staff make is dated the day on which they make
              it. An officer may date it earlier, but enters it by the closing time.
 
-Source: the council's cabinet report ¶2.2, by which providers are evaluated, and the rules published
-for the round (APPLY-1, APPLY-2); the ledger's own (APPLY-3).
+The day stated is not to come (FACT-1), nor before the round was opened (RECORDED-1). What the rules
+are for is ¶2.2 of the council's cabinet report: providers are evaluated.
+
+Source: the rules published for the round, its lots and closing time (APPLY-2); the ledger's own
+(decision 71) (APPLY-1); the ledger's own (decision 83) (APPLY-3).
 """
 
 from collections.abc import Mapping, Sequence

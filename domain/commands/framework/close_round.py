@@ -1,10 +1,13 @@
 """Close an application round, so that its applications can be opened and scored.
 
     CLOSE-1  The round was opened, and is not closed yet.
-    CLOSE-2  The round is not closed before its published closing time. From that moment on it may
-             be, while an application that is recorded at that moment is still in time (APPLY-2).
+    CLOSE-2  The round is not closed before its published closing time, by the clock when that is
+             recorded, nor dated before that day in London. An application that is recorded at that
+             very moment is still in time (APPLY-2).
 
-Source: the rules published for the round (CLOSE-2); the ledger's own (CLOSE-1).
+The day stated is not to come (FACT-1), nor before the round was opened (RECORDED-1).
+
+Source: the rules published for the round (CLOSE-2); the ledger's own (decision 83) (CLOSE-1).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +17,7 @@ from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.purchasing import RoundClosed, RoundOpened
+from domain.london import day_in_london
 from domain.readings.rounds import Round, RoundEvent, round_of
 from domain.values import Day
 
@@ -35,7 +39,8 @@ class NotOpen(Refusal):
 
 
 class StillTakingApplications(Refusal):
-    """Providers may still apply, because the published closing time has not come.
+    """Providers may still apply, because the published closing time has not come, or had not on the
+    day that is stated.
 
     Close the round from that time on.
     """
@@ -51,8 +56,9 @@ def query(command: CloseRound) -> Query:
 def decide(command: CloseRound, state: Round, context: DecisionContext) -> Sequence[RoundClosed]:
     if state.opened is None or state.closed:
         raise NotOpen(round=command.round)
-    if context.decided_at < state.opened.closes_at:
-        raise StillTakingApplications(closes_at=state.opened.closes_at)
+    closes_at = state.opened.closes_at
+    if context.decided_at < closes_at or command.closed_on < day_in_london(closes_at):
+        raise StillTakingApplications(closes_at=closes_at)
     return [event_from(RoundClosed, command)]
 
 

@@ -1,7 +1,9 @@
 """Conclude an application round once every application in it is decided.
 
     CONCLUDE-1  The round is closed, and has not been concluded before.
-    CONCLUDE-2  Every application has been admitted or refused.
+    CONCLUDE-2  Every application in the round has been admitted or refused.
+
+The day stated is not to come (FACT-1), nor before the round was closed (RECORDED-1).
 
 Source: the ledger's own (decision 71).
 """

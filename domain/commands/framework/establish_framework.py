@@ -1,16 +1,17 @@
 """Establish a framework: the purchasing system, its legal regime, its lots and its term.
 
     FRAMEWORK-1  A framework is established once under its reference.
-    FRAMEWORK-2  The framework ends after it begins. The council's report foresees three years.
+    FRAMEWORK-2  The framework ends after it begins.
     FRAMEWORK-3  Its procurement began by the day on which the framework begins, and not before 26
                  February 2015, since when the ledger holds the law of light-touch procurement.
 
 A framework is under the law of the day on which its procurement began: the Public Contracts
 Regulations 2015 (light touch) or, from 24 February 2025, the Procurement Act 2023. It stays under
-that law, and so does all that is bought through it.
+that law, and so does all that is bought through it. Its term may begin on a day that has passed or
+is to come, and be of any length: the council's cabinet report ¶1.10 foresees three years.
 
-Source: the council's cabinet report ¶1.10 (FRAMEWORK-2); Public Contracts Regulations 2015 regs 74
-to 77 and Procurement Act 2023 s9, and decision 75 (FRAMEWORK-3); the ledger's own (decision 71).
+Source: Public Contracts Regulations 2015 regs 74 to 77 and Procurement Act 2023 s9, and decision 75
+(FRAMEWORK-3); the ledger's own (decision 71).
 """
 
 from collections.abc import Sequence

@@ -1,16 +1,19 @@
 """Record the scores that the evaluators of an application agree on, and why.
 
-    MODERATE-1  The application awaits a decision.
+    MODERATE-1  The provider's application to the lot in the round awaits a decision: it was neither
+                admitted nor refused.
     MODERATE-2  At least as many evaluators have scored the application as the terms of the lot in
                 force on the day the round opened require. With no terms in force that day it cannot
                 be moderated.
     MODERATE-3  On each criterion the agreed score lies between the lowest and the highest that an
-                evaluator gave.
+                evaluator gave, or is one of them.
 
-Scores may be agreed again until the application is decided. The last agreed ones count.
+Scores may be agreed again until the application is decided. The last agreed ones count. The day
+stated is not to come (FACT-1), nor before the latest day on which the application was scored
+(RECORDED-1).
 
-Source: the published rules of evaluation, which are the terms of the lot (MODERATE-2, MODERATE-3);
-the ledger's own (decision 71).
+Source: the published rules of evaluation, which are the terms of the lot (MODERATE-2); the ledger's
+own (decision 71).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,11 @@
 """Open an application round, in which providers may apply to lots of the framework.
 
     ROUND-1  A round is opened once under its name.
-    ROUND-2  The framework is established, and buys every lot of the round.
+    ROUND-2  The framework is established, and buys every lot of the round. Whether its term has
+             begun or ended is not judged.
     ROUND-3  The round closes on a later day than it opens, in London.
+
+A round may be opened from a day that has passed or is to come.
 
 Source: the ledger's own (decision 71).
 """

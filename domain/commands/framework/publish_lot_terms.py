@@ -1,11 +1,13 @@
 """Publish the terms of a lot: the routes it allows, its levels, weights and thresholds.
 
-    TERMS-1  The framework is established, and buys the lot.
+    TERMS-1  The framework is established, and buys the lot. Whether its term has begun or ended is
+             not judged.
     TERMS-2  The weights add up to one hundred.
     TERMS-3  A lot allows offers to be compared, one provider to be chosen, or both.
 
-Terms are in force from a day, and later terms replace them. Awards made earlier stay as they were.
-The ceiling is the most a week for a child, where a provider has no price schedule.
+Terms are in force from the day stated, which may have passed or be to come, and later terms replace
+them. Awards made earlier stay as they were. The ceiling is the most a week for a child, where a
+provider's price schedule does not price the kind and level.
 
 Source: the council's cabinet report ¶2.5, a mini-competition or a direct award (TERMS-3); the
 ledger's own (decision 71).

@@ -1,8 +1,10 @@
 """Refuse a provider's application to a lot, with the reasons given to the provider.
 
-    REFUSE-1  The provider's application to the lot in the round awaits a decision.
+    REFUSE-1  The provider's application to the lot in the round awaits a decision: it was neither
+              admitted nor refused.
 
-Scores need not be agreed first.
+Scores need not be agreed first, nor the round be closed. The day stated is not to come (FACT-1),
+nor before the application was made (RECORDED-1).
 
 Source: the ledger's own (decision 71).
 """

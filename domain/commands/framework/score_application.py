@@ -1,15 +1,16 @@
 """Score a provider's application as one evaluator, on the four criteria of the framework.
 
-    SCORE-1  The application awaits a decision.
+    SCORE-1  The provider's application to the lot in the round awaits a decision: it was neither
+             admitted nor refused.
     SCORE-2  The round is closed, because all its applications are opened together.
     SCORE-3  An evaluator scores an application once.
 
 The officer who records the scores is their evaluator. Each evaluator's scores are kept, whatever is
-agreed later. The criteria are those of the council's cabinet report: ability to work in a
-collaborative way with commissioners, quality, understanding cost, and social value.
+agreed later. The criteria are those of ¶2.2 of the council's cabinet report: ability to work in a
+collaborative way with commissioners, quality, understanding cost, and social value. The day stated
+is not to come (FACT-1), nor before the application was made and the round closed (RECORDED-1).
 
-Source: the council's cabinet report ¶2.2 has the criteria; the rules are the ledger's own (decision
-71).
+Source: the ledger's own (decision 71).
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.providers import ProviderApplied
-from domain.events.purchasing import ApplicationScored, ApplicationScores
+from domain.events.purchasing import ApplicationScored, ApplicationScores, RoundClosed
 from domain.readings.applications import State, evolve, read_application
 from domain.values import Day, Lot, Prose, ProviderId
 
@@ -29,7 +30,10 @@ class ScoreApplication(Command):
     label: ClassVar[str] = "Score an application"
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "scored_on"
-    rests_on: ClassVar[Mapping[type[Event], str]] = {ProviderApplied: "applied_on"}
+    rests_on: ClassVar[Mapping[type[Event], str]] = {
+        ProviderApplied: "applied_on",
+        RoundClosed: "closed_on",
+    }
     provider_id: ProviderId
     lot: Lot
     round: values.Round

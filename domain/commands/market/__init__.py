@@ -1,6 +1,6 @@
 """The market: providers' standing, homes, their places, owners and judgements.
 
-cancel_registration    cancel a home's registration
+cancel_registration    record that a home's registration is cancelled
 change_operation       open or shut one of the council's own homes
 change_places          change a home's registered places
 check_exclusion        check a provider for exclusion and debarment, and decide on it

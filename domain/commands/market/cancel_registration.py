@@ -1,9 +1,9 @@
-"""Cancel the registration of a home from a day. No child may be placed there from then on.
+"""Record that a home's registration is cancelled from a day. No child may live there from then on.
 
     CANCEL-1  The home is registered on that day.
 
-Children who live there are not moved by this command. What must be done for them becomes an
-obligation. A day to come may be given.
+A breach always refuses, of a day that has passed and of a day to come. Children who live there are
+not moved by this command. What must be done for them becomes an obligation.
 
 Source: the ledger's own (decision 83).
 """

@@ -4,8 +4,8 @@
     OPERATE-2  The change opens a home that is shut on that day, or shuts one that is open. A home
                is open until it is shut.
 
-The council's report ¶1.4 says that the internal homes are not in operation: they are registered and
-take no children.
+The day may have passed or be to come. The council's cabinet report ¶1.4 says that the internal
+homes are not in operation: they are registered and take no children.
 
 Source: the ledger's own (decision 83).
 """

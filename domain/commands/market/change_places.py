@@ -1,13 +1,15 @@
 """Change the number of a home's registered places from a day.
 
-    PLACES-1  The home's registration began by that day.
+    PLACES-1  The home's registration began by that day. Whether it was cancelled since is not
+              judged.
     PLACES-2  From that day on, the places are never fewer than the children in the home, ours and
               others'.
 
-Of a change that has happened, a breach of PLACES-2 is noted.
+A breach of PLACES-2 is refused of a change that is to come, and noted of one that has happened. A
+breach of PLACES-1 always refuses.
 
 Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (PLACES-2); the
-ledger's own (decision 66).
+ledger's own (decision 66) (PLACES-1).
 """
 
 from collections.abc import Sequence

@@ -1,18 +1,20 @@
 """Check a provider against the grounds of exclusion and the debarment list, and decide on it.
 
     EXCLUSION-1  The provider is recorded, has applied to a lot, runs a home, or is on another
-                 body's framework.
+                 body's framework, now or once.
     EXCLUSION-2  A ground is stated for a provider that is on the debarment list, or that has shown
                  it put things right (self-cleaning).
     EXCLUSION-3  A provider to which a mandatory ground applies is excluded, with the reason, unless
-                 it put things right and is not on the list. Of one that is excludable the decision
-                 either way is stated, with its reason. One to which no ground applies is not
-                 excluded.
-    EXCLUSION-4  The check holds from its day until a later one, within a year.
+                 it put things right and is not on the list. Of one that is excludable (a mandatory
+                 ground put right, or another ground) the decision either way is stated, with its
+                 reason. One to which no ground applies is not excluded.
+    EXCLUSION-4  The check holds until a day, which is not one of its days: after the day of the
+                 check, and at most a year after it.
 
 A check is made once for a provider, and holds for every admission and award until it ends. One that
 excludes holds until a later check says otherwise. The Procurement Review Unit is told within 30
-days of excluding (DUTY-23). A provider may be checked before the Act is in force.
+days of excluding (DUTY-23). A provider may be checked before the Act is in force. The day of the
+check is not to come (FACT-1).
 
 Source: Procurement Act 2023 s57 and Schedules 6 and 7 (EXCLUSION-2, EXCLUSION-3); the ledger's own
 (decision 82).

@@ -1,6 +1,9 @@
-"""Record that a provider is no longer on another body's framework.
+"""Record that a provider is no longer on another body's framework, from a day.
 
-    DELIST-1  The provider is on the other body's framework on that day.
+    DELIST-1  The provider is on the other body's framework on that day. A day to come may be given.
+
+A breach always refuses, of a day that has passed and of a day to come. The day is not before the
+last on which the provider was put on that framework (RECORDED-1).
 
 Source: the ledger's own (decision 83).
 """

@@ -9,10 +9,11 @@
     LIFT-3  If a scheme of delegation is in force when it is recorded, another person proposed the
             lifting of the home's suspension from the same day. The proposal stands (PROPOSAL-3).
 
-Lifting it does not reinstate a provider: that is `reinstate_provider`.
+The day stated is not to come (FACT-1). Lifting it does not reinstate a provider: that is
+`reinstate_provider`.
 
 Source: the council's scheme of delegation (LIFT-2); decision 97 (LIFT-3); the ledger's own
-(decision 80).
+(decision 80) (LIFT-1).
 """
 
 from collections.abc import Sequence

@@ -4,6 +4,8 @@
     LIST-2  The provider is not on it already, on that day or later. Its lots are changed by taking
             it off and putting it on again.
 
+A breach of these rules always refuses the record. The day stated is not to come (FACT-1).
+
 Source: the ledger's own (decision 83).
 """
 

@@ -1,18 +1,19 @@
 """Agree that a contract passes to another provider (novation): one, those in a home, or all.
 
     NOVATE-1  The provider to which it passes is another one, and is recorded, has applied to a lot,
-              runs a home, or is on another body's framework.
+              runs a home, or is on another body's framework, now or once.
     NOVATE-2  The provider holds such a contract on the day of the novation or from a later one, or
               it has by then passed from it to the other.
     NOVATE-3  The scheme of delegation in force when it is recorded gives the decision to the role,
-              by the total cost of all of them: a week, in 365 days, and over the minimum term of
-              the policy in force (a year without a policy). With no scheme in force nobody may
-              agree.
-    NOVATE-4  The last check of the provider to which it passes, by today, does not exclude it from
-              procurement. A provider that was never checked may take over.
+              by the total cost of all of them, each at its dearest fee from the day of the
+              novation: a week, in 365 days, and over the minimum term of the policy in force when
+              it is recorded (a year without a policy). With no scheme in force nobody may agree.
+    NOVATE-4  The last check of the provider to which it passes, by the day on which it is recorded,
+              does not exclude it from procurement. A provider that was never checked may take over.
 
 The fee, the terms and the notices stay, and nothing ends. The agreement may come before the
-transfer of a business or a home, or after it.
+transfer of a business or a home, or after it. The day of agreeing is not to come (FACT-1). The day
+of the novation may be.
 
 Source: the council's scheme of delegation (NOVATE-3); Procurement Act 2023 s57, and decision 82
 (NOVATE-4); the ledger's own (decision 80).

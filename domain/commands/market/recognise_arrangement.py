@@ -6,11 +6,11 @@
     ARRANGE-3  One under the Procurement Act 2023 begins on 24 February 2025 or later.
     ARRANGE-4  One that has an end ends after it begins.
 
-The council's report names two: the Liverpool City Region arrangement of six authorities, and the
-region's of twenty-three.
+Its first day may have passed or be to come. The council's cabinet report names two: the Liverpool
+City Region arrangement of six authorities, and the region's of twenty-three.
 
 Source: the council's cabinet report ¶1.7 and its Summary (ARRANGE-2); Procurement Act 2023, which
-began on that day (ARRANGE-3); the ledger's own (decision 83).
+began on that day, and decision 75 (ARRANGE-3); the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence

@@ -1,14 +1,19 @@
 """Record Ofsted's overall judgement of a home, agency or supported accommodation.
 
-    JUDGEMENT-1  The home is registered by the day of the inspection.
+    JUDGEMENT-1  The home was registered by the day of the inspection. Whether its registration was
+                 cancelled since is not judged.
     JUDGEMENT-2  One judgement of a home is recorded for a day of inspection.
     JUDGEMENT-3  Supported accommodation has one of its three outcomes, and any other home one of
-                 the four grades.
+                 the four grades, whatever the day of the inspection.
     JUDGEMENT-4  A day of publication that is given is that of the inspection or later, and today at
                  the latest.
 
+A breach of these rules always refuses the record. The day of the inspection is not to come
+(FACT-1).
+
 Source: Ofsted's social care common inspection framework, and its outcomes for supported
-accommodation (JUDGEMENT-3); the ledger's own (decision 94).
+accommodation (JUDGEMENT-3); the ledger's own (decision 94) (JUDGEMENT-4); the ledger's own
+(decision 83).
 """
 
 from collections.abc import Sequence

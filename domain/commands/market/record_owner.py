@@ -1,12 +1,13 @@
 """Record who owns a provider, and its group of companies, from a day.
 
     OWNER-1  The provider is recorded, has applied to a lot, runs a home, or is on another body's
-             framework.
-    OWNER-2  The owner or the group differs from the one recorded last.
+             framework, now or once.
+    OWNER-2  The owner or the group differs from the entry recorded last, from whatever day that is.
 
-The share of the market that one group holds is counted from these entries.
+A breach of these rules always refuses the record. The day stated is not to come (FACT-1). The share
+of the market that one group holds is counted from these entries.
 
-Source: the ledger's own (decision 80).
+Source: the ledger's own (decision 83) (OWNER-1); the ledger's own (decision 80) (OWNER-2).
 """
 
 from collections.abc import Sequence

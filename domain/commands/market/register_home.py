@@ -1,15 +1,17 @@
 """Register a home, an agency or another setting, with its places by age and need.
 
     REGISTER-1  A home is registered once under its reference.
-    REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home: to that which was
-                registered, or passed on, under it.
+    REGISTER-2  A unique reference number (Ofsted's URN) belongs to one home, now and ever: to that
+                which was registered, or passed on, under it.
     REGISTER-3  The youngest age that the home takes is not above the oldest.
-    REGISTER-4  The homes that one provider has on the day or later are all the council's own, or
-                none is: those registered with it that have not passed on, and those that passed to
-                it.
-    REGISTER-5  The council's own home is of no provider that has applied to a lot, was admitted to
-                one, or is on another body's framework, because a place in it needs no award. If its
-                sector is stated, it is local authority.
+    REGISTER-4  The homes that one provider has on the day of registration or later are all the
+                council's own, or none is: those registered with it that have not passed on, and
+                those that passed to it.
+    REGISTER-5  The council's own home is of no provider that ever applied to a lot, was admitted to
+                one, or was on another body's framework, because a place in it needs no award. If
+                its sector is stated, it is local authority.
+
+A breach of these rules always refuses the record. The day stated is not to come (FACT-1).
 
 Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own.
 """

@@ -1,6 +1,7 @@
 """Reinstate a suspended provider, in every lot in which it is suspended.
 
-    REINSTATE-1  The provider is suspended in some lot on the day of the reinstatement.
+    REINSTATE-1  The provider is suspended in some lot on the day of the reinstatement. That day may
+                 have passed or be to come.
     REINSTATE-2  Where the scheme of delegation in force when it is recorded gives some role the
                  reinstatement in a lot in which the provider is suspended, only such a role
                  reinstates it. Where it gives no role that decision, or no scheme is in force, any
@@ -10,7 +11,7 @@
                  (PROPOSAL-3).
 
 Source: the council's scheme of delegation (REINSTATE-2); decision 97 (REINSTATE-3); the ledger's
-own (decision 71).
+own (decision 71) (REINSTATE-1).
 """
 
 from collections.abc import Sequence

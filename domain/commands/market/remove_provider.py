@@ -3,8 +3,9 @@
     REMOVE-1  The provider is admitted to the lot of the framework on the day of the removal. A day
               to come may be given.
 
-Source: the framework's terms, by which a provider is removed; that it is admitted is the ledger's
-own (decision 71).
+The ledger does not judge the reason for which the framework's terms let a provider be removed.
+
+Source: the ledger's own (decision 71).
 """
 
 from collections.abc import Sequence

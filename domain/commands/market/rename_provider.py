@@ -1,8 +1,10 @@
 """Record that a provider took another name. It is the same provider, under the same code.
 
     RENAME-1  The provider is recorded, has applied to a lot, runs a home, or is on another body's
-              framework.
+              framework, now or once.
     RENAME-2  The name differs from the one that it has on that day.
+
+A breach of these rules always refuses the record. The day stated is not to come (FACT-1).
 
 Source: the ledger's own (decision 80).
 """

@@ -1,15 +1,17 @@
 """Report how many places of a home other authorities' children fill, from a day.
 
-    OTHERS-1  The home is registered by that day.
+    OTHERS-1  The home's registration began by that day. Whether it was cancelled since is not
+              judged.
     OTHERS-2  Our children and others' together never fill more than the home's registered places,
               on that day or since.
 
 A breach of OTHERS-2 is noted, and never refuses the report, because a report is never of a day to
-come. The council's cabinet report ¶1.3 says that Sefton is an importer of children. Without these
-counts nobody can tell how many places in the borough are free.
+come (FACT-1). A breach of OTHERS-1 always refuses. The council's cabinet report ¶1.3 says that
+Sefton is an importer of children. Without these counts nobody can tell how many places in the
+borough are free.
 
 Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (OTHERS-2); the
-ledger's own (decision 66).
+ledger's own (decision 66) (OTHERS-1).
 """
 
 from collections.abc import Sequence

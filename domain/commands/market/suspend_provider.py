@@ -6,10 +6,10 @@
     SUSPEND-2  In one of these lots at least, the provider is not suspended on that day.
     SUSPEND-3  The suspension is reviewed on a later day than it begins.
 
-A day to come may be given: the suspension then bars awards from that day.
+It bars awards from its first day, which may be to come or have passed. Where its reason is the
+safety of children, no child comes to live with the provider either (START-14).
 
-Source: the framework's terms and decision 71 (SUSPEND-2); the ledger's own (SUSPEND-1,
-SUSPEND-3).
+Source: the framework's terms and decision 71 (SUSPEND-2); the ledger's own (SUSPEND-1, SUSPEND-3).
 """
 
 from collections.abc import Sequence

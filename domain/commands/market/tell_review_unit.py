@@ -1,9 +1,10 @@
 """Record that the Procurement Review Unit was told of the exclusion of a provider.
 
-    TELL-1  The last check of the provider by that day excludes it, and the unit was not told since
-            that check.
+    TELL-1  The last check of the provider by the day of telling excludes it, and the unit was not
+            told on the day of that check or since.
 
-Telling the unit late is recorded like telling it in time.
+A breach always refuses the record. Telling the unit late is recorded like telling it in time. The
+day stated is not to come (FACT-1).
 
 Source: Procurement Act 2023 s59, under which the unit is told of an exclusion (unconfirmed: the
 section), and decision 82.

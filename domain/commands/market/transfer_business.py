@@ -1,17 +1,19 @@
 """Record that the whole business of a provider passed to another, by merger or sale.
 
     TAKEOVER-1  Both providers are recorded, have applied to a lot, run a home, or are on another
-                body's framework. They are not the same.
+                body's framework, now or once. They are not the same.
     TAKEOVER-2  Neither had passed into another provider by that day.
-    TAKEOVER-3  A new URN is of a home that passes, belongs to no other home, and is given once.
-    TAKEOVER-4  Where a contract passes, the council agreed by that day that all of them pass
-                (novation).
+    TAKEOVER-3  A new URN is of a home that passes, belongs or belonged to none that does not, and
+                is given once.
+    TAKEOVER-4  Where a contract passes, a novation is recorded by which all of them pass from that
+                day or an earlier one. On what day it was agreed is not judged.
+    TAKEOVER-5  Neither provider runs a home of the council's own on that day.
 
 Homes, contracts, places in searches, admissions, listings and price schedules pass as they are, and
 no placement ends. The successor keeps its own admission, listing or schedule where it has one, and
 is not admitted where the council had removed it. A suspension for the safety of children stays with
 the homes. A breach of TAKEOVER-4 is noted, with the duty to seek that agreement. A breach of
-another rule refuses the record.
+another rule always refuses the record. The day stated is not to come (FACT-1).
 
 Source: the contract, which passes by agreement, and the council's scheme of delegation
 (TAKEOVER-4); the ledger's own (decision 80).
@@ -103,6 +105,14 @@ class NotAgreed(Breakable):
     rule = "TAKEOVER-4"
 
 
+class OurOwn(Refusal):
+    """One of the providers runs homes of the council's own, which pass to nobody and take over
+    nothing. Register each as another home.
+    """
+
+    rule = "TAKEOVER-5"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Both providers: their names, standing, prices and listings; and what every provider holds."""
@@ -153,6 +163,8 @@ def decide(command: TransferBusiness, state: State, context: DecisionContext) ->
     for each in (old, new):
         if passed := state.holdings.successor_of(each, day):
             raise AlreadyPassed(provider_id=each, successor_id=passed)
+    if any(state.holdings.runs_our_own(each, day) for each in (old, new)):
+        raise OurOwn(provider_id=old, successor_id=new)
     urns = {each.home_id: each.urn for each in command.registrations}
     homes = state.holdings.homes_of(old, day)
     taken = {urn for urn in urns.values() if state.holdings.home_with(urn) not in (None, *homes)}

@@ -1,19 +1,22 @@
 """Record that a home passed to another provider, or is registered under another number (URN).
 
     HANDOVER-1  The home was registered before that day, and the provider to which it passes is
-                recorded, has applied to a lot, runs a home, or is on another body's framework.
+                recorded, has applied to a lot, runs a home, or is on another body's framework, now
+                or once. Whether the registration was cancelled since is not judged.
     HANDOVER-2  The provider or the URN of the home changes, and no transfer of it on that day or
                 later is recorded.
-    HANDOVER-3  A new URN belongs to no other home.
-    HANDOVER-4  By that day it is agreed that the contracts in the home pass (novation), if any does
-                and the provider changes.
-    HANDOVER-5  Neither the home nor another home of the provider to which it passes is the
-                council's own.
+    HANDOVER-3  A new URN belongs or belonged to no other home.
+    HANDOVER-4  If the provider changes and a contract in the home passes with it, a novation is
+                recorded by which all contracts in the home, or all of the former provider's, pass
+                from that day or an earlier one. On what day it was agreed is not judged.
+    HANDOVER-5  Neither the home nor another home that was registered with the provider to which it
+                passes is the council's own.
 
 The home keeps its reference, its places, its children and its judgements. Placements, blocks and
 offers of it pass to the new provider, and do not end. The home keeps a suspension for the safety of
-children, until that is lifted. A breach of HANDOVER-4 is noted, and a breach of another rule
-refuses the record.
+children, until that is lifted. A breach of HANDOVER-4 is noted, with the duty to seek that
+agreement. A breach of another rule always refuses the record. The day stated is not to come
+(FACT-1).
 
 Source: the contract, which passes by agreement, and the council's scheme of delegation
 (HANDOVER-4); the ledger's own (decision 80).

@@ -2,15 +2,16 @@
 
     RESIZE-1  The address is open on that day.
     RESIZE-2  From that day on, the places are never fewer than our children who live there.
-    RESIZE-3  From 1 April 2023 the buildings of one children's home have at most six places
-              together, and are at most four.
+    RESIZE-3  From 1 April 2023 the buildings of one children's home that are open on that day have
+              at most six places together, and are at most four.
 
-Of a change that has happened, a breach of RESIZE-2 or RESIZE-3 is noted. The places of the whole
-registration are changed apart (`change_places`).
+A breach of RESIZE-2 or RESIZE-3 is refused of a change that is to come, and noted of one that has
+happened. A breach of RESIZE-1 always refuses. The places of the whole registration are changed
+apart (`change_places`).
 
 Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (RESIZE-2);
 Ofsted's guidance on registering a children's home of several buildings, whose first day is
-unconfirmed (RESIZE-3); the ledger's own (decision 93).
+unconfirmed (RESIZE-3); the ledger's own (decision 93) (RESIZE-1).
 """
 
 from collections.abc import Sequence

@@ -2,8 +2,8 @@
 
     SHUT-1  The address is open on that day. A day to come may be given.
 
-Children who live there are not moved by this command. What must be done for them becomes an
-obligation.
+A breach always refuses, of a day that has passed and of a day to come. Children who live there are
+not moved by this command. What must be done for them becomes an obligation.
 
 Source: the ledger's own (decision 93).
 """

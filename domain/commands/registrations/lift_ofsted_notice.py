@@ -3,6 +3,9 @@
     LIFTED-1  The notice is in force on that day, and is not a cancellation. A home that is
               registered anew after a cancellation has a registration of its own.
 
+A breach always refuses the record. The day stated is not to come (FACT-1), and is the first on
+which the notice is no longer in force.
+
 Source: the ledger's own (decision 94).
 """
 

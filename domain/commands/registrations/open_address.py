@@ -7,16 +7,17 @@
                is a building of a home.
     ADDRESS-4  Lodgings have no postcode here, because they are somebody's home. Any other address
                has one.
-    ADDRESS-5  From 1 April 2023 a children's home of several buildings has at most four at once,
-               and at most six places in all of them together.
+    ADDRESS-5  From 1 April 2023 a children's home of several buildings has, on the day the address
+               opens, at most four open at once, and at most six places in all of them together.
 
 A breach of ADDRESS-5 is noted, and never refuses the record, because an address is never opened
-ahead. Supported accommodation is registered by provider, with many addresses. A registered home may
-have several buildings, of which the first is opened here too.
+ahead (FACT-1). A breach of another rule always refuses. Supported accommodation is registered by
+provider, with many addresses. A registered home may have several buildings, of which the first is
+opened here too.
 
-Source: Supported Accommodation (England) Regulations 2023 (SI 2023/416) (ADDRESS-3); Ofsted's
-guidance on registering a children's home of several buildings, whose first day is unconfirmed
-(ADDRESS-5); the ledger's own (decisions 73 and 93).
+Source: the ledger's own (decision 73) (ADDRESS-1); Supported Accommodation (England) Regulations
+2023 (SI 2023/416) (ADDRESS-3); Ofsted's guidance on registering a children's home of several
+buildings, whose first day is unconfirmed (ADDRESS-5); the ledger's own (decision 93).
 """
 
 from collections.abc import Sequence

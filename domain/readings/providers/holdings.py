@@ -201,6 +201,10 @@ class Holdings:
         """The homes that a provider runs on a day."""
         return tuple(home for home in self.homes if self.provider_of(home, day) == provider_id)
 
+    def runs_our_own(self, provider_id: str, day: date) -> bool:
+        """Whether a provider runs a home of the council's own on a day."""
+        return any(self.homes[home_id].in_house for home_id in self.homes_of(provider_id, day))
+
     def open_searches(self, provider_id: str, home_id: str | None = None) -> tuple[str, ...]:
         """The searches in which a provider has a place, or has offered a home or was awarded for
         it, that nothing has ended: no other provider's award stands, and no child was placed.

@@ -23,7 +23,9 @@ from examples import (
     order,
     policy,
     provider_recorded,
+    reinstated,
     started,
+    suspended,
 )
 from specification import given
 
@@ -38,6 +40,7 @@ from domain.commands.awards.award_unregistered import (
     NoSuchProvider,
     NotTheLastResort,
     NotThen,
+    ProviderSuspended,
     ReferralNotOpen,
 )
 from domain.values import Kind
@@ -145,6 +148,11 @@ def test_unregistered_9_an_excluded_provider_is_not_awarded_to_until_a_check_cle
     given(*ready, excluded).on(MARCH).when(award).then_refused(ExcludedSupplier)
     cleared = exclusion_checked.model_copy(update={"checked_on": MARCH})
     given(*ready, excluded, cleared).by("jane").on(MARCH).when(award).then(awarded_unregistered)
+
+
+def test_unregistered_10_a_provider_the_council_suspended_gets_no_award() -> None:
+    given(*ready, suspended).on(MARCH).when(award).then_refused(ProviderSuspended)
+    given(*ready, suspended, reinstated).by("jane").on(MARCH).when(award).then(awarded_unregistered)
 
 
 def test_unregistered_9_under_the_act_a_check_holds_on_the_day() -> None:

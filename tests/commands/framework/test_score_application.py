@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from examples import admitted, application_scored, applied, round_closed, round_opened
 from specification import given
 
@@ -7,6 +9,7 @@ from domain.commands.framework.score_application import (
     RoundNotClosed,
     ScoreApplication,
 )
+from domain.recorded_before import BeforeWhatItRestsOn
 from domain.values import Lot
 
 fields = {k: v for k, v in application_scored if k != "evaluator"}
@@ -33,3 +36,11 @@ def test_score_2_applications_are_opened_together() -> None:
 
 def test_score_3_an_evaluator_scores_once() -> None:
     given(*waiting, application_scored).by("ann").when(score).then_refused(AlreadyScored)
+
+
+def test_an_application_is_not_scored_before_the_day_on_which_its_round_was_closed() -> None:
+    closed_on = score.scored_on + timedelta(days=1)
+    later = round_closed.model_copy(update={"closed_on": closed_on})
+    given(round_opened, later, applied).by("ann").when(score).then_refused(
+        BeforeWhatItRestsOn, earliest=closed_on
+    )

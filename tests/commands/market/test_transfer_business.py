@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from examples import (
     APRIL,
     FEB,
@@ -36,6 +37,7 @@ from domain.commands.market.transfer_business import (
     NewRegistration,
     NotAgreed,
     NotTwoProviders,
+    OurOwn,
     TransferBusiness,
     UrnDoesNotFit,
 )
@@ -226,3 +228,11 @@ def test_takeover_3_a_home_may_keep_its_number_and_two_do_not_share_one() -> Non
     given(*KNOWN, registered, second).when(shared).then_refused(
         UrnDoesNotFit, home_ids=("H-1", "H-2")
     )
+
+
+@pytest.mark.parametrize("provider_id", ["P-1", "P-2"])
+def test_takeover_5_the_councils_own_homes_pass_to_nobody_and_take_over_nothing(
+    provider_id: str,
+) -> None:
+    own = registered.model_copy(update={"provider_id": provider_id, "in_house": True})
+    given(*KNOWN, own).when(merge).then_refused(OurOwn)
