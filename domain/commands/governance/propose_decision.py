@@ -1,6 +1,7 @@
 """Propose an act that another person decides: what commits money or lifts a safeguard.
 
-    PROPOSAL-1  The separation of duties gives the proposing of the act to the role.
+    PROPOSAL-1  The separation of duties (`domain.readings.separation.table`) gives the proposing of
+                the act to the role.
     PROPOSAL-2  The proposal states the terms of the act, and no others. Of a framework's rise it
                 need not state a lot, nor what is left out. The decision states the same.
     PROPOSAL-3  A person does not propose the same again while their proposal stands. It stands up
@@ -12,10 +13,10 @@
 
 What it is about changes, for a placement's fee or yearly rise, once the fee is changed, an
 agreement is signed or the placement is tied to an award; for a later end of a placement or of
-support, once one is agreed; for the rise of a framework, once one is agreed; for a provider, once
-it is suspended or reinstated; for a home, once it passes on or its suspension is lifted; for a
-supplier, once it is matched. A proposal of a block, of respite or of short breaks outlasts any
-change.
+support, once another end is agreed; for the rise of a framework, once a rise is agreed; for a
+provider, once it is suspended or reinstated; for a home, once it passes on or its suspension is
+lifted; for a supplier, once it is matched. A proposal of a block, of respite or of short breaks
+outlasts any change.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal

@@ -7,7 +7,7 @@
     SPENDING-4  A row that names a provider that is not known (PAYMENT-3, INVOICE-3) is set aside
                 too, with its row number.
 
-Nothing else is judged of a row. Of a payment in dispute, matching finds it (MATCH-8).
+Nothing else is judged here of a row that was read. Matching finds a payment in dispute (MATCH-8).
 
 Source: the ledger's own (decisions 29 and 37).
 """

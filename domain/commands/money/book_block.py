@@ -7,7 +7,8 @@
     BLOCK-4  Once a scheme of delegation is in force on the day of recording, a block is booked only
              in a role that may decide an award of what it costs, filled or not, together with the
              other blocks of the home that run on some of its days: a block is no smaller for being
-             booked in parts. Before there is a scheme, any role that may use this command may.
+             booked in parts. With a scheme and no policy in force that day nobody may. Before there
+             is a scheme, any role that may use this command may.
     BLOCK-5  Once a scheme of delegation is in force on the day of recording, another person
              proposed the block: of the home, under the same reference, with the same budget line,
              places, fee and days. The proposal stands (PROPOSAL-3).
@@ -19,8 +20,8 @@
     BLOCK-7  A place above the core price of the provider's price schedule on the first day, or else
              above the ceiling of the lot, is booked only in a role to which the scheme of
              delegation in force on the day of recording gives the authority to exceed it. With no
-             scheme or no policy in force nobody may exceed it. Where there is neither a schedule
-             nor a ceiling, no fee is too high.
+             scheme or no policy in force that day nobody may exceed it. Where there is neither a
+             schedule nor a ceiling, no fee is too high.
 
 Our own homes are not bought, and are held to no price or check (BLOCK-6, BLOCK-7).
 

@@ -24,9 +24,9 @@
             proposal stands (PROPOSAL-3).
 
 A fee may change from a day that has passed or is to come. Any role that may use this command may
-let it fall. What the lines
-then in force add or take off from a later day, they still do: the fee of that day is changed by as
-many pounds, and judged too. A fee that was changed for a later day on its own stays as it is.
+let it fall. What the lines then in force add or take off from a later day, they still do: the fee
+of that day is changed by as many pounds, and judged too. A fee that was changed for a later day on
+its own stays as it is.
 
 Source: the framework's price schedules and terms, and the council's scheme of delegation (VARY-3);
 the council's contract procedure rules and its scheme of delegation (VARY-4, VARY-5); the ledger's

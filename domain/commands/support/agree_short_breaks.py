@@ -15,7 +15,8 @@
     BREAKS-7  A series with a fee has a budget line.
     BREAKS-8  Once a scheme of delegation is in force on the day of recording, a series with a fee
               is agreed only in a role that may decide an award of what its nights cost in a week, a
-              year and the series. Before there is a scheme, any role that may use this command may.
+              year and the series. With a scheme and no policy in force that day nobody may. Before
+              there is a scheme, any role that may use this command may.
     BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
     BREAKS-10  Once a scheme of delegation is in force on the day of recording, another person
@@ -25,8 +26,8 @@
                series with a fee is not suspended in the lot of the kind, or in any lot where none
                buys that kind, and its last check does not exclude it. Under the Procurement Act
                2023 a check also holds on these days. The law is that of the framework that buys
-              the lot, if the provider is in it, or else that of the day of recording. Our own homes
-              and carers, and a series without a provider, are held to no check.
+               the lot, if the provider is in it, or else that of the day of recording. Our own
+               homes and carers, and a series without a provider, are held to no check.
 
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
 (s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of a

@@ -9,7 +9,8 @@
                than before, and than the one agreed when the support started, is agreed only in a
                role that may decide an award of what the days from that one on cost, by the steps of
                the fee and what is paid once on them: support costs no less for being extended in
-               parts. Before there is a scheme, any role that may use this command may.
+               parts. With a scheme and no policy in force that day nobody may. Before there is a
+               scheme, any role that may use this command may.
     PROLONG-5  A day that PROLONG-4 is about, under a scheme, was proposed by another person: of the
                support, until the same day. The proposal stands (PROPOSAL-3).
 

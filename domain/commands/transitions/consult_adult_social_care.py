@@ -4,9 +4,9 @@
     CONSULT-2  The move is not fully agreed when the consultation is recorded. While another role
                that the scheme of delegation requires still has to agree, it may be consulted on.
 
-The role of the officer who records it is the one that was consulted. The council's report of June
-2022 has adult social care consulted in ¶2.6, and its authorisation sought in recommendation 5:
-which of them holds is a point of the scheme of delegation that the council chooses
+The role of the officer who records it is the one that was consulted. The council's cabinet report
+has adult social care consulted in ¶2.6, and its authorisation sought in recommendation 5: which of
+them holds is a point of the scheme of delegation that the council chooses
 (`choose_interpretation`). The agreement is `agree_transition`.
 
 Source: the council's cabinet report recommendation 5 and ¶2.6 (CONSULT-2); the ledger's own
