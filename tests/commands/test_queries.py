@@ -19,7 +19,7 @@ from domain.events.base import Event, tags_of
 from domain.readings.agreements import AWARDS
 from domain.readings.asking.contradictions import PLACES
 from domain.readings.authorisations import PURCHASES
-from domain.readings.fees import PRICES
+from domain.readings.fees import PASSINGS, PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
 from domain.readings.orders import COMMENCEMENTS
@@ -35,7 +35,8 @@ from domain.readings.standing import STANDINGS, SUSPENSIONS
 
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
-    EVERY_PLACEMENT, KEPT, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS, SUSPENSIONS,
+    EVERY_PLACEMENT, KEPT, PASSINGS, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
+    SUSPENSIONS,
 }  # fmt: skip
 
 
