@@ -19,7 +19,7 @@ from domain.events.base import tags_of
 from domain.events.offers import OfferMade
 from domain.events.placements import FeeVaried, PlacementEnded, PlacementStarted
 from domain.events.providers import BlockBooked, HomeRegistered
-from domain.events.searches import ProvidersInvited, ReferralAbandoned
+from domain.events.searches import ProvidersInvited, ReferralAbandoned, ReferralReopened
 from domain.events.successions import (
     BusinessTransferred,
     ContractNovated,
@@ -46,6 +46,7 @@ HoldingEvent: TypeAlias = (
     | AwardCancelled
     | AuthorisationDeclined
     | ReferralAbandoned
+    | ReferralReopened
     | SearchTransferred
 )
 HOLDINGS: Final = QueryItem(events_in(HoldingEvent))
@@ -69,21 +70,42 @@ class Contract(NamedTuple):
         return tag("block", self.block_id or "")
 
 
+class Held(NamedTuple):
+    """An award that stands in a search: whose it is, its reference, and the home it is for."""
+
+    provider_id: str
+    award_id: str
+    home_id: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A search, with the providers that have a place in it and the homes that each offered there or
-    was awarded for.
+    was awarded for. One that began again begins as a new one.
     """
 
     homes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     over: bool = False
-    awarded: tuple[str, str] | None = None
+    awarded: Held | None = None
 
     def with_place(self, provider_id: str, *homes: str | None) -> Self:
         """The search once a provider has a place in it."""
         before = self.homes.get(provider_id, frozenset())
         named = before.union(home for home in homes if home is not None)
         return replace(self, homes={**self.homes, provider_id: named})
+
+    def transferred(self, event: SearchTransferred) -> Self:
+        """The search once a provider's place in it, or its place with one home, has passed."""
+        theirs = self.homes.get(event.provider_id, frozenset[str]())
+        seat = self.with_place(
+            event.successor_id, *(theirs if event.home_id is None else (event.home_id,))
+        )
+        held = self.awarded
+        if held is None or held.provider_id != event.provider_id:
+            return seat
+        if event.home_id not in (None, held.home_id):
+            return seat
+        return replace(seat, awarded=held._replace(provider_id=event.successor_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +173,7 @@ class Holdings:
         | AwardCancelled
         | AuthorisationDeclined
         | ReferralAbandoned
+        | ReferralReopened
         | SearchTransferred,
     ) -> None:
         """Note who has a place in a search, and whether it is over."""
@@ -165,12 +188,13 @@ class Holdings:
                 seat = replace(seat, awarded=None)
             case ReferralAbandoned():
                 seat = replace(seat, over=True)
+            case ReferralReopened():
+                seat = Seat()
             case SearchTransferred():
-                homes = seat.homes.get(event.provider_id, frozenset())
-                seat = seat.with_place(event.successor_id, *homes)
+                seat = seat.transferred(event)
             case _:
-                seat = seat.with_place(event.provider_id, event.home_id)
-                seat = replace(seat, awarded=(event.provider_id, event.award_id))
+                held = Held(event.provider_id, event.award_id, event.home_id)
+                seat = replace(seat.with_place(held.provider_id, held.home_id), awarded=held)
         self.searches[event.referral_id] = seat
 
     def provider_of(self, home_id: str, day: date) -> str | None:
@@ -218,7 +242,7 @@ class Holdings:
             and (home_id is None or home_id in seat.homes[provider_id])
             and (
                 seat.awarded is None
-                or (seat.awarded[0] == provider_id and seat.awarded[1] not in placed)
+                or (seat.awarded.provider_id == provider_id and seat.awarded.award_id not in placed)
             )
         )
 

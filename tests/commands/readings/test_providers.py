@@ -42,9 +42,11 @@ from examples import (
     registered,
     reinstated,
     removed,
+    reopened,
     review_unit_told,
     row,
     scheme,
+    search_transferred,
     staying_put,
     suspended,
 )
@@ -145,6 +147,9 @@ def test_a_search_is_open_to_a_provider_until_it_is_over_or_another_is_awarded_i
         ((invited, theirs, award_cancelled), True),
         ((invited, theirs, authorisation_declined), True),
         ((awarded, placed.model_copy(update={"award_id": "AW-1"})), False),
+        ((invited, abandoned, reopened), False),
+        ((invited, abandoned, reopened, invited), True),
+        ((awarded, placed.model_copy(update={"award_id": "AW-1"}), reopened, invited), True),
     ):
         assert bool(after(Holdings(), *events).open_searches("P-1")) is is_open
     for home, offered in (("H-1", True), ("H-2", False)):
@@ -153,6 +158,24 @@ def test_a_search_is_open_to_a_provider_until_it_is_over_or_another_is_awarded_i
     holdings = after(Holdings(), offer, second, invited)
     assert holdings.open_searches("P-1", "H-1") == holdings.open_searches("P-1", "H-2") == ("R-1",)
     assert list(holdings.searches["R-1"].homes["P-2"]) == []
+
+
+def test_an_award_that_passed_on_is_open_to_who_has_it_now() -> None:
+    on = search_transferred
+    of_home = on.model_copy(update={"home_id": awarded.home_id})
+    elsewhere = on.model_copy(update={"home_id": "H-9"})
+    for passed, former, successor in (
+        (on, False, True), (of_home, False, True), (elsewhere, True, False),
+    ):  # fmt: skip
+        holdings = after(Holdings(), invited, awarded, passed)
+        assert bool(holdings.open_searches("P-1")) is former
+        assert bool(holdings.open_searches("P-2")) is successor
+    third = on.model_copy(update={"provider_id": "P-2", "successor_id": "P-3"})
+    assert after(Holdings(), awarded, on, third).open_searches("P-3") == ("R-1",)
+    second = offer.model_copy(update={"home_id": "H-2"})
+    one = after(Holdings(), offer, second, on.model_copy(update={"home_id": "H-1"}))
+    assert one.searches["R-1"].homes["P-2"] == {"H-1"}
+    assert after(Holdings(), offer, second, on).searches["R-1"].homes["P-2"] == {"H-1", "H-2"}
 
 
 def test_a_provider_has_the_name_and_the_particulars_of_the_day() -> None:
