@@ -3,8 +3,8 @@
 What a fee is held to is judged on the day from which it holds: by the price schedule of the
 provider that has the contract on that day or, where the schedule does not price the kind and level,
 by the ceiling in the terms of the lot. Who may exceed it is judged by the schemes of two days: that
-of the first day of the new fees, and that of recording. Who may raise a fee, or buy respite, is
-judged by the scheme of the day of recording alone.
+of the first day of the new fees, and that of recording. Who may raise a fee, and who may buy
+respite at whatever price, is judged by the scheme of the day of recording alone.
 
 Source: the framework's price schedules and terms, and the council's scheme of delegation (VARY-3,
 UPLIFT-5, RISE-4, RESPITE-4); the council's contract procedure rules and its scheme of delegation

@@ -1,13 +1,14 @@
 """Decision model of a home: registration, places day by day, and the children who fill them.
 
 Everything is asked of a day: the first of a placement or each day of it, the day of need of a
-search, or that on which providers are asked. A step, such as a number of places, holds from its day
-until the next. Other authorities' children are counted as they were last reported by the day.
+search, that on which providers are asked, or each day of a block (BLOCK-3). A step, such as a
+number of places, holds from its day until the next. Other authorities' children are counted as they
+were last reported by the day.
 
 Source: Care Standards Act 2000 s11 for registration, and s24 for its places (START-4, PLACES-2,
 OTHERS-2); Care Standards Act 2000 s22B for restriction, and decision 94 for Ofsted's other notices;
 the ledger's own (decision 80), that a home keeps the suspension with which it passed on; the
-ledger's own (decisions 83 and 93).
+ledger's own (decision 93), for its addresses.
 """
 
 from collections.abc import Mapping

@@ -10,7 +10,8 @@ which it was given (START-9).
 Source: Children Act 1989 ss25, 31, 38 and 50, the inherent jurisdiction of the High Court within
 s100, and Children's Wellbeing and Schools Act 2026 s13, as `domain.statutes.orders` dates them
 (ORDER-3, VARYORDER-2, START-8); Children (Secure Accommodation) Regulations 1991 regs 11 and 12
-(ORDER-4, ORDER-5, RENEW-4); Care Planning, Placement and Case Review (England) Regulations 2010 reg
+(ORDER-4, RENEW-4), and reg 12 (unconfirmed: whether an order after days without one is for a
+further period) (ORDER-5); Care Planning, Placement and Case Review (England) Regulations 2010 reg
 11 (START-9, RELOCATE-5); the ledger's own (decision 67).
 """
 

@@ -5,7 +5,7 @@ placement (START-9), of an approval (AREA-2), of an award, or of recording.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 11(5), by which an
 authority that adjoins the area is not at a distance; the council's own policy for which authorities
-adjoin it; the ledger's own (decision 15), that an unknown authority is at a distance.
+adjoin it; the ledger's own, that an unknown authority is at a distance.
 """
 
 from dataclasses import dataclass, replace

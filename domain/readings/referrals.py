@@ -6,9 +6,9 @@ OFFER-10, EVALUATE-2, EVALUATE-5). An award that is authorised may be acted on f
 three days: its own, that of the last authorisation (of its recording, where that was
 retrospective), and the first after any call-in.
 
-Source: the framework's terms, by which offers are opened together and compared (EVALUATE-2); the
-council's constitution, by which a key decision may be called in; the ledger's own (decisions 16,
-18, 80, 91 and 92).
+Source: the framework's terms, by which offers are opened together and compared (EVALUATE-2); Local
+Government Act 2000 s9F and the council's constitution, by which a key decision may be called in;
+the ledger's own (decisions 16, 18, 80, 91 and 92).
 """
 
 from collections.abc import Iterable, Mapping

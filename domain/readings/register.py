@@ -1,9 +1,9 @@
 """Decision model of registered homes by URN, and the events that bring them up to Ofsted's list.
 
 A home that is new is registered from the day that the list gives, and a closed one is cancelled
-from the day it closed (OFSTED-3, OFSTED-5). Places and owners change from the day of the list
-(OFSTED-4, OFSTED-7). A judgement has the day of its inspection (OFSTED-6). A URN is that of the day
-of the list.
+from the day it closed, or one that is listed no longer from the day of the list (OFSTED-3,
+OFSTED-5). Places and owners change from the day of the list (OFSTED-4, OFSTED-7). A judgement has
+the day of its inspection (OFSTED-6). A URN is that of the day of the list.
 
 Source: Ofsted's list of registered providers as councils receive it, for what it states; the rules
 are the ledger's own (decision 38).

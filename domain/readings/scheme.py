@@ -1,9 +1,9 @@
 """Decision model of the scheme of delegation: who decides, is consulted or informed, on a day.
 
 The scheme of a day is the one that began last by then. Of its rows those count whose own days hold
-the day, and that rest on no interpretation or on the one chosen by then. Each command says on which
-day it asks: the day of recording, and for an award, its authorisation, an agreement to a move or a
-price above the schedule that of the act too.
+the day, and that rest on no interpretation or on the one chosen by then. A row covers a value that
+is above its lower bound, and not above its upper one. Each command says on which day it asks: that
+of recording, that of the act, or both.
 
 Source: the council's scheme of delegation as it was adopted, after the council's cabinet report
 recommendations 4 and 5 and ¶2.6; the ledger's own (decision 15), that the council chooses between

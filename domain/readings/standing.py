@@ -6,8 +6,8 @@ reinstatement ends it in all. Whether an application is decided is judged by wha
 whatever day.
 
 Source: the framework's terms, by which a provider is admitted, suspended and removed, and its price
-schedules (AWARD-3, DIRECT-2, CONTINGENCY-3, SPOT-3); Children Act 1989 s22(3), for the triggers
-that keep a child from coming to live there (START-14); the ledger's own (decision 71).
+schedules (AWARD-3, DIRECT-2, SUSPEND-2); Children Act 1989 s22(3), for the triggers that keep a
+child from coming to live there (START-14); the ledger's own (decision 71).
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,7 @@
 
 It is judged on the day that is asked about: the first day of a placement (START-7), the day of a
 move (RELOCATE-2), or the day of need of a search (AWARD, DIRECT, CONTINGENCY, SPOT and OFFER rules
-on the authority). Places and postcodes are those of the register, as it now has them.
+on the authority). A home's own authority and postcode are those with which it was registered.
 
 Source: Supported Accommodation (England) Regulations 2023 (SI 2023/416), by which a provider is
 registered and its addresses are not; Ofsted's social care common inspection framework, and its

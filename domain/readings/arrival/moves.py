@@ -4,7 +4,7 @@ Each question is about a day, and is answered by the law, the home, the orders a
 of that day: the first day of a placement (START-9, START-11, START-19), each day of a stay
 (START-3, START-4, START-8, START-12, as `stays` goes through them), or the day of a move to another
 address (RELOCATE-5). What was approved counts from the day of the approval. The day of recording
-decides none of these.
+decides only which days of a stay are judged.
 
 Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
 Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care

@@ -3,7 +3,8 @@
 The first day of a stay is always judged. Of a stay that has ended each day before its end is
 judged, by the law and the orders of that day, and of one that runs each day before today. Of one
 still to come only the first day is judged: an order that ends before the stay is agreed to end
-refuses nothing, and is listed as due to be extended.
+refuses nothing, and is listed as due to be extended. But a stay in a secure home that begins
+without an order is judged up to its agreed end.
 
 A setting is judged on its first day and on each day on which what it rests on can change: the home,
 an order or the law, and a child's age at the beginning of a month. START-3, START-8 and START-12

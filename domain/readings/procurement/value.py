@@ -1,8 +1,8 @@
 """The procurement law of an award, and its estimated value against the threshold of its day.
 
-The law is that of the day on which the procurement began: of the framework's, for what is bought
-through one (SPOT-10, UNREGISTERED-8, FRAMEWORK-3). The threshold and the tax are those that this
-law has on the day of the award.
+The law is that of the day on which the procurement began: that of the framework, ours or another
+body's, for what is bought through one (FRAMEWORK-3), and otherwise that of the purchase (SPOT-10,
+UNREGISTERED-8). The threshold and the tax are those that this law has on the day of the award.
 
 Source: Public Contracts Regulations 2015 and Procurement Act 2023, as `domain.statutes.procurement`
 dates and cites them, with what is unconfirmed; the ledger's own (decision 75), that the law of a

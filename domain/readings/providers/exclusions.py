@@ -4,8 +4,8 @@ The last check of a provider by a day counts. It is asked of the day of the admi
 of that of recording (ADMIT-5, AWARD-10 and its like, BLOCK-6, BREAKS-11), of the first day of a
 placement, respite or support (START-14, RESPITE-10, SUPPORT-7), and of the day of recording alone
 for a novation (NOVATE-4). A check that excludes holds until a later one says otherwise, also past
-its last day. One that does not exclude holds up to its last day, and has to hold only under the
-Procurement Act 2023.
+its last day. One that does not exclude holds up to its last day, and has to hold only where the
+purchase is under the Procurement Act 2023.
 
 Source: Procurement Act 2023 s57 and Schedules 6 and 7; Procurement Act 2023 s59 (unconfirmed: the
 section) for telling the Procurement Review Unit (DUTY-23); the ledger's own (decision 82), that one

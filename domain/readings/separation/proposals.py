@@ -1,7 +1,8 @@
 """What proposals of decisions state, which of them stand, and what a decision carries out.
 
 Whether a proposal stands is judged on the day on which the decision is recorded (PROPOSAL-3). What
-changed since is judged by the order of recording.
+changed since is judged by the order of recording. Who decides is refused by the rule of the act,
+such as VARY-6, unless another person proposed the same.
 
 Source: the ledger's own (decision 97) (PROPOSAL-2, PROPOSAL-3).
 """

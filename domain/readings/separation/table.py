@@ -2,7 +2,7 @@
 
 It holds once a scheme of delegation is in force on the day of recording, whatever the scheme says;
 for an award and a correction it always holds. The scheme says which roles decide, by value. This
-says that somebody else than who decides has proposed it, whatever their roles.
+says that another person than the one who decides has proposed it, whatever the roles of the two.
 
 Source: the ledger's own (decision 97).
 """

@@ -2,7 +2,7 @@
 
 The last day of a temporary approval is one of its days. Whether it had run out is judged on the day
 that is asked about: that of the full approval (APPROVED-3), or the last day of the placement
-(END-8). It had not, if a full approval of its last day or an earlier one is recorded.
+(END-8). It has not run out for carers who were approved fully by its last day.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 24 and 25
 (APPROVED-3, END-8); the ledger's own (decisions 87 and 98).

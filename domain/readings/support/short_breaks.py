@@ -1,8 +1,8 @@
 """Decision model of short breaks: the series agreed for a child, their ends, and the breaks taken.
 
 A series of short breaks is of a child who otherwise lives at home. Respite is of a looked-after
-child whose placement goes on. The days of regulation 48 are counted as nights. The limits are those
-of the law on the first night of a break (BREAK-4, BREAK-5).
+child whose placement goes on. The days of regulation 48 are counted as nights. The most in twelve
+months are those of the law on the first night of the break that is judged (BREAK-5).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as
 `domain.law_of_support` dates it (BREAK-5); the ledger's own (decision 84), for the rest.
