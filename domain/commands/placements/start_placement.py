@@ -189,7 +189,7 @@ class SettingNotStated(Refusal):
 
 
 class NoOrder(Breakable):
-    """On a day of the stay no order of the High Court permits it. Record or vary an order first."""
+    """No order of the High Court lets the child live there then. Record or vary one first."""
 
     rule = "START-8"
     satisfied_by = "An order that would: {orders}."
