@@ -146,8 +146,6 @@ def place_codes(year_from: date, started_on: date | None = None) -> frozenset[st
     return codes
 
 
-WITHOUT_PROVIDER: Final = frozenset("T0 T1 T2 T3 Z11 Z12 Z13 Z14".split())
-"""The codes of PLACE that have no code of PLACE_PROVIDER (rules 178, 213 and 526 of the return)."""
 WITHOUT_URN: Final = frozenset("P1 P3 R1 R2 R5 T0 T1 T2 T3 T4 Z11 Z12 Z13 Z14".split())
 """The codes of PLACE that have no URN. From 2025-26 every other has one (rules 218 and 222)."""
 ONCE_WITHOUT_URN: Final = {"H5": date(2023, 4, 1), "P2": date(2024, 4, 1), "Z1": date(2025, 4, 1)}

@@ -12,6 +12,7 @@ from examples import (
     order,
     order_discharged,
     order_extended,
+    order_varied,
     particulars,
     placed,
     registered,
@@ -113,6 +114,76 @@ def test_dolo_2_a_later_order_ends_the_row_of_the_one_before() -> None:
     ]
 
 
+def test_dolo_2_orders_are_taken_in_the_order_of_their_days_and_a_change_keeps_the_row() -> None:
+    later = made.model_copy(update={"order_id": "CO-2", "in_force_from": date(2026, 8, 20)})
+    changes = (
+        order_varied.model_copy(update={"varied_on": date(2026, 6, 20)}),
+        order_extended.model_copy(
+            update={"extended_on": date(2026, 7, 1), "expires_on": date(2026, 8, 25)}
+        ),
+        order_varied.model_copy(update={"varied_on": date(2026, 8, 28)}),
+    )
+    longer = later.model_copy(update={"expires_on": date(2026, 12, 1)})
+    assert rows(*in_care, longer, made, *changes) == [
+        (START, "20/08/2026"), ("20/08/2026", "01/12/2026"),
+    ]  # fmt: skip
+
+
+def test_dolo_2_a_change_after_the_lapse_is_of_no_day_and_a_later_extension_begins_a_row() -> None:
+    after = order_varied.model_copy(update={"varied_on": date(2026, 9, 8)})
+    late = {"extended_on": date(2026, 9, 10), "expires_on": date(2026, 11, 1)}
+    extended = order_extended.model_copy(update=late)
+    assert rows(*in_care, made, after, extended) == [
+        (START, END), ("10/09/2026", "01/11/2026"),
+    ]  # fmt: skip
+
+
+def test_dolo_2_an_order_that_was_in_force_on_no_day_changes_nothing() -> None:
+    none = made.model_copy(update={"order_id": "CO-2", "in_force_from": date(2026, 7, 1)})
+    at_once = order_discharged.model_copy(
+        update={"order_id": "CO-2", "discharged_on": date(2026, 7, 1)}
+    )
+    assert rows(*in_care, made, none, at_once) == [(START, END)]
+
+
+def periods(*days: tuple[date, date | None]) -> tuple[Event, ...]:
+    """Periods of care, and their ends."""
+    return tuple(
+        event
+        for start, end in days
+        for event in (
+            care_started.model_copy(update={"started_on": start}),
+            *([care_ended.model_copy(update={"ended_on": end})] if end else ()),
+        )
+    )
+
+
+def test_dolo_1_a_row_is_of_the_days_in_care() -> None:
+    care = periods((date(2026, 8, 1), None), (ENTERED, date(2026, 7, 1)))
+    whole = made.model_copy(update={"in_force_from": date(2026, 3, 1)})
+    events = (*in_care[:1], *in_care[2:], *care)
+    assert rows(*events, whole) == [("02/04/2026", "01/07/2026"), ("01/08/2026", END)]
+    before = {"in_force_from": date(2026, 3, 1), "expires_on": ENTERED}
+    assert rows(*events, made.model_copy(update=before)) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "now", "following"),
+    [
+        (date(2027, 3, 31), None, [("31/03/2027", "")], [("31/03/2027", "")]),
+        (date(2027, 4, 1), None, [], [("01/04/2027", "")]),
+        (date(2026, 6, 1), date(2027, 3, 31), [(START, "31/03/2027")], []),
+        (date(2026, 6, 1), date(2027, 4, 1), [(START, "")], [(START, "01/04/2027")]),
+    ],
+)
+def test_dolo_1_and_dolo_706_what_is_open_at_the_end_of_the_year_stands_again(
+    start: date, end: date | None, now: list[tuple[str, str]], following: list[tuple[str, str]]
+) -> None:
+    event = made.model_copy(update={"in_force_from": start, "expires_on": end})
+    assert rows(*in_care, event) == now
+    assert rows(*in_care, event, year_from=date(2027, 4, 1)) == following
+
+
 def test_what_is_written_is_clean_and_a_place_that_does_not_fit_is_said() -> None:
     assert yearly_return((*in_care, made), YEAR[0]).gaps == ()
     secure = (*in_care[:-1], in_care[-1].model_copy(update={"kind": Kind.SECURE_HOME}))
@@ -134,20 +205,34 @@ def test_dolo_700_dolo_701_dolo_702_dolo_703_and_dolo_704_the_days_of_a_row(
     row: tuple[str, str], rule: str
 ) -> None:
     assert found(row) == [rule]
-    assert found((START, END)) == []
-    assert found(("01/01/2026", "31/03/2027")) == []
+    for good in (
+        (START, END), (START, START), ("01/01/2026", "31/03/2027"), ("01/01/2026", "01/04/2026"),
+        ("31/03/2027", ""),
+    ):  # fmt: skip
+        assert found(good) == []
+    assert found((START, END), born="") == []
+    days = dolo_findings([("T001", BORN, "no day", "")], [], [], YEAR)
+    assert [each.day for each in days] == [YEAR[0]]
 
 
 def test_dolo_705_rows_of_a_child_do_not_overlap() -> None:
     assert found((START, END), (END, "")) == []
     assert found((START, END), ("31/08/2026", "")) == ["DOLO-705"]
     assert found((START, ""), ("31/08/2026", "")) == ["DOLO-705"]
+    assert found((END, ""), ("02/06/2026", "01/08/2026"), (START, "02/06/2026")) == []
+    assert found(("01/10/2026", ""), ("01/09/2026", "01/10/2026")) == []
+    assert found(("", ""), (START, END), ("01/10/2026", "")) == ["DOLO-700"]
+    assert found((START, ""), ("", "")) == ["DOLO-700"]
 
 
 def test_dolo_706_a_row_that_was_open_stands_again_with_its_start() -> None:
     assert found(("01/02/2026", END), before=("01/02/2026",)) == []
     assert found((START, END), before=("01/02/2026",)) == ["DOLO-706"]
     assert found(before=("01/02/2026",)) == ["DOLO-706"]
+    for start, day in (("01/02/2026", date(2026, 2, 1)), ("no day", YEAR[0])):
+        (lost,) = dolo_findings([], [], [("T001", BORN, start, "")], YEAR)
+        assert lost.day == day
+    assert list(dolo_findings([], [], [("T001", BORN, "01/02/2026", "01/03/2026")], YEAR)) == []
 
 
 def test_dolo_707_a_row_ends_when_care_ends() -> None:
@@ -155,6 +240,9 @@ def test_dolo_707_a_row_ends_when_care_ends() -> None:
     assert found((START, "01/08/2026"), places=[left]) == []
     for until in ("", "02/08/2026"):
         assert found((START, until), places=[left]) == ["DOLO-707"]
+    for moved in (stay("K2", DEC="01/08/2026", REC=code) for code in ("X1", "")):
+        assert found((START, ""), places=[moved]) == []
+    assert found((START, ""), places=[stay("K2", DEC="no day", REC="E4A")]) == []
     moved = stay("K2", DEC="01/08/2026", REC="X1")
     assert found((START, ""), places=[moved, stay("K2", DECOM="01/08/2026")]) == []
 
@@ -176,6 +264,15 @@ def test_dolo_709_and_dolo_710_the_place_is_one_in_which_liberty_is_deprived(
     place: str, rules: list[str]
 ) -> None:
     assert found((START, END), places=[stay(place)]) == rules
+    others = (stay(place, DECOM=END), stay(place, DECOM="no day"), stay(place, DEC=START))
+    assert found((START, END), places=[*others, stay("K2")]) == []
+    assert found((START, END), places=[*others, stay(place)]) == rules
+    moved_in = dolo_findings(
+        [("T001", BORN, START, END)], [stay("K2"), stay(place, DECOM="01/07/2026")], [], YEAR
+    )
+    assert {each.day for each in moved_in} == ({date(2026, 7, 1)} if rules else set())
+    from_before = dolo_findings([("T001", BORN, START, END)], [stay(place)], [], YEAR)
+    assert {each.day for each in from_before} == ({date(2026, 6, 1)} if rules else set())
     over = stay(place, DEC=START, REC="X1")
     assert found((START, END), places=[over, stay("K2", DECOM=START)]) == []
 

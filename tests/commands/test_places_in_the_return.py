@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from examples import placed, registered
 
-from domain.readings.ssda903.places import place_of
+from domain.readings.homes import Home
+from domain.readings.ssda903.places import place_of, urn_of
 from domain.ssda903.codes import has_no_urn, place_codes
 from domain.values import Kind
 
@@ -41,3 +43,19 @@ def test_write_8_a_place_has_no_urn_in_the_years_whose_rules_bar_it(
 ) -> None:
     assert has_no_urn(place, date(last_without, 4, 1))
     assert has_no_urn(place, date(last_without + 1, 4, 1)) is (place == "P1")
+
+
+def test_every_place_that_is_written_has_a_provider() -> None:
+    without = {"T0", "T1", "T2", "T3", "Z11", "Z12", "Z13", "Z14"}  # rules 178, 213 and 526
+    years = [date(year, 4, 1) for year in range(2016, 2027)]
+    written = {place_of(kind, year, until) for kind in Kind for year in years for until in years}
+    assert written.isdisjoint(without)
+
+
+def test_write_6_only_the_councils_own_carers_have_the_urn_of_its_fostering_service() -> None:
+    service = registered.model_copy(update={"kind": Kind.IN_HOUSE_FOSTERING, "in_house": True})
+    homes = {service.home_id: Home().after(service)}
+    for kind in Kind:
+        own = kind in {Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS}
+        living = placed.model_copy(update={"kind": kind, "home_id": None})
+        assert urn_of(living, None, homes) == (service.urn if own else "")

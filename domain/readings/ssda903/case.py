@@ -93,10 +93,8 @@ class Case:
         """The main need of a period of care that began on a day: the one recorded as in force then
         or, if none is, the first recorded after it.
         """
-        if found := self.status_on(start):
-            return found.need
-        later = min((s.in_force_from for s in self.statuses), default=None)
-        found = None if later is None else self.status_on(later)
+        earliest = min((s.in_force_from for s in self.statuses), default=start)
+        found = self.status_on(start) or self.status_on(earliest)
         return None if found is None else found.need
 
     def placement_on(self, day: date) -> PlacementStarted | None:

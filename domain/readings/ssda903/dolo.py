@@ -28,8 +28,8 @@ Span = tuple[date, date]
 
 
 def dolo_spans(orders: Orders, in_care: Iterable[Span], year: Span) -> list[Span]:
-    """The days of a child's rows, in their order: from a day until another, which is not one
-    of them, or until `date.max`.
+    """The days of a child's rows: from a day until another, which is not one of them, or until
+    `date.max`.
 
     `in_care` are the days of the periods of care, and `year` the first and last day of the year.
     """
@@ -45,11 +45,11 @@ def dolo_spans(orders: Orders, in_care: Iterable[Span], year: Span) -> list[Span
         for since, until in one_at_a_time(runs)
         for care_from, care_until in periods
     )
-    return sorted(
+    return [
         (since, until)
         for since, until in within
-        if since < until and since <= year[1] and until > year[0]
-    )
+        if since < until and since <= year[1] and until >= year[0]
+    ]
 
 
 def one_at_a_time(runs: Iterable[Span]) -> list[Span]:
@@ -77,7 +77,7 @@ def joined(spells: Iterable[Span]) -> Iterator[Span]:
         if since >= until:
             continue
         if last is not None and since <= last[1]:
-            last = (last[0], max(until, last[1]))
+            last = (last[0], until)
             continue
         if last is not None:
             yield last

@@ -47,13 +47,13 @@ def dolo_findings(
 
     A row has the cells CHILD, DOB, DOLO_START and DOLO_END. An episode has its cells by column.
     """
-    rows = sorted(dolo, key=lambda row: str(read_day(row[2]) or ""))
-    stays = list(episodes)
+    rows, stays = list(dolo), list(episodes)
     for row in rows:
         yield from findings_of_row(row, stays, year)
-    for earlier, later in pairwise(rows):
-        started, closed = read_day(later[2]), read_day(earlier[3])
-        if started is not None and (closed is None or closed > started):
+    begun = sorted((day, row[3]) for row in rows if (day := read_day(row[2])) is not None)
+    for (_, end), (started, _) in pairwise(begun):
+        closed = read_day(end)
+        if closed is None or closed > started:
             yield Finding("DOLO-705", started)
     starts = {row[2] for row in rows}
     for row in before:
@@ -63,7 +63,7 @@ def dolo_findings(
 
 def findings_of_row(row: Cells, episodes: list[Mapping[str, str]], year: Span) -> Iterator[Finding]:
     """What is found in one row: of its own days, and of the places on them."""
-    born, started, ended = (read_day(cell) for cell in row[1:4])
+    born, started, ended = (read_day(cell) for cell in row[1:])
     if started is None:
         yield Finding("DOLO-700", year[0])
         return

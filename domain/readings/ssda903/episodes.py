@@ -20,8 +20,8 @@
     WRITE-7  A short break under section 20 is an episode of its own, under legal status V3, without
              a URN or the postcode of the placement. One under section 17 is not in the return.
     WRITE-8  From 2025-26 an episode that lacks the URN that its place requires (rule 218) is
-             written without one and the gap is reported. A place that takes no URN (rule 222), or
-             no provider (rules 178, 213 and 526), has none written.
+             written without one and the gap is reported. A place that takes no URN (rule 222)
+             has none written.
     WRITE-9  A child who comes to another address while the placement continues has a new episode,
              with the same carers: T, or U where the legal status changes with it. Its postcode is
              that of the new address.
@@ -30,8 +30,9 @@ A new episode begins where the care, the placement, the address or the legal sta
 where only the need does (rule 434). Its reason stands in the column RNE: S for care that starts, P
 for another placement, B for that with another legal status, L for another legal status alone, T and
 U as above. The columns DEC and REC have the day and the reason of its end. The reason that a
-placement changed stands on the episode that ends. The rules with numbers alone are the Department
-for Education's rules of the return.
+placement changed stands on the episode that ends. An episode that ends on the first day of a year
+is in its return, because the return before has it open (rule 502). The rules with numbers alone are
+the Department for Education's rules of the return.
 
 Source: the Department for Education's guide to the SSDA903 return and its rules, as the sector's
 validator states them (WRITE-1 to WRITE-3, WRITE-5 to WRITE-9); the ledger's own (decision 11)
@@ -59,7 +60,6 @@ from domain.ssda903.codes import (
     ENDS_CARE,
     NEW_EPISODE,
     REASONS_CHANGED,
-    WITHOUT_PROVIDER,
     has_no_urn,
     lacks_urn,
     write_day,
@@ -89,7 +89,8 @@ class Stretch:
 
 def stretches(case: Case, until: date) -> Iterator[Stretch]:
     """The stretches of a child's periods of care, in order, that begin by a day."""
-    for period in sorted(case.care, key=lambda each: each.started_on):
+    begun = (period for period in case.care if period.started_on <= until)
+    for period in sorted(begun, key=lambda each: each.started_on):
         ended = case.care_end(period.started_on)
         end = date.max if ended is None else ended.ended_on
         breaks = {
@@ -100,8 +101,6 @@ def stretches(case: Case, until: date) -> Iterator[Stretch]:
             *days_of_new_status(case),
         }
         days = sorted(day for day in breaks if period.started_on <= day < end and day <= until)
-        if not days:
-            continue  # the period of care begins later
         for day, following in zip(days, [*days[1:], end], strict=True):
             placed = case.placement_on(day)
             yield Stretch(
@@ -134,9 +133,9 @@ class Gap:
     day: date
 
 
-def reason_new(before: Stretch | None, now: Stretch) -> str:
-    """The code of RNE: the reason for a new episode."""
-    if now.first or before is None:
+def reason_new(before: Stretch, now: Stretch) -> str:
+    """The code of RNE: the reason for a new episode. The first of a period has none before it."""
+    if now.first:
         return "S"
     changed = legal_status_of(before) != legal_status_of(now)
     if before.placement != now.placement:
@@ -167,7 +166,7 @@ def reason_changed(case: Case, now: Stretch, after: Stretch | None) -> str:
     """The code of REASON_PLACE_CHANGE: why the placement, or its address, changed when a stretch
     ended; empty text if neither did, or why is not recorded.
     """
-    if after is None or after.start != now.end:
+    if after is None:
         return ""
     if after.placement == now.placement:
         return after.move.code if after.move is not None and after.move != now.move else ""
@@ -184,16 +183,15 @@ def write_episodes(
     year_from, year_to = year
     every = list(stretches(case, year_to))
     for n, now in enumerate(every):
-        if now.end <= year_from:
+        if now.end < year_from:
             continue
-        before = every[n - 1] if n and every[n - 1].end == now.start else None
         after = every[n + 1] if n + 1 < len(every) else None
         child_ref = case.care[0].child_ref
         placement, status = now.placement, now.status
-        home = home_on(homes, placement.home_id, now.start) if placement else None
         if placement is None:
             yield Gap("WRITE-4", child_ref, now.start)
             continue
+        home = home_on(homes, placement.home_id, now.start)
         place = place_of(placement.kind, year_from, now.end)
         provider = provider_of(placement, home)
         gaps = {"WRITE-1": status, "WRITE-2": place, "WRITE-3": provider}
@@ -209,11 +207,11 @@ def write_episodes(
             yield Gap("WRITE-8", child_ref, now.start)
         yield (
             write_day(now.start),
-            reason_new(before, now),
+            reason_new(every[n - 1], now),
             status.legal_status,
             now.need or "",
             place,
-            "" if place in WITHOUT_PROVIDER else provider,
+            provider,
             *columns_at_end(case, now, after, year_to),
             (particulars.home_postcode if particulars else None) or "",
             lives_at,
@@ -227,10 +225,10 @@ def write_short_breaks(
     """A child's short breaks that touch a year, as rows without CHILD, and the gaps (WRITE-7)."""
     year_from, year_to = year
     for each in sorted(case.breaks, key=lambda taken: taken.stayed_from):
-        series = case.series.get(each.series_id)
-        if series is None or series.under is not BreaksUnder.SECTION_20:
+        series = case.series[each.series_id]
+        if series.under is not BreaksUnder.SECTION_20:
             continue
-        if each.stayed_to <= year_from or each.stayed_from > year_to:
+        if each.stayed_to < year_from or each.stayed_from > year_to:
             continue
         home = home_on(homes, series.home_id, each.stayed_from)
         place = place_of(series.kind, year_from, each.stayed_to)
@@ -240,9 +238,11 @@ def write_short_breaks(
             yield from (Gap(rule, each.child_ref, each.stayed_from)
                         for rule, v in gaps.items() if v is None)  # fmt: skip
             continue
+        if series.need is None:
+            yield Gap("YEAR-2", each.child_ref, each.stayed_from)
         is_over = each.stayed_to <= year_to
         yield (
-            write_day(each.stayed_from), "S", SHORT_BREAK, series.need, place, provider,
+            write_day(each.stayed_from), "S", SHORT_BREAK, series.need or "", place, provider,
             write_day(each.stayed_to) if is_over else "", "E8" if is_over else "", "",
             (case.particulars.home_postcode if case.particulars else None) or "", "", "",
         )  # fmt: skip

@@ -55,8 +55,8 @@ def evolve_returns(state: Returns, event: ReturnEvent) -> Returns:
     # council's ten years of returns quadratic.
     match event:
         case ReturnLoaded():
-            latest = max(state.latest_year, event.year_from)
-            return replace(state, files=state.files | set(event.files), latest_year=latest)
+            files = state.files | set(event.files)
+            return replace(state, files=files, latest_year=event.year_from)
         case EpisodeStated():
             state.held[event.child_ref, event.started_on] = event
         case ChildReturned():
@@ -125,12 +125,11 @@ def dropped_episodes(
     for key, episode in sorted(held.items()):
         if key in stated:
             continue
-        reaches = (episode.ended_on or date.max) > year_from
         if shares_days_before(year_from, episode, by_child[episode.child_ref]):
             yield supersede(file, episode, "RETURN-4")
-        elif reaches and episode.started_on >= year_from:
+        elif episode.started_on >= year_from:
             yield supersede(file, episode, "RETURN-5")
-        elif reaches:
+        elif (episode.ended_on or date.max) > year_from:
             yield EpisodeLapsed(
                 child_ref=episode.child_ref,
                 started_on=episode.started_on,

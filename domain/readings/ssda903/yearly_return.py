@@ -2,13 +2,16 @@
 
     YEAR-1  A child is written under the council's own number. A child without recorded particulars
             is left out.
-    YEAR-2  Nothing can be written about a child whose data are erased.
+    YEAR-2  Nothing can be written about a child whose data are erased. Where one value is shredded
+            alone, and it is not the number or the birthday, the row is written without it and the
+            gap is reported.
     YEAR-3  Where a return for the year is held, its children are written as it states them, and
             only other children from what the ledger recorded. For any other year a child is written
             from what the ledger recorded, and from returns only where the ledger recorded nothing.
 
 A row is written as it was returned, so loading a written return again changes nothing. An episode
-from another year's return is cut at the end of the year, because what came later was not known.
+from another year's return is cut at the end of the year, because what came later was not known; and
+so is one that a later return let lapse, which was returned open.
 
 Source: the ledger's own (decisions 11 and 36), for the Department for Education's SSDA903 return.
 """
@@ -22,6 +25,7 @@ from typing import Final
 from domain.command import events_in
 from domain.events.base import Event
 from domain.events.imports import ChildReturned, ChildWithdrawn, EpisodeStated, ReturnLoaded
+from domain.events.people import ParticularsRecorded
 from domain.events.providers import HomeRegistered
 from domain.events.successions import HomeTransferred
 from domain.readings.homes import Home
@@ -208,10 +212,14 @@ def belongs_to(
 ) -> bool:
     """Whether an episode belongs to a year: it shares a day with it, or the year's return states
     it.
+
+    One that ended on the first day was open in the return before, and this year's tells its end:
+    where that return is held, only what it states itself, for the rest is held up to that day.
     """
-    if (episode.ended_on or date.max) <= year[0]:
-        return False
-    return episode.started_on <= year[1] or episode.file in files.get(year[0], ())
+    own, ended = files.get(year[0], set()), episode.ended_on or date.max
+    if ended <= year[0]:
+        return ended == year[0] and (not own or episode.file in own)
+    return episode.started_on <= year[1] or episode.file in own
 
 
 def row_as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -> Row | None:
@@ -220,7 +228,8 @@ def row_as_returned(episode: EpisodeStated, year_to: date, own: Iterable[str]) -
     if cells is None:
         return None
     ended = episode.ended_on
-    runs = ended is not None and ended > year_to and episode.file not in own
+    is_open = episode.file not in own or not episode.reason_ended
+    runs = ended is not None and ended > year_to and is_open
     return (
         cells.child,
         write_day(episode.started_on),
@@ -245,7 +254,7 @@ def rows_of_case(
     orders: Orders,
 ) -> Iterator[tuple[str, Row | Gap]]:
     """A child's rows from what the ledger recorded, each with its table, and the gaps (YEAR-1)."""
-    in_care = list(write_episodes(case, homes, year)) if case.care else []
+    in_care = list(write_episodes(case, homes, year))
     episodes = [*in_care, *write_short_breaks(case, homes, year)]
     if not episodes:
         return
@@ -262,18 +271,29 @@ def rows_of_case(
         yield "episodes", each if isinstance(each, Gap) else (number, *each)
     if all(isinstance(each, Gap) for each in episodes):
         return
-    sex = sexes(year[0]).get(particulars.sex, "")
-    mother = {None: "", True: "1", False: "0"}[particulars.is_a_mother] if in_care else ""
-    yield "header", (
-        number, sex, born, particulars.ethnicity, particulars.pupil_number,
-        mother if particulars.sex == "female" else "", "",
-    )  # fmt: skip
+    yield from header_of(particulars, year[0], first_day, in_care=bool(in_care))
     for review in case.reviews if in_care else ():
         if year[0] <= review.reviewed_on <= year[1]:
             yield "reviews", (number, born, write_day(review.reviewed_on), review.participation)
     if TABLES["dolo"].returned_for(year[0]):
         for span in dolo_spans(orders, periods_of(case), year):
             yield "dolo", dolo_cells(number, born, span, year[1])
+
+
+def header_of(
+    known: ParticularsRecorded, year_from: date, first_day: date, *, in_care: bool
+) -> Iterator[tuple[str, Row | Gap]]:
+    """A child's row of the header, by the codes of the year, and a gap if a value of it is shredded
+    (YEAR-2).
+    """
+    if any(each is None for each in (known.sex, known.ethnicity, known.pupil_number)):
+        yield "header", Gap("YEAR-2", known.child_ref, first_day)
+    mother = {None: "", True: "1", False: "0"}[known.is_a_mother]
+    yield "header", (
+        known.number, sexes(year_from).get(known.sex, ""), write_day(known.born_on),
+        known.ethnicity or "", known.pupil_number or "",
+        mother if in_care and known.sex == "female" else "", "",
+    )  # fmt: skip
 
 
 def periods_of(case: Case) -> Iterator[tuple[date, date]]:

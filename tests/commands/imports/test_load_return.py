@@ -292,6 +292,61 @@ def test_return_8_changed_rows_replace_and_a_child_no_longer_named_is_withdrawn(
 
 def test_return_8_another_years_return_withdraws_nothing() -> None:
     later = returned(year=NEXT)
-    given(returned(), loaded(children=1)).when(with_children(later, year=NEXT, file=SECOND)).then(
+    command = with_children(later, year=NEXT, file=SECOND)
+    given(returned(), returned(OTHER_CHILD), loaded(children=2)).when(command).then(
         later, loaded(NEXT, SECOND, children=1)
+    )
+
+
+def test_return_8_a_child_who_was_withdrawn_may_be_returned_again() -> None:
+    gone = ChildWithdrawn(child_ref=CHILD, year_from=YEAR, file=SECOND)
+    events = (returned(), loaded(children=1), gone, loaded(file=SECOND, withdrawn=1))
+    given(*events).when(with_children(returned(), file="3" * 64)).then(
+        returned(), loaded(file="3" * 64, children=1)
+    )
+
+
+def test_return_1_each_return_is_loaded_once_however_many_follow_it() -> None:
+    given(*before, loaded(NEXT, SECOND)).when(load(running)).then_refused(AlreadyLoaded)
+
+
+def test_return_5_a_lapse_of_what_is_not_held_changes_nothing() -> None:
+    lapsed = EpisodeLapsed(
+        child_ref=CHILD, started_on=date(2017, 6, 1), held_until=NEXT, file=SECOND, rule="RETURN-5"
+    )
+    given(lapsed).when(load(running)).then(running, loaded(rows=1, stated=1))
+
+
+def test_return_6_every_episode_within_a_longer_one_is_queried_whatever_the_order_of_rows() -> None:
+    late = episode(date(2017, 9, 1), date(2017, 10, 1), row=2)
+    early = episode(date(2017, 7, 1), date(2017, 8, 1), row=3)
+    longest = episode(date(2017, 6, 1), date(2018, 1, 1), row=4)
+    no_reason = Problem(row=2, column="REC", rule="ROW-4")
+
+    def queried(stated: EpisodeStated, *also: Problem) -> EpisodeStated:
+        problem = Problem(row=stated.row, column="DECOM", rule="RETURN-6")
+        return stated.model_copy(update={"queried": (*also, problem)})
+
+    known = late.model_copy(update={"queried": (no_reason,)})
+    given().when(load(known, early, longest)).then(
+        queried(late, no_reason), queried(early), longest, loaded(rows=3, stated=3)
+    )
+
+
+def test_what_a_return_drops_and_withdraws_is_recorded_in_the_order_of_children_and_days() -> None:
+    starts = [date(2017, month, 1) for month in (9, 5, 7)]
+    events = [
+        *(episode(day, day.replace(day=9), row=day.month) for day in starts),
+        returned(OTHER_CHILD), returned(CHILD), loaded(rows=3, stated=3, children=2),
+    ]  # fmt: skip
+    given(*events).when(load(file=SECOND)).then(
+        *(
+            EpisodeSuperseded(child_ref=CHILD, started_on=day, file=SECOND, rule="RETURN-5")
+            for day in sorted(starts)
+        ),
+        *(
+            ChildWithdrawn(child_ref=child, year_from=YEAR, file=SECOND)
+            for child in (CHILD, OTHER_CHILD)
+        ),
+        loaded(file=SECOND, superseded=3, withdrawn=2),
     )

@@ -20,7 +20,7 @@ from domain.readings.ssda903.case import Case
 from domain.readings.ssda903.episodes import Gap, write_episodes
 from domain.values import Kind
 
-YEAR = (date(2025, 4, 1), date(2026, 4, 1))
+YEAR = (date(2025, 4, 1), date(2026, 3, 31))
 BEGUN, MOVED = date(2025, 5, 1), date(2025, 9, 1)
 
 
