@@ -13,10 +13,11 @@ from typing import Any, Final
 from api.web.words import code_in_words
 from domain.command import Refusal
 from domain.london import moment_in_words
+from domain.readings.barring.causes import Bar
 from domain.wording import format_day, format_pounds
 
-SENTENCES: Final = re.compile(r"(?<=\.) ")
-"""Between two sentences."""
+SENTENCES: Final = re.compile(r"(?<=\.) |(?<=\}) (?=[A-Z])")
+"""Between two sentences, one of which may be a place that holds whole ones."""
 NEVER_REPEATED: Final = frozenset(("child_ref", "person_ref", "covers"))
 """What a refusal tells that nothing repeats: it names a person, or what was sent."""
 
@@ -71,10 +72,35 @@ def in_words(told: Any) -> str:
         case str() if told:
             return code_in_words(told)
         case Collection() | None:
-            items = [
-                " ".join(map(in_words, each)) if isinstance(each, tuple) else in_words(each)
-                for each in told or ()
-            ]
-            return ("; " if any("," in item for item in items) else ", ").join(items)
+            return items_in_words(told)
         case _:
             return str(told)
+
+
+def items_in_words(told: Any) -> str:
+    """Several things in words: what bars in a sentence each, and others as a list."""
+    if told and all(isinstance(each, Bar) for each in told):
+        return " ".join(map(bar_in_words, told))
+    items = [
+        " ".join(map(in_words, each)) if isinstance(each, tuple) else in_words(each)
+        for each in told or ()
+    ]
+    return ("; " if any("," in item for item in items) else ", ").join(items)
+
+
+def bar_in_words(bar: Bar) -> str:
+    """What bars a provider, a home or a framework: which one, on which day, why, since when, until
+    when, and what would lift it.
+
+    >>> from domain.readings.barring.causes import Cause
+    >>> bar_in_words(Bar("P-1", Cause.SUSPENDED, date(2022, 6, 1), since=date(2022, 5, 2)))
+    'P-1 on 1 June 2022: suspended, since 2 May 2022. It needs reinstatement in the lot.'
+    """
+    days = (
+        (", since ", bar.since),
+        (", until ", bar.until),
+        (", to be reviewed on ", bar.review_on),
+    )
+    when = "".join(f"{said}{format_day(day)}" for said, day in days if day is not None)
+    why = bar.cause.replace("-", " ")
+    return f"{bar.about} on {format_day(bar.day)}: {why}{when}. It needs {bar.needs}."

@@ -12,6 +12,7 @@ asking/         reasons for not asking a provider, and answers entered on its be
 authorisations  an award, the scheme that says who decides it, and who is placed under it
 awarding/       what an award is held to
 awards          what making an award depends on, and the award's value
+barring/        why a provider, a home or a framework may not be chosen, and what would lift it
 budgets         the amount of each budget line by year, as set and then vired
 care            a child's periods of care, and ages from a month of birth
 dated           the value in force on a day, among values that replace the last; days between

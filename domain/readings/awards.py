@@ -24,10 +24,12 @@ from domain.authorities import UNKNOWN
 from domain.codes import LegalRegime
 from domain.command import DecisionContext, Query, QueryItem, Refusal, events_in, tag
 from domain.events.governance import PolicyAdopted
-from domain.events.providers import HomeRegistered, ProviderRecorded
+from domain.events.providers import ProviderRecorded
 from domain.events.purchasing import FrameworkEstablished, PriceScheduleAgreed
 from domain.events.searches import ReferralOpened
 from domain.fee_lines import FeeLine, weekly_total
+from domain.readings.barring.causes import Bar, told
+from domain.readings.barring.of_providers import not_cleared, not_eligible, suspended
 from domain.readings.care import may_have_reached
 from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
@@ -102,10 +104,18 @@ class State:
         """Whether a provider is admitted, both on a day and today, to the lot of the framework that
         the referral asks for, and is suspended in it neither then nor today.
         """
-        opened, standing = self.referral.search.opened, self.standings.of(provider_id)
-        return opened is not None and all(
-            standing.is_eligible(framework.framework_id, opened.lot, each) for each in (day, today)
-        )
+        opened = self.referral.search.opened
+        return opened is not None and not self.bars(provider_id, framework, day, today)
+
+    def bars(
+        self, provider_id: str, framework: FrameworkEstablished, *days: date
+    ) -> tuple[Bar, ...]:
+        """Why a provider is not eligible in the lot that the referral asks for, on some days.
+
+        Raises ValueError if the referral is not open.
+        """
+        lot, standing = opened_in(self).lot, self.standings.of(provider_id)
+        return tuple(not_eligible(provider_id, standing, framework.framework_id, lot, days))
 
     def is_directed(self, place: Place, day: date, today: date) -> bool:
         """Whether orders in force on a day and today direct a placement of every child there."""
@@ -127,11 +137,13 @@ class State:
             or self.notices.bar(offer.made.home_id, opened.needed_on)
         )
 
-    def is_suspended(self, provider_id: str, day: date, today: date) -> bool:
-        """Whether a provider is suspended in the lot of the referral on a day, or is today."""
-        opened, standing = self.referral.search.opened, self.standings.of(provider_id)
-        suspended = standing.suspended_on(day) | standing.suspended_on(today)
-        return opened is not None and opened.lot in suspended
+    def suspensions_of(self, provider_id: str, *days: date) -> tuple[Bar, ...]:
+        """The suspensions of a provider in the lot of the referral on some days.
+
+        Raises ValueError if the referral is not open.
+        """
+        lot = opened_in(self).lot
+        return tuple(suspended(provider_id, self.standings.of(provider_id), lot, days))
 
 
 def read_for_award(
@@ -219,22 +231,9 @@ def refuse_excluded(
     or the law of the award asks for a check of that which does not hold then.
     """
     days = (award.awarded_on, context.today)
-    if lacking := state.exclusions.lacks(award.provider_id, regime, days, context):
-        raise refusal(provider_id=award.provider_id, lacking=lacking)
-
-
-def fitting_home(state: State, provider_id: str) -> HomeRegistered | None:
-    """The home, if on the day of need it is the provider's, is of the kind needed, and admits
-    another child: it is registered and operates, and no notice about the whole of it, nor a
-    suspension with which it passed on, keeps children out.
-    """
-    opened = state.referral.search.opened
-    if opened is None:
-        return None
-    home = state.home.admits_on(opened.needed_on)
-    if home is None or (home.provider_id, home.kind) != (provider_id, opened.kind):
-        return None
-    return home
+    provider_id, exclusions = award.provider_id, state.exclusions
+    if bars := tuple(not_cleared(provider_id, exclusions, regime, days, context)):
+        raise refusal(provider_id=provider_id, **told(bars))
 
 
 def place_of_support(

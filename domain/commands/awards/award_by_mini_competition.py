@@ -62,6 +62,8 @@ from domain.readings.awards import (
     refuse_excluded,
     value_of_award,
 )
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_homes import barred_by_notices
 from domain.readings.offers import OfferKey, Offers
 from domain.readings.procurement.value import under_law
 from domain.readings.registrations.notices import NOTICES
@@ -104,12 +106,10 @@ class NoSuchOffer(Refusal):
 
 
 class ProviderNotEligible(Refusal):
-    """The provider is suspended in the lot or is not admitted to it.
-
-    Recommend a provider that is eligible.
-    """
+    """The provider is not eligible under the framework. Recommend a provider that is."""
 
     rule = "AWARD-3"
+    satisfied_by = "{bars}"
 
 
 class DoesNotRankFirst(Refusal):
@@ -169,13 +169,13 @@ class BeforeTheSearch(Refusal):
 
 
 class ExcludedSupplier(Refusal):
-    """The provider is excluded from procurement, or was not checked for it in time.
+    """The provider is excluded from procurement, or has no check for it that holds.
 
     Check it for exclusion and debarment first, or choose another provider.
     """
 
     rule = "AWARD-10"
-    satisfied_by = "It needs {lacking}."
+    satisfied_by = "{bars}"
 
 
 class Barred(Refusal):
@@ -185,6 +185,7 @@ class Barred(Refusal):
     """
 
     rule = "AWARD-11"
+    satisfied_by = "{bars}"
 
 
 def query(command: AwardByMiniCompetition) -> Query:
@@ -210,10 +211,10 @@ def decide(
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     if framework is None or published is None or not published.allows_mini_competition:
         raise CompetitionNotAllowed(lot=opened.lot)
-    if not state.is_eligible(command.provider_id, framework, day, today):
-        raise ProviderNotEligible(provider_id=command.provider_id)
-    if state.notices.bar(offer.made.home_id, opened.needed_on):
-        raise Barred(home_id=offer.made.home_id)
+    if bars := state.bars(command.provider_id, framework, day, today):
+        raise ProviderNotEligible(provider_id=command.provider_id, **told(bars))
+    if bars := tuple(barred_by_notices(offer.made.home_id, state.notices, opened.needed_on)):
+        raise Barred(home_id=offer.made.home_id, **told(bars))
     score = score_of_first(key, referral.offers, published, state.set_aside(framework, day, today))
     policy = state.policies.on(day)
     if policy is None:

@@ -58,6 +58,7 @@ from domain.readings.awards import (
     refuse_excluded,
     value_of_award,
 )
+from domain.readings.barring.causes import told
 from domain.readings.orders import Place, order_of
 from domain.readings.procurement.place import authority_of
 from domain.readings.procurement.value import under_law
@@ -97,12 +98,10 @@ class ReferralNotOpen(Refusal):
 
 
 class ProviderNotEligible(Refusal):
-    """The provider is suspended in the lot or is not admitted to it.
-
-    Recommend a provider that is eligible.
-    """
+    """The provider is not eligible under the framework. Recommend a provider that is."""
 
     rule = "DIRECT-2"
+    satisfied_by = "{bars}"
 
 
 class DirectAwardNotAllowed(Refusal):
@@ -143,6 +142,7 @@ class HomeDoesNotFit(Refusal):
     """
 
     rule = "DIRECT-6"
+    satisfied_by = "{bars}"
 
 
 class NoPolicyInForce(Refusal):
@@ -185,13 +185,13 @@ class PlaceNotStated(Refusal):
 
 
 class ExcludedSupplier(Refusal):
-    """The provider is excluded from procurement, or was not checked for it in time.
+    """The provider is excluded from procurement, or has no check for it that holds.
 
     Check it for exclusion and debarment first, or choose another provider.
     """
 
     rule = "DIRECT-11"
-    satisfied_by = "It needs {lacking}."
+    satisfied_by = "{bars}"
 
 
 def query(command: AwardDirectly) -> Query:
@@ -214,8 +214,8 @@ def decide(
     published = state.frameworks.live_terms(opened.lot, opened.opened_on)
     if framework is None or published is None or not published.allows_direct_award:
         raise DirectAwardNotAllowed(lot=opened.lot)
-    if not state.is_eligible(command.provider_id, framework, day, context.today):
-        raise ProviderNotEligible(provider_id=command.provider_id)
+    if bars := state.bars(command.provider_id, framework, day, context.today):
+        raise ProviderNotEligible(provider_id=command.provider_id, **told(bars))
     grounds = GROUNDS[framework.legal_regime]
     if command.ground not in grounds:
         raise NoSuchGround(ground=command.ground, grounds=tuple(sorted(grounds)))

@@ -62,6 +62,8 @@ from domain.readings.awards import (
     refuse_excluded,
     value_of_award,
 )
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_listings import not_listed
 from domain.readings.market import ArrangementEvent
 from domain.readings.procurement.place import authority_of
 from domain.readings.procurement.value import under_law
@@ -112,6 +114,7 @@ class NotListed(Refusal):
     """
 
     rule = "CONTINGENCY-2"
+    satisfied_by = "{bars}"
 
 
 class ProviderSuspended(Refusal):
@@ -121,6 +124,7 @@ class ProviderSuspended(Refusal):
     """
 
     rule = "CONTINGENCY-3"
+    satisfied_by = "{bars}"
 
 
 class TierNotUnderWay(Refusal):
@@ -141,6 +145,7 @@ class HomeDoesNotFit(Refusal):
     """
 
     rule = "CONTINGENCY-5"
+    satisfied_by = "{bars}"
 
 
 class NoPolicyInForce(Refusal):
@@ -186,13 +191,13 @@ class PlaceNotStated(Refusal):
 
 
 class ExcludedSupplier(Refusal):
-    """The provider is excluded from procurement, or was not checked for it in time.
+    """The provider is excluded from procurement, or has no check for it that holds.
 
     Check it for exclusion and debarment first, or choose another provider.
     """
 
     rule = "CONTINGENCY-10"
-    satisfied_by = "It needs {lacking}."
+    satisfied_by = "{bars}"
 
 
 def query(command: AwardThroughContingency) -> Query:
@@ -213,11 +218,11 @@ def decide(
         raise ReferralNotOpen(referral_id=command.referral_id)
     found = state.arrangements.open_on(command.arrangement_id, day)
     named = (command.arrangement_id, command.provider_id, opened.lot)
-    listed = all(state.arrangements.has(*named, each) for each in (day, today))
-    if found is None or not listed:
-        raise NotListed(arrangement_id=command.arrangement_id)
-    if state.is_suspended(command.provider_id, day, today):
-        raise ProviderSuspended(provider_id=command.provider_id)
+    bars = tuple(not_listed(state.arrangements, *named, (day, today)))
+    if found is None or bars:
+        raise NotListed(arrangement_id=command.arrangement_id, **told(bars))
+    if bars := state.suspensions_of(command.provider_id, day, today):
+        raise ProviderSuspended(provider_id=command.provider_id, **told(bars))
     if not referral.search.under_way(found.tier):
         raise TierNotUnderWay(tier=found.tier)
     if day < (began_on := referral.search.began[found.tier]):

@@ -56,6 +56,7 @@ from domain.readings.awards import (
     refuse_excluded,
     value_of_award,
 )
+from domain.readings.barring.causes import told
 from domain.readings.orders import COMMENCEMENTS, Place, order_of, orders_for
 from domain.readings.procurement.value import law_of, under_law
 from domain.readings.providers.known import particulars_of
@@ -156,13 +157,13 @@ class NotThen(Refusal):
 
 
 class ExcludedSupplier(Refusal):
-    """The provider is excluded from procurement, or was not checked for it in time.
+    """The provider is excluded from procurement, or has no check for it that holds.
 
     Check it for exclusion and debarment first, or choose another provider.
     """
 
     rule = "UNREGISTERED-9"
-    satisfied_by = "It needs {lacking}."
+    satisfied_by = "{bars}"
 
 
 class ProviderSuspended(Refusal):
@@ -172,6 +173,7 @@ class ProviderSuspended(Refusal):
     """
 
     rule = "UNREGISTERED-10"
+    satisfied_by = "{bars}"
 
 
 def query(command: AwardUnregistered) -> Query:
@@ -193,8 +195,8 @@ def decide(
         )
     if day < (began_on := referral.search.began[Tier.UNREGISTERED]):
         raise BeforeTheSearch(began_on=began_on)
-    if state.is_suspended(command.provider_id, day, today):
-        raise ProviderSuspended(provider_id=command.provider_id)
+    if bars := state.suspensions_of(command.provider_id, day, today):
+        raise ProviderSuspended(provider_id=command.provider_id, **told(bars))
     if state.providers.particulars_on(command.provider_id, day) is None:
         raise NoSuchProvider(provider_id=command.provider_id)
     place = Place(opened.kind, command.provider_id, irregular=True)

@@ -64,6 +64,7 @@ from domain.readings.awards import (
     refuse_excluded,
     value_of_award,
 )
+from domain.readings.barring.causes import told
 from domain.readings.orders import Place, order_of
 from domain.readings.procurement.place import authority_of
 from domain.readings.procurement.value import law_of, under_law
@@ -129,6 +130,7 @@ class ProviderSuspended(Refusal):
     """
 
     rule = "SPOT-3"
+    satisfied_by = "{bars}"
 
 
 class HomeDoesNotFit(Refusal):
@@ -139,6 +141,7 @@ class HomeDoesNotFit(Refusal):
     """
 
     rule = "SPOT-4"
+    satisfied_by = "{bars}"
 
 
 class NoPolicyInForce(Refusal):
@@ -215,13 +218,13 @@ class NotJustified(Refusal):
 
 
 class ExcludedSupplier(Refusal):
-    """The provider is excluded from procurement, or was not checked for it in time.
+    """The provider is excluded from procurement, or has no check for it that holds.
 
     Check it for exclusion and debarment first, or choose another provider.
     """
 
     rule = "SPOT-12"
-    satisfied_by = "It needs {lacking}."
+    satisfied_by = "{bars}"
 
 
 def query(command: BuyBySpotPurchase) -> Query:
@@ -242,8 +245,8 @@ def decide(
         raise TierNotUnderWay(tier=Tier.SPOT)
     if day < (began_on := referral.search.began[Tier.SPOT]):
         raise BeforeTheSearch(began_on=began_on)
-    if state.is_suspended(command.provider_id, day, today):
-        raise ProviderSuspended(provider_id=command.provider_id)
+    if bars := state.suspensions_of(command.provider_id, day, today):
+        raise ProviderSuspended(provider_id=command.provider_id, **told(bars))
     authority = authority_of(command, state, HomeDoesNotFit, PlaceNotStated)
     place = Place(opened.kind, command.provider_id, command.home_id)
     directed = command.ground is Ground.COURT_DIRECTED

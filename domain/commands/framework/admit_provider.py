@@ -26,6 +26,8 @@ from domain import values
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderAdmitted
 from domain.readings.applications import State, evolve, read_application
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_providers import not_cleared
 from domain.readings.frameworks import criterion_below
 from domain.values import Day, Level, Lot, ProviderId
 
@@ -75,13 +77,13 @@ class BeforeTheRound(Refusal):
 
 
 class ExcludedSupplier(Refusal):
-    """The provider is excluded from procurement, or was not checked for it in time.
+    """The provider is excluded from procurement, or has no check for it that holds.
 
     Check it for exclusion and debarment first, or refuse its application.
     """
 
     rule = "ADMIT-5"
-    satisfied_by = "It needs {lacking}."
+    satisfied_by = "{bars}"
 
 
 def query(command: AdmitProvider) -> Query:
@@ -109,8 +111,9 @@ def decide(
     let = state.frameworks.established.get(framework_id)
     regime = None if let is None else let.legal_regime
     days = (command.admitted_on, context.today)
-    if lacking := state.exclusions.lacks(command.provider_id, regime, days, context):
-        raise ExcludedSupplier(provider_id=command.provider_id, lacking=lacking)
+    provider_id, exclusions = command.provider_id, state.exclusions
+    if bars := tuple(not_cleared(provider_id, exclusions, regime, days, context)):
+        raise ExcludedSupplier(provider_id=provider_id, **told(bars))
     return [event_from(ProviderAdmitted, command, framework_id=framework_id, **dict(agreed))]
 
 

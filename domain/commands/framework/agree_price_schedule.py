@@ -26,6 +26,8 @@ from domain.events.base import Event
 from domain.events.providers import ProviderApplied
 from domain.events.purchasing import Price, PriceScheduleAgreed
 from domain.fee_lines import FeeFor
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_providers import not_admitted
 from domain.readings.standing import Standing, standing_of
 from domain.values import Day, Lot, ProviderId, lot_buys
 
@@ -47,6 +49,7 @@ class NotAdmitted(Refusal):
     """The provider is not admitted to this lot. Admit it before its prices are agreed."""
 
     rule = "PRICE-1"
+    satisfied_by = "{bars}"
 
 
 class PricesDoNotFit(Refusal):
@@ -66,8 +69,9 @@ def query(command: AgreePriceSchedule) -> Query:
 def decide(
     command: AgreePriceSchedule, state: Standing, _context: DecisionContext
 ) -> Sequence[PriceScheduleAgreed]:
-    if command.lot not in state.lots_on(command.in_force_from):
-        raise NotAdmitted(provider_id=command.provider_id, lot=command.lot)
+    provider_id, lot = command.provider_id, command.lot
+    if bars := tuple(not_admitted(provider_id, state, None, lot, command.in_force_from)):
+        raise NotAdmitted(provider_id=provider_id, lot=lot, **told(bars))
     priced = {(price.kind, price.level, price.fee_for) for price in command.prices}
     strange = any(
         not lot_buys(command.lot, price.kind)

@@ -29,6 +29,8 @@ from domain.codes import Decision, Measure, Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.governance import PolicyAdopted, SchemeRow
 from domain.events.successions import ContractNovated
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_providers import excluded
 from domain.readings.policy import POLICIES, Policies
 from domain.readings.providers.exclusions import ExclusionEvent, Exclusions, exclusions_of
 from domain.readings.providers.holdings import HOLDINGS, Contract, HoldingEvent, Holdings
@@ -72,11 +74,10 @@ class NotTheirsToAgree(Refusal):
 
 
 class ExcludedSupplier(Refusal):
-    """The provider to which it passes is excluded from procurement. Only a later check, which does
-    not exclude it, would allow this.
-    """
+    """The provider to which it passes may not take over. Choose another, or check it again."""
 
     rule = "NOVATE-4"
+    satisfied_by = "{bars}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,8 @@ def decide(
     old, new, day = command.provider_id, command.successor_id, command.novated_on
     if old == new or state.providers.unknown(new):
         raise NotAnotherProvider(successor_id=new)
-    if state.exclusions.is_excluded(new, context.today):
-        raise ExcludedSupplier(successor_id=new)
+    if bars := tuple(excluded(new, state.exclusions, context.today)):
+        raise ExcludedSupplier(successor_id=new, **told(bars))
     named = (command.placement_id, command.block_id)
     every = named == (None, None)
     held = [

@@ -13,6 +13,8 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import ProviderRemoved
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_providers import not_admitted
 from domain.readings.standing import Standing, standing_of
 from domain.values import Day, FrameworkId, Lot, ProviderId, Words
 
@@ -35,6 +37,7 @@ class NotInTheLot(Refusal):
     """
 
     rule = "REMOVE-1"
+    satisfied_by = "{bars}"
 
 
 def query(command: RemoveProvider) -> Query:
@@ -44,8 +47,9 @@ def query(command: RemoveProvider) -> Query:
 def decide(
     command: RemoveProvider, state: Standing, _context: DecisionContext
 ) -> Sequence[ProviderRemoved]:
-    if state.level_admitted_at(command.framework_id, command.lot, command.removed_on) is None:
-        raise NotInTheLot(provider_id=command.provider_id, lot=command.lot)
+    provider_id, lot, let = command.provider_id, command.lot, command.framework_id
+    if bars := tuple(not_admitted(provider_id, state, let, lot, command.removed_on)):
+        raise NotInTheLot(provider_id=provider_id, lot=lot, **told(bars))
     return [event_from(ProviderRemoved, command)]
 
 

@@ -49,6 +49,8 @@ from domain.events.governance import Separated
 from domain.events.providers import BlockBooked, HomeRegistered
 from domain.readings import references
 from domain.readings.arrival.lives_at import authority_there
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_homes import not_registered
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.procurement.eligibility import ELIGIBILITY, Eligibility, EligibilityEvent
 from domain.readings.separation.proposals import refuse_unless_apart
@@ -81,6 +83,7 @@ class HomeNotRegistered(Refusal):
     """The home is not registered on the first day of the block. Choose a day on which it is."""
 
     rule = "BLOCK-1"
+    satisfied_by = "{bars}"
 
 
 class NotABlock(Refusal):
@@ -126,7 +129,7 @@ class NotEligible(Refusal):
     """
 
     rule = "BLOCK-6"
-    satisfied_by = "It needs {lacking}."
+    satisfied_by = "{bars}"
 
 
 class AboveTheSchedule(Refusal):
@@ -184,7 +187,8 @@ def registered_then(command: BookBlock, state: Home) -> HomeRegistered:
     """The home as it is registered on the first day. Raises a refusal unless BLOCK-1 is met."""
     home = state.registration_on(command.starts_on)
     if home is None:
-        raise HomeNotRegistered(home_id=command.home_id)
+        bars = not_registered(command.home_id, state, command.starts_on)
+        raise HomeNotRegistered(home_id=command.home_id, **told(bars))
     return home
 
 
@@ -213,8 +217,8 @@ def refuse_ineligible(booked: BlockBooked, state: State, context: DecisionContex
     """Raise a refusal unless BLOCK-6 and BLOCK-7 are met by a block that is bought."""
     eligibility, provider_id = state.eligibility, booked.provider_id
     days = (min(booked.starts_on, context.today), context.today)
-    if lacking := eligibility.lacks(provider_id, booked.kind, days, context):
-        raise NotEligible(provider_id=provider_id, lacking=lacking)
+    if bars := eligibility.bars(provider_id, booked.kind, days, context):
+        raise NotEligible(provider_id=provider_id, **told(bars))
     fee = booked.weekly_fee
     if above := eligibility.above(provider_id, booked.kind, fee, booked.starts_on):
         purchase = purchase_of(booked, state.home)

@@ -56,7 +56,8 @@ from domain.events.base import Event
 from domain.events.governance import Separated
 from domain.events.placements import RespiteArranged
 from domain.readings import fees, references
-from domain.readings.arrival.safety import Danger, dangers_of
+from domain.readings.arrival.safety import dangers_of
+from domain.readings.barring.causes import Bar, told
 from domain.readings.fees import read_for_fee, respite_above, who_may_buy
 from domain.readings.providers.exclusions import EXCLUSIONS, ExclusionEvent, Exclusions
 from domain.readings.providers.known import named_by
@@ -176,6 +177,7 @@ class NotSafe(Breakable):
     """It is not safe for a child to stay with this provider on that day. Choose another."""
 
     rule = "RESPITE-10"
+    satisfied_by = "{bars}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +223,14 @@ def decide(
         raise NoBudgetLine(placement_id=command.placement_id)
     for refusal in not_authorised(command, state.buying, days, context):
         context.refuse_or_note(refusal, command.respite_from)
-    if causes := tuple(dangers_then(command, state)):
-        not_safe = NotSafe(provider_id=command.provider_id or (), causes=causes)
+    if bars := tuple(dangers_then(command, state)):
+        not_safe = NotSafe(provider_id=command.provider_id or (), **told(bars))
         context.refuse_or_note(not_safe, command.respite_from)
     fields = {"child_ref": placement.started.child_ref, "budget_line": line}
     return [event_from(RespiteArranged, command, **fields)]
 
 
-def dangers_then(command: ArrangeRespite, state: State) -> Iterator[Danger]:
+def dangers_then(command: ArrangeRespite, state: State) -> Iterator[Bar]:
     """Each reason for which the provider is not safe on the first day (RESPITE-10)."""
     provider_id, started = command.provider_id, state.buying.placement.started
     suspensions = Suspensions.of(state.buying.standings.of(provider_id or ""))

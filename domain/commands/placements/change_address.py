@@ -49,10 +49,12 @@ from domain.readings.arrival import moves
 from domain.readings.arrival.lives_at import places_told, same_authority
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.settings import known_setting
+from domain.readings.barring.causes import Bar, told
+from domain.readings.barring.of_homes import at_address
 from domain.readings.homes import home_of
 from domain.readings.orders import orders_about
 from domain.readings.policy import POLICIES
-from domain.registration_codes import AddressId, OfstedNotice
+from domain.registration_codes import AddressId
 from domain.ssda903.codes import ChangeCode
 from domain.values import ChildRef, Day, HomeId, Kind, Miles, PlacementId, Postcode, Words
 from domain.wording import Label
@@ -119,6 +121,7 @@ class Restricted(Breakable):
     """Ofsted lets no other child come to live at that address. Choose another address."""
 
     rule = "RELOCATE-6"
+    satisfied_by = "{bars}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,8 @@ def decide(
     if full_on := first_full_day(state, changed):
         places = state.home.places_on(full_on, command.address_id)
         context.refuse_or_note(AddressFull(day=full_on, places=places), day)
-    if is_restricted(state, changed):
-        context.refuse_or_note(Restricted(address_id=changed.address_id), day)
+    if bars := restrictions(state, changed):
+        context.refuse_or_note(Restricted(address_id=changed.address_id, **told(bars)), day)
     return [changed]
 
 
@@ -178,14 +181,14 @@ def running(command: ChangeAddress, state: Arrival) -> PlacementStarted:
     return started
 
 
-def is_restricted(state: Arrival, changed: AddressChanged) -> bool:
-    """Whether Ofsted restricts new children at the address itself. The children of a registration
+def restrictions(state: Arrival, changed: AddressChanged) -> tuple[Bar, ...]:
+    """Ofsted's restrictions of new children at the address itself. The children of a registration
     that is restricted as a whole may move within it.
     """
-    home, day = state.home, changed.moved_on
-    return changed.address_id is not None and home.notices.at_address(
-        OfstedNotice.RESTRICTION, day, changed.address_id
-    )
+    address_id = changed.address_id
+    if address_id is None:
+        return ()
+    return tuple(at_address(address_id, state.home.notices, changed.moved_on))
 
 
 def first_full_day(state: Arrival, changed: AddressChanged) -> date | None:

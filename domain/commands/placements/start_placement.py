@@ -22,8 +22,7 @@
               of delegation is in force, with a fee or without. Bought is all but our own homes and
               carers, family and friends, parents, adoption and custody. A hospital or care home is
               bought if it has a fee.
-    START-11  The placement is agreed until a day after it starts, by the month of the eighteenth
-              birthday.
+    START-11  The placement is agreed until a day after it starts, by the month of turning 18.
     START-12  A child is placed in a secure home under an order for it or, on three days in any 28
               (which stand for 72 hours), once the criteria were found met in the 28 days to the
               first of them. A child under thirteen has the Secretary of State's approval besides.
@@ -49,9 +48,8 @@ one that runs, and on the first day of one to come; but START-12 up to the agree
 stay begins without an order. START-4 is judged on every day from the first, and START-16 and
 START-17 on the last day. START-2 is of all its days. The other rules are judged on the first day. A
 breach of START-19 is always noted. One of START-3, START-4, START-8 to START-10, START-12 to
-START-14 or START-17 is noted of a placement that has begun, and refused of one that is to begin. A
-breach of another rule always refuses. An award that is cited is charged by its lines. Unless a day
-is stated, the placement is agreed until the child may turn eighteen.
+START-14 or START-17 is noted of a placement that has begun, and refused of one to come. Any other
+breach always refuses. An award cited is charged by its lines. Without a day, it runs to eighteen.
 
 Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
 Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care
@@ -158,6 +156,7 @@ class HomeNotRegistered(Breakable):
     """On a day of the stay the home takes no child of this age. Choose a home that does."""
 
     rule = "START-3"
+    satisfied_by = "{bars}"
 
 
 class HomeFull(Breakable):
@@ -237,6 +236,7 @@ class NotSafe(Breakable):
     """It is not safe for a child to come to live there on that day. Choose another home."""
 
     rule = "START-14"
+    satisfied_by = "{bars}"
 
 
 class NoBudgetLine(Refusal):
@@ -323,10 +323,10 @@ def refuse_impossible(command: StartPlacement, state: Arrival) -> str:
 
 def award_of(command: StartPlacement, state: Arrival, setting: Setting) -> Award | None:
     """The award that is cited, if one is. Raises AwardDoesNotHold unless it is for this."""
-    cited, fee, day = command.award_id, command.weekly_fee, command.started_on
+    cited, stated = command.award_id, (command.weekly_fee, command.started_on)
     if cited is None:
         return None
-    placed = fitting.Cited(command.child_ref, command.home_id, setting, fee, day)
+    placed = fitting.Cited(command.child_ref, command.home_id, setting, *stated)
     if causes := tuple(fitting.misfits(state, cited, placed)):
         raise AwardDoesNotHold(award_id=cited, causes=causes)
     return state.referral.award_status.standing_award(cited)
@@ -334,10 +334,10 @@ def award_of(command: StartPlacement, state: Arrival, setting: Setting) -> Award
 
 def end_of(command: StartPlacement, context: DecisionContext) -> PlacementEnded | None:
     """The end of a finished stay. Raises NotAFinishedStay unless START-16 is met."""
-    said = (command.ended_on, command.code, command.reason)
+    last = command.ended_on
+    said = (last, command.code, command.reason)
     if said == (None, None, None):
         return None
-    last = command.ended_on
     if None in said or last is None or not command.started_on <= last <= context.today:
         raise NotAFinishedStay(placement_id=command.placement_id)
     return event_from(PlacementEnded, command)

@@ -39,6 +39,8 @@ from domain.events.base import Event
 from domain.events.searches import ContradictedReason, LeftOut, ProvidersInvited, TierStarted
 from domain.readings import references
 from domain.readings.asking.contradictions import Homes, contradicted, homes_behind
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_listings import not_to_be_asked
 from domain.readings.homes import HomeEvent
 from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
@@ -81,7 +83,7 @@ class ProviderNotEligible(Refusal):
     """A provider is not eligible here, or is named twice. Name each eligible provider once."""
 
     rule = "INVITE-3"
-    satisfied_by = "Eligible here, and not asked yet: {provider_ids}."
+    satisfied_by = "{bars} Eligible here, and not asked yet: {provider_ids}."
 
 
 class SomebodyNotAsked(Refusal):
@@ -157,7 +159,9 @@ def decide(
     twice = len(set(named)) < len(named) or not done.isdisjoint(named)
     if twice or (eligible is not None and not set(named) <= eligible):
         others = tuple(sorted((eligible or frozenset()) - done))
-        raise ProviderNotEligible(tier=tier, lot=form.lot, provider_ids=others)
+        strange = () if eligible is None else sorted(set(named) - eligible)
+        bars = not_to_be_asked(state.market, strange, tier, form.lot, day)
+        raise ProviderNotEligible(tier=tier, lot=form.lot, provider_ids=others, **told(bars))
     if missing := (eligible or frozenset()) - done - set(named):
         raise SomebodyNotAsked(provider_ids=tuple(sorted(missing)))
     if command.respond_by <= context.decided_at:

@@ -57,6 +57,8 @@ from domain.events.searches import ProvidersInvited, Received, ReferralOpened
 from domain.fee_lines import FeeFor, FeeLines, weekly_total
 from domain.readings.arrival.lives_at import authorities_there, authority_there
 from domain.readings.asking.received import is_well_received, on_behalf
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_homes import not_fitting
 from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
@@ -141,6 +143,7 @@ class HomeDoesNotFit(Refusal):
     """
 
     rule = "OFFER-5"
+    satisfied_by = "{bars}"
 
 
 class AboveTheSchedule(Refusal):
@@ -284,13 +287,13 @@ def authority_of(command: MakeOffer, state: State, opened: ReferralOpened) -> st
     if command.home_id is None and opened.lot is Lot.WRAP_AROUND:
         policy = state.policies.on(opened.opened_on)
         return command.authority or (UNKNOWN if policy is None else policy.responsible_authority)
-    home = state.home.admits_on(opened.needed_on)
-    if home is None or (home.provider_id, home.kind) != (command.provider_id, opened.kind):
-        raise HomeDoesNotFit(home_id=command.home_id or ())
-    authority = authority_there(state.home, command.authority, opened.needed_on)
+    home_id, needed_on, kind = command.home_id, opened.needed_on, opened.kind
+    if bars := tuple(not_fitting(home_id, state.home, command.provider_id, kind, needed_on)):
+        raise HomeDoesNotFit(home_id=home_id or (), **told(bars))
+    authority = authority_there(state.home, command.authority, needed_on)
     if authority is None:
-        known = authorities_there(state.home, opened.needed_on)
-        raise PlaceNotStated(home_id=home.home_id, authorities=known)
+        known = authorities_there(state.home, needed_on)
+        raise PlaceNotStated(home_id=home_id or (), authorities=known)
     return authority
 
 

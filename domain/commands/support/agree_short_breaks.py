@@ -69,6 +69,7 @@ from domain.events.support import BreaksUnder, NightlyFee, NightsAYear, SeriesId
 from domain.law_of_support import SHORT_BREAKS
 from domain.readings import references
 from domain.readings.arrival.lives_at import AT_A_CARERS, agreed_authority
+from domain.readings.barring.causes import told
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.homes import Home
 from domain.readings.procurement.eligibility import ELIGIBILITY, Eligibility, EligibilityEvent
@@ -218,7 +219,7 @@ class NotEligible(Refusal):
     """
 
     rule = "BREAKS-11"
-    satisfied_by = "It needs {lacking}."
+    satisfied_by = "{bars}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +337,8 @@ def refuse_ineligible(agreed: ShortBreaksAgreed, state: State, context: Decision
     if agreed.provider_id is None or not agreed.nightly_fee or ours:
         return
     days = (min(agreed.agreed_from, context.today), context.today)
-    if lacking := state.eligibility.lacks(agreed.provider_id, agreed.kind, days, context):
-        raise NotEligible(provider_id=agreed.provider_id, lacking=lacking)
+    if bars := state.eligibility.bars(agreed.provider_id, agreed.kind, days, context):
+        raise NotEligible(provider_id=agreed.provider_id, **told(bars))
 
 
 def purchase_of(agreed: ShortBreaksAgreed) -> Purchase:

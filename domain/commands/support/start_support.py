@@ -53,6 +53,7 @@ from domain.fee_lines import payments_from, steps_from
 from domain.readings import references
 from domain.readings.arrival.safety import dangers_of
 from domain.readings.authorisations import may_begin, rows_about
+from domain.readings.barring.causes import told
 from domain.readings.placements import Placements, StartOrEnd, placements_of_child
 from domain.readings.providers.exclusions import EXCLUSIONS, ExclusionEvent, Exclusions
 from domain.readings.providers.known import NamedBy, Providers, named_by
@@ -162,6 +163,7 @@ class NotSafe(Breakable):
     """It is not safe to have this provider's staff with the child on that day. Choose another."""
 
     rule = "SUPPORT-7"
+    satisfied_by = "{bars}"
 
 
 class NoSuchProvider(Refusal):
@@ -323,8 +325,8 @@ def may_not_be(
         rows = () if award is None else rows_about(state.scheme, Mode.DECIDES, award, day)
         yield NotAuthorised(support_id=command.support_id, roles=roles_in(rows))
     suspensions, exclusions = state.suspensions, state.exclusions
-    if causes := tuple(dangers_of(provider_id, Lot.WRAP_AROUND, suspensions, exclusions, day)):
-        yield NotSafe(support_id=command.support_id, causes=causes)
+    if bars := tuple(dangers_of(provider_id, Lot.WRAP_AROUND, suspensions, exclusions, day)):
+        yield NotSafe(support_id=command.support_id, **told(bars))
 
 
 DECIDER = Decider(StartSupport, State, query, evolve, decide)

@@ -25,6 +25,7 @@ from domain.readings.arrival.safety import dangers
 from domain.readings.arrival.settings import Setting
 from domain.readings.arrival.stays import Stay
 from domain.readings.authorisations import may_begin, rows_about
+from domain.readings.barring.causes import told
 from domain.readings.homes import Home
 from domain.readings.scheme import roles_in
 from domain.values import Kind
@@ -65,8 +66,8 @@ def unlawfully_bought(
         yield "START-10", {}
     if award is not None and not may_begin(state.referral, state.scheme, award, day):
         yield "START-13", who_authorises(state, award, day)
-    if causes := tuple(dangers(state, setting, award, day)):
-        yield "START-14", {"causes": causes}
+    if bars := tuple(dangers(state, setting, stay.home_id, award, day)):
+        yield "START-14", told(bars)
 
 
 def setting_under(

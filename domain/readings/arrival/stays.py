@@ -36,6 +36,8 @@ from domain.readings.arrival import moves
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.secure import secure_of
 from domain.readings.arrival.settings import Setting
+from domain.readings.barring.causes import Bar, Cause, told
+from domain.readings.barring.of_homes import address_shut, takes_nobody
 from domain.readings.care import care_of
 from domain.readings.dated import days_between
 from domain.readings.homes import home_of
@@ -118,11 +120,21 @@ def first_day_not_taken(state: Arrival, stay: Stay, context: DecisionContext) ->
         return None
 
     def broken(day: date) -> bool:
-        address_id = stay.setting.address_id
-        closed = address_id is not None and state.home.addresses.at(address_id, day) is None
-        return closed or not moves.takes_child(state, day)
+        return any(takes_not_the_child(state, stay, day))
 
     return first_day(state, stay, context, broken)
+
+
+def takes_not_the_child(state: Arrival, stay: Stay, day: date) -> Iterator[Bar]:
+    """Why the home does not take the child on a day: it takes none, or none of this age, or the
+    address at which the stay began is closed.
+    """
+    home_id = stay.home_id or ""
+    yield from address_shut(state.home, stay.setting.address_id, day)
+    nobody = tuple(takes_nobody(home_id, state.home, day))
+    yield from nobody
+    if not nobody and not moves.takes_child(state, day):
+        yield Bar(home_id, Cause.ANOTHER_AGE, day)
 
 
 def first_day_without_order(state: Arrival, stay: Stay, context: DecisionContext) -> date | None:
@@ -168,7 +180,8 @@ def unlawful_days(state: Arrival, stay: Stay, context: DecisionContext) -> Itera
     still to come, the day is the first of the stay.
     """
     if day := first_day_not_taken(state, stay, context):
-        yield Unlawful("START-3", day, {"home_id": stay.home_id})
+        tells = {"home_id": stay.home_id, **told(takes_not_the_child(state, stay, day))}
+        yield Unlawful("START-3", day, tells)
     if day := first_day_without_order(state, stay, context):
         orders = orders_for(stay.place_on(state, day, context), day, state.orders.commenced)
         yield Unlawful("START-8", day, {"orders": orders})
@@ -178,8 +191,8 @@ def unlawful_days(state: Arrival, stay: Stay, context: DecisionContext) -> Itera
         yield Unlawful("START-12", day if day <= context.today else stay.first, {"orders": orders})
     if area := moves.lacks_approval(state, stay.child_ref, stay.home_id, stay.setting, stay.first):
         approver = moves.who_approves(area, stay.first)
-        tells = {"authority": stay.setting.authority, "place": area, "approver": approver}
-        yield Unlawful("START-9", stay.first, tells)
+        lies = {"authority": stay.setting.authority, "place": area, "approver": approver}
+        yield Unlawful("START-9", stay.first, lies)
 
 
 def days_not_ordered(state: Arrival, stay: Stay, context: DecisionContext) -> Iterator[date]:

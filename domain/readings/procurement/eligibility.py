@@ -8,7 +8,7 @@ Source: Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (BLOCK-6
 framework's price schedules and terms (BLOCK-7); the ledger's own (decision 71), for suspension.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,8 @@ from domain.codes import LegalRegime
 from domain.command import DecisionContext, Query
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.fee_lines import FeeFor
+from domain.readings.barring.causes import Bar
+from domain.readings.barring.of_providers import not_cleared, suspended
 from domain.readings.fees import PRICES, above_the, most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.procurement.value import law_of
@@ -27,7 +29,6 @@ from domain.values import LOT_OF_KIND, Kind, Lot
 
 EligibilityEvent: TypeAlias = StandingEvent | PriceScheduleAgreed | FrameworkEvent | ExclusionEvent
 ELIGIBILITY: Final[Query] = (STANDINGS, PRICES, FRAMEWORKS, EXCLUSIONS)
-SUSPENDED: Final = "the provider’s reinstatement in the lot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,19 @@ class Eligibility:
         prices = self.prices.get(event.provider_id, Prices()).after(event)
         return replace(self, prices={**self.prices, event.provider_id: prices})
 
-    def lacks(
-        self, provider_id: str, kind: Kind, days: Iterable[date], context: DecisionContext
-    ) -> tuple[str, ...]:
-        """Why a provider may not be bought from on one of the days, in words: it is suspended in
-        the lot of the kind (or in any, of a kind that no lot buys), or excluded, or has no check
-        where the law asks for one.
+    def bars(
+        self, provider_id: str, kind: Kind, days: Collection[date], context: DecisionContext
+    ) -> tuple[Bar, ...]:
+        """Why a provider may not be bought from on one of the days: it is suspended in the lot of
+        the kind (or in any, of a kind that no lot buys), or excluded, or has no check where the law
+        asks for one.
         """
-        lot, each = LOT_OF_KIND.get(kind), tuple(days)
-        suspended = [self.standings.of(provider_id).suspended_on(day) for day in each]
-        if any(lot in lots or (lot is None and lots) for lots in suspended):
-            return (SUSPENDED,)
+        lot = LOT_OF_KIND.get(kind)
         regime = self.law_of_buying(provider_id, lot, context)
-        return self.exclusions.lacks(provider_id, regime, each, context)
+        return (
+            *suspended(provider_id, self.standings.of(provider_id), lot, days),
+            *not_cleared(provider_id, self.exclusions, regime, days, context),
+        )
 
     def law_of_buying(
         self, provider_id: str, lot: Lot | None, context: DecisionContext

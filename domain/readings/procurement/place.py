@@ -12,7 +12,9 @@ from typing import Protocol
 
 from domain.command import Refusal
 from domain.readings.arrival.lives_at import authorities_there, authority_there
-from domain.readings.awards import State, fitting_home, opened_in, place_of_support
+from domain.readings.awards import State, opened_in, place_of_support
+from domain.readings.barring.causes import told
+from domain.readings.barring.of_homes import not_fitting
 from domain.values import Authority
 
 
@@ -42,10 +44,11 @@ def authority_of(
     if supported := place_of_support(state, award.home_id, award.authority, award.awarded_on):
         return supported
     opened = opened_in(state)
-    if fitting_home(state, award.provider_id) is None:
-        raise does_not_fit(home_id=award.home_id or ())
-    authority = authority_there(state.home, award.authority, opened.needed_on)
+    home_id, provider_id, needed_on = award.home_id, award.provider_id, opened.needed_on
+    if bars := tuple(not_fitting(home_id, state.home, provider_id, opened.kind, needed_on)):
+        raise does_not_fit(home_id=home_id or (), **told(bars))
+    authority = authority_there(state.home, award.authority, needed_on)
     if authority is None:
-        known = authorities_there(state.home, opened.needed_on)
-        raise not_stated(home_id=award.home_id, authorities=known)
+        known = authorities_there(state.home, needed_on)
+        raise not_stated(home_id=home_id, authorities=known)
     return authority

@@ -12,16 +12,13 @@ section) for telling the Procurement Review Unit (DUTY-23); the ledger's own (de
 check serves for a year at most, and that an excluded provider is barred under any law.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Self, TypeAlias
 
-from domain.codes import LegalRegime
-from domain.command import DecisionContext, QueryItem, events_in, tag
+from domain.command import QueryItem, events_in, tag
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.provider_codes import ExclusionGround, SupplierStanding
-from domain.statutes.procurement import DEBARMENT
 
 ExclusionEvent: TypeAlias = ExclusionChecked | ReviewUnitTold
 EXCLUSIONS: Final = QueryItem(events_in(ExclusionEvent))
@@ -59,25 +56,10 @@ class Exclusions:
         last = self.last_check(provider_id, day)
         return last is not None and day < last.valid_until
 
-    def lacks(
-        self,
-        provider_id: str,
-        regime: LegalRegime | None,
-        days: Iterable[date],
-        context: DecisionContext,
-    ) -> tuple[str, ...]:
-        """Why a provider may not be admitted or awarded to on one of the days, in words.
-
-        Under the Procurement Act 2023 a check holds on each of the days. An excluded provider is
-        barred under any law.
-        """
-        for day in days:
-            if self.is_excluded(provider_id, day):
-                return ("a later check that does not exclude the provider",)
-            must = regime is LegalRegime.PROCUREMENT_ACT_2023 and context.in_force(DEBARMENT, day)
-            if must and not self.is_checked(provider_id, day):
-                return ("a check of exclusion and debarment that holds on the day",)
-        return ()
+    def next_check(self, provider_id: str | None, day: date) -> date | None:
+        """The day of the next check of a provider after a day, if there is one."""
+        days = (each.checked_on for each in self.checks if each.provider_id == provider_id)
+        return min((each for each in days if each > day), default=None)
 
     def excluded_since(self, provider_id: str, day: date) -> date | None:
         """The day of the check by which a provider is excluded on a day, if it is."""

@@ -88,7 +88,10 @@ class NoticesOfAll:
         there = self.of_home.get(event.home_id, Notices()).after(event)
         return replace(self, of_home={**self.of_home, event.home_id: there})
 
+    def of(self, home_id: str | None) -> Notices:
+        """The notices about a home."""
+        return self.of_home.get(home_id or "", Notices())
+
     def bar(self, home_id: str | None, day: date) -> bool:
         """Whether a notice about the whole of a home lets no other child come to it on a day."""
-        there = self.of_home.get(home_id or "", Notices())
-        return any(there.in_force(kind, day) for kind in BAR_ANOTHER_CHILD)
+        return any(self.of(home_id).in_force(kind, day) for kind in BAR_ANOTHER_CHILD)

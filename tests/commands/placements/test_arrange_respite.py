@@ -39,7 +39,7 @@ from domain.commands.placements.arrange_respite import (
     RunsBackwards,
 )
 from domain.events.base import Event
-from domain.readings.arrival.safety import Danger
+from domain.readings.barring.causes import Cause
 from domain.values import Lot
 
 arrange = ArrangeRespite(**{k: v for k, v in respite if k != "child_ref"})
@@ -101,11 +101,9 @@ excluded = exclusion_checked.model_copy(update={"excluded": True})
 with_provider = arrange.model_copy(update={"provider_id": "P-1"})
 
 
-@pytest.mark.parametrize(
-    ("event", "cause"), [(unsafe, Danger.SUSPENDED), (excluded, Danger.EXCLUDED)]
-)
+@pytest.mark.parametrize(("event", "cause"), [(unsafe, Cause.UNSAFE), (excluded, Cause.EXCLUDED)])
 def test_respite_10_no_child_stays_with_a_provider_that_is_not_safe(
-    event: Event, cause: Danger
+    event: Event, cause: Cause
 ) -> None:
     given(placed, listed, event).on(FEB).when(with_provider).then_refused(NotSafe, causes=(cause,))
     (breach,) = given(placed, listed, event).when(with_provider).breaches()

@@ -78,7 +78,7 @@ from domain.duties import Clock, due_day
 from domain.events.base import Event
 from domain.fee_lines import FeeFor, FeeLine, Payment, Step, Unit
 from domain.readings.arrival.fitting import Misfit
-from domain.readings.arrival.safety import Danger
+from domain.readings.barring.causes import Cause
 from domain.registration_codes import AddressCategory
 from domain.values import Judgement, Kind, Lot
 
@@ -918,20 +918,20 @@ def test_a_stay_entered_late_passes_with_its_home() -> None:
     [
         (
             suspended.model_copy(update={"trigger": Trigger.SAFEGUARDING, "suspended_on": FEB}),
-            Danger.SUSPENDED,
+            Cause.UNSAFE,
         ),
-        (exclusion_checked.model_copy(update={"excluded": True}), Danger.EXCLUDED),
+        (exclusion_checked.model_copy(update={"excluded": True}), Cause.EXCLUDED),
         (
             judged.model_copy(update={"judgement": Judgement.INADEQUATE, "inspected_on": FEB}),
-            Danger.INADEQUATE,
+            Cause.INADEQUATE,
         ),
         (
             restricted.model_copy(update={"in_force_from": FEB}),
-            Danger.RESTRICTED,
+            Cause.RESTRICTED,
         ),
     ],
 )
-def test_start_14_says_why_it_is_not_safe(event: Event, cause: Danger) -> None:
+def test_start_14_says_why_it_is_not_safe(event: Event, cause: Cause) -> None:
     ahead = given(*ready, event).on(FEB - DAY).when(start)
     ahead.then_refused(NotSafe, causes=(cause,))
     (breach,) = given(*ready, event).when(start).breaches()
@@ -944,7 +944,7 @@ def test_start_14_every_cause_that_applies_is_said() -> None:
         update={"excluded": True, "provider_id": PASSED.successor_id}
     )
     (breach,) = given(*ready, passed, excluded).when(start).breaches()
-    assert breach.sentence.endswith(f"{Danger.EXCLUDED.label} {Danger.PASSED_SUSPENDED.label}")
+    assert breach.sentence.endswith(f"{Cause.EXCLUDED.label} {Cause.PASSED_SUSPENDED.label}")
 
 
 def test_start_14_an_excluded_provider_takes_no_child() -> None:

@@ -51,7 +51,7 @@ from domain.readings.arrival.moves import (
     who_approves,
 )
 from domain.readings.arrival.purchases import passed_since, who_authorises
-from domain.readings.arrival.safety import Danger, dangers
+from domain.readings.arrival.safety import dangers
 from domain.readings.arrival.secure import Secure
 from domain.readings.arrival.settings import Setting
 from domain.readings.arrival.stays import (
@@ -62,6 +62,7 @@ from domain.readings.arrival.stays import (
     turning_days,
     unlawful_days,
 )
+from domain.readings.barring.causes import Cause
 from domain.readings.homes import Home
 from domain.readings.orders import Place
 from domain.readings.placements import Placements
@@ -168,7 +169,8 @@ def test_a_judgement_counts_from_its_publication_and_against_what_was_awarded_be
 ) -> None:
     state = after(registered, INADEQUATE.model_copy(update={"published_on": published_on}))
     award = None if awarded_on is None else awarded.model_copy(update={"awarded_on": awarded_on})
-    assert (Danger.INADEQUATE in dangers(state, THERE, award, APRIL)) is unsafe
+    causes = {bar.cause for bar in dangers(state, THERE, "H-1", award, APRIL)}
+    assert (Cause.INADEQUATE in causes) is unsafe
 
 
 def test_a_contract_passed_with_the_home_while_the_placement_ran() -> None:

@@ -80,7 +80,6 @@ from domain.readings import awards, fees
 from domain.readings.arrival.settings import Setting, known_setting
 from domain.readings.authorisations import AwardState, evolve_award
 from domain.readings.awards import (
-    fitting_home,
     opened_in,
     place_of_support,
     refuse_excluded,
@@ -158,10 +157,11 @@ def test_a_suspension_on_the_day_or_today_stops_an_award_in_the_lot() -> None:
         (APRIL, APRIL, True), (APRIL - DAY, APRIL, True), (APRIL, APRIL - DAY, True),
         (APRIL - DAY, APRIL - DAY, False),
     ):  # fmt: skip
-        assert state.is_suspended("P-1", day, today) is stopped
-    assert not award_after(applied, out).is_suspended("P-1", APRIL, APRIL)
+        assert bool(state.suspensions_of("P-1", day, today)) is stopped
+    with pytest.raises(ValueError, match="opened"):
+        award_after(applied, out).suspensions_of("P-1", APRIL)
     elsewhere = out.model_copy(update={"lots": (Lot.FOSTERING,)})
-    assert not award_after(opened, applied, elsewhere).is_suspended("P-1", APRIL, APRIL)
+    assert not award_after(opened, applied, elsewhere).suspensions_of("P-1", APRIL)
 
 
 def test_an_offer_is_set_aside_whose_provider_or_home_may_not_be_awarded_it() -> None:
@@ -211,9 +211,8 @@ def test_support_is_given_where_it_is_stated_or_where_the_council_is() -> None:
         assert place_of_support(award_after(*history), home, LANCASHIRE, MARCH) is None
 
 
-def test_a_home_fits_on_a_search_that_was_opened() -> None:
-    assert fitting_home(award_after(opened, registered), "P-1") == registered
-    assert fitting_home(award_after(registered), "P-1") is None
+def test_an_award_is_judged_on_a_search_that_was_opened() -> None:
+    assert opened_in(award_after(opened, registered)) == opened
     with pytest.raises(ValueError, match="opened"):
         opened_in(award_after(registered))
 

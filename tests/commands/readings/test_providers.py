@@ -54,6 +54,7 @@ from specification import TESTER
 
 from domain.codes import LegalRegime, Measure, Order, Trigger
 from domain.events.governance import Separated
+from domain.readings.barring.of_providers import not_cleared
 from domain.readings.orders import (
     CourtOrder,
     Orders,
@@ -202,8 +203,10 @@ def test_the_last_check_of_a_provider_counts_and_of_one_day_the_one_recorded_las
         assert exclusions.is_excluded("P-1", MARCH - DAY)
         assert not exclusions.is_excluded("P-1", MARCH)
     assert not after(Exclusions(), excluded).is_excluded("P-2", MARCH)
-    assert after(Exclusions(), later).lacks("P-1", LegalRegime.LIGHT_TOUCH_2015, (MARCH,),
-                                            TESTER) == ()  # fmt: skip
+    under = (LegalRegime.LIGHT_TOUCH_2015, (MARCH,), TESTER)
+    assert not tuple(not_cleared("P-1", after(Exclusions(), later), *under))
+    assert after(Exclusions(), later).next_check("P-1", FEB) == MARCH
+    assert after(Exclusions(), later).next_check("P-1", MARCH) is None
     again = review_unit_told.model_copy(update={"provider_id": "P-2"})
     told = after(Exclusions(), review_unit_told, again)
     for provider, since, was in (

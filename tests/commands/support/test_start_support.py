@@ -40,7 +40,7 @@ from domain.commands.support.start_support import (
     query,
 )
 from domain.fee_lines import FeeFor, FeeLine, Unit
-from domain.readings.arrival.safety import Danger
+from domain.readings.barring.causes import Cause
 from domain.values import Lot
 
 sought = opened.model_copy(update={"lot": Lot.WRAP_AROUND})
@@ -202,4 +202,4 @@ def test_support_7_the_provider_is_not_suspended_for_safety() -> None:
     given(*bought, elsewhere).when(start).then(support_started)
     excluded = exclusion_checked.model_copy(update={"excluded": True})
     (breach,) = given(*bought, excluded).when(start).breaches()
-    assert breach.sentence == f"{NotSafe.sentence()} {Danger.EXCLUDED.label}"
+    assert breach.sentence == f"{NotSafe.sentence()} {Cause.EXCLUDED.label}"
