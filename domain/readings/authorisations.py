@@ -26,6 +26,7 @@ from domain.readings.placements import AUTHORISATIONS, Placement
 from domain.readings.policy import POLICIES, Policies
 from domain.readings.referrals import AwardStatus, Referral, ReferralEvent, referral_of
 from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
+from domain.values import Lot
 
 Purchase: TypeAlias = PlacementStarted | PurchaseRegularised
 PURCHASES: Final = QueryItem(events_in(Purchase))
@@ -37,14 +38,14 @@ Relevant: TypeAlias = ReferralEvent | SchemeEvent | PolicyAdopted | Bought
 @dataclass(frozen=True, slots=True)
 class AwardState:
     """The referral, the scheme of delegation, the policies, the awards that were authorised, and
-    what was bought: placements by reference, and the days on which support began under the award.
+    what was bought: placements by reference, and support.
     """
 
     referral: Referral = field(default_factory=Referral)
     scheme: Scheme = field(default_factory=Scheme)
     policies: Policies = field(default_factory=Policies)
     authorised: frozenset[str] = frozenset()
-    supported_on: tuple[date, ...] = ()
+    supports: tuple[SupportStarted, ...] = ()
     purchases: dict[str, Placement] = field(default_factory=dict)
 
     @property
@@ -84,7 +85,7 @@ class AwardState:
         """The days on which a placement or support began under the award, or it was tied to a
         placement.
         """
-        yield from self.supported_on
+        yield from (each.started_on for each in self.supports if each.award_id == award.award_id)
         for each in self.purchases.values():
             if each.award_id == award.award_id and each.tied is not None:
                 yield each.tied.regularised_on
@@ -102,6 +103,16 @@ class AwardState:
             there = (award.home_id, award.kind) == (started.home_id, started.kind)
             if there and replace(each, authorised=self.authorised).awaits_authority:
                 yield started.started_on
+
+    def supported_before_on(self, award: Award, day: date) -> Iterator[date]:
+        """The days on which support began that the award would have bought: of a child of the
+        search, without an award, of the same provider, and agreed beyond a day.
+        """
+        for each in self.supports:
+            ours = each.award_id is None and each.child_ref in self.referral.search.children
+            bought = (award.lot, award.provider_id) == (Lot.WRAP_AROUND, each.provider_id)
+            if ours and bought and day < each.agreed_until:
+                yield each.started_on
 
     def nobody_may_exceed(self, award: Award, days: Collection[date]) -> bool:
         """Whether the award is above the price schedule, and the scheme in force on one of these
@@ -126,7 +137,7 @@ def read_for_authorising(referral_id: str, award_id: str) -> Query:
 def evolve_award(state: AwardState, event: Relevant) -> AwardState:
     """The state once the event is taken into account."""
     if isinstance(event, SupportStarted):
-        return replace(state, supported_on=(*state.supported_on, event.started_on))
+        return replace(state, supports=(*state.supports, event))
     if isinstance(event, Purchase):
         # The fold owns this dictionary and changes it in place: there are thousands of rows.
         reference = event.placement_id

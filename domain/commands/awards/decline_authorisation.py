@@ -5,9 +5,14 @@
     REJECT-2  The scheme of delegation in force on the day of the refusal, and that in force when it
               is recorded, both give the decision to the role that declines. With no scheme in force
               on one of the days nobody declines.
-    REJECT-3  No placement or support under the award is recorded, of whatever day, and no placement
-              is tied to it. Where one is, the award ends all the same: what began stays a fact that
-              nobody has authorised, and ends or is sought anew.
+    REJECT-3  No placement or support under the award is recorded, of whatever day, no placement is
+              tied to it, and nothing was bought before without authority that the award, by
+              whatever route, is for. Where something is, the award ends all the same: what began
+              stays a fact that nobody has authorised, and ends or is sought anew.
+
+An award is for what was bought before if that is a placement that awaits authority, of a child of
+the search, in the award's home or, if it has none, in a place of its kind; or support without an
+award, of such a child and of the same provider, that is agreed beyond the day of the refusal.
 
 A breach of REJECT-3 is noted with its duties, and never refused, because a refusal to authorise is
 never dated ahead (FACT-1). A breach of another rule always refuses. The day stated is not before
@@ -19,6 +24,7 @@ Housing Act 1989 s5A (REJECT-3); the ledger's own (decision 66).
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import ClassVar
 
 from domain.codes import Mode
@@ -29,12 +35,19 @@ from domain.command import (
     Decider,
     DecisionContext,
     Query,
+    QueryItem,
     Refusal,
     event_from,
 )
 from domain.events.awards import AuthorisationDeclined, Award
 from domain.events.base import Event
-from domain.readings.authorisations import AwardState, evolve_award, read_award
+from domain.events.support import SupportStarted
+from domain.readings.authorisations import (
+    AwardState,
+    evolve_award,
+    mark_award,
+    read_for_authorising,
+)
 from domain.values import AwardId, Day, ReferralId, Words
 
 
@@ -67,7 +80,7 @@ class RoleDoesNotDecide(Refusal):
 
 
 class ChildPlaced(Breakable):
-    """A placement or support began under the award, which nobody has authorised.
+    """A placement or support has begun that the award is for, and nobody has authorised it.
 
     End it, or seek another award for it.
     """
@@ -76,7 +89,8 @@ class ChildPlaced(Breakable):
 
 
 def query(command: DeclineAuthorisation) -> Query:
-    return read_award(command.referral_id, command.award_id)
+    supports = QueryItem((SupportStarted,))
+    return (*read_for_authorising(command.referral_id, command.award_id), supports)
 
 
 def decide(
@@ -88,7 +102,8 @@ def decide(
     roles = state.roles(award, (command.declined_on, context.today), Mode.DECIDES)
     if context.role not in roles:
         raise RoleDoesNotDecide(role=context.role, roles=roles)
-    if any(state.begun_on(award)):
+    begun = (state.begun_on(award), state.bought_before_on(award))
+    if any(chain(*begun, state.supported_before_on(award, command.declined_on))):
         placed = ChildPlaced(award_id=command.award_id)
         context.refuse_or_note(placed, command.declined_on)
     return [
@@ -98,4 +113,4 @@ def decide(
     ]
 
 
-DECIDER = Decider(DeclineAuthorisation, AwardState, query, evolve_award, decide)
+DECIDER = Decider(DeclineAuthorisation, AwardState, query, evolve_award, decide, mark=mark_award)
