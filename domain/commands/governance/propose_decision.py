@@ -11,6 +11,9 @@
                 suspended on the day from which that is proposed: the provider in some lot, the home
                 as its former provider was.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the proposal is not to come (FACT-1), and what it names is known (RECORDED-2).
+
 What it is about changes, for a placement's fee or yearly rise, once the fee is changed, an
 agreement is signed or the placement is tied to an award; for a later end of a placement or of
 support, once another end is agreed; for the rise of a framework, once a rise is agreed; for a

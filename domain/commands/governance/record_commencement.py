@@ -7,6 +7,9 @@
     COMMENCE-3  The instrument was looked at on the day on which the Act was passed or later.
     COMMENCE-4  A section that the Act itself commences on a day is commenced on no other day.
 
+A breach of any rule always refuses. The day on which the instrument was looked at is not to come
+(FACT-1).
+
 A rule that needs the section applies it from the day recorded, and only where it is commenced for
 all purposes. The day may be ahead, because an instrument may appoint one that is: no rule applies
 the section before it. Another day recorded later takes the place of the one before.

@@ -3,6 +3,8 @@
     STATE-1  A published figure is recorded once under its reference. Another interpretation of the
              same words is another figure, with a reference of its own.
 
+A breach always refuses. A budget line that is named is known (RECORDED-2).
+
 A published figure stays as it was published, right or wrong, and may be of any day. Only an entry
 that misquotes it is corrected. Answers set it beside the ledger's own figure and show the
 difference.

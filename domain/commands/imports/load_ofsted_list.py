@@ -18,6 +18,9 @@
     OFSTED-7  A provider's owner and group are recorded where they changed, from the day of the
               list.
 
+A breach of OFSTED-1 or OFSTED-2 refuses the list, and so does a day of the list that is to come
+(FACT-1). The other rules refuse nothing: they say what is recorded.
+
 A home that passed to another provider keeps its reference, and is found by the URN under which it
 is registered on the day of the list: a row of its former URN changes nothing. A home that the
 council registered itself keeps its reference, provider, ages and needs. A setting whose row is set

@@ -14,6 +14,9 @@
               loaded earlier for the same year. Where a child is no longer named, they are
               withdrawn.
 
+A breach of RETURN-1 or RETURN-2 refuses the return. The other rules refuse nothing: they say what
+is recorded.
+
 By the Department for Education's guide, a return for a year states every episode that was in force
 on any day of it, so an episode that it leaves out is stated not to have been. What was known before
 the return stays as it was known.

@@ -7,6 +7,8 @@
     SPENDING-4  A row that names a provider that is not known (PAYMENT-3, INVOICE-3) is set aside
                 too, with its row number.
 
+A breach of SPENDING-1 refuses the file. The other rules refuse nothing: they say what is recorded.
+
 Nothing else is judged here of a row that was read. Matching finds a payment in dispute (MATCH-8).
 
 Source: the ledger's own (decisions 29 and 37).

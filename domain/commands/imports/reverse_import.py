@@ -17,6 +17,8 @@
     IMPORT-8  A proposal is carried out up to the 28th day after that on which it was made, unless
               it was withdrawn or declined, or an entry of the import was put right since.
 
+The rules are judged when this is recorded, and a breach of any refuses the whole.
+
 The entries stay in the log, and questions asked as of an earlier entry are still answered as
 before. A reversed file may be loaded again.
 

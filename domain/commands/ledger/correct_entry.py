@@ -25,6 +25,8 @@
     CORRECT-12  A proposal is carried out up to the 28th day after that on which it was made, unless
                 it was withdrawn or declined, or something has come to rest on its entries since.
 
+The rules are judged when this is recorded, and a breach of any always refuses.
+
 The wrong entry stays in the log, and so do the answers as known before. The right entry is recorded
 again by its ordinary command, in the same append and under the same rules, with the wrong entry
 left out, and what is reversed with it. It cites the position of the entry it corrects.

@@ -4,6 +4,8 @@ reason.
     UNPROPOSE-1  The log has a proposal at the position, which was not withdrawn, declined or
                  carried out. If it is to put entries right, none of those entries was reversed.
 
+The rule is judged when this is recorded, and a breach always refuses.
+
 The person who made it withdraws it. Others decline it, in a role that could have carried it out
 (PUT-RIGHT-5). A proposal that has lapsed may still be ended.
 

@@ -7,6 +7,10 @@
              from the death. Another ground has no such limit.
     ERASE-3  A person is erased once.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of erasure is not to come (FACT-1), nor before the latest day on which care of the person
+started, a search was opened, short breaks were agreed or the person was identified (RECORDED-1).
+
 The entries stay, and so does every proof of them. What was sealed under the key can never be read
 again. Only the month of birth is known, so ages are counted by it: by the latest, where entries
 hold several. Where no month of birth is recorded, the ledger knows no end of retention, and erases

@@ -4,6 +4,8 @@
     BUNDLE-2  The evidence holds every entry about what it covers that is recorded when it is
               issued, with those that were reversed.
 
+Both rules are judged when this is recorded, and a breach of either refuses.
+
 The closing entry of the bundle is recorded with the tags that the bundle covers. It follows the
 last entry in the bundle, so the reader of the bundle can see that none is missing at either end.
 

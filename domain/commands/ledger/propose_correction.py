@@ -5,6 +5,8 @@
                is to propose that the import is undone.
     PROPOSE-2  Only what rests on the entry is reversed with it.
 
+Both rules are judged when this is recorded, and a breach of either refuses.
+
 The reason says in words what is to be recorded instead, if anything is. The second person reverses
 the entries and records it, under the rules of its own command, up to the 28th day after that of the
 proposal (CORRECT-12).

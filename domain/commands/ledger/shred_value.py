@@ -7,6 +7,9 @@
     SHRED-4  A value that the rules of some command read is shredded only after its entry is
              reversed.
 
+Every rule is judged when this is recorded, and a breach of any always refuses. The day stated is
+not to come (FACT-1).
+
 The entry stays with the digest of the value, and so does every proof of it. What is about somebody
 else goes, and the rest of the person's record stays.
 

@@ -23,6 +23,9 @@
              scheme or no policy in force that day nobody may exceed it. Where there is neither a
              schedule nor a ceiling, no fee is too high.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The budget line is known (RECORDED-2).
+
 Our own homes are not bought, and are held to no price or check (BLOCK-6, BLOCK-7).
 
 Places with carers, or at addresses in several authorities, are in no known authority until children

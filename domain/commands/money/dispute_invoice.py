@@ -5,6 +5,9 @@
     DISPUTE-2  What is in dispute is a penny or more and no more than the invoice, and is disputed
                on the day of the invoice or later.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1).
+
 That an invoice may be disputed is a term of the contract.
 
 Source: the ledger's own (decision 83).

@@ -11,6 +11,9 @@
                 proposed the match of the supplier with the same provider. The proposal stands
                 (PROPOSAL-3).
 
+Every rule is judged when this is recorded, and a breach of any always refuses. The day stated is
+not to come (FACT-1).
+
 Source: the ledger's own (decision 83) (SUPPLIER-1); the council's scheme of delegation
 (SUPPLIER-3); the ledger's own (decision 97) (SUPPLIER-4); the ledger's own (decision 29).
 """

@@ -5,6 +5,9 @@
     INVOICE-3  A provider that is named is recorded, has applied to a lot, runs a home, or is on
                another body's framework.
 
+Every rule is judged when this is recorded, and a breach of any always refuses. The day of the
+invoice is not to come (FACT-1). The budget line and the supplier are taken as finance states them.
+
 Source: the ledger's own (decisions 29 and 83).
 """
 

@@ -8,9 +8,10 @@
                than what is not in dispute and, once a settlement is recorded, what was agreed
                besides. Another invoice has no such limit.
 
-A breach of PAYMENT-4 is noted and never refuses the payment, since a payment is never dated ahead.
-A breach of another rule always refuses it. A payment in a file (`load_spending_file`) is not judged
-by PAYMENT-4: matching finds it (MATCH-8).
+A breach of PAYMENT-4 is noted and never refuses the payment, since a payment is never dated ahead
+(FACT-1). A breach of another rule always refuses it. An invoice that is named is recorded
+(RECORDED-2). A payment in a file (`load_spending_file`) is not judged by PAYMENT-4: matching finds
+it (MATCH-8).
 
 Source: the contract, under which an invoice may be disputed (PAYMENT-4); the ledger's own (decision
 83) (PAYMENT-3); the ledger's own (decision 29).

@@ -3,6 +3,9 @@
     TARGET-1  The line has a budget for the year.
     TARGET-2  A later target for the same saving is for the same line and year.
 
+Every rule is judged when this is recorded, and a breach of any always refuses. The day stated is
+not to come (FACT-1).
+
 The target recorded last replaces the one before it.
 
 Source: the ledger's own (decision 83).

@@ -4,6 +4,9 @@
     SETTLE-2  Of the pounds in dispute, from none to all are to be paid. That is agreed on the day
               of the dispute or later.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1).
+
 That an invoice may be disputed is a term of the contract.
 
 Source: the ledger's own (decision 83).

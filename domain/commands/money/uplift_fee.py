@@ -29,6 +29,8 @@
               the same day. The per cent is the lower of the index and the cap. The proposal stands
               (PROPOSAL-3).
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+
 A fee may rise from a day that has passed or is to come.
 
 Source: the contract, which has the index and the cap (UPLIFT-2); the framework's price schedules

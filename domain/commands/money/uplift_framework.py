@@ -26,6 +26,9 @@
             the same per cent, from the same day, with the same placements left out. The per cent is
             the lower of the index and the cap. The proposal stands (PROPOSAL-3).
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day from which fees rise may have passed or be to come.
+
 Source: the framework's terms, which have the index and the cap (RISE-3); the framework's price
 schedules and terms, and the council's scheme of delegation (RISE-4); the council's scheme of
 delegation (RISE-5); the ledger's own (decision 97) (RISE-6); the ledger's own (decision 95).

@@ -23,6 +23,8 @@
             a rise that VARY-5 is about: of the placement, to the same fee, from the same day. The
             proposal stands (PROPOSAL-3).
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+
 A fee may change from a day that has passed or is to come. Any role that may use this command may
 let it fall. What the lines then in force add or take off from a later day, they still do: the fee
 of that day is changed by as many pounds, and judged too. A fee that was changed for a later day on

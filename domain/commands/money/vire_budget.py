@@ -4,6 +4,9 @@
     VIRE-2  The budget that the amount is taken from, as it stands when the move is recorded, is at
             least as large as the amount.
 
+Every rule is judged when this is recorded, and a breach of any always refuses. The day stated is
+not to come (FACT-1), nor before the financial year (RECORDED-1).
+
 On whose authority the amount is moved is stated, and not judged.
 
 Source: the ledger's own (decision 83).

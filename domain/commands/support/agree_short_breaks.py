@@ -29,6 +29,9 @@
                the lot, if the provider is in it, or else that of the day of recording. Our own
                homes and carers, and a series without a provider, are held to no check.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of agreeing is not to come (FACT-1), and the budget line is known (RECORDED-2).
+
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
 (s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of a
 child who is not in the council's care. In neither does a period of care begin. A looked-after child

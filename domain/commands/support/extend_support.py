@@ -14,6 +14,9 @@
     PROLONG-5  A day that PROLONG-4 is about, under a scheme, was proposed by another person: of the
                support, until the same day. The proposal stands (PROPOSAL-3).
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of agreeing is not to come (FACT-1), nor before the month of birth (RECORDED-1).
+
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (PROLONG-2); the
 council's contract procedure rules and its scheme of delegation (PROLONG-3, PROLONG-4); the ledger's
 own (decision 97) (PROLONG-5); the ledger's own (decision 85).

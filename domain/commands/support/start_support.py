@@ -23,7 +23,8 @@
 Support is hours of staff, and no place to live: it takes no place in a home and none of the child's
 placements, and needs no period of care. Of support that has begun by the day of recording, a breach
 of SUPPORT-3 or SUPPORT-7 is noted, so support without any award can be recorded. A breach of
-another rule always refuses.
+another rule always refuses. The budget line is known (RECORDED-2), and the child, the placement and
+the search that are named are of one child (RECORDED-3).
 
 Source: the council's contract procedure rules and its scheme of delegation (SUPPORT-3); Children
 Act 1989 s105(1), by which a child is a person under eighteen (SUPPORT-5); Children Act 1989 s22(3),

@@ -7,6 +7,9 @@
             described.
     LINK-4  A placement is linked once, whichever of the two it was named as.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1).
+
 Each child who is looked after has a placement, a plan and reviews of their own. The link says that
 they live as a family, whatever the kind of setting.
 

@@ -11,10 +11,10 @@
                have been in force earlier), elsewhere from 7 February 2018.
     RECEIVE-5  The transfer was agreed by that day, in the month of birth or later.
 
-That day is the first on which the council is responsible. Together with it the period of care with
-the council starts on that day. The place in which the child lives goes on as a placement of the
-council, which is started by its own command from that day. A breach of these rules is always
-refused, and never noted.
+That day is the first on which the council is responsible, and is not to come (FACT-1). Together
+with it the period of care with the council starts on that day. The place in which the child lives
+goes on as a placement of the council, which is started by its own command from that day. A breach
+of these rules is always refused, and never noted.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (RECEIVE-2);
 Immigration Act 2016 ss69 to 72, extended by SI 2018/153 (RECEIVE-4); the ledger's own (decision

@@ -10,6 +10,9 @@
     AGREE-4  An officer agrees in one role only.
     AGREE-5  Each role agrees the cost a week that the roles before it agreed.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of agreeing is not to come (FACT-1), nor before that of the plan (RECORDED-1).
+
 The rows are chosen by the cost after eighteen, for a week and for a year of 365 days. The
 interpretation of the scheme in force on each day settles whether adult social care decides or is
 consulted.

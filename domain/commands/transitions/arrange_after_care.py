@@ -29,6 +29,7 @@
 The arrangement is not a placement of a looked-after child: the placement and the period of care
 end, and it goes on, with its own funder and budget line. Of an arrangement that has begun by the
 day of recording, a breach of AFTER-7 or AFTER-9 is noted. A breach of another rule always refuses.
+What is named is known (RECORDED-2), and of the person (RECORDED-3).
 
 Source: Children Act 1989 s23CZA for Staying Put, and for Staying Close ss23C(4) and 24B and from
 twenty-one Localism Act 2011 s1 (unconfirmed: that it gives a home), or s23CZAA once it is

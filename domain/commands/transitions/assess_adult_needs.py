@@ -2,6 +2,8 @@
 
     ASSESS-1  The child is looked after on the day of the assessment.
 
+A breach always refuses. The day stated is not to come (FACT-1).
+
 The assessment is that of Care Act 2014 s58, which sets no age, and asks for no period of care.
 
 Source: the ledger's own (decision 20).

@@ -4,6 +4,9 @@
     CONSULT-2  The move is not fully agreed when the consultation is recorded. While another role
                that the scheme of delegation requires still has to agree, it may be consulted on.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1), nor before that of the plan (RECORDED-1).
+
 The role of the officer who records it is the one that was consulted. The council's cabinet report
 has adult social care consulted in ¶2.6, and its authorisation sought in recommendation 5: which of
 them holds is a point of the scheme of delegation that the council chooses

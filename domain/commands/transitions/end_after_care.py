@@ -4,6 +4,8 @@
     ENDAFTER-2  The arrangement ends on its first day or later, and not after the day until which it
                 is agreed, which is not itself a day of it.
 
+A breach of any rule always refuses, of an end to come and of one that has passed.
+
 Source: the ledger's own (decision 86).
 """
 

@@ -3,6 +3,8 @@
     PATHWAY-1  The child is looked after on the day of the plan, which is in the month of the
                sixteenth birthday or later. Only the month of birth is known.
 
+A breach always refuses. The day of the plan is not to come (FACT-1).
+
 The thirteen weeks of care that make a child eligible are not judged here. The officer who records
 the plan is its personal adviser.
 

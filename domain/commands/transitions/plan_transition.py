@@ -5,6 +5,9 @@
     TRANSITION-3  The day on which the move is expected is not before the month in which the young
                   person turns eighteen, nor after that in which they turn twenty-five.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the plan is not to come (FACT-1).
+
 Source: Children Act 1989 ss23C to 23CZB, on those who have left care (TRANSITION-3); the ledger's
 own (decision 83).
 """
