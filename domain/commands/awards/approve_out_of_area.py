@@ -78,7 +78,10 @@ class NotOutOfArea(Refusal):
 
 
 class RoleDoesNotApprove(Refusal):
-    """The regulation gives this approval to another officer. Ask that officer to approve it."""
+    """The regulation gives this approval to another officer, or was not in force on that day.
+
+    Ask that officer to approve it.
+    """
 
     rule = "AREA-3"
     satisfied_by = "The officer who approves it: {approver}."

@@ -6,37 +6,37 @@
                  force when it is recorded, both give the decision to the officer's role. With no
                  scheme in force on one of the days nobody authorises.
     AUTHORISE-3  The officer who recommended the award does not authorise it.
-    AUTHORISE-4  Of each row of either day that requires somebody to be consulted, one of the roles
-                 that it names has given its view, on whatever day. The view need not agree.
+    AUTHORISE-4  Of each row that requires somebody to be consulted, in the scheme of the day of the
+                 authorisation or in that of the day of recording, one of the roles that it names
+                 has given its view, on whatever day. The view need not agree.
     AUTHORISE-5  Once what the award buys has begun, it is authorised only where every row that
                  gives the decision allows it, and is marked as retrospective permanently. It has
                  begun if, by the day on which the authorisation is recorded, a placement or support
                  under the award began or a placement was tied to it. So it has if, by then, a child
                  of the search came to live in the home awarded or, without a home, in a place of
-                 the kind, by a purchase that awaits authority (VARY-4). An earlier day entered
+                 the kind, by a purchase that awaits authority (VARY-4). To state an earlier day
                  makes it no less retrospective.
     AUTHORISE-6  An award is not authorised before the day it is made, nor twice by the same role.
-    AUTHORISE-7  An award above the price schedule is authorised only if the scheme of each of the
-                 two days gives some role the authority to exceed it. Such a role authorises it
-                 besides those that decide the award.
+    AUTHORISE-7  An award above the price schedule is authorised only if the schemes of the day of
+                 the authorisation and of the day of recording each give some role the authority to
+                 exceed it. Such a role authorises it besides those that decide the award.
     AUTHORISE-8  An officer authorises an award in one role only.
-    AUTHORISE-9  By the day entered, a key decision has been published: in the forward plan 28 clear
-                 days before, by general exception five clear working days before (unconfirmed:
-                 whether Saturdays, Sundays and bank holidays count) or, in special urgency, with
-                 the chair's agreement by the day. Days before 10 September 2012 are not judged.
-                 What is authorised today, and has not begun, may still wait: it is refused until
-                 then. Otherwise (the day has passed, or what is bought has begun) the breach is
-                 noted.
+    AUTHORISE-9  By the day of the authorisation, a key decision has been published: in the forward
+                 plan 28 clear days before, by general exception five clear working days before
+                 (unconfirmed: whether Saturdays, Sundays and bank holidays count) or, in special
+                 urgency, with the chair's agreement by the day. Days before 10 September 2012 are
+                 not judged. What is authorised today, and has not begun, may still wait: it is
+                 refused until then. Otherwise (the day has passed, or what is bought has begun) the
+                 breach is noted.
 
-A breach of another rule always refuses. The day stated is not to come (FACT-1). The two days are
-the day entered and the day on which the authorisation is recorded. All rows of either day's scheme
-that cover this award apply, so that a stricter one is not escaped by an earlier day: the award is
-authorised once, of each row that gives the decision, one of its roles has authorised it. A row of
-an interpretation counts once the interpretation is chosen. The whole-life value at that moment is
-kept, with the citations of the rows that applied. An award is a key decision if it was one when it
-was made (KEY-1). One that may be called in under the policy of the day entered is acted on once the
-working days of call-in have passed, unless its notice states who agreed, by that day, to spare it
-that.
+A breach of another rule always refuses. The day stated is not to come (FACT-1). All rows of the
+schemes of those two days that cover this award apply, so that a stricter one is not escaped by an
+earlier day: the award is authorised once, of each row that gives the decision, one of its roles has
+authorised it. A row of an interpretation counts once the interpretation is chosen. The whole-life
+value at that moment is kept, with the citations of the rows that applied. An award is a key
+decision if it was one when it was made (KEY-1). One that may be called in under the policy of the
+day of the authorisation is acted on once the working days of call-in have passed, unless its notice
+states who agreed, by that day, to spare it that.
 
 Source: the council's cabinet report recommendation 4 and ¶2.6, the council's scheme of delegation,
 and decision 66 on the two days (AUTHORISE-2); the council's cabinet report recommendation 5 and

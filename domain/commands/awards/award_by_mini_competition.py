@@ -3,36 +3,36 @@
     AWARD-1  The search is open, it has no award, and the award's reference is new to every search.
     AWARD-2  The offer is the provider's own, and stands: it was neither withdrawn, nor replaced,
              nor objected to.
-    AWARD-3  On both days the provider is admitted to the lot of the framework that buys it, and is
-             not suspended in the lot.
+    AWARD-3  On the day of the award and on the day of recording, the provider is admitted to the
+             lot of the framework that buys it, and is not suspended in the lot.
     AWARD-4  The offer ranks first. Each agreed score counts by its published weight, and cost
              scores 100 × the lowest average week of the offers that are ranked / this one, over the
              term. An offer below the least match to need is not ranked, nor is one whose provider
-             is suspended or is not in the lot on either of the two days, or whose home Ofsted bars
-             on the day of need. A tie goes to the better match to need, then to quality, then to
-             the lower average week, then to the lower whole life, then to the offer made first.
+             is suspended or is not in the lot on the day of the award or on the day of recording,
+             or whose home Ofsted bars on the day of need. A tie goes to the better match to need,
+             then to quality, then to the lower average week, then to the lower whole life, then to
+             the offer made first.
     AWARD-5  The scores of every offer that stands are agreed, except of one that is not ranked
              because its provider is suspended or is not in the lot, or Ofsted bars its home.
-    AWARD-6  One and the same framework buys the lot on both days, the lot buys the kind that is
-             needed, and the terms of the lot in force on the day the search was opened allow offers
-             to be compared.
+    AWARD-6  One and the same framework buys the lot on the day of the award and on the day of
+             recording, the lot buys the kind that is needed, and the terms of the lot in force on
+             the day the search was opened allow offers to be compared.
     AWARD-7  A policy of the council's is in force on the day of the award.
     AWARD-8  An award gives its reason if its dearest week is above the provider's price schedule
              or, where that does not price the kind and level, above the ceiling of the lot. That is
              judged on the day of the offer, and on the day on which the award is recorded. Where
              there is neither, no award is too high.
     AWARD-9  The award is not dated before the search was opened.
-    AWARD-10  The last check of the provider for exclusion, by each of the two days, does not
-              exclude it. Where the framework was let under the Procurement Act 2023, a check also
-              holds on both days.
+    AWARD-10  The last check of the provider for exclusion, by the day of the award and by the day
+              of recording, does not exclude it. Where the framework was let under the Procurement
+              Act 2023, a check also holds on both days.
     AWARD-11  By what is recorded when the award is, no notice of Ofsted's restricts, suspends or
               ends the registration of the offer's home on the day of need. A notice about one
               address bars no award.
 
-The two days are that of the award and that on which it is recorded. The weights, and the least
-match to need, are those of the terms in force on the day the search was opened. The day stated is
-not to come (FACT-1), nor before the offer was made and its scores were agreed (RECORDED-1). An
-award takes effect when it is authorised (`authorise_award`).
+The weights, and the least match to need, are those of the terms in force on the day the search was
+opened. The day stated is not to come (FACT-1), nor before the offer was made and its scores were
+agreed (RECORDED-1). An award takes effect when it is authorised (`authorise_award`).
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (AWARD-3); the terms published for the lot, whose weights they

@@ -1,35 +1,36 @@
 """Award a placement directly to a provider, without competition, on a stated ground.
 
     DIRECT-1  The search is open, it has no award, and the award's reference is new to every search.
-    DIRECT-2  On both days the provider is admitted to the lot of the framework that buys it, and is
-              not suspended in the lot.
-    DIRECT-3  One and the same framework buys the lot on both days, the lot buys the kind that is
-              needed, and the terms of the lot in force on the day the search was opened allow one
-              provider to be chosen without comparing offers.
+    DIRECT-2  On the day of the award and on the day of recording, the provider is admitted to the
+              lot of the framework that buys it, and is not suspended in the lot.
+    DIRECT-3  One and the same framework buys the lot on the day of the award and on the day of
+              recording, the lot buys the kind that is needed, and the terms of the lot in force on
+              the day the search was opened allow one provider to be chosen without comparing
+              offers.
     DIRECT-4  The ground is one that the law under which the framework was let provides.
     DIRECT-5  An award that a court directed rests on the order that is cited: it directs a
-              placement, is in force on both days, is about every child of the search, and names
-              this provider, this home or both, and no other.
+              placement, is in force on the day of the award and on the day of recording, is about
+              every child of the search, and names this provider, this home or both, and no other.
     DIRECT-6  On the day of need the home is the provider's, is of the kind needed, is registered
               and open, and may take another child: no notice of Ofsted's about the whole home, and
               no suspension of its former provider, prevents that. Wrap-around support needs no
               home.
     DIRECT-7  A policy of the council's is in force on the day of the award.
     DIRECT-8  An award gives its reason if its dearest week is above the provider's price schedule
-              in force on either day or, where that does not price the kind and level, above the
-              ceiling of the lot. Where there is neither, no award is too high.
+              in force on the day of the award or on the day of recording or, where that does not
+              price the kind and level, above the ceiling of the lot. Where there is neither, no
+              award is too high.
     DIRECT-9  The award is not dated before the search was opened.
     DIRECT-10  The authority in which the child would live is stated: with an agency the carer's,
                and with several addresses that of one of them. Where the register has only one on
                the day of need, it may be left out. Support without a home is given in the authority
                stated or, if none is, in the council's own.
-    DIRECT-11  The last check of the provider for exclusion, by each of the two days, does not
-               exclude it. Where the framework was let under the Procurement Act 2023, a check also
-               holds on both days.
+    DIRECT-11  The last check of the provider for exclusion, by the day of the award and by the day
+               of recording, does not exclude it. Where the framework was let under the Procurement
+               Act 2023, a check also holds on both days.
 
-The two days are that of the award and that on which it is recorded. The day stated is not to come
-(FACT-1). An order that is cited is known (RECORDED-2), and of a child of the search (RECORDED-3).
-An award takes effect when it is authorised (`authorise_award`).
+The day stated is not to come (FACT-1). An order that is cited is known (RECORDED-2), and is of a
+child of the search (RECORDED-3). An award takes effect when it is authorised (`authorise_award`).
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (DIRECT-2); the council's cabinet report ¶2.5, a direct award,

@@ -2,9 +2,10 @@
 
     CONTINGENCY-1  The search is open, it has no award, and the award's reference is new to every
                    search.
-    CONTINGENCY-2  On both days the other body's framework is in force, and the provider is on it
-                   for the lot.
-    CONTINGENCY-3  The council has not suspended the provider in the lot, on either of the two days.
+    CONTINGENCY-2  On the day of the award and on the day of recording, the other body's framework
+                   is in force, and the provider is on it for the lot.
+    CONTINGENCY-3  The council has not suspended the provider in the lot, on the day of the award or
+                   on the day of recording.
     CONTINGENCY-4  The search has begun in that framework's tier and has not ended there.
     CONTINGENCY-5  On the day of need the home is the provider's, is of the kind needed, is
                    registered and open, and may take another child: no notice of Ofsted's about the
@@ -12,21 +13,21 @@
                    support needs no home.
     CONTINGENCY-6  A policy of the council's is in force on the day of the award.
     CONTINGENCY-7  An award gives its reason if its dearest week is above the provider's price
-                   schedule with the council in force on either day or, where that does not price
-                   the kind and level, above the ceiling of the council's own lot. Where there is
-                   neither, no award is too high.
+                   schedule with the council in force on the day of the award or on the day of
+                   recording or, where that does not price the kind and level, above the ceiling of
+                   the council's own lot. Where there is neither, no award is too high.
     CONTINGENCY-8  The award is not dated before the search began in that framework's tier, and so
                    not before it was opened.
     CONTINGENCY-9  The authority in which the child would live is stated: with an agency the
                    carer's, and with several addresses that of one of them. Where the register has
                    only one on the day of need, it may be left out. Support without a home is given
                    in the authority stated or, if none is, in the council's own.
-    CONTINGENCY-10  The last check of the provider for exclusion, by each of the two days, does not
-                    exclude it. Where the other body's framework is under the Procurement Act 2023,
-                    a check also holds on both days.
+    CONTINGENCY-10  The last check of the provider for exclusion, by the day of the award and by the
+                    day of recording, does not exclude it. Where the other body's framework is under
+                    the Procurement Act 2023, a check also holds on both days.
 
-The two days are that of the award and that on which it is recorded. The day stated is not to come
-(FACT-1). An award takes effect when it is authorised (`authorise_award`).
+The day stated is not to come (FACT-1). An award takes effect when it is authorised
+(`authorise_award`).
 
 Source: the council's cabinet report, Summary and ¶1.7, by which the city region's and the region's
 frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the ledger's own (decision 71)

@@ -4,32 +4,32 @@
                     search.
     UNREGISTERED-2  The search has begun in its last tier and has not ended there. It begins there
                     only once nothing was found anywhere else (TIER-4).
-    UNREGISTERED-3  On both days the order that is named is in force, is about every child of the
-                    search, and permits an unregistered setting of the kind needed, with this
-                    provider or with whichever. Only an order of the High Court under its inherent
-                    jurisdiction permits one.
+    UNREGISTERED-3  On the day of the award and on the day of recording, the order that is named is
+                    in force, is about every child of the search, and permits an unregistered
+                    setting of the kind needed, with this provider or with whichever. Only an order
+                    of the High Court under its inherent jurisdiction permits one.
     UNREGISTERED-4  A policy of the council's is in force on the day of the award.
     UNREGISTERED-5  An award gives its reason if its dearest week is above the provider's price
-                    schedule in force on either day or, where that does not price the kind and
-                    level, above the ceiling of the lot. Where there is neither, no award is too
-                    high.
+                    schedule in force on the day of the award or on the day of recording or, where
+                    that does not price the kind and level, above the ceiling of the lot. Where
+                    there is neither, no award is too high.
     UNREGISTERED-6  The award is not dated before the search came to its last tier, and so not
                     before it was opened.
     UNREGISTERED-7  Who the provider is, is recorded: its name, its address, and its registration on
                     the day of the award, if it has one. No register of settings says it.
     UNREGISTERED-8  Its procurement began on the day the search was opened or later, and by the day
                     of the award. Without a day, it began when the search came to its last tier.
-    UNREGISTERED-9  The last check of the provider for exclusion, by each of the two days, does not
-                    exclude it. Where the Procurement Act 2023 is the law of the procurement, a
-                    check also holds on both days.
-    UNREGISTERED-10  The council has not suspended the provider in the lot, on either of the two
-                     days.
+    UNREGISTERED-9  The last check of the provider for exclusion, by the day of the award and by the
+                    day of recording, does not exclude it. Where the Procurement Act 2023 is the law
+                    of the procurement, a check also holds on both days.
+    UNREGISTERED-10  The council has not suspended the provider in the lot, on the day of the award
+                     or on the day of recording.
 
-The two days are that of the award and that on which it is recorded. The law of the procurement is
-that of the day on which it began. The award states why it is in the child's best interests, as the
-President's guidance of 2023 has the court ask. Telling Ofsted becomes an obligation once the child
-is placed. The day stated is not to come (FACT-1), and the order is of a child of the search
-(RECORDED-3). An award takes effect when it is authorised (`authorise_award`).
+The law of the procurement is that of the day on which it began. The award states why it is in the
+child's best interests, as the President's guidance of 2023 has the court ask. Telling Ofsted
+becomes an obligation once the child is placed. The day stated is not to come (FACT-1), and the
+order is of a child of the search (RECORDED-3). An award takes effect when it is authorised
+(`authorise_award`).
 
 Source: President's revised Practice Guidance on unregistered placements, September 2023 (the day
 that it began is unconfirmed) (UNREGISTERED-2); inherent jurisdiction of the High Court and Children
@@ -146,8 +146,8 @@ class NoSuchProvider(Refusal):
 
 
 class NotThen(Refusal):
-    """The procurement did not begin on that day: it began after the search was opened, and by the
-    day of the purchase.
+    """The procurement did not begin on that day: it began on the day the search was opened or
+    later, and by the day of the award.
 
     Choose a day between them.
     """

@@ -2,17 +2,19 @@
 
     SPOT-1  The search is open, it has no award, and the award's reference is new to every search.
     SPOT-2  The search has begun outside the frameworks and has not ended there.
-    SPOT-3  The council has not suspended the provider in the lot, on either of the two days.
+    SPOT-3  The council has not suspended the provider in the lot, on the day of the purchase or on
+            the day of recording.
     SPOT-4  On the day of need the home is the provider's, is of the kind needed, is registered and
             open, and may take another child: no notice of Ofsted's about the whole home, and no
             suspension of its former provider, prevents that. Wrap-around support needs no home.
     SPOT-5  A policy of the council's is in force on the day of the purchase.
     SPOT-6  A purchase that a court directed rests on the order that is cited: it directs a
-            placement, is in force on both days, is about every child of the search, and names this
-            provider, this home or both, and no other.
+            placement, is in force on the day of the purchase and on the day of recording, is about
+            every child of the search, and names this provider, this home or both, and no other.
     SPOT-7  A purchase gives its reason if its dearest week is above the provider's price schedule
-            in force on either day or, where that does not price the kind and level, above the
-            ceiling of the lot. Where there is neither, no purchase is too high.
+            in force on the day of the purchase or on the day of recording or, where that does not
+            price the kind and level, above the ceiling of the lot. Where there is neither, no
+            purchase is too high.
     SPOT-8  The purchase is not dated before the search began outside the frameworks, and so not
             before it was opened.
     SPOT-9  The authority in which the child would live is stated: with an agency the carer's, and
@@ -28,15 +30,14 @@
              the purchase, and where it is recorded), or why only one supplier can. Urgency needs
              why it could not be foreseen, and the day until which the purchase is strictly
              necessary, which is not before the purchase. Another case needs no more.
-    SPOT-12  The last check of the provider for exclusion, by each of the two days, does not exclude
-             it. Where the Procurement Act 2023 is the law of the procurement, a check also holds on
-             both days.
+    SPOT-12  The last check of the provider for exclusion, by the day of the purchase and by the day
+             of recording, does not exclude it. Where the Procurement Act 2023 is the law of the
+             procurement, a check also holds on both days.
 
-The two days are that of the purchase and that on which it is recorded. The law of the procurement
-is that of the day on which it began: the Procurement Act 2023 from 24 February 2025. What is held
-against the threshold is the value of the whole term. The day stated is not to come (FACT-1). An
-order that is cited is known (RECORDED-2), and of a child of the search (RECORDED-3). A purchase
-takes effect when it is authorised (`authorise_award`).
+The law of the procurement is that of the day on which it began: the Procurement Act 2023 from 24
+February 2025. What is held against the threshold is the value of the whole term. The day stated is
+not to come (FACT-1). An order that is cited is known (RECORDED-2), and is of a child of the search
+(RECORDED-3). A purchase takes effect when it is authorised (`authorise_award`).
 
 Source: the ledger's own (decision 16) (SPOT-2); the ledger's own (decision 71) (SPOT-3); the
 court's order, and decision 67 (SPOT-6); the council's price schedules and the terms of the lot, and
@@ -194,8 +195,8 @@ class PlaceNotStated(Refusal):
 
 
 class NotThen(Refusal):
-    """The procurement did not begin on that day: it began after the search was opened, and by the
-    day of the purchase.
+    """The procurement did not begin on that day: it began on the day the search was opened or
+    later, and by the day of the purchase.
 
     Choose a day between them.
     """

@@ -7,8 +7,8 @@
 
 A breach of these rules always refuses the record. A light-touch contract needs no standstill
 (s51(3) of the Act). The ledger publishes nothing itself, and takes a notice that was not due. The
-day stated is not to come (FACT-1), nor before the search was opened (RECORDED-1): some notices come
-before the award.
+day stated is not to come (FACT-1), nor before the search was opened (RECORDED-1). It may be before
+that of the award: some notices come first.
 
 Source: Procurement Act 2023 s51 (unconfirmed: whether the day of the notice is the first of the
 eight) (TRANSPARENCY-3); the ledger's own (decision 79).

@@ -94,7 +94,8 @@ class PublishKeyDecision(Command):
 
 class NotAKeyDecision(Refusal):
     """There is no such award on this search, it was cancelled or declined, or it is not a key
-    decision; or it is to come, and the search is not open or had an award of this reference.
+    decision; or it is to come, and the search is not open, or this or another search has the
+    reference already.
 
     Only key decisions are published.
     """

@@ -46,7 +46,10 @@ class AgreePriceSchedule(Command):
 
 
 class NotAdmitted(Refusal):
-    """The provider is not admitted to this lot. Admit it before its prices are agreed."""
+    """The provider is not admitted to this lot on the day from which the schedule would hold.
+
+    Admit it first, or choose a day on which it is admitted.
+    """
 
     rule = "PRICE-1"
     satisfied_by = "{bars}"

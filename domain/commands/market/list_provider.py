@@ -53,7 +53,7 @@ class NoSuchArrangement(Refusal):
 
 
 class AlreadyListed(Refusal):
-    """The provider is already on this framework.
+    """The provider is already on this framework, on that day or later.
 
     To change its lots, take it off and put it on again.
     """

@@ -61,7 +61,10 @@ class NotAnotherProvider(Refusal):
 
 
 class NoSuchContract(Refusal):
-    """The provider holds no such contract on that day. Check the provider, contract and day."""
+    """The provider holds no such contract on that day or later, and none has passed to the other.
+
+    Check the provider, the contract and the day.
+    """
 
     rule = "NOVATE-2"
 

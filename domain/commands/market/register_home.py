@@ -79,7 +79,7 @@ class AlreadyRegistered(Refusal):
 
 
 class UrnTaken(Refusal):
-    """Another home is registered under this unique reference number. Check the number."""
+    """Another home has or had this unique reference number. Check the number."""
 
     rule = "REGISTER-2"
 

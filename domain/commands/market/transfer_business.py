@@ -100,7 +100,9 @@ class UrnDoesNotFit(Refusal):
 
 
 class NotAgreed(Breakable):
-    """It is not agreed that contracts pass to the other provider. Have it agreed (novation)."""
+    """It is not agreed that all contracts pass to the other provider from that day. Have it agreed
+    (novation).
+    """
 
     rule = "TAKEOVER-4"
 

@@ -73,14 +73,16 @@ class NothingChanges(Refusal):
 
 
 class UrnTaken(Refusal):
-    """Another home is registered under this unique reference number. Check the number."""
+    """Another home has or had this unique reference number. Check the number."""
 
     rule = "HANDOVER-3"
     satisfied_by = "The home that has it: {home_id}."
 
 
 class NotAgreed(Breakable):
-    """It is not agreed that the contracts pass with the home. Have it agreed (novation)."""
+    """It is not agreed that the contracts pass with the home from that day. Have it agreed
+    (novation).
+    """
 
     rule = "HANDOVER-4"
 
