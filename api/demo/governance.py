@@ -172,6 +172,10 @@ def terms(lot: Lot) -> PublishLotTerms:
         thresholds=ApplicationScores.model_validate(heads),
         least_match_to_need=Decimal(40),
         least_evaluators=2,
+        retainer_percent=Decimal(50),
+        retainer_days=28,
+        notice_days=28,
+        last_day_charged=False,
         citation="Invitation to tender",
         in_force_from=FIRST_DAY,
     )

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from domain.codes import Decision, Geography, Measure, Mode, Route
 from domain.events.base import Event
+from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.statute_codes import Section
 from domain.values import (
@@ -50,6 +51,7 @@ class Separated(Code):
     RESPITE = "respite", "Respite with a fee"
     SHORT_BREAKS = "short-breaks", "A series of short breaks with a fee"
     SUPPORT_EXTENSION = "support-extension", "A later agreed end of support"
+    AGREEMENT = "agreement-terms", "The retainer and notice of an agreement"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     HOME_LIFTING = "home-lifting", "The lifting of a home’s suspension"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
@@ -139,6 +141,10 @@ class DecisionProposed(Event):
     nightly_fee: NightlyFee | None
     weekly_fee: WeeklyFee | None
     percent: Annotated[Percent | None, Label("Rise", "Per cent")]
+    retainer_percent: Percent | None
+    retainer_days: DaysCount | None
+    notice_days: DaysCount | None
+    last_day_charged: bool | None
     begins_on: Annotated[Day | None, Label("From")]
     ends_on: Annotated[Day | None, Label("Until")]
     proposed_by: Annotated[Officer, Label("Proposed by")]

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.codes import LegalRegime, Tier
 from domain.events.base import Event
+from domain.events.placements import DaysCount
 from domain.fee_lines import FeeFor
 from domain.values import (
     ArrangementId,
@@ -85,7 +86,9 @@ class FrameworkEstablished(Event):
 class LotTermsPublished(Event):
     """The terms of a lot were published: its routes, levels, weights and thresholds, from a day.
 
-    `ceiling` is the most, in pounds a week for a child, where a provider has no price schedule.
+    `ceiling` is the most, in pounds a week for a child, where a provider has no price schedule. The
+    retainer, the notice and whether the last day is charged are the most to which one person signs
+    an agreement under the lot (AGREEMENT-6).
     """
 
     stored: ClassVar[str] = "lot-terms-published.v1"
@@ -99,6 +102,10 @@ class LotTermsPublished(Event):
     least_match_to_need: Score
     least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
     ceiling: WeeklyFee | None
+    retainer_percent: Percent | None
+    retainer_days: DaysCount | None
+    notice_days: DaysCount | None
+    last_day_charged: bool | None
     citation: Words
     in_force_from: Day
 

@@ -1,4 +1,5 @@
-"""Decision model of an agreement: the placement, and what its award or its fee lets it cost.
+"""Decision model of an agreement: the placement, and what its award, its lot or its fee lets it
+cost.
 
 AGREEMENT-4 is judged of each day from the one on which the agreement takes effect: by the lines of
 the award or, from the day on which the fee was changed or an earlier agreement is in force, by the
@@ -19,6 +20,8 @@ from domain.command import Marked, Query, QueryItem, events_in
 from domain.events.awards import Award, AwardAuthorised
 from domain.events.placements import AgreementSigned
 from domain.fee_lines import FeeLine, weekly_total
+from domain.readings.dated import in_force_on
+from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.placements import (
     AUTHORISATIONS,
     Placement,
@@ -27,6 +30,7 @@ from domain.readings.placements import (
 )
 from domain.readings.referrals import AwardMade
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.separation.owed import NOT_AGREED, Owed, owed_by
 from domain.values import DAYS_IN_A_WEEK
 
 AWARDS: Final = QueryItem(events_in(AwardMade))
@@ -37,13 +41,14 @@ Paid: TypeAlias = tuple[date, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, every award by its reference (the one made first under it), and the schemes
-    of delegation.
+    """The placement, every award by its reference (the one made first under it), the schemes of
+    delegation, and the terms of lots.
     """
 
     placement: Placement = field(default_factory=Placement)
     awards: Mapping[str, Award] = field(default_factory=dict)
     scheme: Scheme = field(default_factory=Scheme)
+    frameworks: Frameworks = field(default_factory=Frameworks)
 
     @property
     def award(self) -> Award | None:
@@ -56,20 +61,33 @@ class State:
         """
         return self.award is not None or self.scheme.on(today) is not None
 
+    def owed_already(self, day: date) -> list[Owed]:
+        """What is owed without another agreement from a day, by the terms of the award's lot when
+        it was awarded, and by the agreement then in force.
+        """
+        award = self.award
+        terms = None if award is None else self.frameworks.live_terms(award.lot, award.awarded_on)
+        agreed = in_force_on(self.placement.agreements, day)
+        found = [owed_by(each) for each in (terms, agreed) if each is not None]
+        return [each for each in found if each is not None] or [NOT_AGREED]
+
 
 def read_for_agreement(placement_id: str) -> Query:
     """The entries that an agreement rests on. A command does not name the placement's award, so
     every award is read.
     """
-    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, SCHEME)
+    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, SCHEME, FRAMEWORKS)
 
 
 def evolve(
-    state: State, event: PlacementEvent | AwardAuthorised | AwardMade | SchemeEvent
+    state: State,
+    event: PlacementEvent | AwardAuthorised | AwardMade | SchemeEvent | FrameworkEvent,
 ) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
+    if isinstance(event, FrameworkEvent):
+        return replace(state, frameworks=state.frameworks.after(event))
     if isinstance(event, Award):
         return replace(state, awards={event.award_id: event, **state.awards})
     return replace(state, placement=state.placement.after(event))

@@ -26,6 +26,7 @@ change (act, entry) AS (VALUES  -- what ends a proposal of an act that was made 
     ('uplift', 'fee-varied'), ('uplift', 'agreement-signed'),
     ('uplift', 'purchase-regularised'),
     ('framework-rise', 'framework-uplifted'),
+    ('agreement-terms', 'agreement-signed'),
     ('extension', 'placement-extended'), ('support-extension', 'support-extended'),
     ('reinstatement', 'provider-suspended'), ('reinstatement', 'provider-reinstated'),
     ('home-lifting', 'home-transferred'), ('home-lifting', 'home-suspension-lifted'),
@@ -53,11 +54,18 @@ WAITING: Final[LiteralString] = (
       AND p.on_day <= %(as_of)s AND (p.fields ->> 'stands_until')::date >= %(as_of)s
 )
 SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
-       CASE act WHEN 'supplier-match' THEN fields ->> 'provider_id' END AS provider_id,
+       CASE WHEN act <> 'reinstatement' THEN fields ->> 'provider_id' END AS provider_id,
+       CASE act WHEN 'short-breaks' THEN fields ->> 'home_id' END AS home_id,
+       fields ->> 'budget_line' AS budget_line,
        (fields ->> 'places')::int AS places, (fields ->> 'weekly_fee')::numeric AS weekly_fee,
        (fields ->> 'nightly_fee')::numeric AS nightly_fee,
        (fields ->> 'nights_a_year')::int AS nights_a_year,
-       (fields ->> 'percent')::numeric AS percent, (fields ->> 'begins_on')::date AS begins_on,
+       (fields ->> 'percent')::numeric AS percent,
+       (fields ->> 'retainer_percent')::numeric AS retainer_percent,
+       (fields ->> 'retainer_days')::int AS retainer_days,
+       (fields ->> 'notice_days')::int AS notice_days,
+       (fields ->> 'last_day_charged')::boolean AS last_day_charged,
+       (fields ->> 'begins_on')::date AS begins_on,
        (fields ->> 'ends_on')::date AS ends_on, fields ->> 'proposed_as' AS proposed_as,
        proposed_on, stands_until, stands_until - %(as_of)s::date AS days_left, because
 FROM made m
@@ -82,11 +90,17 @@ class ProposedDecision(Row):
     act: str
     about_ref: Reference
     provider_id: Reference | None
+    home_id: Reference | None
+    budget_line: str | None
     places: int | None
     weekly_fee: Pounds | None
     nightly_fee: Pounds | None
     nights_a_year: int | None
     percent: Percent | None
+    retainer_percent: Percent | None
+    retainer_days: int | None
+    notice_days: int | None
+    last_day_charged: bool | None
     begins_on: date | None
     ends_on: date | None
     proposed_as: str
@@ -122,11 +136,15 @@ QUESTION: Final = Question(
                 "proposal": "Entry",
                 "act": "What is proposed",
                 "about_ref": "About",
-                "provider_id": "Provider to match",
+                "provider_id": "Provider to match or to pay",
                 "weekly_fee": "A week",
                 "nightly_fee": "A night",
                 "nights_a_year": "Nights a year",
                 "percent": "Rise, per cent",
+                "retainer_percent": "Retainer, per cent",
+                "retainer_days": "Days of retainer",
+                "notice_days": "Days of notice",
+                "last_day_charged": "Last day charged",
                 "begins_on": "From",
                 "ends_on": "Until",
                 "proposed_as": "Proposed by",

@@ -63,7 +63,7 @@ from domain.commands.money import (
     uplift_framework,
     vary_fee,
 )
-from domain.commands.placements import arrange_respite, extend_placement
+from domain.commands.placements import arrange_respite, extend_placement, sign_agreement
 from domain.commands.support import agree_short_breaks, extend_support
 from domain.events.base import Event
 from domain.events.corrections import ProposalEnd, ProposalEnded
@@ -149,6 +149,11 @@ CASES = {
         recording(extend_support.ExtendSupport, support_extended),
         extend_support.NotProposed,
     ),
+    Separated.AGREEMENT: Case(
+        (placed,),
+        recording(sign_agreement.SignAgreement, signed),
+        sign_agreement.NotProposed,
+    ),
     Separated.REINSTATEMENT: Case(
         (applied, admitted, suspended),
         recording(reinstate_provider.ReinstateProvider, reinstated),
@@ -186,7 +191,7 @@ def test_no_role_decides_what_its_person_proposed(act: Separated) -> None:
         assert theirs.proposed(by="pat").proposed(by="quin").outcome()
 
 
-@pytest.mark.parametrize("act", CASES)
+@pytest.mark.parametrize("act", [act for act in CASES if BY_ACT[act].decision])
 def test_a_role_to_which_the_scheme_does_not_give_an_act_does_not_decide_it(act: Separated) -> None:
     case = CASES[act]
     for role in ROLE_NAMES:
@@ -222,6 +227,41 @@ def test_what_was_proposed_on_other_terms_is_not_proposed(act: Separated) -> Non
         given(*before, other).by("dora", DCS).when(case.command).then_refused(case.refusal)
         tried += 1
     assert tried or act is Separated.SUPPLIER_MATCH
+
+
+COMMITS_NOTHING: dict[Separated, str] = {
+    Separated.VARIATION: "reason",
+    Separated.UPLIFT: "index",
+    Separated.FRAMEWORK_RISE: "uplift_id index",
+    Separated.EXTENSION: "reason order_id extended_on",
+    Separated.RESPITE: "stays_with",
+    Separated.SHORT_BREAKS: "child_ref born_in under need stays_with kind authority agreed_on",
+    Separated.SUPPORT_EXTENSION: "child_ref reason extended_on",
+    Separated.AGREEMENT: "fee_lines signed_on",
+    Separated.REINSTATEMENT: "reason",
+    Separated.HOME_LIFTING: "reason",
+    Separated.SUPPLIER_MATCH: "reason recognised_on",
+}
+"""The fields of each decision that commit no money, lift no safeguard and alter nothing owed. The
+lines of an agreement ask no more than the award, or the fee, lets them (AGREEMENT-4).
+"""
+
+
+@pytest.mark.parametrize("act", CASES)
+def test_what_two_people_agree_is_the_whole_of_it(act: Separated) -> None:
+    command = CASES[act].command
+    _, terms = TERMS_OF[type(command)]
+    read: set[str] = set()
+
+    class Watched:
+        """The command, whose fields that are read are noted."""
+
+        def __getattr__(self, name: str) -> Any:
+            read.add(name)
+            return getattr(command, name)
+
+    assert terms(Watched()).keys() == STATES[act]
+    assert type(command).model_fields.keys() - read == set(COMMITS_NOTHING.get(act, "").split())
 
 
 def decided_under_scheme(act: Separated, *since: Event) -> Specification:
@@ -270,6 +310,7 @@ SINCE: dict[Separated, tuple[Event, ...]] = {
     Separated.SUPPORT_EXTENSION: (
         support_extended.model_copy(update={"agreed_until": date(2022, 8, 31)}),
     ),
+    Separated.AGREEMENT: (signed.model_copy(update={"notice_days": 1}),),
     Separated.REINSTATEMENT: (
         suspended,
         reinstated.model_copy(update={"reinstated_on": date(2022, 1, 1)}),

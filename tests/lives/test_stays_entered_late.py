@@ -47,7 +47,13 @@ def test_stays_entered_late(life: Life) -> None:
     agreed = {"retainer_percent": 50, "retainer_days": 14, "notice_days": 28}
     agreed |= {"fee_lines": [{**WEEK, "amount": "4550.00"}], "last_day_charged": True}
     agreed |= {"in_force_from": "2025-09-22", "signed_on": "2025-09-22"}
-    life.did(BROKER, "/placements/PL-4/agreement", **agreed)
+    terms = {name: agreed[name] for name in ("retainer_percent", "retainer_days", "notice_days")}
+    terms |= {"placement_id": "PL-4", "last_day_charged": True, "begins_on": "2025-09-22"}
+    terms |= {"proposal": "agreement-terms", "proposed_on": "2025-09-22"}
+    life.did(BROKER, "/proposals", **terms)
+    told = life.refused("AGREEMENT-6", BROKER, "/placements/PL-4/agreement", **agreed)
+    assert "28 days of notice" in told["detail"]
+    life.did(("dora", "broker"), "/placements/PL-4/agreement", **agreed)
     broke = {"code": "CREQB", "reason": "It broke down within hours", "ended_on": "2025-09-22"}
     life.did(BROKER, "/placements/PL-4/end", **broke)
 

@@ -105,6 +105,7 @@ def adopt_rules(life: Life) -> None:
                  weights={"match_to_need": 40, "quality": 20, "location": 10, "social_value": 10,
                           "cost": 20},
                  thresholds=dict.fromkeys(HEADS, 50), least_match_to_need=40, least_evaluators=2,
+                 retainer_percent=50, retainer_days=14, notice_days=28, last_day_charged=False,
                  citation="Invitation to tender", **day)  # fmt: skip
     life.did(MONITOR, "/policies", policy_id="2024", citation="Cabinet, 1 February 2024",
              responsible_authority=SEFTON, adjoining=[LIVERPOOL, "E08000011", LANCASHIRE],

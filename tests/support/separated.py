@@ -15,6 +15,7 @@ from domain.commands.money.uplift_framework import UpliftFramework
 from domain.commands.money.vary_fee import VaryFee
 from domain.commands.placements.arrange_respite import ArrangeRespite
 from domain.commands.placements.extend_placement import ExtendPlacement
+from domain.commands.placements.sign_agreement import SignAgreement
 from domain.commands.support.agree_short_breaks import AgreeShortBreaks
 from domain.commands.support.extend_support import ExtendSupport
 from domain.events.governance import DecisionProposed, Separated
@@ -59,14 +60,16 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     ArrangeRespite: (
         Separated.RESPITE,
         lambda c: {
-            "placement_id": c.placement_id, "weekly_fee": c.weekly_fee,
+            "placement_id": c.placement_id, "provider_id": c.provider_id,
+            "budget_line": c.budget_line, "weekly_fee": c.weekly_fee,
             "begins_on": c.respite_from, "ends_on": c.respite_to,
         },
     ),
     AgreeShortBreaks: (
         Separated.SHORT_BREAKS,
         lambda c: {
-            "series_id": c.series_id, "nightly_fee": c.nightly_fee,
+            "series_id": c.series_id, "home_id": c.home_id, "provider_id": c.provider_id,
+            "budget_line": c.budget_line, "nightly_fee": c.nightly_fee,
             "nights_a_year": c.nights_a_year, "begins_on": c.agreed_from,
             "ends_on": c.agreed_until,
         },
@@ -74,6 +77,14 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     ExtendSupport: (
         Separated.SUPPORT_EXTENSION,
         lambda c: {"support_id": c.support_id, "ends_on": c.agreed_until},
+    ),
+    SignAgreement: (
+        Separated.AGREEMENT,
+        lambda c: {
+            "placement_id": c.placement_id, "retainer_percent": c.retainer_percent,
+            "retainer_days": c.retainer_days, "notice_days": c.notice_days,
+            "last_day_charged": c.last_day_charged, "begins_on": c.in_force_from,
+        },
     ),
     ReinstateProvider: (
         Separated.REINSTATEMENT,

@@ -43,6 +43,7 @@ RULES: list[Told] = [
       "weights": {"match_to_need": 40, "quality": 20, "location": 10, "social_value": 10,
                   "cost": 20},
       "thresholds": dict.fromkeys(HEADS, 50), "least_match_to_need": 40, "least_evaluators": 2,
+      "retainer_percent": 50, "retainer_days": 28, "notice_days": 28,
       "citation": "Invitation to tender", "in_force_from": "2021-03-01"}, COMMISSIONER),
     ("/policies",
      {"policy_id": "2021", "citation": "Cabinet", "responsible_authority": "E08000014",

@@ -7,7 +7,8 @@
 
 Terms are in force from the day stated, which may have passed or be to come, and later terms replace
 them. Awards made earlier stay as they were. The ceiling is the most a week for a child, where a
-provider's price schedule does not price the kind and level.
+provider's price schedule does not price the kind and level. An agreement that asks no more of the
+council than the terms is signed by one person (AGREEMENT-6).
 
 Source: the council's cabinet report ¶2.5, a mini-competition or a direct award (TERMS-3); the
 ledger's own (decision 71).
@@ -30,10 +31,22 @@ from domain.command import (
     events_in,
     tag,
 )
+from domain.events.placements import DaysCount
 from domain.events.purchasing import ApplicationScores, LotTermsPublished, Weights
 from domain.readings.frameworks import FrameworkEvent, Frameworks
 from domain.readings.offers import FULL_MARKS
-from domain.values import Day, FrameworkId, Level, Lot, Score, WeeklyFee, Whole, Words, YesNo
+from domain.values import (
+    Day,
+    FrameworkId,
+    Level,
+    Lot,
+    Percent,
+    Score,
+    WeeklyFee,
+    Whole,
+    Words,
+    YesNo,
+)
 
 
 class PublishLotTerms(Command):
@@ -50,6 +63,10 @@ class PublishLotTerms(Command):
     least_match_to_need: Score
     least_evaluators: Annotated[Whole, Field(ge=1, le=9)]
     ceiling: WeeklyFee | None = None
+    retainer_percent: Percent | None = None
+    retainer_days: DaysCount | None = None
+    notice_days: DaysCount | None = None
+    last_day_charged: YesNo | None = None
     citation: Words
     in_force_from: Day
 

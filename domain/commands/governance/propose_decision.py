@@ -3,7 +3,8 @@
     PROPOSAL-1  The separation of duties (`domain.readings.separation.table`) gives the proposing of
                 the act to the role.
     PROPOSAL-2  The proposal states the terms of the act, and no others. Of a framework's rise it
-                need not state a lot, nor what is left out. The decision states the same.
+                need not state a lot, nor what is left out; of respite no provider and no budget
+                line; of short breaks no home and no provider. The decision states the same.
     PROPOSAL-3  A person does not propose the same again while their proposal stands. It stands up
                 to the 28th day after that of recording, unless it was withdrawn, declined or
                 carried out, or what it is about changed since.
@@ -15,11 +16,11 @@ A rule that names no day is judged when this is recorded, and a breach of any ru
 The day of the proposal is not to come (FACT-1), and what it names is known (RECORDED-2).
 
 What it is about changes, for a placement's fee or yearly rise, once the fee is changed, an
-agreement is signed or the placement is tied to an award; for a later end of a placement or of
-support, once another end is agreed; for the rise of a framework, once a rise is agreed; for a
-provider, once it is suspended or reinstated; for a home, once it passes on or its suspension is
-lifted; for a supplier, once it is matched. A proposal of a block, of respite or of short breaks
-outlasts any change.
+agreement is signed or the placement is tied to an award; for the terms of an agreement, once one is
+signed; for a later end of a placement or of support, once another end is agreed; for the rise of a
+framework, once a rise is agreed; for a provider, once it is suspended or reinstated; for a home,
+once it passes on or its suspension is lifted; for a supplier, once it is matched. A proposal of a
+block, of respite or of short breaks outlasts any change.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -37,6 +38,7 @@ from pydantic import Field
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
 from domain.events.governance import DecisionProposed, Separated
+from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.readings import references
 from domain.readings.homes import Home, HomeEvent, home_of
@@ -64,6 +66,7 @@ from domain.values import (
     Supplier,
     WeeklyFee,
     Whole,
+    YesNo,
 )
 from domain.wording import Label
 
@@ -76,6 +79,7 @@ Proposable: TypeAlias = Literal[
     Separated.RESPITE,
     Separated.SHORT_BREAKS,
     Separated.SUPPORT_EXTENSION,
+    Separated.AGREEMENT,
     Separated.REINSTATEMENT,
     Separated.HOME_LIFTING,
     Separated.SUPPLIER_MATCH,
@@ -117,6 +121,10 @@ class ProposeDecision(Command):
     nightly_fee: NightlyFee | None = None
     weekly_fee: WeeklyFee | None = None
     percent: Annotated[Percent | None, Label("Rise", "Per cent")] = None
+    retainer_percent: Percent | None = None
+    retainer_days: DaysCount | None = None
+    notice_days: DaysCount | None = None
+    last_day_charged: YesNo | None = None
     begins_on: Annotated[Day | None, Label("From")] = None
     ends_on: Annotated[Day | None, Label("Until")] = None
     proposed_on: Day
@@ -187,7 +195,7 @@ def decide(
     if context.role not in proposers:
         raise NotTheirsToPropose(roles=proposers)
     said = {name for name in TERMS if getattr(command, name) not in (None, ())}
-    if not states - OPTIONAL <= said <= states:
+    if not states - OPTIONAL.get(command.proposal, frozenset()) <= said <= states:
         raise NotItsTerms(states=tuple(sorted(states)))
     if is_not_suspended(command, state):
         raise NothingToLift(proposal=command.proposal)

@@ -24,7 +24,8 @@
             parts. With no scheme or no policy in force that day nobody may.
     RISE-6  Another person proposed the rise: of the framework, in the same lot or in every one, by
             the same per cent, from the same day, with the same placements left out. The per cent is
-            the lower of the index and the cap. The proposal stands (PROPOSAL-3).
+            the lower of the index and the cap. Which support and blocks keep their prices is not
+            proposed, because nobody chooses it (RISE-2). The proposal stands (PROPOSAL-3).
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day from which fees rise may have passed or be to come.

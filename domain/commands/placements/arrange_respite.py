@@ -18,8 +18,9 @@
     RESPITE-7  The respite ends in the month of the child's eighteenth birthday at the latest.
     RESPITE-8  Respite with a fee has a budget line: the one that is stated, or the placement's.
     RESPITE-9  Once a scheme of delegation is in force on the day of recording, another person
-               proposed respite with a fee: of the placement, at the same fee, on the same days. The
-               proposal stands (PROPOSAL-3).
+               proposed respite with a fee: of the placement, with the same provider and budget line
+               if either is stated, at the same fee, on the same days. The proposal stands
+               (PROPOSAL-3).
     RESPITE-10  On the first day, a provider that is named is not excluded, and is not suspended for
                 the safety of children in the placement's lot or, where it is in no lot, in any.
 
@@ -166,7 +167,8 @@ class NoBudgetLine(Refusal):
 class NotProposed(Breakable):
     """No proposal of this respite by another stands, and who proposes it does not decide it.
 
-    Ask another person to propose it: of this placement, at this fee, on these days.
+    Ask another person to propose it: of this placement, with this provider and budget line, at this
+    fee, on these days.
     """
 
     rule = "RESPITE-9"
@@ -252,8 +254,7 @@ def not_authorised(
         if context.role not in roles:
             yield NotTheirsToBuy(weekly_fee=fee, roles=roles)
         terms = {
-            "placement_id": command.placement_id,
-            "weekly_fee": fee,
+            **dict(command),
             "begins_on": command.respite_from,
             "ends_on": command.respite_to,
         }

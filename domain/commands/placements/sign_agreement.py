@@ -15,6 +15,12 @@
                  and what earlier agreements ask once. They hold only once a scheme of delegation is
                  in force on the day of recording.
     AGREEMENT-5  The agreement is not signed before the day of the placement's award.
+    AGREEMENT-6  Once a scheme of delegation is in force on the day of recording, another person
+                 proposed a retainer, a notice or a charge for the last day that asks more than the
+                 terms of the award's lot on the day of the award, and than the agreement in force
+                 until then: of the placement, with the same four terms, from the same day. Where
+                 there is neither, that is more than a day's notice, or the last day. The proposal
+                 stands (PROPOSAL-3).
 
 A breach of any rule always refuses. The agreement supersedes any earlier one. Where a fee line
 begins or ends later, the weekly fee is changed from that day, in the same append. What is to cost
@@ -22,7 +28,8 @@ more is a change of the fee, with the authority for that.
 
 Source: the council's cabinet report ¶2.3, an individual service agreement (AGREEMENT-1,
 AGREEMENT-2); the council's contract procedure rules and its scheme of delegation (AGREEMENT-3,
-AGREEMENT-4); the ledger's own (decision 83) (AGREEMENT-5).
+AGREEMENT-4); the ledger's own (decision 83) (AGREEMENT-5); the ledger's own (decision 97)
+(AGREEMENT-6).
 """
 
 from collections.abc import Mapping, Sequence
@@ -30,9 +37,13 @@ from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
+from domain.events.governance import Separated
 from domain.events.placements import AgreementSigned, DaysCount, FeeVaried, PlacementStarted
 from domain.fee_lines import FeeLines, changes_after, weekly_total
 from domain.readings.agreements import State, dearer_on, evolve, mark, read_for_agreement
+from domain.readings.separation.owed import Owed
+from domain.readings.separation.proposals import is_apart
+from domain.readings.separation.table import BY_ACT
 from domain.values import Day, Percent, PlacementId, YesNo
 
 
@@ -101,6 +112,22 @@ class BeforeTheAward(Refusal):
     satisfied_by = "The award was made on {awarded_on}."
 
 
+class NotProposed(Refusal):
+    """The retainer, the notice or the charge for the last day asks more than was agreed before, and
+    no proposal of it by another stands.
+
+    Agree no more than that, or ask another person to propose these terms of this placement, from
+    this day.
+    """
+
+    rule = "AGREEMENT-6"
+    satisfied_by = (
+        "Without a proposal, the most is a retainer of {retainer_percent} per cent for"
+        " {retainer_days} days, and {notice_days} days of notice. Roles that may propose it:"
+        " {roles}."
+    )
+
+
 def query(command: SignAgreement) -> Query:
     return read_for_agreement(command.placement_id)
 
@@ -123,6 +150,7 @@ def decide(
     dearer = dearer_on(placement, state.award, signed) if limited else None
     if dearer is not None:
         raise DearerThanAgreed(award_id=placement.award_id or (), dearer_from=dearer)
+    refuse_unless_covered(command, state, context)
     varied = [
         FeeVaried(
             placement_id=command.placement_id,
@@ -136,6 +164,19 @@ def decide(
         for step, later in changes_after(command.fee_lines, day)
     ]
     return [signed, *varied]
+
+
+def refuse_unless_covered(command: SignAgreement, state: State, context: DecisionContext) -> None:
+    """Raise a refusal unless AGREEMENT-6 is met."""
+    owed = Owed(*(getattr(command, name) for name in Owed._fields))
+    already = state.owed_already(command.in_force_from)
+    if state.scheme.on(context.today) is None or any(each.covers(owed) for each in already):
+        return
+    terms = {**dict(command), "begins_on": command.in_force_from}
+    if not is_apart(Separated.AGREEMENT, terms, context):
+        most = already[0]._asdict()
+        del most["last_day_charged"]
+        raise NotProposed(**most, roles=BY_ACT[Separated.AGREEMENT].proposers)
 
 
 DECIDER = Decider(SignAgreement, State, query, evolve, decide, mark=mark)

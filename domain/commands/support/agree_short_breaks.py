@@ -20,8 +20,8 @@
     BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
     BREAKS-10  Once a scheme of delegation is in force on the day of recording, another person
-               proposed a series with a fee: under the same reference, with the same fee, nights a
-               year and days. The proposal stands (PROPOSAL-3).
+               proposed a series with a fee: the same reference, home, provider, budget line, fee,
+               nights a year and days. The proposal stands (PROPOSAL-3).
     BREAKS-11  On the day of recording, and on the first day if that has passed, the provider of a
                series with a fee is not suspended in the lot of the kind, or in any lot where none
                buys that kind, and its last check does not exclude it. Under the Procurement Act

@@ -25,6 +25,7 @@ from domain.events.placements import (
 from domain.events.providers import ProviderReinstated, ProviderSuspended
 from domain.events.successions import HomeSuspensionLifted, HomeTransferred
 from domain.events.support import SupportExtended
+from domain.readings.separation.owed import Owed
 from domain.readings.separation.stands import EntryRead, those_that_stand
 from domain.readings.separation.table import BY_ACT, PROPOSING, separations_of
 
@@ -46,18 +47,37 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
             "ends_on",
         )
     ),
-    Separated.RESPITE: frozenset(("placement_id", "weekly_fee", "begins_on", "ends_on")),
+    Separated.RESPITE: frozenset(
+        ("placement_id", "provider_id", "budget_line", "weekly_fee", "begins_on", "ends_on")
+    ),
     Separated.SHORT_BREAKS: frozenset(
-        ("series_id", "nightly_fee", "nights_a_year", "begins_on", "ends_on")
+        (
+            "series_id",
+            "home_id",
+            "provider_id",
+            "budget_line",
+            "nightly_fee",
+            "nights_a_year",
+            "begins_on",
+            "ends_on",
+        )
     ),
     Separated.SUPPORT_EXTENSION: frozenset(("support_id", "ends_on")),
+    Separated.AGREEMENT: frozenset(("placement_id", *Owed._fields, "begins_on")),
     Separated.REINSTATEMENT: frozenset(("provider_id", "begins_on")),
     Separated.HOME_LIFTING: frozenset(("home_id", "begins_on")),
     Separated.SUPPLIER_MATCH: frozenset(("supplier", "provider_id")),
 }
 """What a proposal of each act states, which the decision states too."""
-OPTIONAL: Final = frozenset(("lot", "left_out"))
-"""The terms that may be left out: then every lot rises, and every placement."""
+OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
+    Separated.FRAMEWORK_RISE: frozenset(("lot", "left_out")),
+    Separated.RESPITE: frozenset(("provider_id", "budget_line")),
+    Separated.SHORT_BREAKS: frozenset(("home_id", "provider_id")),
+}
+"""The terms that may be left out: then every lot rises, and every placement; respite is with no
+provider, and borne by the placement's budget line; breaks are in no home, or with no provider. The
+decision leaves them out too.
+"""
 TERMS: Final = frozenset[str]().union(*STATES.values())
 ABOUT: Final[Mapping[Separated, str]] = {
     Separated.VARIATION: "placement_id",
@@ -68,6 +88,7 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.RESPITE: "placement_id",
     Separated.SHORT_BREAKS: "series_id",
     Separated.SUPPORT_EXTENSION: "support_id",
+    Separated.AGREEMENT: "placement_id",
     Separated.REINSTATEMENT: "provider_id",
     Separated.HOME_LIFTING: "home_id",
     Separated.SUPPLIER_MATCH: "supplier",
@@ -83,6 +104,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.RESPITE: (),
     Separated.SHORT_BREAKS: (),
     Separated.SUPPORT_EXTENSION: (SupportExtended,),
+    Separated.AGREEMENT: (AgreementSigned,),
     Separated.REINSTATEMENT: (ProviderSuspended, ProviderReinstated),
     Separated.HOME_LIFTING: (HomeTransferred, HomeSuspensionLifted),
     Separated.SUPPLIER_MATCH: (SupplierRecognised,),

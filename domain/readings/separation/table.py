@@ -74,6 +74,9 @@ SEPARATIONS: Final = (
         Decision.AWARD,
     ),
     Separation(
+        Separated.AGREEMENT, PROPOSING, ("sign_agreement",), ("AGREEMENT-6",), BUYERS
+    ),
+    Separation(
         Separated.REINSTATEMENT, PROPOSING, ("reinstate_provider",), ("REINSTATE-3",),
         ("commissioner",), Decision.REINSTATEMENT,
     ),

@@ -12,6 +12,8 @@ from examples import (
     authorised,
     core,
     fee_varied,
+    framework,
+    lot_terms,
     placed,
     placement_ended,
     regularised,
@@ -26,6 +28,7 @@ from domain.commands.placements.sign_agreement import (
     DearerThanAgreed,
     LinesDoNotAddUp,
     NotAuthorised,
+    NotProposed,
     NotRunning,
     SignAgreement,
 )
@@ -261,7 +264,7 @@ def test_agreement_4_without_an_award_and_under_a_scheme_nothing_is_agreed_above
 ) -> None:
     signs = sign.model_copy(update=lines)
     assert given(placed).when(signs).outcome()
-    asked = given(placed, scheme).when(signs)
+    asked = given(placed, scheme).when(signs).proposed()
     if dearer_from is None:
         assert asked.outcome()
     else:
@@ -271,7 +274,8 @@ def test_agreement_4_without_an_award_and_under_a_scheme_nothing_is_agreed_above
 def test_agreement_4_without_an_award_the_fee_of_each_day_is_agreed() -> None:
     raised = fee_varied.model_copy(update={"varied_from": MARCH})
     steps = of(core(to_on=MARCH), core("3600.00", from_on=MARCH))
-    assert given(placed, raised, scheme).when(sign.model_copy(update=steps)).outcome()
+    agreed = given(placed, raised, scheme).each_proposed().when(sign.model_copy(update=steps))
+    assert agreed.outcome()
     given(placed, raised, scheme).when(
         sign.model_copy(update=of(core(to_on=MARCH - DAY), core("3600.00", from_on=MARCH - DAY)))
     ).then_refused(DearerThanAgreed, dearer_from=MARCH - DAY)
@@ -319,3 +323,48 @@ def test_agreement_5_it_is_not_signed_before_the_award() -> None:
     )
     early = sign.model_copy(update={"signed_on": day - timedelta(days=1)})
     given(bought, authorised, awarded).when(early).then_refused(BeforeTheAward, awarded_on=day)
+
+
+ASKS_MORE: list[dict[str, Any]] = [
+    {"retainer_percent": Decimal("50.01")},
+    {"retainer_days": 29},
+    {"notice_days": 29},
+    {"last_day_charged": True},
+]
+terms = lot_terms.model_copy(
+    update={name: getattr(signed, name) for each in ASKS_MORE for name in each}
+)
+bought_now = (awarded, framework, under_award, authorised, scheme)
+
+
+@pytest.mark.parametrize("more", ASKS_MORE)
+def test_agreement_6_what_asks_more_than_the_lots_terms_is_proposed_by_another(
+    more: dict[str, Any],
+) -> None:
+    dearer = sign.model_copy(update=more)
+    assert given(*bought_now, terms).when(sign).outcome()
+    asked = given(*bought_now, terms).when(dearer)
+    asked.then_refused(NotProposed, notice_days=28, retainer_days=28)
+    asked.proposed(by=asked.context.actor).then_refused(NotProposed)
+    assert asked.proposed().outcome()
+    later = terms.model_copy(update={**more, "in_force_from": awarded.awarded_on + DAY})
+    given(*bought_now, terms, later).when(dearer).then_refused(NotProposed)
+
+
+@pytest.mark.parametrize("more", ASKS_MORE)
+def test_agreement_6_what_asks_more_than_was_agreed_is_proposed_by_another(
+    more: dict[str, Any],
+) -> None:
+    again = sign.model_copy(update={"in_force_from": MARCH})
+    before = (placed, signed, scheme)
+    assert given(*before).when(again).outcome()
+    given(*before).when(again.model_copy(update=more)).then_refused(NotProposed)
+    assert given(placed, signed).when(again.model_copy(update=more)).outcome(), "before a scheme"
+    nothing_said = (*bought_now, lot_terms, signed)
+    given(*nothing_said).when(again.model_copy(update=more)).then_refused(NotProposed)
+
+
+def test_agreement_6_without_terms_the_whole_fee_while_away_and_a_days_notice_are_owed() -> None:
+    least = {"notice_days": 1, "retainer_percent": Decimal(100), "retainer_days": 366}
+    assert given(placed, scheme).when(sign.model_copy(update=least)).outcome()
+    given(placed, scheme).when(sign).then_refused(NotProposed, notice_days=1)
