@@ -9,8 +9,9 @@
                none before, unless the right entry records the breach of a rule on places.
     CORRECT-5  What says that a file was imported, or that an import was undone, is not reversed by
                itself. The import is undone with all that it recorded, or the file imported again.
-    CORRECT-6  An authorisation or agreement is not reversed while a later one stands that completes
-               it: the later one counted it, and is put right first.
+    CORRECT-6  An authorisation of an award, or a role's agreement to a move to adults' services, is
+               not reversed while a later one stands that completes it: the later one counted it,
+               and is put right first.
     CORRECT-7  Sealed bidding outlasts a correction. While an offer on a search stands, an
                invitation is put right only before the offers are opened, by one that asks at least
                the same providers and gives no less time. No correction seals again offers that are
@@ -19,8 +20,9 @@
                through other entries, is reversed with it, unless another entry, or the right one,
                holds it up.
     CORRECT-9  Only what rests on the entry is reversed with it.
-    CORRECT-10  What decides money, safety or authority, or records a breach, is reversed once
-                another person has proposed to reverse the same entries.
+    CORRECT-10  What decides money, safety or authority (`domain.foundations.second_person` says
+                what does), or records a breach, is reversed once another person has proposed to
+                reverse the same entries.
     CORRECT-11  The person who proposed it does not reverse it too, not in another role either.
     CORRECT-12  A proposal is carried out up to the 28th day after that on which it was made, unless
                 it was withdrawn or declined, or something has come to rest on its entries since.

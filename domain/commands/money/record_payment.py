@@ -6,7 +6,7 @@
                another body's framework.
     PAYMENT-4  Of an invoice that was disputed by the day of the payment, no more is paid in all
                than what is not in dispute and, once a settlement is recorded, what was agreed
-               besides. Another invoice has no such limit.
+               besides. Another invoice has no such limit, and a credit breaks none.
 
 A breach of PAYMENT-4 is noted and never refuses the payment, since a payment is never dated ahead
 (FACT-1). A breach of another rule always refuses it. An invoice that is named is recorded
@@ -19,6 +19,7 @@ Source: the contract, under which an invoice may be disputed (PAYMENT-4); the le
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import ClassVar
 
 from domain.command import (
@@ -131,7 +132,7 @@ def decide(
         raise NoSuchProvider(provider_id=command.provider_id)
     payable, dispute = state.invoice.payable, state.invoice.disputed
     if payable is not None and dispute is not None and dispute.disputed_on <= command.paid_on:
-        most = payable - state.invoice.paid
+        most = max(payable - state.invoice.paid, Decimal(0))
         if command.amount > most:
             context.refuse_or_note(PaidInDispute(most=most), command.paid_on)
     return [event_from(PaymentRecorded, command, source_file=None, source_row=None)]

@@ -9,7 +9,8 @@
              rests on that section.
     AFTER-3  The person was looked after, and no period of care is recorded to end after the first
              day. One without an end does not bar an arrangement.
-    AFTER-4  The person has one arrangement at a time.
+    AFTER-4  The person has one arrangement at a time, each up to its end or, where none is
+             recorded, the day until which it is agreed.
     AFTER-5  Staying Put is with the former foster carers. It names the placement with them, which
              was fostering by the council's own carers, an agency's or family, and had not ended
              before the month of eighteen.

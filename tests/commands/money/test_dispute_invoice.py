@@ -81,6 +81,9 @@ def test_payment_4_what_is_in_dispute_or_agreed_not_to_be_paid_is_withheld(
     given(*history).when(paying(more)).then_breaks(PaidInDispute)  # type: ignore[arg-type]
     again = paying("1.00").model_copy(update={"payment_id": "T101"})
     given(*history, paid).when(again).then_breaks(PaidInDispute)  # type: ignore[arg-type]
+    credit = paying("-1.00").model_copy(update={"payment_id": "T101"})
+    too_much = paid.model_copy(update={"amount": paid.amount + 2})
+    assert given(*history, too_much).when(credit).breaches() == ()  # type: ignore[arg-type]
     earlier = paying("14000.00").model_copy(update={"paid_on": disputed.disputed_on - DAY})
     assert given(*history).when(earlier).breaches() == ()  # type: ignore[arg-type]
     then = earlier.model_copy(update={"paid_on": disputed.disputed_on})
