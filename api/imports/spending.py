@@ -11,8 +11,8 @@
                  and above the headings are titles of one cell (what else is there is not read, and
                  reported).
 
-A row that breaks the first three, or the last, is set aside. The supplier's name enters the log
-if the supplier is an organisation; a person who trades alone is recorded by a number only.
+A row that breaks SPEND-ROW-1 to SPEND-ROW-3 or SPEND-ROW-6 is set aside. The supplier's name enters
+the log if the supplier is an organisation; a person who trades alone is recorded by a number only.
 
 Source: the ledger's own (decisions 29 and 62).
 """

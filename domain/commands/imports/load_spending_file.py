@@ -6,6 +6,8 @@
     SPENDING-3  A row that cannot be read is set aside, with its row number and its fault.
     SPENDING-4  A row that names a provider that is not known (PAYMENT-3, INVOICE-3) is set aside
                 too, with its row number.
+    SPENDING-5  So is a row of a day to come (FACT-1), and one for days of which the first is after
+                the last (PAYMENT-2, INVOICE-2).
 
 A breach of SPENDING-1 refuses the file. The other rules refuse nothing: they say what is recorded.
 
@@ -14,8 +16,9 @@ Nothing else is judged here of a row that was read. Matching finds a payment in 
 Source: the ledger's own (decisions 29 and 37).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
@@ -29,6 +32,7 @@ from domain.events.imports import (
     RowSetAside,
     SpendingFileLoaded,
 )
+from domain.readings.dated import runs_backwards
 from domain.readings.providers.known import KnownBy, Providers, known_by
 from domain.values import Fingerprint, Identifier
 
@@ -82,7 +86,7 @@ def evolve(
     return replace(state, recorded=state.recorded | {tag_of(event)})
 
 
-def decide(command: LoadSpendingFile, state: State, _context: DecisionContext) -> Sequence[Event]:
+def decide(command: LoadSpendingFile, state: State, context: DecisionContext) -> Sequence[Event]:
     if state.loaded:
         raise AlreadyLoaded(file=command.file)
     added: dict[str, PaymentRecorded | InvoiceRecorded] = {}
@@ -91,8 +95,8 @@ def decide(command: LoadSpendingFile, state: State, _context: DecisionContext) -
     for one in rows_of(command):
         if tag_of(one) in state.recorded or tag_of(one) in added:
             repeats.append(repeat(command, one))
-        elif state.providers.unknown(one.provider_id):
-            aside.append(without_provider(command, one))
+        elif problems := tuple(problems_of(one, state, context.today)):
+            aside.append(set_aside(command, one, problems))
         else:
             added[tag_of(one)] = one
     new = tuple(added.values())
@@ -119,13 +123,26 @@ def repeat(command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded) ->
     return InvoiceRepeated(invoice_id=one.invoice_id, file=command.file, row=row)
 
 
-def without_provider(
-    command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded
+def problems_of(
+    one: PaymentRecorded | InvoiceRecorded, state: State, today: date
+) -> Iterator[Problem]:
+    """Why a row that was read is set aside: each of SPENDING-4 and SPENDING-5 that is not met."""
+    row = one.source_row or 0
+    day = one.paid_on if isinstance(one, PaymentRecorded) else one.invoiced_on
+    if state.providers.unknown(one.provider_id):
+        yield Problem(row=row, column="provider", rule="SPENDING-4")
+    if day > today:
+        yield Problem(row=row, column="day", rule="SPENDING-5")
+    if runs_backwards(one.period_from, one.period_to):
+        yield Problem(row=row, column="period", rule="SPENDING-5")
+
+
+def set_aside(
+    command: LoadSpendingFile, one: PaymentRecorded | InvoiceRecorded, problems: tuple[Problem, ...]
 ) -> RowSetAside:
-    """The event that sets aside a row whose provider is not known (SPENDING-4)."""
+    """The event that sets aside a row that was read."""
     table, row = ("payments", "invoices")[isinstance(one, InvoiceRecorded)], one.source_row or 0
-    problem = Problem(row=row, column="provider", rule="SPENDING-4")
-    return RowSetAside(file=command.file, table=table, row=row, row_seal="", problems=(problem,))
+    return RowSetAside(file=command.file, table=table, row=row, row_seal="", problems=problems)
 
 
 def summary(

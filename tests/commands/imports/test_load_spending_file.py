@@ -1,7 +1,8 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from examples import applied, invoice, payment
-from specification import given
+from specification import NOON, given
 
 from domain.commands.imports.load_spending_file import AlreadyLoaded, LoadSpendingFile
 from domain.events.imports import (
@@ -126,3 +127,27 @@ def test_spending_4_a_row_that_names_an_unknown_provider_is_set_aside() -> None:
     unnamed = payment.model_copy(update={"provider_id": None})
     one = load.model_copy(update={"payments": (unnamed,), "rows": 1})
     assert given().when(one).outcome()[0] == unnamed
+
+
+def test_spending_5_a_row_of_a_day_to_come_or_of_days_that_run_backwards_is_set_aside() -> None:
+    today, day = NOON.date(), timedelta(days=1)
+    for last_day in (today, today - day):
+        (then, _) = given(applied).when(of_one({"paid_on": last_day})).outcome()
+        assert then == payment.model_copy(update={"paid_on": last_day})
+    days = {"period_from": today, "period_to": today}
+    assert given(applied).when(of_one(days)).outcome()[0] == payment.model_copy(update=days)
+    backwards = {**days, "period_to": today - day}
+    for fields, column in (({"paid_on": today + day}, "day"), (backwards, "period")):
+        (put_aside, summary) = given(applied).when(of_one(fields)).outcome()
+        problem = Problem(row=0, column=column, rule="SPENDING-5")
+        assert put_aside == aside.model_copy(update={"row": 0, "problems": (problem,)})
+        assert isinstance(summary, SpendingFileLoaded)
+        assert (summary.added, summary.set_aside) == (0, 1)
+    late = invoice.model_copy(update={"invoiced_on": today + day})
+    asked = load.model_copy(update={"payments": (), "invoices": (late,)})
+    assert isinstance(given(applied).when(asked).outcome()[0], RowSetAside)
+
+
+def of_one(fields: dict[str, object]) -> LoadSpendingFile:
+    """The file with one payment that has these fields."""
+    return load.model_copy(update={"payments": (payment.model_copy(update=fields),), "rows": 1})
