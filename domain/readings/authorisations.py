@@ -31,6 +31,8 @@ from domain.values import Lot
 Purchase: TypeAlias = PlacementStarted | PurchaseRegularised
 PURCHASES: Final = QueryItem(events_in(Purchase))
 """How each placement was bought. A command about an award does not name its children."""
+SUPPORT_BOUGHT: Final = QueryItem((SupportStarted,))
+"""How all support was bought. Support that runs without an award is found by its children alone."""
 Bought: TypeAlias = Purchase | SupportStarted
 Relevant: TypeAlias = ReferralEvent | SchemeEvent | PolicyAdopted | Bought
 

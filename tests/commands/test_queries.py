@@ -18,7 +18,7 @@ from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.base import Event, tags_of
 from domain.readings.agreements import AWARDS
 from domain.readings.asking.contradictions import PLACES
-from domain.readings.authorisations import PURCHASES
+from domain.readings.authorisations import PURCHASES, SUPPORT_BOUGHT
 from domain.readings.fees import PASSINGS, PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
@@ -36,7 +36,7 @@ from domain.readings.standing import STANDINGS, SUSPENSIONS
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
     EVERY_PLACEMENT, KEPT, PASSINGS, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
-    SUSPENSIONS,
+    SUPPORT_BOUGHT, SUSPENSIONS,
 }  # fmt: skip
 
 

@@ -35,14 +35,13 @@ from domain.command import (
     Decider,
     DecisionContext,
     Query,
-    QueryItem,
     Refusal,
     event_from,
 )
 from domain.events.awards import AuthorisationDeclined, Award
 from domain.events.base import Event
-from domain.events.support import SupportStarted
 from domain.readings.authorisations import (
+    SUPPORT_BOUGHT,
     AwardState,
     evolve_award,
     mark_award,
@@ -89,8 +88,7 @@ class ChildPlaced(Breakable):
 
 
 def query(command: DeclineAuthorisation) -> Query:
-    supports = QueryItem((SupportStarted,))
-    return (*read_for_authorising(command.referral_id, command.award_id), supports)
+    return (*read_for_authorising(command.referral_id, command.award_id), SUPPORT_BOUGHT)
 
 
 def decide(
