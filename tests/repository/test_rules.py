@@ -10,6 +10,7 @@ from api.rules import RULES, modules
 from domain import command, recorded_before
 from domain.command import Breakable, Refusal
 from domain.commands import MODULES
+from domain.commands import RULES as BY_COMMAND
 from domain.readings.ssda903 import dolo_checks
 from domain.rules import NUMBER, rules_in
 
@@ -83,6 +84,16 @@ def test_rule_numbers_are_used_once_and_contiguous() -> None:
             continue
         first = THE_DEPARTMENTS if module is dolo_checks else 1
         assert numbers == [str(first + n) for n in range(len(numbers))]
+
+
+OF_EVERY_COMMAND = r"\b(?:FACT|RECORDED)-\d\b"
+
+
+def test_a_file_that_names_a_rule_of_every_command_names_all_that_it_is_held_to() -> None:
+    for module in COMMAND_FILES:
+        named = set(re.findall(OF_EVERY_COMMAND, module.__doc__ or ""))
+        held = {n for n in BY_COMMAND[module.DECIDER.command] if re.fullmatch(OF_EVERY_COMMAND, n)}
+        assert not named or held <= named, module
 
 
 def test_a_command_reads_in_the_fixed_order() -> None:

@@ -7,8 +7,9 @@
     RENEW-4  A secure accommodation order is extended by six months at most, from its last day or,
              if that has passed, from the day of the extension.
 
-A breach of any rule always refuses. Where the order had ended before the court extended it, it is
-in force again from the day of the extension: the days between are not covered.
+A breach of any rule always refuses. The day of the extension is not to come (FACT-1). Where the
+order had ended before the court extended it, it is in force again from the day of the extension:
+the days between are not covered.
 
 Source: Children (Secure Accommodation) Regulations 1991 reg 12 (RENEW-4); the ledger's own
 (decision 67).

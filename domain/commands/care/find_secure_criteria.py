@@ -2,11 +2,11 @@
 
     CRITERIA-1  The child is looked after on the day of the finding.
 
-A breach always refuses. The officer who records the finding makes it, in words and by one of the
-criteria of section 25. How long a child may be kept on it is not judged here, but when the child is
-placed (START-12): it allows three days in any 28, which stand for 72 hours because the ledger holds
-days, and longer about a Sunday or a public holiday. Nor is it judged here that a child under
-thirteen needs the Secretary of State’s approval.
+A breach always refuses. The day of the finding is not to come (FACT-1). The officer who records the
+finding makes it, in words and by one of the criteria of section 25. How long a child may be kept on
+it is not judged here, but when the child is placed (START-12): it allows three days in any 28,
+which stand for 72 hours because the ledger holds days, and longer about a Sunday or a public
+holiday. Nor is it judged here that a child under thirteen needs the Secretary of State’s approval.
 
 Source: Children Act 1989 s25(1).
 """

@@ -4,9 +4,9 @@
     DEATH-2  A death is recorded once. A wrong day is put right by correcting the entry.
     DEATH-3  The day of the death is not before the month of birth, if that is recorded.
 
-A breach of any rule always refuses. The record of a child who dies before eighteen is kept for
-fifteen years from the death, by Care Planning, Placement and Case Review (England) Regulations 2010
-reg 50(3).
+A breach of any rule always refuses. The day of the death is not to come (FACT-1). The record of a
+child who dies before eighteen is kept for fifteen years from the death, by Care Planning, Placement
+and Case Review (England) Regulations 2010 reg 50(3).
 
 Source: the ledger's own (decision 83).
 """

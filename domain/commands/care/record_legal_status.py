@@ -3,7 +3,7 @@
     STATUS-1  The child is looked after on the day from which the status holds.
     STATUS-2  The legal status or the need differs from those recorded last for that same day.
 
-A breach of either rule always refuses.
+A breach of either rule always refuses. The day from which the status holds is not to come (FACT-1).
 
 The codes are those of the SSDA903 return's columns LS and CIN, by the Department for Education's
 guide to it. The yearly return is written from them: each episode has the legal status of its first

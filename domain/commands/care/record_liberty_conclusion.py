@@ -5,8 +5,8 @@
                conclusion is recorded: from 19 March 2014 that of Cheshire West, and from 2 June
                2026 that of [2026] UKSC 16. Before 19 March 2014 no conclusion is recorded.
 
-A breach of either rule always refuses. Staffing, locks and supervision are no conclusion, and the
-ledger infers none from them.
+A breach of either rule always refuses. The day of the conclusion is not to come (FACT-1). Staffing,
+locks and supervision are no conclusion, and the ledger infers none from them.
 
 Source: Cheshire West and Chester Council v P [2014] UKSC 19 and [2026] UKSC 16 (LIBERTY-2); the
 ledger's own (decision 90).

@@ -3,7 +3,8 @@
     PARTICULARS-1  A period of care or short breaks of the child are recorded, of whichever day.
     PARTICULARS-2  The birthday is in the month of birth that is recorded.
 
-A breach of either rule always refuses. The details are the child's number, birthday, sex,
+A breach of either rule always refuses. The day on which they are recorded is not to come (FACT-1),
+nor before the month of birth (RECORDED-1). The details are the child's number, birthday, sex,
 ethnicity, home postcode and whether she is a mother, all sealed under the child's own key. A later
 entry replaces an earlier one. The pupil number is the return's UPN, or one of its codes for having
 none.

@@ -2,9 +2,10 @@
 
     APPROVAL-1  A period of care of the child is recorded, of whichever day.
 
-A breach always refuses. The age of the child is not judged here. Whether a child under thirteen may
-be placed without the approval, which Children (Secure Accommodation) Regulations 1991 reg 4
-requires, is judged when the placement starts (START-12).
+A breach always refuses. The day of the approval is not to come (FACT-1), nor before the month of
+birth (RECORDED-1). The age of the child is not judged here. Whether a child under thirteen may be
+placed without the approval, which Children (Secure Accommodation) Regulations 1991 reg 4 requires,
+is judged when the placement starts (START-12).
 
 Source: the ledger's own (decision 67).
 """

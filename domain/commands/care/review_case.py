@@ -5,7 +5,8 @@
     CASE-3  A review whose outcome is a change says by which later day it is to be done. One whose
             outcome is to continue gives no day.
 
-A breach of any rule always refuses. The officer who records the review is its reviewing officer.
+A breach of any rule always refuses. The day of the review is not to come (FACT-1). A placement that
+is named is the child's (RECORDED-3). The officer who records the review is its reviewing officer.
 Reviews fall due from the start of the period of care, not from the start of the placement (DUTY-4).
 A review that is late, or was not due, is recorded like any other.
 

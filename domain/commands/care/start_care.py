@@ -9,8 +9,8 @@
     CARE-4  The period begins, and a finished one ends, in the month of the eighteenth birthday at
             the latest.
 
-A breach of any rule always refuses. The child is known by a pseudonym and the month of birth, and
-by nothing else.
+A breach of any rule always refuses. The first day is not to come (FACT-1). The child is known by a
+pseudonym and the month of birth, and by nothing else.
 
 Source: the Department for Education's guide to the SSDA903 return has the codes (CARE-3); Children
 Act 1989 ss22(1) and 105(1), by which a looked-after child is under eighteen (CARE-4); the ledger's

@@ -5,7 +5,7 @@
                  is within what the law lets such an order permit on that day. The same limits hold
                  as for an order that is made (ORDER-3, of `record_court_order`).
 
-A breach of either rule always refuses.
+A breach of either rule always refuses. The day of the variation is not to come (FACT-1).
 
 Source: Children Act 1989 ss25, 31, 38 and 50 and the inherent jurisdiction of the High Court within
 s100, as `domain.statutes.orders` dates what each lets an order permit (VARYORDER-2); the ledger's

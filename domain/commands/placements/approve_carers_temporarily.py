@@ -7,9 +7,10 @@
                  of whichever day.
     TEMPORARY-3  On the first day the law lets carers be approved for a time: since 1 April 2011.
 
-A breach of any rule always refuses. The approval lasts as many weeks as the regulation allows on
-its first day (sixteen, and twenty-four from 24 April to 25 September 2020, whose last day is
-unconfirmed). They are counted here and not entered.
+A breach of any rule always refuses. The first day of the approval is not to come (FACT-1). The
+approval lasts as many weeks as the regulation allows on its first day (sixteen, and twenty-four
+from 24 April to 25 September 2020, whose last day is unconfirmed). They are counted here and not
+entered.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 24, as amended for
 2020 by SI 2020/445 (TEMPORARY-1, TEMPORARY-3); the ledger's own (decision 87) (TEMPORARY-2).

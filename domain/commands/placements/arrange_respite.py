@@ -25,7 +25,8 @@
                 the safety of children in the placement's lot or, where it is in no lot, in any.
 
 A breach of RESPITE-4, RESPITE-5, RESPITE-9 or RESPITE-10 is refused of respite that is still to
-begin, and noted of one that has begun. A breach of another rule always refuses.
+begin, and noted of one that has begun. A breach of another rule always refuses. A budget line that
+is named is recorded (RECORDED-2).
 
 The child is looked after and has this placement, so the limits of regulation 48 do not apply. They
 are of a series of short breaks of a child who otherwise lives at home (`record_short_break`).

@@ -17,9 +17,9 @@
                 the whole registration does not keep its children from moving within it.
 
 Of a move that has happened, a breach of RELOCATE-4 to RELOCATE-6 is noted. One that is to come is
-refused. A breach of another rule always refuses. The child comes to another address of the same
-registration, or the carers move house. A child who comes to another home or to other carers has
-another placement.
+refused. A breach of another rule always refuses. That the placement is the child's is asked by
+RECORDED-3 too. The child comes to another address of the same registration, or the carers move
+house. A child who comes to another home or to other carers has another placement.
 
 Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (RELOCATE-4);
 Care Standards Act 2000 s22B, on restriction of accommodation (RELOCATE-6); Care Planning, Placement

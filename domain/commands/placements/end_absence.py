@@ -4,7 +4,8 @@
             one, by an absence that has no return yet.
     BACK-2  Where a later absence is recorded, the child came back by the day on which it began.
 
-A breach of either rule always refuses. Whether the placement still ran is not judged.
+A breach of either rule always refuses. The day of the return is not to come (FACT-1). Whether the
+placement still ran is not judged.
 
 Source: the ledger's own (decision 83).
 """

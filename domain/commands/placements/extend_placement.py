@@ -21,7 +21,9 @@
     EXTEND-6  Where EXTEND-5 applies, another person has first proposed to agree this placement
               until this same day. The proposal stands on the day of recording (PROPOSAL-3).
 
-A breach of any rule always refuses. What our own carers, family and friends get is not bought.
+A breach of any rule always refuses. The day of the change is not to come (FACT-1). An order that is
+named is recorded (RECORDED-2) and is about the child of the placement (RECORDED-3). What our own
+carers, family and friends get is not bought.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (EXTEND-2); Children
 Act 1989 s25 (EXTEND-4); the council's contract procedure rules and its scheme of delegation

@@ -6,7 +6,7 @@
     APPROVED-3  A temporary approval, if one is recorded, has not run out before that day.
 
 A breach of APPROVED-3 is noted, and never refuses the record, because an approval is never dated
-ahead. A breach of another rule always refuses it.
+ahead. A breach of another rule always refuses it. The day of the approval is not to come (FACT-1).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 24 and 25
 (APPROVED-3); the ledger's own (decision 87).

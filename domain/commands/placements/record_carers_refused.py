@@ -5,9 +5,10 @@
     REFUSED-2  No full approval of the carers is recorded, of whichever day. They are refused once
                and, on that day or later, once on review.
 
-A breach of either rule always refuses the record. A refusal does not end a temporary approval
-before its last day. One that was extended until the outcome of the review ends on the day of the
-refusal on review, and the placement ends once other arrangements for the child are made.
+A breach of either rule always refuses the record. The day of the refusal is not to come (FACT-1). A
+refusal does not end a temporary approval before its last day. One that was extended until the
+outcome of the review ends on the day of the refusal on review, and the placement ends once other
+arrangements for the child are made.
 
 Source: the ledger's own (decision 87) (REFUSED-1); Care Planning, Placement and Case Review
 (England) Regulations 2010 reg 25(3), by which a refusal may be reviewed, and the ledger's own

@@ -10,10 +10,12 @@
     REGULAR-4  The award has placed the child in no other placement, and is tied to no placement of
                the child.
 
-A breach of any rule always refuses. REGULAR-3 and REGULAR-4 are of what is recorded, whatever the
-days. From the placement's first day, until an agreement is in force, it is charged by the lines of
-the award. The award is made and authorised by the ordinary commands, after the event. From then on
-the fee may be changed and the placement extended. The breach by which it was bought stands.
+A breach of any rule always refuses. The day on which the award is tied is not to come (FACT-1), nor
+before the award was authorised (RECORDED-1), and the placement and the search are of one child
+(RECORDED-3). REGULAR-3 and REGULAR-4 are of what is recorded, whatever the days. From the
+placement's first day, until an agreement is in force, it is charged by the lines of the award. The
+award is made and authorised by the ordinary commands, after the event. From then on the fee may be
+changed and the placement extended. The breach by which it was bought stands.
 
 Source: the council's contract procedure rules and its scheme of delegation (REGULAR-2 to
 REGULAR-4); the ledger's own (decision 66) (REGULAR-1).

@@ -22,7 +22,8 @@
                  there is neither, that is more than a day's notice, or the last day. The proposal
                  stands (PROPOSAL-3).
 
-A breach of any rule always refuses. The agreement supersedes any earlier one. Where a fee line
+A breach of any rule always refuses. The day of signing is not to come (FACT-1), nor before the
+child's month of birth (RECORDED-1). The agreement supersedes any earlier one. Where a fee line
 begins or ends later, the weekly fee is changed from that day, in the same append. What is to cost
 more is a change of the fee, with the authority for that.
 

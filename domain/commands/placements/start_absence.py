@@ -5,7 +5,7 @@
     ABSENCE-3  The child was not away on that day by an absence that is over. On the day of a return
                the child may go away again.
 
-A breach of any rule always refuses.
+A breach of any rule always refuses. The day on which the child goes away is not to come (FACT-1).
 
 Source: the ledger's own (decision 83).
 """

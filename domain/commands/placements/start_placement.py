@@ -33,23 +33,23 @@
     START-14  On the day the provider is neither excluded nor suspended for safety, the home is not
               suspended as its former provider was, and Ofsted does not restrict new children there.
               Its last judgement published by then is not inadequate, unless the award is later.
-    START-15  A placement with a fee has a budget line.
+    START-15  A placement with a fee has a budget line. One that is named is recorded (RECORDED-2).
     START-16  A finished stay ended on its first day or later, by today, and says why.
     START-17  The council ended a finished stay after a review of the child's case that was held
               during it, unless immediate risk of harm is stated.
-    START-18  What is bought for a fee has a provider: the home's, the award's, or else one that is
-              stated and is recorded, has applied to a lot, or is on another body's framework. One
-              that is stated beside the home's or the award's is the same.
+    START-18  What is bought for a fee has one provider: the home's, the award's, or else one stated
+              that is recorded, has applied to a lot, or is on another body's framework.
     START-19  The SSDA903 return bars no such place with an order of the High Court that deprives
               the child of liberty and is in force on the day.
 
 START-3, START-8 and START-12 are judged on every day of a finished stay, on each day up to today of
 one that runs, and on the first day of one to come; but START-12 up to the agreed end, where the
 stay begins without an order. START-4 is judged on every day from the first, and START-16 and
-START-17 on the last day. START-2 is of all its days. The other rules are judged on the first day. A
-breach of START-19 is always noted. One of START-3, START-4, START-8 to START-10, START-12 to
-START-14 or START-17 is noted of a placement that has begun, and refused of one to come. Any other
-breach always refuses. An award cited is charged by its lines. Without a day, it runs to eighteen.
+START-17 on the last day. The other rules are judged on the first day. A breach of START-19 is
+always noted. One of START-3, START-4, START-8 to START-10, START-12 to START-14 or START-17 is
+noted of a placement that has begun, and refused of one to come. Any other breach always refuses. An
+award that is cited is charged by its lines. Without a stated day it is agreed until the child may
+turn eighteen. The search is recorded (RECORDED-2) and the child's (RECORDED-3).
 
 Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
 Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care

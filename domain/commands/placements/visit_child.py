@@ -4,8 +4,8 @@
     VISIT-2  The day of the visit is in the month of the eighteenth birthday at the latest: nobody
              of eighteen is looked after, and only the month of birth is held.
 
-A breach of either rule always refuses. A visit that is late, or that was not due, is recorded like
-any other (DUTY-3 says when visits are due).
+A breach of either rule always refuses. The day of the visit is not to come (FACT-1). A visit that
+is late, or that was not due, is recorded like any other (DUTY-3 says when visits are due).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 28 (VISIT-1);
 Children Act 1989 s105(1), by which a child is a person under eighteen (VISIT-2).

@@ -6,7 +6,7 @@
     RESCIND-2  The other side agreed on the day on which the notice was given or later, and by the
                day of the withdrawal. Notice once given binds both, so neither withdraws it alone.
 
-A breach of either rule always refuses.
+A breach of either rule always refuses. The day of the withdrawal is not to come (FACT-1).
 
 Source: the individual placement agreement, which is a contract (RESCIND-2); the ledger's own
 (decision 83).

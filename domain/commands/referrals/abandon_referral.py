@@ -2,7 +2,8 @@
 
     ABANDON-1  The search is open: it was not stopped since it began, and no award of it stands.
 
-The rule is judged when this is recorded, and a breach always refuses.
+The rule is judged when this is recorded, and a breach always refuses. The day is not to come
+(FACT-1), nor before the search was opened or begun again (RECORDED-1).
 
 Source: the ledger's own (decision 92).
 """

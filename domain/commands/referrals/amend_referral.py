@@ -12,9 +12,9 @@
              months of birth tell.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The lot, the kind and the children stay: another kind is sought by another search. A provider that
-declined may offer after all, and one that offered may renew its offer. An offer that is not renewed
-stands.
+The day of the change is not to come (FACT-1). The lot, the kind and the children stay: another kind
+is sought by another search. A provider that declined may offer after all, and one that offered may
+renew its offer. An offer that is not renewed stands.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (AMEND-5); the
 ledger's own (decision 92).

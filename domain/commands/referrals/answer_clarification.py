@@ -2,8 +2,9 @@
 
     ANSWER-1  The question was asked about the search, and has no reply yet.
 
-The rule is judged when this is recorded, and a breach always refuses. A question may be answered
-after the time to answer the invitation, and after the search has ended.
+The rule is judged when this is recorded, and a breach always refuses. The day of the reply is not
+to come (FACT-1), nor before the question was asked (RECORDED-1). A question may be answered after
+the time to answer the invitation, and after the search has ended.
 
 Source: the ledger's own.
 """

@@ -14,6 +14,7 @@
            later than now. The provider's own staff state no receipt.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the question is not to come (FACT-1), nor before the provider was asked (RECORDED-1).
 Each question and its reply go to every provider that was asked.
 
 Source: the ledger's own (decision 68) (ASK-2, ASK-3); the ledger's own (decision 83) (ASK-4); the

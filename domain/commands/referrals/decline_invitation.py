@@ -12,6 +12,7 @@
                the offers are opened.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the answer is not to come (FACT-1), nor before the provider was asked (RECORDED-1).
 
 Source: the ledger's own (decision 83) (DECLINE-2); the ledger's own (decision 91).
 """

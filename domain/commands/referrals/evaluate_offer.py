@@ -13,7 +13,8 @@
     EVALUATE-6  Who entered an offer on its provider's behalf does not score it.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The officer who records the scores is their evaluator. No evaluator scores cost: it is worked out
+The day of the scores is not to come (FACT-1), nor before the offer was made (RECORDED-1). The
+officer who records the scores is their evaluator. No evaluator scores cost: it is worked out
 (AWARD-4).
 
 Source: the framework's terms, by which offers are compared (EVALUATE-2); the ledger's own (decision

@@ -9,6 +9,7 @@
                whatever day is stated, and no offer made in it stands.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1), nor before the search began in the tier (RECORDED-1).
 
 Source: the ledger's own (decision 16).
 """

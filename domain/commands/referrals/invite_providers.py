@@ -14,7 +14,10 @@
 
 Who is eligible is judged on the day on which providers are asked. Whether the ledger contradicts a
 reason (INVITE-7) is judged on the day of need, or on the day of asking if that is later. A rule
-that names no day is judged when this is recorded, and a breach of any rule always refuses.
+that names no day is judged when this is recorded, and a breach of any rule always refuses. The day
+of asking is not to come (FACT-1), nor before the search began in the tier (RECORDED-1), and every
+provider that is asked is known (RECORDED-2).
+
 In-house, a provider is eligible if a home of the council's own, of the kind, is registered and
 operates. Under the purchasing system and in an arrangement the lot has to buy the kind. Under the
 purchasing system a provider is eligible if it is admitted to the lot, in the framework that buys

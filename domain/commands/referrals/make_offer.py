@@ -32,7 +32,8 @@
               later than now. It is entered by the time to answer, like any other offer (OFFER-4).
               The provider's own staff state no receipt.
 
-A rule that names no day is judged when this is recorded, and a breach of any rule always refuses. A
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the offer is not to come (FACT-1), nor before the provider was asked (RECORDED-1). A
 refused offer of a provider that was asked is recorded as evidence of the procurement.
 
 Source: the framework's price schedules and terms (OFFER-6); the council's cabinet report ¶2.4, a

@@ -6,9 +6,9 @@
     OBJECT-2  An objection that the provider's own staff record is dated the day on which they do.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-An offer that the provider objects to no longer stands. An offer that it was said not to make, it
-may make within its time, and one that was withdrawn stands again. A question stays, with the
-objection.
+The day of the objection is not to come (FACT-1), nor before the provider was asked (RECORDED-1). An
+offer that the provider objects to no longer stands. An offer that it was said not to make, it may
+make within its time, and one that was withdrawn stands again. A question stays, with the objection.
 
 Source: the ledger's own (decision 91).
 """

@@ -7,9 +7,11 @@
     REOPEN-3  Each child is born by the day of need and not eighteen before it, as far as the months
               of birth tell.
 
-A breach of any rule always refuses. The search begins as a new one: nowhere was searched, nobody
-was asked, the children are to be heard, and the terms are those of the day. What was recorded
-before stays, under the same reference.
+A breach of any rule always refuses. The day on which the search begins again is not to come
+(FACT-1). A placement that is named is recorded (RECORDED-2) and is of a child of the search
+(RECORDED-3). The search begins as a new one: nowhere was searched, nobody was asked, the children
+are to be heard, and the terms are those of the day. What was recorded before stays, under the same
+reference.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (REOPEN-3); the
 ledger's own (decision 92).

@@ -10,6 +10,8 @@
             live in one on the day on which the search begins there, of whichever provider.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day on which the search begins there is not to come (FACT-1). An order that is named is recorded
+(RECORDED-2) and is about a child of the search (RECORDED-3).
 
 Source: the council's cabinet report, Summary and ¶1.7, by which other bodies' frameworks are a
 contingency (TIER-3); President's revised Practice Guidance on unregistered placements, September

@@ -10,6 +10,7 @@
                 provider withdraws its offer itself: nobody else takes one out of a comparison.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the withdrawal is not to come (FACT-1), nor before the offer was made (RECORDED-1).
 
 Source: the ledger's own (decision 83) (WITHDRAW-3); the ledger's own (decision 91).
 """

@@ -6,7 +6,8 @@
                   person turns eighteen, nor after that in which they turn twenty-five.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The day of the plan is not to come (FACT-1).
+The day of the plan is not to come (FACT-1). RECORDED-3 asks nothing while no move has the
+reference.
 
 Source: Children Act 1989 ss23C to 23CZB, on those who have left care (TRANSITION-3); the ledger's
 own (decision 83).
