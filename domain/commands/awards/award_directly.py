@@ -29,8 +29,9 @@
                of recording, does not exclude it. Where the framework was let under the Procurement
                Act 2023, a check also holds on both days.
 
-The day stated is not to come (FACT-1). An order that is cited is known (RECORDED-2), and is of a
-child of the search (RECORDED-3). An award takes effect when it is authorised (`authorise_award`).
+The search need not have begun in any tier. The day stated is not to come (FACT-1). An order that is
+cited is known (RECORDED-2), and is of a child of the search (RECORDED-3). An award takes effect
+when it is authorised (`authorise_award`).
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (DIRECT-2); the council's cabinet report ¶2.5, a direct award,

@@ -31,7 +31,7 @@ The day stated is not to come (FACT-1). An award takes effect when it is authori
 
 Source: the council's cabinet report, Summary and ¶1.7, by which the city region's and the region's
 frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the ledger's own (decision 71)
-(CONTINGENCY-3); the council's price schedules and the terms of the lot, and decision 70
+(CONTINGENCY-3); the provider's price schedules and the terms published for the lot, and decision 70
 (CONTINGENCY-7); the ledger's own (decision 73) (CONTINGENCY-9); Procurement Act 2023 s57 and
 Schedules 6 and 7, and decision 82 (CONTINGENCY-10); the ledger's own (decisions 66 and 83).
 """

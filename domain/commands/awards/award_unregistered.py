@@ -33,10 +33,10 @@ order is of a child of the search (RECORDED-3). An award takes effect when it is
 
 Source: President's revised Practice Guidance on unregistered placements, September 2023 (the day
 that it began is unconfirmed) (UNREGISTERED-2); inherent jurisdiction of the High Court and Children
-Act 1989 s100, and decision 67 (UNREGISTERED-3); the council's price schedules and the terms of the
-lot, and decision 70 (UNREGISTERED-5); the ledger's own (decision 75) (UNREGISTERED-8); Procurement
-Act 2023 s57 and Schedules 6 and 7, and decision 82 (UNREGISTERED-9); the ledger's own (decision 71)
-(UNREGISTERED-10); the ledger's own (decisions 66 and 83).
+Act 1989 s100, and decision 67 (UNREGISTERED-3); the provider's price schedules and the terms
+published for the lot, and decision 70 (UNREGISTERED-5); the ledger's own (decision 75)
+(UNREGISTERED-8); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (UNREGISTERED-9);
+the ledger's own (decision 71) (UNREGISTERED-10); the ledger's own (decisions 66 and 83).
 """
 
 from collections.abc import Sequence

@@ -40,11 +40,11 @@ not to come (FACT-1). An order that is cited is known (RECORDED-2), and is of a 
 (RECORDED-3). A purchase takes effect when it is authorised (`authorise_award`).
 
 Source: the ledger's own (decision 16) (SPOT-2); the ledger's own (decision 71) (SPOT-3); the
-court's order, and decision 67 (SPOT-6); the council's price schedules and the terms of the lot, and
-decision 70 (SPOT-7); the ledger's own (decision 73) (SPOT-9); the ledger's own (decision 75)
-(SPOT-10); Procurement Act 2023 ss41 to 43 and Schedule 5 (unconfirmed: what its paragraphs ask,
-which is from memory) (SPOT-11); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82
-(SPOT-12); the ledger's own (decisions 66 and 83).
+court's order, and decision 67 (SPOT-6); the provider's price schedules and the terms published for
+the lot, and decision 70 (SPOT-7); the ledger's own (decision 73) (SPOT-9); the ledger's own
+(decision 75) (SPOT-10); Procurement Act 2023 ss41 to 43 and Schedule 5 (unconfirmed: what its
+paragraphs ask, which is from memory) (SPOT-11); Procurement Act 2023 s57 and Schedules 6 and 7, and
+decision 82 (SPOT-12); the ledger's own (decisions 66 and 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@
              one core price, and each kind of line has at most one price there. A discount has no
              price.
 
-The day of agreeing is not to come (FACT-1), nor before the provider applied to the lot
+The day of agreeing is not to come (FACT-1), nor before the provider last applied to the lot
 (RECORDED-1). The schedule may hold from an earlier or a later day, and a later schedule replaces it
 from its own. The core price is for the core fee and for every line without a price of its own. An
 offer under the framework is not above the schedule (OFFER-6), and nothing is bought above it but by
