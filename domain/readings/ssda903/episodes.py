@@ -1,20 +1,22 @@
 """Writes episodes of care for the SSDA903 return from what the ledger itself recorded.
 
     WRITE-1  An episode has the legal status recorded as in force on its first day, and the need
-             recorded when the period of care began (rule 504). Without a legal status no episode is
-             written and the gap is reported.
+             recorded when the period of care began (rule 504) or, if none was, the first after it.
+             Without a legal status no episode is written and the gap is reported.
     WRITE-2  A placement's code is the one code of the year for its kind. Where the year has several
-             (adoption, health, temporary and other placements), or none (independent living that
-             goes on after 28 October 2023), no episode is written and the gap is reported.
+             (adoption, health, temporary and other placements), or none (independent living on 28
+             October 2023 or later), no episode is written and the gap is reported.
     WRITE-3  The provider's sector (PLACE_PROVIDER) is the home's: the council's own, another
-             authority, health, private or voluntary. With parents it is none (PR0), with own carers
-             ours (PR1), and in custody public (PR3). Where the sector is not recorded, no episode
-             is written and the gap is reported.
+             authority, health, private or voluntary. With parents it is none (PR0), with our own
+             carers, family or friends ours (PR1), and in custody public (PR3). Where no home is
+             named in any other place, or its sector is not recorded, no episode is written and the
+             gap is reported.
     WRITE-4  A child who is looked after and not placed has no episode for those days, and the gap
              is reported.
-    WRITE-5  A child lives at the placement's postcode or, without one, at the registered home's. An
-             agency's own postcode is not a child's home, so the episode is written without a
-             postcode and the gap is reported.
+    WRITE-5  A child lives at the placement's postcode or, without one, at the registered home's.
+             That of an agency's office, or of a provider of supported accommodation, is nobody's
+             home. Where no postcode is known, the episode is written without one and the gap is
+             reported.
     WRITE-6  A setting has the URN under which it is registered on the first day of the episode. The
              council's own carers have that of its fostering service, where it has one.
     WRITE-7  A short break under section 20 is an episode of its own, under legal status V3, without
@@ -65,7 +67,8 @@ from domain.ssda903.codes import (
     write_day,
 )
 
-HOMES: Final = frozenset(("K1", "K2", "K3", "H5", "R3", "S1"))
+HOMES: Final = frozenset(("K1", "K2", "R3", "S1"))
+"""The places whose registration is of the home itself: children live at its own postcode."""
 SHORT_BREAK: Final = "V3"
 """The legal status of a series of short breaks of which each is recorded."""
 

@@ -236,6 +236,7 @@ def test_write_3_write_5_write_6_and_write_8_a_place_has_its_provider_postcode_a
     "events",
     [
         (in_place(1, MAY, kind=Kind.FOSTERING_AGENCY, home_id="H-2"),),
+        (in_place(1, MAY, kind=Kind.SEMI_INDEPENDENT),),
         (in_place(1, MAY, kind=Kind.CONNECTED_CARERS, home_id=None),),
         (in_place(1, MAY), changed(address_changed, moved_on=MAY, postcode=None)),
     ],
