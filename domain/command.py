@@ -233,7 +233,7 @@ class Refusal(Fault):
 class Breakable(Refusal):
     """What may not be, and yet may have happened: refused while it is to come, and then noted.
 
-    What `may_wait` is refused on the day itself too, while it may, and noted of an earlier day.
+    What `may_wait` is refused on the day itself too, where nothing has begun that cannot wait.
     """
 
     may_wait: ClassVar[bool] = False

@@ -123,8 +123,9 @@ def lines_of(award: Award | None) -> Sequence[FeeLine]:
 
 
 def most_on(placement: Placement, award: Award | None, day: date) -> Decimal:
-    """Pounds a week that a placement may be agreed to cost on a day: what the award lets it or,
-    without one and once it was agreed or changed otherwise, the fee of the day.
+    """Pounds a week that a placement may be agreed to cost on a day: by the lines of its award
+    until the fee is changed or an agreement is in force. From then on, and without an award, its
+    fee of the day.
     """
     if award is None or placement.settled_since <= day:
         return placement.fee_on(day) or Decimal(0)

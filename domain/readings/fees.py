@@ -258,7 +258,7 @@ def who_may_exceed(state: State, fees: Mapping[date, Decimal], today: date) -> t
 
 
 def needs_authority(state: State, fees: Mapping[date, Decimal], today: date) -> bool:
-    """Whether one of the new fees rises, and is to be authorised as there is a scheme today."""
+    """Whether one of the new fees rises, and a scheme of delegation is in force today."""
     before = state.placement.fees
     if state.placement.started is None or not before:
         return False

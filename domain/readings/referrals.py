@@ -85,10 +85,10 @@ class Enquiry:
 
 @dataclass(frozen=True, slots=True)
 class AwardStatus:
-    """The award that stands, if one does, and the roles that have been consulted or have acted on
-    it, with the officers who have authorised it, and the notices published or withheld. A key
-    decision that may be called in is acted on from a day. Notices of key decisions are those of
-    every award of the search, made or to come.
+    """The award that stands, if one does: the last that was made, unless it was cancelled or
+    declined, or the search began again. The roles that have been consulted or have acted on it, the
+    officers who have authorised it, and the notices published or withheld. Notices of key decisions
+    are those of every award of the search, made or to come.
     """
 
     award: Award | None = None

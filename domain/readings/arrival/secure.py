@@ -52,8 +52,9 @@ class Secure:
         self, days: Sequence[date], before: frozenset[date], limits: SecureLimits
     ) -> date | None:
         """The first of these days without a court, in their order, that the law does not allow, or
-        None: all of them unless the criteria were found met in the 28 days to the first, and those
-        beyond what it allows in any 28, with the days `before`, or about a holiday (reg 10(3)).
+        None. It allows none unless the criteria were found met in the 28 days that end with the
+        first. It then allows so many in any 28, the days `before` counted too, and more about a
+        Sunday or a public holiday (reg 10(3)).
         """
         if not days:
             return None
