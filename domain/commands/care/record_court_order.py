@@ -20,11 +20,11 @@
 
 A breach of ORDER-5 is always noted, with the day on which the order begins. A breach of another
 rule always refuses. The day on which the order is made is not to come (FACT-1). A direction is an
-order that a child be placed with a provider or in a home. A secure order for longer is beyond the
-court's power, as an order is that permits too much (ORDER-3): it is refused until its days are
-checked, so that no placement rests on the excess. Whether days without an order make the next one a
-first one is not settled, so ORDER-5 refuses nothing. An order that deprives of liberty does not
-make a setting registered.
+order that a child be placed with a provider or in a home. A secure order for longer than ORDER-4
+allows is beyond the court's power, as an order is that permits too much (ORDER-3): it is refused
+until its days are checked, so that no placement rests on the excess. Whether days without an order
+make the next one a first one is not settled, so ORDER-5 refuses nothing. An order that deprives of
+liberty does not make a setting registered.
 
 Source: Children Act 1989 s31 for care, s38 for interim care and s50 for recovery orders, and
 s91(12) for their end at eighteen, and the ledger's own (decision 67) for days that follow one

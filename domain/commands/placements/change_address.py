@@ -7,8 +7,8 @@
     RELOCATE-3  The child lives elsewhere until then: in another authority or at another address of
                 the registration. With carers, or without a home, a postcode that is stated is taken
                 for a new one: postcodes are sealed, and are not compared.
-    RELOCATE-4  The address has no more children than its places, on the day of the move and on each
-                later one.
+    RELOCATE-4  An address that is named has no more children than its places, on the day of the
+                move and on each later one.
     RELOCATE-5  An address in another authority than before, outside the area, was approved by the
                 day of the move. An address of connected people, our own carers, parents or
                 adopters, or in custody, needs no approval. Nor does any address where no policy is

@@ -19,8 +19,8 @@ end that is to come, and noted of one that has come. The finished days are those
 before the end: a breach of END-5 to END-7 is only ever noted, of the first unlawful one. They are
 judged where the child is named, and not where the start recorded the like breach (START-3, START-8
 or START-12). A breach of END-8 is noted if the first day without approval has come, and refused if
-it is to come. A breach of another rule always refuses. That the placement is the child's who is
-named is asked by RECORDED-3 too.
+it is to come. A breach of another rule always refuses. RECORDED-3 asks too that the placement is
+that of the child who is named.
 
 The code is the SSDA903 return's. It says why the placement changed, or why the child left care. The
 ledger adds the child and the home, where the command does not name them.

@@ -5,7 +5,7 @@
     LONGER-2  While the carers are assessed, the approval is extended one time only, and never when
               it already lasts until the outcome of a review.
     LONGER-3  The law of temporary approval is in force on the day of the extension, and the
-              approval has begun and not run out by then.
+              approval has begun by then and has not run out before.
     LONGER-4  While a review is under way, the carers were refused by that day, no review of
               whichever day has upheld that, and the approval does not already last until the
               outcome.

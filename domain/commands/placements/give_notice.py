@@ -6,8 +6,9 @@
               is in force, it is at least one day.
     NOTICE-3  The notice does not end before it is given.
 
-A later notice of the same party replaces the one before it. Of notice that has been given, a breach
-of NOTICE-2 is noted. A breach of another rule always refuses.
+A later notice of the same party replaces the one before it. A breach of NOTICE-2 is noted of notice
+that has been given, and refused of notice that is to be given. A breach of another rule always
+refuses.
 
 Source: the individual placement agreement, which is a contract and no law, and the ledger's own one
 day where none is in force (NOTICE-2); the ledger's own (decision 83).

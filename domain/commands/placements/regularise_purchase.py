@@ -4,9 +4,9 @@
                cited award is not authorised yet or was refused. It is tied to no award since.
     REGULAR-2  The award is the one that stands on a search about the child, and is authorised fully
                by the day on which it is tied.
-    REGULAR-3  The award has the home and the weekly fee with which the placement started, and its
-               provider. An award without a home has the placement's kind instead, whoever the
-               provider is.
+    REGULAR-3  The award has the home and the provider with which the placement started and, on the
+               placement's first day, its weekly fee. An award without a home has the placement's
+               kind instead, whoever the provider is.
     REGULAR-4  The award has placed the child in no other placement, and is tied to no placement of
                the child.
 

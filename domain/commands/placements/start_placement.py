@@ -5,8 +5,8 @@
              goes on, so one that is recorded when a later one already is says when it ended.
     START-3  The home is registered and open, Ofsted has not suspended it, an address that is named
              is open, and the home takes children of the child's age.
-    START-4  A home never has more children than its registered places, and an address never has
-             more than its own.
+    START-4  A registered home never has more children than its places, nor an address more than its
+             own.
     START-5  A cited award is the child's, places it once, and is for this place, lot and fee.
     START-6  A placement's reference is used once.
     START-7  A home that is named is known, and its kind, authority and postcode, if stated, are the
