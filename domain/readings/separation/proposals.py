@@ -112,6 +112,12 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
 """The entries about the same thing after which a proposal made before them stands no longer: it was
 made of another state of affairs.
 """
+CHANGING: Final[Mapping[str, tuple[Separated, ...]]] = {
+    kind.stored: tuple(act for act, others in CHANGED_BY.items() if kind in others)
+    for changes in CHANGED_BY.values()
+    for kind in changes
+}
+"""The acts of which no proposal stands after an entry of this stored name."""
 
 
 def thing(act: Separated, named: object) -> str | None:
@@ -142,26 +148,31 @@ def proposals_for(command: Command) -> Query:
 def decisions_that_stand(
     entries: Sequence[EntryRead], today: date
 ) -> tuple[tuple[int, DecisionProposed], ...]:
-    """The proposals of decisions among these entries that may be carried out, each with its
-    position.
+    """The proposals of decisions among these entries, in their order, that may be carried out, each
+    with its position.
     """
     made = [(e.position, e.event) for e in entries if isinstance(e.event, DecisionProposed)]
-    return tuple(
-        each
-        for proposed in made
-        for each in those_that_stand([proposed], entries, changed_at(proposed[1], entries), today)
-    )
+    if not made:
+        return ()
+    changed = last_changes(entries)
+    unchanged = [
+        (position, each)
+        for position, each in made
+        if position > changed.get((each.proposal, thing(each.proposal, each)), 0)
+    ]
+    return tuple(those_that_stand(unchanged, entries, 0, today))
 
 
-def changed_at(proposal: DecisionProposed, entries: Sequence[EntryRead]) -> int:
-    """The position of the last of these entries that changed what a proposal is about; 0 if none
-    did.
+def last_changes(entries: Sequence[EntryRead]) -> dict[tuple[Separated, str | None], int]:
+    """The position of the last of these entries, in their order, that changed a thing, by each act
+    that is about it.
     """
-    changes, about = CHANGED_BY[proposal.proposal], thing(proposal.proposal, proposal)
-    return max(
-        (e.position for e in entries if isinstance(e.event, changes) and about in e.event.tags),
-        default=0,
-    )
+    return {
+        (act, about): each.position
+        for each in entries
+        for act in CHANGING.get(each.event.stored, ())
+        for about in each.event.tags
+    }
 
 
 def on_terms(
