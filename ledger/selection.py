@@ -1,12 +1,16 @@
 """Which recorded events a query selects, and which of them still count."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Final
 
 from domain.command import Query, QueryItem
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed, reversals
 from ledger.entries import RecordedEvent
+
+CACHED: Final = 4_096
 
 
 def selector(query: Query) -> Callable[[Event], bool]:
@@ -15,33 +19,37 @@ def selector(query: Query) -> Callable[[Event], bool]:
     It looks items up by their first tag, because a query may have hundreds of items. Most events
     are of no kind that the query names, so kinds are looked at first.
     """
-    kinds = {kind for item in query for kind in item.events}
-    named: dict[type[Event], bool] = {}
-    by_tag: dict[str | None, list[QueryItem]] = defaultdict(list)
+    kinds = kinds_of(query)
+    untagged = kinds_of(item for item in query if not item.tags)
+    by_tag: dict[str, list[QueryItem]] = defaultdict(list)
     for item in query:
-        by_tag[item.tags[0] if item.tags else None].append(item)
+        for tag in item.tags[:1]:
+            by_tag[tag].append(item)
 
     def selects(event: Event) -> bool:
-        kind = type(event)
-        if kind not in named:
-            named[kind] = is_of(kinds, event)
-        return named[kind] and any(
-            matches(item, event) for tag in (None, *event.tags) for item in by_tag.get(tag, ())
-        )
+        if event.stored not in kinds or event.stored in untagged:
+            return event.stored in kinds
+        return any(matches(item, event) for tag in event.tags for item in by_tag.get(tag, ()))
 
     return selects
 
 
 def matches(item: QueryItem, event: Event) -> bool:
     """Whether an event is of one of the item's types and bears all of its tags."""
-    return is_of(set(item.events), event) and set(item.tags) <= set(event.tags)
+    return event.stored in names_of(item.events) and set(item.tags) <= set(event.tags)
 
 
-def is_of(kinds: set[type[Event]], event: Event) -> bool:
-    """Whether an event is of one of these kinds. An event whose values are not opened is of a
-    subclass of its kind. Pydantic's own instance check is far slower.
+def kinds_of(items: Iterable[QueryItem]) -> frozenset[str]:
+    """The stored names of the events that items of a query name."""
+    return frozenset().union(*(names_of(item.events) for item in items))
+
+
+@lru_cache(maxsize=CACHED)
+def names_of(kinds: tuple[type[Event], ...]) -> frozenset[str]:
+    """The stored names of these kinds of event. An event whose values are not opened is of a
+    subclass of its kind, and has its stored name.
     """
-    return not kinds.isdisjoint(type(event).__mro__)
+    return frozenset(kind.stored for kind in kinds)
 
 
 def with_reversals(query: Query) -> Query:
