@@ -91,6 +91,9 @@ AWARDED = (
     changed(examples.interpretation_chosen, point="who", interpretation="one", in_force_from=FIRST),
 )
 CONSULTED = (*AWARDED, changed(examples.award_consulted))
+PUBLISHED = (
+    *CONSULTED, changed(examples.published, chair_told_on=FIRST, published_on=FIRST),
+)  # fmt: skip
 AUTHORISED = (*AWARDED, examples.authorised)
 PLACED = (
     *AUTHORISED,
@@ -180,7 +183,8 @@ AN_ACT_IS_PASSED = "an Act is passed"
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
     " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
-    " ListProvider DelistProvider CancelRegistration RecordCommencement"
+    " ListProvider DelistProvider CancelRegistration RecordCommencement AgreePriceSchedule"
+    " RemoveProvider OpenReferral"
 )
 ADMITTING = "ScoreApplication ModerateApplication AdmitProvider RefuseProvider ConcludeRound"
 INVITING = (
@@ -208,10 +212,12 @@ BUDGETING = (
     " ReportOthersPlaces RegisterHome"
 )
 FALLING_BACK = (
-    "AwardThroughContingency BuyBySpotPurchase AwardUnregistered StartPlacement ExhaustTier"
+    "AwardThroughContingency BuyBySpotPurchase AwardUnregistered AwardDirectly StartPlacement"
+    " ExhaustTier"
 )
 GROWING_UP = (
     "AgreeTransition TransferToAdults ArrangeAfterCare EndAfterCare ReinstateProvider EndCare"
+    " PlanTransition PlanPathway AssessAdultNeeds"
 )
 HELPING = (
     "AgreeShortBreaks RecordShortBreak ReviewShortBreaks EndShortBreaks StartCare RecordParticulars"
@@ -219,6 +225,17 @@ HELPING = (
 PASSING_ON = (
     "RecordProvider RenameProvider TransferBusiness TransferHome LiftHomeSuspension NovateContract"
     " CheckExclusion TellReviewUnit"
+)
+KNOWING = (
+    "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson AllocateCase EndAllocation"
+    " RecordDeath ErasePerson StateFigure TakeEmergencyAccess ProposeDecision"
+)
+INSPECTED = (
+    "RecordOfstedNotice LiftOfstedNotice RecordJudgement ChangePlaces OpenAddress SuspendProvider"
+)
+ORDERED = (
+    "RecordCourtOrder VaryCourtOrder ExtendCourtOrder DischargeCourtOrder RecordLibertyConclusion"
+    " RecordSecureApproval FindSecureCriteria"
 )
 BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "nothing yet": ((), RULING),
@@ -244,6 +261,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
         (*AWARDED, changed(examples.award_questioned, asked_by="zoe")),
         f"AnswerAwardQuestion {AUTHORISING}",
     ),
+    "published": (PUBLISHED, AUTHORISING),
     "authorised": (AUTHORISED, AUTHORISING),
     "placed": (PLACED, PLACING),
     "a framework rises": (RISING, "UpliftFramework"),
@@ -252,14 +270,20 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
         "RegularisePurchase RecordDutyDone VaryFee UpliftFee ExtendPlacement SignAgreement",
     ),
     "away": ((*PLACED, changed(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),
-    "the return is due": (
-        PLACED,
-        "RecordLegalStatus RecordParticulars RecordOwner IdentifyPerson AllocateCase",
+    "the return is due": (PLACED, KNOWING),
+    "a home is restricted": (
+        (changed(examples.restricted, received_on=FIRST, in_force_from=FIRST),),
+        INSPECTED,
     ),
+    "the court has ordered": ((changed(examples.order, child_refs=CHILDREN),), ORDERED),
     "late in the search": (LAST_RESORT, FALLING_BACK),
     "the last resort": (UNREGISTERED, FALLING_BACK),
     "grown up": (GROWN_UP, GROWING_UP),
     "support is awarded": (WRAPPED, "StartSupport ExtendSupport EndSupport"),
+    "support is given": (
+        (*WRAPPED, changed(examples.support_started, started_on=FIRST)),
+        "ExtendSupport EndSupport",
+    ),
     "a child is with family": (
         WITH_FAMILY,
         "ApproveCarersTemporarily ExtendTemporaryApproval RecordCarersApproved ChangeAddress",
@@ -272,7 +296,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
         TOGETHER,
         "PassResponsibility ReceiveResponsibility LinkParentAndChild",
     ),
-    "a child is at home": (AT_HOME, HELPING),
+    "a child is at home": (AT_HOME, f"{HELPING} ReceiveResponsibility"),
     "a budget is set": (BUDGETED, BUDGETING),
     "a building is open": (
         (*SEARCHING, changed(examples.address_opened, opened_on=FIRST)),

@@ -16,7 +16,7 @@ import examples
 from pydantic import AwareDatetime, ValidationError
 
 from domain.codes import Order, Outcome, Tier
-from domain.command import Command, DecisionContext
+from domain.command import Command, DecisionContext, day_done
 from domain.commands import DECIDERS
 from domain.commands.imports.load_ofsted_list import LoadOfstedList
 from domain.commands.imports.load_return import LoadReturn
@@ -50,6 +50,8 @@ EVERY = tuple(sorted(set(DECIDERS) - APART, key=lambda c: c.__name__))
 Choices = Sequence[Any]
 
 DAYS = tuple(date(2022, 3, 1) + timedelta(days=n) for n in (-7, 0, 0, 14, 42))
+DONE = (*DAYS, DAYS[0], *DAYS[1:2] * 5)
+"""The days of what is said to be done: on the first day, and seldom still to come."""
 FAR = (date(2023, 1, 10), date(2026, 3, 1), date(2028, 5, 20), date(2030, 1, 1))
 SUBSETS = ((), ("P-1",), ("P-2",), ("P-1", "P-2"))
 
@@ -199,6 +201,12 @@ LIKELY: dict[str, Choices] = {
         ({"provider_id": "P-2", "lot": Lot.FOSTERING, "round": "ROUND-1"},),
     ),
     "ConcludeRound": ({"round": "ROUND-1"},),
+    "RecogniseArrangement": (
+        {"arrangement_id": "PNW", "tier": Tier.CITY_REGION, "ends_on": FAR[0]}, {},
+    ),
+    "BookBlock": (
+        {"home_id": "H-1", "block_id": "B-2", "starts_on": DAYS[1], "ends_on": FAR[0]}, {},
+    ),
     "EvaluateOffer": ITS_OFFER,
     "ModerateOffer": ITS_OFFER,
     "WithdrawOffer": ITS_OFFER,
@@ -402,6 +410,8 @@ def choices(name: str, annotation: Any) -> Choices:
 def fields_of(command: type[Command]) -> dict[str, Choices]:
     """What each field of a command may be."""
     found = {n: choices(n, field.annotation) for n, field in command.model_fields.items()}
+    if day_done(command):
+        found[day_done(command)] = DONE
     if "scores" in found:
         heads = examples.heads if "lot" in found else examples.scores
         found["scores"] = (heads(60), heads(80))

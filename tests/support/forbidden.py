@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from domain.codes import ORDER_OF_SEARCH, Order, Tier
 from domain.command import DecisionContext
@@ -120,8 +121,8 @@ def without_ground(entries: Sequence[tuple[int, Event]]) -> set[int]:
         position
         for position, event in entries
         if not isinstance(event, OfferRefused | CommandRefused | DecisionProposed)
-        for name, known in made.items()
-        if getattr(event, name, None) not in (None, *known)
+        for name in fields_among(type(event), tuple(made))
+        if getattr(event, name) not in (None, *made[name])
         and not (name == "award_id" and isinstance(event, KeyDecisionPublished))
     }
     cites = {n for n, e in entries if isinstance(e, DutyDone) and e.breach not in positions}
@@ -165,8 +166,14 @@ def of(events: Sequence[Event], kind: type) -> list:  # type: ignore[type-arg]
 def days_in(event: Event) -> list[date]:
     """The days an event speaks of that change who lives where."""
     names = ("started_on", "ended_on", "registered_on", "changed_on", "counted_on")
-    found = [getattr(event, name, None) for name in names]
+    found = [getattr(event, name) for name in fields_among(type(event), names)]
     return [day for day in found if day is not None]
+
+
+@cache
+def fields_among(kind: type[Event], names: tuple[str, ...]) -> list[str]:
+    """The fields of these names that events of a kind have."""
+    return [name for name in names if name in kind.model_fields]
 
 
 def runs(start: PlacementStarted, events: Sequence[Event], day: date) -> bool:
