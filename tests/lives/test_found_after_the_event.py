@@ -40,7 +40,10 @@ def test_a_purchase_is_put_in_order_afterwards(life: Life) -> None:
     spot |= {"fee_lines": [{**WEEK, "amount": "5200.00"}], "reason": "He has settled there"}
     spot |= {"awarded_on": "2025-09-08"}
     told = life.refused("SPOT-12", BROKER, f"{R}/spot-purchase", **spot)
-    assert told["detail"] == "It needs a check of exclusion and debarment that holds on the day."
+    assert told["detail"] == (
+        "P-6 on 8 September 2025: not checked."
+        " It needs a check of exclusion and debarment that holds on the day."
+    )
     life.did(
         COMMISSIONER,
         "/providers/P-6/exclusion-checks",
