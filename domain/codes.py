@@ -143,7 +143,7 @@ class Decision(Code):
     COST_AFTER_EIGHTEEN = "cost-after-eighteen", "The cost after eighteen"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
     FRAMEWORK_RISE = "framework-rise", "The yearly rise of a framework"
-    ALLOWANCE = "allowance", "A rise of an allowance of our own carers, family or friends"
+    ALLOWANCE = "allowance", "An allowance of our own carers, family or friends"
     NOVATION = "novation", "A contract that passes to another provider"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"

@@ -28,7 +28,7 @@ from domain.events.purchasing import PriceScheduleAgreed, ProviderListed
 from domain.events.successions import ContractNovated, ContractTransferred, ProviderRenamed
 from domain.fee_lines import FeeFor, FeeLine, Unit
 from domain.readings.agreements import AWARDS
-from domain.readings.arrival.purchases import NOT_BOUGHT
+from domain.readings.arrival.purchases import decision_on
 from domain.readings.care import may_have_reached
 from domain.readings.dated import in_force_on
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
@@ -278,8 +278,7 @@ def who_may_raise(state: State, fees: Mapping[date, Decimal], today: date) -> tu
     until = (started.agreed_until, years_after(day, policy.minimum_term_years))
     children = 1 if state.award is None else state.award.children
     change = value_of_change({}, {day: max(fees.values()) * children}, day, *until)
-    decision = Decision.ALLOWANCE if started.kind in NOT_BOUGHT else Decision.AWARD
-    return given_to(state, decision, measures(change), today)
+    return given_to(state, decision_on(started.kind), measures(change), today)
 
 
 def who_may_buy(

@@ -14,16 +14,17 @@
               under the order that is named: one that permits it, in force on the day of the change
               and on that on which this is recorded. The three days without an order (START-12)
               cannot be extended.
-    EXTEND-5  Once a scheme of delegation is in force on the day of recording, what is bought for a
-              fee is agreed beyond the day agreed when it started only in a role that may decide an
-              award of what the days added cost, by the steps of the fee and what is paid once on
-              them. With no policy in force that day nobody may.
+    EXTEND-5  Once a scheme of delegation is in force on the day of recording, what has a fee is
+              agreed beyond the day agreed when it started only in a role that may decide an award
+              of what the days added cost, by the steps of the fee and what is paid once on them. An
+              allowance of our own carers, family or friends is agreed for longer only in a role to
+              which the scheme gives that decision by name. With no policy in force that day nobody
+              may.
     EXTEND-6  Where EXTEND-5 applies, another person has first proposed to agree this placement
               until this same day. The proposal stands on the day of recording (PROPOSAL-3).
 
 A breach of any rule always refuses. The day of the change is not to come (FACT-1). An order that is
-named is recorded (RECORDED-2) and is about the child of the placement (RECORDED-3). What our own
-carers, family and friends get is not bought.
+named is recorded (RECORDED-2) and is about the child of the placement (RECORDED-3).
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (EXTEND-2); Children
 Act 1989 s25 (EXTEND-4); the council's contract procedure rules and its scheme of delegation
@@ -35,7 +36,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
-from domain.codes import Decision
 from domain.command import (
     Act,
     Command,
@@ -51,7 +51,7 @@ from domain.events.governance import Separated
 from domain.events.placements import PlacementExtended, PlacementStarted
 from domain.readings import fees, references
 from domain.readings.agreements import paid_once
-from domain.readings.arrival.purchases import NOT_BOUGHT
+from domain.readings.arrival.purchases import decision_on
 from domain.readings.orders import (
     COMMENCEMENTS,
     OrderEvent,
@@ -217,11 +217,11 @@ def refuse_unless_agreed(
     context: DecisionContext,
 ) -> None:
     """Raise a refusal unless EXTEND-5 and EXTEND-6 are met by what is agreed for longer."""
-    steps, paid = state.placement.fees, paid_once(state.placement)
-    if not steps or started.kind in NOT_BOUGHT or state.scheme.on(context.today) is None:
+    steps, paid = state.placement.fees, tuple(paid_once(state.placement))
+    if not (any(steps.values()) or paid) or state.scheme.on(context.today) is None:
         return
     value = value_of_days(steps, paid, started.agreed_until, command.agreed_until)
-    roles = fees.given_to(state, Decision.AWARD, value, context.today)
+    roles = fees.given_to(state, decision_on(started.kind), value, context.today)
     if context.role not in roles:
         raise NotTheirsToExtend(roles=roles)
     terms = {"placement_id": command.placement_id, "ends_on": command.agreed_until}

@@ -41,28 +41,29 @@
               that is recorded, has applied to a lot, or is on another body's framework.
     START-19  The SSDA903 return bars no such place with an order of the High Court that deprives
               the child of liberty and is in force on the day.
+    START-20  Without an award, once a scheme of delegation is in force, our own homes and carers,
+              family and friends have no allowance above nothing: it is set afterwards (VARY-5).
 
 START-3, START-8 and START-12 are judged on every day of a finished stay, on each day up to today of
 one that runs, and on the first day of one to come; but START-12 up to the agreed end, where the
 stay begins without an order. START-4 is judged on every day from the first, and START-16 and
 START-17 on the last day. The other rules are judged on the first day. A breach of START-19 is
-always noted. One of START-3, START-4, START-8 to START-10, START-12 to START-14 or START-17 is
-noted of a placement that has begun, and refused of one to come. Any other breach always refuses. An
-award that is cited is charged by its lines. Without a stated day it is agreed until the child may
-turn eighteen. The search is recorded (RECORDED-2) and the child's (RECORDED-3).
+always noted. One of START-3, START-4, START-8 to START-10, START-12 to START-14, START-17 or
+START-20 is noted of a placement that has begun, and refused of one to come. Any other breach always
+refuses. An award that is cited is charged by its lines. Without a stated day it is agreed until the
+child may turn eighteen. The search is recorded (RECORDED-2) and the child's (RECORDED-3).
 
 Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
 Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care
 Planning Regulations 2010 reg 11 (START-9); the council's contract procedure rules and its scheme of
-delegation (START-5, START-10, START-13); Children Act 1989 ss22(1) and 105(1) (START-1, START-11);
-Children Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12);
-Children Act 1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14); Care Planning
-Regulations 2010 reg 14 (START-17); SSDA903 return for 2026-27, rule 710 (its guide is unconfirmed)
-(START-19); the ledger's own (decisions 66, 73 and 83).
+delegation (START-5, START-10, START-13, START-20); Children Act 1989 ss22(1) and 105(1) (START-1,
+START-11); Children Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10
+(START-12); Children Act 1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14);
+Care Planning Regulations 2010 reg 14 (START-17); SSDA903 return for 2026-27, rule 710 (its guide is
+unconfirmed) (START-19); the ledger's own (decisions 66, 73 and 83).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Final
 
 from domain.authorities import AnyPlace
@@ -269,8 +270,15 @@ class NotWithThatOrder(NeverRefused):
     rule = "START-19"
 
 
-UNLAWFUL: Final = (HomeNotRegistered, NoOrder, NotSecured, NotApproved)
-BY_RULE: Final = {each.rule: each for each in (*UNLAWFUL, NoAward, NotAuthorised, NotSafe)}
+class AllowanceSet(Breakable):
+    """An allowance is set by who the scheme names. Start at nothing a week, and change the fee."""
+
+    rule = "START-20"
+    satisfied_by = "Roles that may change it, once another proposed that: {roles}."
+
+
+UNLAWFUL: Final = (HomeNotRegistered, NoOrder, NotSecured, NotApproved, NotSafe)
+BY_RULE: Final = {each.rule: each for each in (*UNLAWFUL, NoAward, NotAuthorised, AllowanceSet)}
 
 
 def query(command: StartPlacement) -> Query:
@@ -297,8 +305,9 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
     started = event_from(PlacementStarted, command, **fields)
     ended = end_of(command, context)
     stay = stays.Stay(command.child_ref, setting, command.home_id, day, until, command.ended_on)
-    for refusal, broken_on in may_not_be(command, state, stay, award, context):
-        context.refuse_or_note(refusal, broken_on)
+    bought = purchases.unlawfully_bought(state, stay, award, (placement_id, command.weekly_fee))
+    for rule, broken_on, tells in (*stays.unlawful_days(state, stay, context), *bought):
+        context.refuse_or_note(BY_RULE[rule](**tells), broken_on)
     if setting.registered and (full := stays.overfull(started, ended, state)):
         context.refuse_or_note(HomeFull(home_id=command.home_id, **full._asdict()), day)
     if moves.is_barred_with_a_deprivation(state, command.child_ref, setting, day, context):
@@ -341,20 +350,6 @@ def end_of(command: StartPlacement, context: DecisionContext) -> PlacementEnded 
     if None in said or last is None or not command.started_on <= last <= context.today:
         raise NotAFinishedStay(placement_id=command.placement_id)
     return event_from(PlacementEnded, command)
-
-
-def may_not_be(
-    command: StartPlacement,
-    state: Arrival,
-    stay: stays.Stay,
-    award: Award | None,
-    context: DecisionContext,
-) -> Iterator[tuple[Breakable, date]]:
-    """A refusal for each of START-3, 8 to 10 and 12 to 14 that is not met, and the day of it."""
-    for rule, day, tells in stays.unlawful_days(state, stay, context):
-        yield BY_RULE[rule](**tells), day
-    for rule, tells in purchases.unlawfully_bought(state, stay, award, command.weekly_fee):
-        yield BY_RULE[rule](**(tells or {"placement_id": command.placement_id})), stay.first
 
 
 DECIDER = Decider(StartPlacement, Arrival, query, evolve, decide)

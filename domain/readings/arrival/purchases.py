@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from domain.codes import Mode
+from domain.codes import Decision, Mode
 from domain.events.awards import Award
 from domain.events.placements import PlacementStarted
 from domain.events.successions import ContractTransferred
@@ -23,12 +23,14 @@ from domain.fee_lines import Payment, Step, payments_from, steps_from
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.safety import dangers
 from domain.readings.arrival.settings import Setting
-from domain.readings.arrival.stays import Stay
+from domain.readings.arrival.stays import Stay, Unlawful
 from domain.readings.authorisations import may_begin, rows_about
 from domain.readings.barring.causes import told
 from domain.readings.homes import Home
-from domain.readings.scheme import roles_in
-from domain.values import Kind
+from domain.readings.policy import geography_of
+from domain.readings.pricing.added import value_of_days
+from domain.readings.scheme import Matter, roles_in
+from domain.values import Kind, years_after
 
 NOT_BOUGHT: Final = frozenset(
     (
@@ -56,18 +58,52 @@ def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: 
 
 
 def unlawfully_bought(
-    state: Arrival, stay: Stay, award: Award | None, fee: Decimal | None
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each of START-10, 13 and 14 that the purchase of a placement breaks on its first day, with
-    what its refusal tells besides the placement.
+    state: Arrival, stay: Stay, award: Award | None, stated: tuple[str, Decimal | None]
+) -> Iterator[Unlawful]:
+    """Each of START-10, 13, 14 and 20 that a placement breaks on its first day, by its reference
+    and the weekly fee that are stated.
     """
     setting, day = stay.setting, stay.first
+    placement_id, fee = stated
     if award is None and must_be_awarded(state, setting, fee, day):
-        yield "START-10", {}
+        yield Unlawful("START-10", day, {"placement_id": placement_id})
     if award is not None and not may_begin(state.referral, state.scheme, award, day):
-        yield "START-13", who_authorises(state, award, day)
+        yield Unlawful("START-13", day, who_authorises(state, award, day))
+    if award is None and fee and is_allowance(setting) and state.scheme.on(day) is not None:
+        roles = who_sets(state, stay, fee, day)
+        yield Unlawful("START-20", day, {"placement_id": placement_id, "roles": roles})
     if bars := tuple(dangers(state, setting, stay.home_id, award, day)):
-        yield "START-14", told(bars)
+        yield Unlawful("START-14", day, told(bars))
+
+
+def decision_on(kind: Kind) -> Decision:
+    """The decision of the scheme about what a placement costs: on an allowance, or on an award."""
+    return Decision.ALLOWANCE if kind in NOT_BOUGHT else Decision.AWARD
+
+
+def is_allowance(setting: Setting) -> bool:
+    """Whether what is paid for a placement in a setting is an allowance of our own and no price."""
+    return setting.in_house or setting.kind in NOT_BOUGHT
+
+
+def who_sets(state: Arrival, stay: Stay, fee: Decimal, day: date) -> tuple[str, ...]:
+    """The roles to which the scheme in force on a day gives an allowance of so many pounds a week,
+    by what it comes to over the days agreed or the term of the policy, whichever is longer.
+    """
+    setting, policy = stay.setting, state.policies.on(day)
+    if policy is None:
+        return ()
+    until = max(stay.agreed_until, years_after(day, policy.minimum_term_years))
+    matter = Matter(
+        decision_on(setting.kind),
+        setting.lot,
+        None,
+        value_of_days({day: fee}, (), day, until),
+        geography_of(setting.authority, policy),
+        registered=stay.home_id is not None,
+        past_eighteen=False,
+    )
+    return roles_in(state.scheme.rows(Mode.DECIDES, matter, day))
 
 
 def setting_under(

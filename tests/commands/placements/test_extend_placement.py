@@ -184,11 +184,23 @@ def test_extend_5_what_is_paid_once_on_the_days_added_counts() -> None:
     held.when(until(99)).proposed().then_refused(NotTheirsToExtend, roles=(DCS,))
 
 
-def test_extend_5_a_shorter_stay_or_one_that_is_not_bought_needs_nobody() -> None:
+def test_extend_5_a_shorter_stay_or_one_for_nothing_needs_nobody() -> None:
     assert given(agreed, tiered, policy).when(until(-7)).outcome()
-    for about in ({"kind": Kind.CONNECTED_CARERS}, {"weekly_fee": None}):
-        free = agreed.model_copy(update=about)
+    for fee in (None, Decimal(0)):
+        free = agreed.model_copy(update={"weekly_fee": fee})
         assert given(free, tiered, policy).when(until(100)).outcome()
+
+
+def test_extend_5_an_allowance_is_agreed_for_longer_by_who_the_scheme_names_for_it() -> None:
+    """100 days at £500 a day are £50,000."""
+    cared_for = agreed.model_copy(update={"kind": Kind.CONNECTED_CARERS, "lot": None})
+    names = row(decision="allowance", roles=(HOS,), measure="whole-life", up_to=Decimal(50000))
+    lets = scheme.model_copy(update={"rows": (row(), names)})
+    held = given(cared_for, lets, policy)
+    held.by("dora", DCS).when(until(100)).then_refused(NotTheirsToExtend, roles=(HOS,))
+    held.by("hal", HOS).when(until(101)).then_refused(NotTheirsToExtend, roles=())
+    held.by("hal", HOS).when(until(100)).then_refused(NotProposed)
+    assert held.by("hal", HOS).when(until(100)).proposed().outcome()
 
 
 def test_extend_6_another_person_proposed_it() -> None:

@@ -1,13 +1,15 @@
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from examples import (
     APRIL,
     BOROUGH,
     CHILD,
+    DCS,
     FEB,
+    HOS,
     JAN,
     JUNE,
     LANCASHIRE,
@@ -56,6 +58,7 @@ from specification import TESTER, Specification, given
 from domain.codes import Duty, Geography, Order, Trigger
 from domain.commands.placements.start_placement import (
     AgreedTooLong,
+    AllowanceSet,
     AwardDoesNotHold,
     HomeFull,
     HomeNotRegistered,
@@ -763,10 +766,49 @@ def test_start_10_what_no_provider_is_paid_for_needs_no_award(kind: Kind) -> Non
     assert given(care_started, SCHEME_ONLY).when(somewhere(kind, FEB)).breaches() == ()
 
 
-def test_start_10_an_allowance_of_family_or_our_own_carers_needs_no_award() -> None:
-    for kind in (Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS):
-        paid = somewhere(kind, FEB, weekly_fee=Decimal(400), budget_line="allowances")
-        assert given(care_started, SCHEME_ONLY).when(paid).breaches() == ()
+NOTHING: Final = Decimal(0)
+OWN: Final = (Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS)
+
+
+def with_carers(kind: Kind, pounds: Decimal, day: date = FEB) -> StartPlacement:
+    """A placement with carers of our own, at an allowance of so many pounds a week."""
+    return somewhere(kind, day, weekly_fee=pounds, budget_line="allowances")
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_start_10_an_allowance_of_family_or_our_own_carers_needs_no_award(kind: Kind) -> None:
+    assert given(care_started).when(with_carers(kind, Decimal(400))).breaches() == ()
+    assert given(care_started, SCHEME_ONLY).when(with_carers(kind, NOTHING)).breaches() == ()
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_start_20_an_allowance_is_set_by_who_the_scheme_names_and_not_by_who_places(
+    kind: Kind,
+) -> None:
+    """£400 a week is £130,342.86 on the 2,281 days until the agreed end."""
+    most = Decimal("130342.86")
+    names = row(decision="allowance", roles=(HOS,), measure="whole-life", up_to=most)
+    lets = scheme.model_copy(update={"rows": (row(), names)})
+    paid = given(care_started, policy, lets).when(with_carers(kind, Decimal(400)))
+    paid.then_breaks_on(FEB, AllowanceSet)
+    ahead = paid.on(FEB - DAY)
+    ahead.then_refused(AllowanceSet, roles=(HOS,))
+    dearer = (
+        given(care_started, policy, lets).when(with_carers(kind, Decimal("400.01"))).on(FEB - DAY)
+    )
+    dearer.then_refused(AllowanceSet, roles=())
+    given(care_started, lets).when(with_carers(kind, Decimal(400))).on(FEB - DAY).then_refused(
+        AllowanceSet, roles=()
+    )
+    since = lets.model_copy(update={"in_force_from": FEB + DAY})
+    given(care_started, policy, since).when(with_carers(kind, Decimal(400))).on(FEB - DAY).outcome()
+
+
+def test_start_20_what_our_own_home_is_paid_is_set_by_who_decides_an_award() -> None:
+    own = registered.model_copy(update={"in_house": True})
+    ahead = given(care_started, own, policy, SCHEME_ONLY).on(FEB - DAY)
+    ahead.when(start).then_refused(AllowanceSet, roles=(DCS,))
+    ahead.when(start.model_copy(update={"weekly_fee": None})).outcome()
 
 
 @pytest.mark.parametrize(
