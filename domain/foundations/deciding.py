@@ -1,6 +1,10 @@
 """A decision rests on what it was decided on, and a purchase on who authorised it.
 
-Each row is a rule of some command: what that command would not have been accepted without.
+Each row is a rule of some command: what that command would not have been accepted without. What was
+in force is judged on the day of the award, the authorisation or the placement. Otherwise what is
+recorded counts, of whatever day.
+
+Source: the ledger's own (decision 76) (CORRECT-8, CORRECT-9).
 """
 
 from datetime import date

@@ -1,6 +1,10 @@
 """Where a child lives rests on care, orders, approvals and reviews; money on budgets and payees.
 
-Each row is a rule of some command: what that command would not have been accepted without.
+Each row is a rule of some command: what that command would not have been accepted without. An order
+is judged on the first day of the placement: by the day from which it is in force or varied, and by
+the end that an extension sets.
+
+Source: the ledger's own (decision 76) (CORRECT-8, CORRECT-9).
 """
 
 from collections.abc import Mapping

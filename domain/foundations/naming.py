@@ -2,7 +2,9 @@
 
 What a placement's start is replaced by holds up its visits, fees and end, if it is of the same
 child in the same home. What was done in a search, on an award or with an offer was done on that
-very search, award or offer.
+very search, award or offer. Only whether a framework ran is judged by a day: that of the award.
+
+Source: the ledger's own (decision 76) (CORRECT-8, CORRECT-9).
 """
 
 from typing import Final

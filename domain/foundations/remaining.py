@@ -1,4 +1,7 @@
-"""What would remain of a home, a search or an award: folded from some of the entries about it."""
+"""What would remain of a home, a search or an award: folded from some of the entries about it.
+
+Source: the ledger's own (decision 76) (CORRECT-4, CORRECT-7).
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,7 @@
-"""`Rest`, a row that says which entries rest on which, and what else may hold them up."""
+"""`Rest`, a row that says which entries rest on which, and what else may hold them up.
+
+Source: the ledger's own (decision 76) (CORRECT-8, CORRECT-9).
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

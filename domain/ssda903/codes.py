@@ -2,7 +2,10 @@
 
 The codes change: P2 is invalid from 28 October 2023, K3 begins with the 2024-25 return, and with
 the 2025-26 return H5, P2 and Z1 end and Z11 to Z14 begin. A return is read by the codes of its own
-year.
+year, and P2 by the day on which the episode begins too.
+
+Source: the Department for Education's rules of the return, as the sector's validator of 22 April
+2026 states them; the kinds that the codes mean are the ledger's own.
 """
 
 # ruff: noqa: SIM905  a line of codes reads better as one string
@@ -63,7 +66,9 @@ ChangeCode = Annotated[
 ]
 """Why a placement, or the address of a placement, changed."""
 BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
-"""The changes by which the council ends a placement, which it does only after a review (reg 14)."""
+"""The changes by which the council ends a placement, which it does only after a review (Care
+Planning Regulations 2010 reg 14). That these codes are the council's is the ledger's own.
+"""
 
 
 LegalStatus = Annotated[

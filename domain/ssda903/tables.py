@@ -3,6 +3,9 @@
 Social workers' episodes begin with the 2023-24 return, and deprivations of liberty with 2026-27.
 SEX changes from 1 and 2 to M, F and U in 2024-25. A table is read and written by the list of its
 own year. Codes that are not published (SW_REASON) are not checked.
+
+Source: the Department for Education's rules of the return, as the sector's validator of 22 April
+2026 states them.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,8 @@
-"""The meaning of each code of the SSDA903 return in words, for pages and the HTTP interface."""
+"""The meaning of each code of the SSDA903 return in words, for pages and the HTTP interface.
+
+Source: the Department for Education's guide to the SSDA903 return, in shorter words of our own;
+what Z11 to Z14 mean was not seen (unconfirmed), so each is named by its code.
+"""
 
 from typing import Final
 
