@@ -64,22 +64,24 @@ from domain.events.transitions import (
     TransitionPlanned,
 )
 from domain.foundations.rests import Holds, Rest
+from domain.law import FOR_UNDER_SIXTEENS
 from domain.statute_codes import ActSection
 from domain.values import Kind
 
-REGULATED: Final = frozenset(
-    (Kind.CHILDRENS_HOME, Kind.FOSTERING_AGENCY, Kind.IN_HOUSE_FOSTERING, Kind.CONNECTED_CARERS,
-     Kind.WITH_PARENTS, Kind.ADOPTION)
-)  # fmt: skip
-"""The kinds of place that need no order, where they are registered."""
+NEED_NO_ORDER: Final = FOR_UNDER_SIXTEENS - {Kind.SECURE_HOME}
+"""The kinds of place that need no order, where they are registered if they have to be (START-8)."""
+REGISTERED_BY_HOME: Final = frozenset(
+    (Kind.CHILDRENS_HOME, Kind.RESIDENTIAL_SCHOOL, Kind.FAMILY_CENTRE)
+)
+"""Those of them of which a place is registered itself, and then has a home that is named."""
 BY_THE_COUNCIL: Final = frozenset(("CARPL", "LAREQ", "OTHER"))
 """The codes by which the council ends a placement (END-3)."""
 
 
 def needs_an_order(start: PlacementStarted) -> bool:
     """Whether no child may live in such a place without an order or an approval."""
-    return start.kind not in REGULATED or (
-        start.kind is Kind.CHILDRENS_HOME and start.home_id is None
+    return start.kind not in NEED_NO_ORDER or (
+        start.kind in REGISTERED_BY_HOME and start.home_id is None
     )
 
 
