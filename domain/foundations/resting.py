@@ -1,5 +1,8 @@
-"""Finds the entries that rest on others, directly or through more entries, and those that nothing
-would hold up once some are reversed.
+"""Finds the entries that rest on others, and those that would have nothing left to rest on.
+
+They rest on them directly, or through more entries.
+
+Source: the ledger's own (decision 76) (CORRECT-8, CORRECT-9).
 """
 
 from collections import defaultdict
