@@ -64,7 +64,7 @@ def test_a_night_in_an_unregistered_home(life: Life) -> None:
     assert row["registration_status"] == "not-registered"
     (started,) = (e for e in life.record(f"child:{NOAH}") if e["title"] == "Placement started")
     assert (
-        "Breach of START-8: On a day of the stay no order of the High Court permits it"
+        "Breach of START-8: No order of the High Court lets the child live there then"
         in (started["decided"])
     )
     assert "Tell Ofsted (Ofsted) by 21 July 2025" in started["decided"]

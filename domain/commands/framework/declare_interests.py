@@ -1,5 +1,4 @@
-"""Declare an evaluator's interests in a search: the providers in which the evaluator has one, or
-none.
+"""Declare an evaluator's interests: the providers in which the evaluator has one, or none.
 
     INTEREST-1  The search is open (it was not stopped), and has no award.
 
