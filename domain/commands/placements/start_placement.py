@@ -44,8 +44,8 @@
     START-20  Without an award, once a scheme of delegation is in force, our own homes and carers,
               family and friends have no allowance above nothing: it is set afterwards (VARY-5).
 
-START-3, START-8 and START-12 are judged on every day of a finished stay, on each day up to today of
-one that runs, and on the first day of one to come; but START-12 up to the agreed end, where the
+START-3, START-8 and START-12 are judged on every day of a finished stay, on each day before today
+of one that runs, and on the first day of one to come; but START-12 up to the agreed end, where the
 stay begins without an order. START-4 is judged on every day from the first, and START-16 and
 START-17 on the last day. The other rules are judged on the first day. A breach of START-19 is
 always noted. One of START-3, START-4, START-8 to START-10, START-12 to START-14, START-17 or
