@@ -4,13 +4,13 @@
     DOLO-701  The end is a day, or blank.
     DOLO-702  The end is not before the start.
     DOLO-703  The start is not after the last day of the year.
-    DOLO-704  The end is on a day of the year.
-    DOLO-705  Rows of one child do not overlap: the one before has ended.
+    DOLO-704  An end that is given is on a day of the year.
+    DOLO-705  Rows of one child do not overlap: the one before has ended by the next one's start.
     DOLO-706  A row that was open at the end of the year before stands again, with the same start.
-    DOLO-707  A row ends when the period of care ends.
+    DOLO-707  A row ends by the day on which the period of care ends.
     DOLO-708  The start is not before the child's birth.
     DOLO-709  The place on each of its days is K2, Z12 or Z13.
-    DOLO-710  The place is not K1, P1, R5 or K3.
+    DOLO-710  On none of its days is the place K1, P1, R5 or K3. It is then not found by DOLO-709.
 
 The checks find, and change nothing: a row that fails one is written and reported.
 

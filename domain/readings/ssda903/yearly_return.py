@@ -1,10 +1,10 @@
 """Writes the SSDA903 return for a year, from returns held and from what the ledger recorded.
 
-    YEAR-1  A child is written under the council's own number. A child without recorded particulars
-            is left out.
-    YEAR-2  Nothing can be written about a child whose data are erased. Where one value is shredded
-            alone, and it is not the number or the birthday, the row is written without it and the
-            gap is reported.
+    YEAR-1  A child is written under the council's own number. Of the children whom the ledger
+            recorded, one without particulars is left out and the gap is reported.
+    YEAR-2  Nothing is written about a child whose data are erased, and the gap is reported. Where
+            one value is shredded alone, and it is not the number or the birthday, the row is
+            written without it and the gap is reported.
     YEAR-3  Where a return for the year is held, its children are written as it states them, and
             only other children from what the ledger recorded. For any other year a child is written
             from what the ledger recorded, and from returns only where the ledger recorded nothing.
