@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData
 
-from api.pages.kinds import bare, choices_of, kind_of
+from api.pages.kinds import bare, choices_of, kind_of, may_name_none
 from domain.labels import label_of
 from domain.london import moment_in_london
 from domain.numerals import read_whole_number
@@ -72,7 +72,7 @@ def question(full: str, label: Label, info: FieldInfo, given: Filled) -> Field:
     annotation, marks, optional = bare(info.annotation)
     marks = [*marks, *info.metadata, info]
     kind = kind_of(annotation, marks)
-    needed = info.is_required() and not optional
+    needed = info.is_required() and not optional and not may_name_none(annotation, marks)
     choices = choices_of(annotation, marks) if kind in ("choice", "choices") else ()
     parts: tuple[Field, ...] = ()
     rows: tuple[tuple[Field, ...], ...] = ()
@@ -115,11 +115,16 @@ def values_of(form: FormData) -> dict[str, Any]:
 def read_values(
     model: type[BaseModel], values: Mapping[str, Any], prefix: str = ""
 ) -> dict[str, Any]:
-    """What was typed, as the fields of a model: days and moments put together."""
+    """What was typed, as the fields of a model: days and moments put together. A list that may be
+    empty, and of which nothing was typed, is empty.
+    """
     found = {}
     for name, info in model.model_fields.items():
         annotation, marks, _ = bare(info.annotation)
         got = read_one(f"{prefix}{name}", annotation, [*marks, *info.metadata], values)
+        names_none = not prefix and may_name_none(annotation, [*marks, info])
+        if got is None and info.is_required() and names_none:
+            got = []
         if got is not None:
             found[name] = got
     return found

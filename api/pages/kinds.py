@@ -56,6 +56,15 @@ def kind_of(annotation: Any, marks: list[Any]) -> str:
     return next(of, None) or kind_of_text(marks)
 
 
+def may_name_none(annotation: Any, marks: list[Any]) -> bool:
+    """Whether a field is a list that may be empty, so that a form on which nothing is named says
+    so. One that names at least one thing is left unanswered then.
+    """
+    every = (each for mark in marks for each in (mark, *getattr(mark, "metadata", ())))
+    least = max((getattr(each, "min_length", 0) or 0 for each in every), default=0)
+    return get_origin(annotation) is tuple and not least
+
+
 def kind_of_text(marks: list[Any]) -> str:
     """The kind of question for a text, by its longest length, and whether it is a month."""
     if "\\d{4}-(0[1-9]" in str(marks):

@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from story import CHILD, STORY, Clock, asked_of_two, moment, tell
 from thorough import example_count
 
-from api.pages.forms import read_values
+from api.pages.forms import fields_of, read_values
 from api.pages.in_its_place import typed
 from api.web.paths import PATHS
+from domain.commands.governance.adopt_policy import AdoptPolicy
+from domain.commands.market.suspend_provider import SuspendProvider
+from domain.commands.referrals.invite_providers import InviteProviders
 
 JANE = {"Ledger-Actor": "jane", "Ledger-Role": "broker"}
 RISK = {"placement_id": "PL-1", "given_by": "provider", "reason": "Staffing", "step": "check"}
@@ -75,6 +78,16 @@ def test_what_a_form_is_filled_in_with_is_read_back_as_it_was(seed: int) -> None
     command = any_command(Random(seed), [each for each in EVERY if each.stored in PATHS])
     assume(command is not None)
     assert command is not None
-    assume(getattr(command, "provider_ids", True))  # a form asks for at least one choice
     filled = typed(type(command), command.model_dump(mode="json"))
     assert type(command).model_validate(read_values(type(command), filled)) == command
+
+
+def test_a_list_that_may_be_empty_is_read_as_empty_and_any_other_is_asked_for() -> None:
+    """Nobody may be asked, each left out with a reason. A suspension is in some lot."""
+    for command, name in ((InviteProviders, "provider_ids"), (AdoptPolicy, "adjoining")):
+        assert read_values(command, {})[name] == []
+        (asked,) = [each for each in fields_of(command) if each.name == name]
+        assert not asked.needed
+    assert "lots" not in read_values(SuspendProvider, {})
+    (lots,) = [each for each in fields_of(SuspendProvider) if each.name == "lots"]
+    assert lots.needed
