@@ -20,6 +20,9 @@ from ledger.keys import KEY_BYTES, KeyProvider
 
 JobState = Literal["waiting", "running", "done", "failed", "ended"]
 MOST_OF_CALLER: Final = 8
+"""The jobs in hand of a person, or of each person whom a key names."""
+MOST_OF_KEY: Final = 32
+"""The jobs in hand of all whom one key names: half of what the service takes."""
 MOST_OF_ALL: Final = 64
 LONGEST_MESSAGE: Final = 400
 
@@ -128,7 +131,8 @@ class JobStore:
         """
         job_id, key = uuid4(), secrets.token_bytes(KEY_BYTES)
         wrapped = self._provider.wrap(key, context_of(job_id))
-        given = (job_id, kind, who.by, who.role, who.client, wrapped, MOST_OF_CALLER, MOST_OF_ALL)
+        most = (MOST_OF_CALLER, MOST_OF_KEY, MOST_OF_ALL)
+        given = (job_id, kind, who.by, who.role, who.client, wrapped, *most)
         self._pool.open()
         with self._pool.connection() as connection, connection.transaction():
             for part, content in parts:
@@ -136,7 +140,7 @@ class JobStore:
                     "INSERT INTO jobs.sealed (job_id, part, content) VALUES (%s, %s, %b)",
                     (job_id, part, seal(key, content, job_id, part)),
                 )
-            asking = "SELECT jobs.ask(%s, %s, %s, %s, %s, %s, %s, %s)"
+            asking = "SELECT jobs.ask(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
             match connection.execute(asking, given).fetchone():
                 case ("caller",):
                     raise TooManyJobs

@@ -20,7 +20,7 @@ CREATE TABLE jobs.job (
     expires_at  timestamptz NOT NULL DEFAULT clock_timestamp() + interval '24 hours',
     queue_id    bigint      NOT NULL
 );
-CREATE INDEX job_unfinished ON jobs.job (coalesce(client, asked_by)) WHERE state IN ('waiting', 'running');
+CREATE INDEX job_unfinished ON jobs.job (client, asked_by) WHERE state IN ('waiting', 'running');
 CREATE INDEX job_by_expiry ON jobs.job (expires_at);
 COMMENT ON COLUMN jobs.job.asked_as IS 'The role, and of a provider''s staff the provider: provider:P-014.';
 COMMENT ON COLUMN jobs.job.client   IS 'The name of the key with which it was asked. NULL for a person who signed in.';
@@ -38,20 +38,23 @@ CREATE TABLE jobs.sealed (
 ALTER TABLE jobs.sealed ALTER COLUMN content SET STORAGE EXTERNAL;
 
 -- Records a job and puts it in the queue. Returns '' or, where too many are unfinished, whose limit is reached:
--- 'caller' or 'all'. Two at once are counted one after the other.
+-- 'caller' or 'all'. A caller is a person, or each person whom a key names; all whom one key names have a limit
+-- together. Two at once are counted one after the other.
 CREATE FUNCTION jobs.ask(
     job_id uuid, kind text, asked_by text, asked_as text, client text, wrapped bytea,
-    most_of_caller int, most_of_all int)
+    most_of_caller int, most_of_key int, most_of_all int)
 RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = queue, pg_catalog, pg_temp AS $$
 DECLARE
     of_caller bigint;
+    of_key bigint;
     of_all bigint;
     queued bigint[];
 BEGIN
     LOCK TABLE jobs.job IN SHARE ROW EXCLUSIVE MODE;
-    SELECT count(*) FILTER (WHERE coalesce(j.client, j.asked_by) = coalesce(ask.client, ask.asked_by)), count(*)
-        INTO of_caller, of_all FROM jobs.job j WHERE j.state IN ('waiting', 'running');
-    IF of_caller >= most_of_caller THEN RETURN 'caller'; END IF;
+    SELECT count(*) FILTER (WHERE j.asked_by = ask.asked_by AND j.client IS NOT DISTINCT FROM ask.client),
+           count(*) FILTER (WHERE j.client = ask.client), count(*)
+        INTO of_caller, of_key, of_all FROM jobs.job j WHERE j.state IN ('waiting', 'running');
+    IF of_caller >= most_of_caller OR of_key >= most_of_key THEN RETURN 'caller'; END IF;
     IF of_all >= most_of_all THEN RETURN 'all'; END IF;
     queued := procrastinate_defer_jobs_v1(ARRAY[ROW(
         'jobs', 'work', 0, NULL, NULL, jsonb_build_object('job_id', job_id), NULL
@@ -83,7 +86,7 @@ GRANT USAGE ON SCHEMA jobs TO placement_ledger_app;
 GRANT SELECT ON jobs.job TO placement_ledger_app;
 GRANT SELECT, INSERT ON jobs.sealed TO placement_ledger_app;
 GRANT EXECUTE ON FUNCTION
-    jobs.ask(uuid, text, text, text, text, bytea, int, int), jobs.end_job(uuid)
+    jobs.ask(uuid, text, text, text, text, bytea, int, int, int), jobs.end_job(uuid)
     TO placement_ledger_app;
 
 -- A worker takes jobs from the queue, and says how far each has come.

@@ -31,7 +31,7 @@ from evidence.proof.checkpoints import RemoteSigner, folders_of_logs, sign_and_t
 from evidence.proof.leaves import LOG
 from evidence.proof.signer import SignerFolder
 from ledger.database_roles import SIGNER, connect_as
-from ledger.jobs.store import MOST_OF_CALLER
+from ledger.jobs.store import MOST_OF_CALLER, MOST_OF_KEY
 from ledger.keys import NotWrappedHere
 from ledger.log import Log
 from ledger.outages import Interrupted
@@ -368,14 +368,17 @@ def test_a_job_that_is_ended_holds_nothing_any_more(
     assert entries_of_bundles(ledger) == 0
 
 
-def test_only_so_many_jobs_are_in_hand_for_a_key_whomever_it_names(
+def test_only_so_many_jobs_are_in_hand_for_a_person_and_for_all_whom_a_key_names(
     client: TestClient, ledger: str
 ) -> None:
-    for n in range(MOST_OF_CALLER):
-        assert ask(client, actor=f"sol-{n}").status_code == 303
-    answer = ask(client, actor="another")
+    for _ in range(MOST_OF_CALLER):
+        assert ask(client, actor="sol-1").status_code == 303
+    answer = ask(client, actor="sol-1")
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
+    for n in range(MOST_OF_KEY - MOST_OF_CALLER):
+        assert ask(client, actor=f"another-{n}").status_code == 303
+    assert ask(client, actor="one-more").status_code == 429
     with psycopg.connect(ledger) as owner:
         owner.execute(
             "INSERT INTO jobs.job (job_id, kind, asked_by, asked_as, wrapped, queue_id)"
