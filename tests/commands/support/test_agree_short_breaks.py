@@ -165,6 +165,28 @@ def test_breaks_11_the_provider_is_not_suspended_or_excluded() -> None:
     assert given(excluded).when(agree).outcome()
 
 
+def test_breaks_11_the_provider_is_judged_on_the_first_day_once_it_has_passed_and_today() -> None:
+    bought = varied(provider_id="P-1", kind=Kind.CHILDRENS_HOME)
+    first, day = bought.agreed_from, timedelta(days=1)
+    stopped = suspended.model_copy(update={"suspended_on": first})
+    over = reinstated.model_copy(update={"reinstated_on": first + day})
+    since = suspended.model_copy(update={"suspended_on": first + 2 * day})
+    given(listed, stopped, over).on(first + day).when(bought).then_refused(NotEligible)
+    given(listed, since).on(first + 2 * day).when(bought).then_refused(NotEligible)
+    assert given(listed, since).on(first + day).when(bought).outcome()
+    to_come = varied(provider_id="P-1", kind=Kind.CHILDRENS_HOME, agreed_from=first + 3 * day)
+    assert given(listed, since).on(first + day).when(to_come).outcome()
+
+
+def test_breaks_11_what_costs_nothing_or_has_no_provider_is_held_to_no_check() -> None:
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    free = varied(provider_id="P-1", nightly_fee=None, budget_line=None)
+    assert given(listed, excluded).when(free).outcome()
+    under_the_act = given(listed).on(date(2026, 1, 5))
+    under_the_act.when(varied(provider_id="P-1")).then_refused(NotEligible)
+    assert given().on(date(2026, 1, 5)).when(varied(provider_id=None)).outcome()
+
+
 def test_breaks_11_our_own_home_is_held_to_no_check() -> None:
     ours = registered.model_copy(update={"in_house": True})
     excluded = exclusion_checked.model_copy(update={"excluded": True})
