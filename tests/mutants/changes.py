@@ -2,14 +2,16 @@
 
 A condition is taken to be always or never met, or one part of it is dropped; a comparison takes in
 its limit or leaves it out; a number is one more or one less; a sum is a difference, or only its
-first part; a result is nothing; a statement, an entry of a collection or an argument is left out.
-What stands beside functions, such as tables and the days of law, is not changed.
+first part; a result is nothing; a statement, an entry of a collection or an argument is left out;
+an amount is a pound more or less. In a table beside functions the same is changed, and so a day of
+law is another. Classes and their fields are not changed.
 """
 
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import singledispatch
 from typing import Any, Final
 
@@ -63,7 +65,7 @@ class Place:
 class Change:
     """What stands in a place and may stand there instead, and the expression around it.
 
-    `lines` are those of the statement, without the statements inside it.
+    `lines` are those of the statement, without the statements inside it. `function` may be a table.
     """
 
     function: str
@@ -72,6 +74,7 @@ class Change:
     before: ast.AST
     after: ast.AST
     around: ast.AST
+    is_table: bool = False
 
     def said(self) -> str:
         """What was there, and what is there now, within what stands around it."""
@@ -84,13 +87,45 @@ class Change:
 
 def named_changes(tree: ast.Module) -> dict[str, Change]:
     """Every change to a module's functions by what it says, numbered where two say the same."""
+    return named(change for change in changes_in(tree, "", range(1), None, "") if change.function)
+
+
+def changes_to_tables(tree: ast.Module) -> dict[str, Change]:
+    """Every change to what stands beside a module's functions and classes, by what it says."""
+    found = (
+        replace(change, function=name, is_table=True)
+        for statement in tree.body
+        if (name := name_made_by(statement)) and not is_alias(statement)
+        for change in changes_in(ast.Module([statement], []), "", range(1), None, "")
+        if not change.function
+    )
+    return named(found)
+
+
+def name_made_by(statement: ast.stmt) -> str:
+    """The name that a statement beside functions gives to what it makes, or empty text."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
+            return name
+        case _:
+            return ""
+
+
+def is_alias(statement: ast.stmt) -> bool:
+    """Whether a statement names a type."""
+    return isinstance(statement, ast.AnnAssign) and ast.unparse(statement.annotation) == "TypeAlias"
+
+
+def named(changes: Iterable[Change]) -> dict[str, Change]:
+    """Changes by what they say, numbered where two say the same."""
     seen: Counter[str] = Counter()
     found = {}
-    for change in changes_in(tree, "", range(1), None, ""):
-        if change.function:
-            said = change.said()
-            seen[said] += 1
-            found[said if seen[said] == 1 else f"{said} ({seen[said]})"] = change
+    for change in changes:
+        said = change.said()
+        seen[said] += 1
+        found[said if seen[said] == 1 else f"{said} ({seen[said]})"] = change
     return found
 
 
@@ -260,12 +295,21 @@ def _(node: ast.Call, _place: Place) -> Iterator[ast.AST]:
             args = without(node.args, n)
             alone = len(args) == 1 and not isinstance(args[0], ast.Starred)
             yield args[0] if alone else ast.Call(node.func, args, node.keywords)
+    elif name == "Decimal" and (amount := amount_of(node.args[0])) is not None:
+        for other in (amount + 1, amount - 1):
+            yield ast.Call(node.func, [ast.Constant(str(other))], [])
     elif name in OTHERS:
         keywords = [] if name == "sorted" else node.keywords
         yield ast.Call(ast.Name(OTHERS[name], ast.Load()), node.args, keywords)
     for n, keyword in enumerate(node.keywords):
         if keyword.arg not in WORDS:
             yield ast.Call(node.func, node.args, without(node.keywords, n))
+
+
+def amount_of(node: ast.expr) -> Decimal | None:
+    """The amount that a text states, if it is one."""
+    text = node.value if isinstance(node, ast.Constant) else None
+    return Decimal(text) if isinstance(text, str) else None
 
 
 def without(entries: list[Any], n: int) -> list[Any]:

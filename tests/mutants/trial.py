@@ -2,9 +2,10 @@
 
 The tests without a database are imported, collected and run once, and each tells which lines it
 runs. For each change a fork has the function's code replaced, and runs the quickest of the tests
-that run its lines first, until one fails. A change that none notices is a survivor: it is explained
-in `explained.txt`, or the command fails. A survivor that is explained and is none any more fails it
-too. What no such test runs is counted, and not tried.
+that run its lines first, until one fails. Where a table of law is changed, the fork has it
+replaced, and the tests are those that run what reads it. A change that none notices is a survivor:
+it is explained in `explained.txt`, or the command fails. A survivor that is explained and is none
+any more fails it too. What no such test runs is counted, and not tried.
 """
 
 import ast
@@ -14,15 +15,16 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 from typing import Any, Final
 
 import pytest
-from changes import Change, named_changes
+from changes import Change, changes_to_tables, named_changes
 from hypothesis import Phase, settings
+from tables import Named, holders_of, made_of, modules_of_the_domain, put_in_place, readers_of
 
 ROOT: Final = Path(__file__).parent.parent.parent
 RESULTS: Final = ROOT / "build" / "mutants"
@@ -31,6 +33,11 @@ NOTICED, SURVIVED, NOT_RUN = "noticed", "survived", "not run"
 DATABASE: Final = {"ledger", "server"}
 APART: Final = ROOT / "domain" / "readings" / "ssda903"
 """The yearly return, which the tests with a database hold. It is tried if it is named."""
+LAW: Final = {
+    *(ROOT / "domain" / name for name in ("law.py", "law_of_support.py", "duties.py")),
+    *(ROOT / "domain" / "statutes").glob("*.py"),
+}
+"""The files whose tables are tried too."""
 PATIENCE: Final = 10.0
 """Seconds of a processor that a change may take besides thrice what its tests took."""
 OPTIONS: Final = (
@@ -71,6 +78,7 @@ class Trial:
         self.learn()
         gc.unfreeze()  # the tests' configuration froze what they are made of
         self.functions, self.caches = functions_of_the_domain(), caches_of_the_domain()
+        self.modules = modules_of_the_domain()
         gc.freeze()
         cores = os.cpu_count() or 1
         for worker in [fork(lambda n=n: self.work(n, cores)) for n in range(cores)]:  # type: ignore[misc]
@@ -93,32 +101,78 @@ class Trial:
         with (RESULTS / f"{number}.txt").open("w") as file:
             for path in self.paths[number::of]:
                 tree = ast.parse(path.read_text())
-                for said, change in named_changes(tree).items():
+                changes = named_changes(tree) | (changes_to_tables(tree) if path in LAW else {})
+                keep_what_super_needs(tree)
+                for said, change in changes.items():
                     outcome = self.outcome(path, tree, change)
                     print(outcome, path.relative_to(ROOT), said, sep="\t", file=file, flush=True)
 
     def outcome(self, path: Path, tree: ast.Module, change: Change) -> str:
         """What comes of a change."""
-        ran = {n for line in change.lines for n in self.tests.get((str(path), line), ())}
+        changed = (module_at(path), change.function)
+        names = made_of(self.modules, changed) if change.is_table else set()
+        ran = self.reading(names) if names else self.running(str(path), change.lines)
         if not ran:
             return NOT_RUN
         chosen = sorted(ran, key=lambda n: self.took[n])
-        _, status = os.waitpid(fork(lambda: self.try_on(path, tree, change, chosen)), 0)
+
+        def try_on() -> None:
+            """Make the change in this process, and raise unless every test passes as before."""
+            change.place.put(change.after)
+            signal.setitimer(signal.ITIMER_PROF, PATIENCE + 3 * sum(self.took[n] for n in chosen))
+            if names:
+                put_in_place(self.modules, changed, tree, names)
+            else:
+                self.put_functions(path, tree)
+            for cache in self.caches:
+                cache.cache_clear()
+            if not all(passes(self.items[n]) for n in chosen):
+                raise AssertionError
+
+        _, status = os.waitpid(fork(try_on), 0)
         return NOTICED if status else SURVIVED
 
-    def try_on(self, path: Path, tree: ast.Module, change: Change, chosen: Sequence[int]) -> None:
-        """Make the change in this process, and raise unless every test passes as before."""
-        change.place.put(change.after)
-        signal.setitimer(signal.ITIMER_PROF, PATIENCE + 3 * sum(self.took[n] for n in chosen))
+    def running(self, file: str, lines: Iterable[int]) -> set[int]:
+        """The tests that run any of these lines."""
+        return {n for line in lines for n in self.tests.get((file, line), ())}
+
+    def reading(self, names: set[Named]) -> set[int]:
+        """The tests that hold any of these tables, or run what reads them."""
+        holders = holders_of(self.modules, names)
+        ran = {n for n, item in enumerate(self.items) if module_of(item) in holders}
+        functions = (each for found in self.functions.values() for each in found)
+        for code in {each.__code__ for each in readers_of(functions, names)}:
+            lines = {line for *_, line in code.co_lines() if line} - {code.co_firstlineno}
+            ran |= self.running(code.co_filename, lines)
+        return ran
+
+    def put_functions(self, path: Path, tree: ast.Module) -> None:
+        """Have the functions of a file do what a tree says."""
         code = compile(ast.fix_missing_locations(tree), str(path), "exec", dont_inherit=True)
         for each in below(code):
             for function in self.functions.get(found_at(each), ()):
                 if len(each.co_freevars) == len(function.__code__.co_freevars):
                     function.__code__ = each
-        for cache in self.caches:
-            cache.cache_clear()
-        if not all(passes(self.items[n]) for n in chosen):
-            raise AssertionError
+
+
+def keep_what_super_needs(tree: ast.Module) -> None:
+    """Have each method that calls `super()` name its class at its end, so that a change which drops
+    the call leaves code that the function can take.
+    """
+    for each in ast.walk(tree):
+        if isinstance(each, ast.FunctionDef) and "super()" in ast.unparse(each):
+            each.body.append(ast.Expr(ast.Name("__class__", ast.Load())))
+
+
+def module_of(item: pytest.Item) -> str:
+    """The name of the module of a test."""
+    return str(getattr(getattr(item, "module", None), "__name__", ""))
+
+
+def module_at(path: Path) -> str:
+    """The name of the module of a file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def passes(item: Any) -> bool:

@@ -41,7 +41,7 @@ from domain.events.governance import DecisionProposed, Separated
 from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.readings import references
-from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.homes import Home, HomeEvent
 from domain.readings.scheme import SCHEME
 from domain.readings.separation.proposals import (
     OPTIONAL,
@@ -52,7 +52,7 @@ from domain.readings.separation.proposals import (
 )
 from domain.readings.separation.stands import PROPOSAL_STANDS
 from domain.readings.separation.table import BY_ACT
-from domain.readings.standing import Standing, StandingEvent, standing_of
+from domain.readings.standing import Standing, StandingEvent
 from domain.values import (
     BlockId,
     BudgetLine,
@@ -166,18 +166,7 @@ class State:
 
 
 def query(command: ProposeDecision) -> Query:
-    return (*proposals_about(command.proposal, command), *what_is_suspended(command)) or (SCHEME,)
-
-
-def what_is_suspended(command: ProposeDecision) -> Query:
-    """What says whether the provider or the home is suspended, if it would be no longer."""
-    match command:
-        case ProposeDecision(proposal=Separated.REINSTATEMENT, provider_id=str(provider_id)):
-            return (standing_of(provider_id),)
-        case ProposeDecision(proposal=Separated.HOME_LIFTING, home_id=str(home_id)):
-            return (home_of(home_id),)
-        case _:
-            return ()
+    return proposals_about(command.proposal, command) or (SCHEME,)
 
 
 def evolve(state: State, event: Event) -> State:

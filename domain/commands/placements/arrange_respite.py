@@ -227,7 +227,7 @@ def decide(
     for refusal in not_authorised(command, state.buying, days, context):
         context.refuse_or_note(refusal, command.respite_from)
     if bars := tuple(dangers_then(command, state)):
-        not_safe = NotSafe(provider_id=command.provider_id or (), **told(bars))
+        not_safe = NotSafe(provider_id=command.provider_id, **told(bars))
         context.refuse_or_note(not_safe, command.respite_from)
     fields = {"child_ref": placement.started.child_ref, "budget_line": line}
     return [event_from(RespiteArranged, command, **fields)]

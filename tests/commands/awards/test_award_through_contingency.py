@@ -100,6 +100,8 @@ def test_contingency_2_the_provider_is_listed_for_the_lot_on_the_day() -> None:
     asked = given(*without(arrangement), over).by("jane")
     asked.on(MARCH).when(award).then(awarded_through_contingency)
     asked.on(next_day).when(award).then_refused(NotListed)
+    since = listed.model_copy(update={"listed_on": next_day})
+    given(*without(listed), since).on(next_day).when(award).then_refused(NotListed)
 
 
 def test_contingency_3_a_provider_the_council_suspended_gets_no_award() -> None:

@@ -180,6 +180,11 @@ def test_spot_11_a_preference_comes_before_the_purchase_and_a_need_lasts_until_t
 ) -> None:
     with pytest.raises(NotJustified):
         bought_on(date(2026, 2, 1), **stated)
+    day = next(
+        name for name in ("preference_stated_on", "strictly_necessary_until") if name in stated
+    )
+    on_the_day = {**stated, day: date(2026, 2, 1)}
+    assert bought_on(date(2026, 2, 1), **on_the_day)
 
 
 @pytest.mark.parametrize(

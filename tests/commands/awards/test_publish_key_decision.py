@@ -53,6 +53,7 @@ def test_key_1_an_award_to_come_is_published_under_its_reference() -> None:
     for theirs in (awarded, told):
         another = theirs.model_copy(update={"referral_id": "R-2"})
         given(opened, another).when(to_come).then_refused(NotAKeyDecision)
+        given(another).when(to_come).then_refused(NotAKeyDecision)
     next_one = {"award_id": "AW-2"}
     given(opened, awarded, award_cancelled).when(to_come.model_copy(update=next_one)).then(
         told.model_copy(update=next_one)

@@ -93,6 +93,14 @@ def test_proposal_2_what_is_optional_may_be_left_out(act: Separated) -> None:
     assert given(*known).by("pat", BY_ACT[act].proposers[0]).when(made).outcome()
 
 
+def test_proposal_2_what_is_left_out_of_a_rise_is_proposed_in_its_order() -> None:
+    terms = {name: FILLED[name] for name in STATES[Separated.FRAMEWORK_RISE]}
+    left_out = {"left_out": ("PL-9", "PL-3", "PL-7")}
+    made = ProposeDecision(proposal=Separated.FRAMEWORK_RISE, proposed_on=MARCH, **terms | left_out)
+    (proposed,) = given(framework).by("pat", "commissioner").when(made).decided()
+    assert proposed.event.left_out == ("PL-3", "PL-7", "PL-9")  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("act", STATES)
 def test_proposal_2_it_states_the_terms_of_its_act_and_no_others(act: Separated) -> None:
     terms = {name: FILLED[name] for name in STATES[act]}
@@ -159,4 +167,6 @@ def test_proposal_4_what_is_not_suspended_is_not_to_be_reinstated_or_lifted(
     known = [*known, *([] if act is Separated.HOME_LIFTING else [provider_recorded])]
     given(*known).by("pat", "commissioner").when(made).then_refused(NothingToLift, proposal=act)
     assert given(*known, held).by("pat", "commissioner").when(made).outcome()
+    of_another = fee_proposed.model_copy(update={**dict(made), "proposed_by": "quin"})
+    assert given(*known, of_another, held).by("pat", "commissioner").when(made).outcome()
     given(*known, held, lifted).by("pat", "commissioner").when(made).then_refused(NothingToLift)

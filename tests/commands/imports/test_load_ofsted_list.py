@@ -254,6 +254,10 @@ def test_ofsted_5_a_registration_ends_once_and_on_no_day_before_it_began() -> No
     given(known, loaded(KNOWN, file=LATER), ended).when(load(NEW)).then(
         registered, loaded(NEW, registered=1)
     )
+    for over in (ended.cancelled_on, DAY):
+        was_over = ended.model_copy(update={"cancelled_on": over})
+        sooner = like(KNOWN, closed_on=date(2022, 2, 1))
+        given(known, was_over).when(load(sooner)).then(loaded(sooner, unchanged=1))
     early = like(KNOWN, closed_on=date(2021, 1, 1))
     first, *_ = given(known).when(load(early)).outcome()
     assert first == RegistrationCancelled(

@@ -45,6 +45,14 @@ def test_lift_2_a_scheme_that_gives_it_to_nobody_in_this_lot_leaves_it_to_any() 
     held.by("cara", "commissioner").when(lift).proposed().then(home_suspension_lifted)
 
 
+def test_lift_2_of_several_lots_the_first_that_the_role_may_not_is_told() -> None:
+    held = HELD.model_copy(update={"suspended": (Lot.WRAP_AROUND, Lot.RESIDENTIAL)})
+    named = (row(), *(row(decision="reinstatement", roles=(f"head-of-{lot}",), lots=(lot,))
+                      for lot in Lot))  # fmt: skip
+    asked = given(registered, held, scheme.model_copy(update={"rows": named})).when(lift)
+    asked.by("cara", "commissioner").then_refused(NotTheirsToLift, roles=("head-of-residential",))
+
+
 def test_lift_3_who_proposes_that_it_is_lifted_does_not_lift_it() -> None:
     asked = given(registered, HELD, scheme).by("cara", "commissioner").when(lift)
     asked.then_refused(NotProposed)

@@ -176,7 +176,8 @@ def test_a_listing_that_ended_does_not_pass_nor_one_that_the_successor_has() -> 
     passed = given(*KNOWN, *history).when(merge).outcome()
     assert [each.arrangement_id for each in of_kind(passed, ProviderListed)] == ["NW"]
     assert [each.arrangement_id for each in of_kind(passed, ProviderDelisted)] == ["NW"]
-    passed = given(*KNOWN, listed, THEIRS).when(merge).outcome()
+    to_end = delisted.model_copy(update={"delisted_on": date(2030, 1, 1)})
+    passed = given(*KNOWN, listed, THEIRS, to_end).when(merge).outcome()
     assert of_kind(passed, ProviderListed) == []
     assert [each.arrangement_id for each in of_kind(passed, ProviderDelisted)] == ["LCR"]
 

@@ -164,6 +164,16 @@ def test_rise_2_support_and_blocks_of_the_framework_keep_their_prices_and_are_na
         assert len(under(*nothing).when(rise).outcome()) == 3
 
 
+def test_rise_2_the_order_in_which_they_are_left_out_is_none_of_the_terms() -> None:
+    third = placed.model_copy(
+        update={"placement_id": "PL-3", "child_ref": "C-CCCCCCCCCCCCCCCC", "award_id": "AW-1"}
+    )
+    reason = uplift_withheld.reason
+    left_out = tuple(LeftOutOfRise(placement_id=each, reason=reason) for each in ("PL-3", TWO))
+    both = rise.model_copy(update={"left_out": left_out})
+    assert under(third).when(both).outcome()
+
+
 def test_rise_2_one_is_not_left_out_twice() -> None:
     twice = leaving_one.model_copy(update={"left_out": leaving_one.left_out * 2})
     under().when(twice).then_refused(NotAsItRuns)

@@ -105,7 +105,9 @@ with_provider = arrange.model_copy(update={"provider_id": "P-1"})
 def test_respite_10_no_child_stays_with_a_provider_that_is_not_safe(
     event: Event, cause: Cause
 ) -> None:
-    given(placed, listed, event).on(FEB).when(with_provider).then_refused(NotSafe, causes=(cause,))
+    given(placed, listed, event).on(FEB).when(with_provider).then_refused(
+        NotSafe, provider_id="P-1", causes=(cause,)
+    )
     (breach,) = given(placed, listed, event).when(with_provider).breaches()
     assert (breach.rule, bool(breach.duties)) == ("RESPITE-10", True)
     assert given(placed, event).when(arrange).breaches() == ()

@@ -34,6 +34,13 @@ def test_back_2_a_child_came_back_before_going_away_again() -> None:
     earlier = away.model_copy(update={"away_from": MARCH - timedelta(days=7)})
     recorded_late = given(placed, away, back, earlier)
     recorded_late.when(comes_back).then_refused(AwayAgain, away_from=MARCH)
+    long_ago = away.model_copy(update={"away_from": MARCH - timedelta(days=30)})
+    back_then = back.model_copy(update={"back_on": MARCH - timedelta(days=29)})
+    later = away.model_copy(update={"away_from": MARCH + timedelta(days=30)})
+    back_later = back.model_copy(update={"back_on": MARCH + timedelta(days=31)})
+    several = given(placed, long_ago, back_then, later, back_later, away, back, earlier)
+    several.when(comes_back).then_refused(AwayAgain, away_from=MARCH)
+    given(placed, away, back, away).when(comes_back).then_refused(AwayAgain, away_from=MARCH)
     in_between = {"back_on": MARCH}
     recorded_late.when(comes_back.model_copy(update=in_between)).then(
         back.model_copy(update=in_between)

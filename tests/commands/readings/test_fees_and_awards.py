@@ -20,6 +20,7 @@ from examples import (
     applied,
     authorised,
     awarded,
+    block,
     case_reviewed,
     contract_novated,
     contract_transferred,
@@ -90,15 +91,17 @@ from domain.readings.homes import Home
 from domain.readings.orders import Place
 from domain.readings.placements import Placement, Placements
 from domain.readings.policy import Policies
+from domain.readings.pricing.added import value_of_days
 from domain.readings.registrations.notices import Notices, NoticesOfAll
 from domain.readings.rises.framework import State as Rises
 from domain.readings.rises.framework import evolve as evolve_rise
-from domain.readings.rises.framework import is_of, rows_deciding
+from domain.readings.rises.framework import is_of, read_for_rise, rows_deciding
 from domain.readings.rises.rise import stated_already
 from domain.readings.scheme import Scheme, roles_in
 from domain.registration_codes import OfstedNotice
 from domain.valuation import ChangeValue, value_of_change
 from domain.values import Kind, Lot, years_after
+from ledger.selection import matches
 
 DAY = timedelta(days=1)
 ACT = LegalRegime.PROCUREMENT_ACT_2023
@@ -662,3 +665,40 @@ def test_a_rise_that_is_above_the_schedule_on_a_later_day_is_refused() -> None:
     with pytest.raises(uplift_framework.AboveTheSchedule):
         uplift_framework.refuse_above(state, state.placements, new, TESTER)
     uplift_framework.refuse_above(state, state.placements, {"PL-1": {MAY: Decimal(3600)}}, TESTER)
+
+
+def test_days_that_are_added_cost_what_is_paid_once_on_them_and_no_discount() -> None:
+    weekly = {FEB: Decimal(700)}
+
+    def whole(*paid: tuple[date, str]) -> Decimal:
+        """What two weeks from 1 March cost."""
+        once = [(day, Decimal(pounds)) for day, pounds in paid]
+        return value_of_days(weekly, once, MARCH, MARCH + timedelta(days=14))[Measure.WHOLE_LIFE]
+
+    last = MARCH + timedelta(days=13)
+    for day, counts in ((MARCH - DAY, False), (MARCH, True), (last, True), (last + DAY, False)):
+        assert whole((day, "0.50")) == (Decimal("1400.50") if counts else 1400)
+    assert whole((MARCH, "-100.00"), (MARCH, "0.00")) == 1400
+
+
+def test_what_a_change_of_a_fee_reads_is_how_its_own_contract_passed() -> None:
+    query = fees.read_for_fee("PL-1")
+    for passing in (contract_transferred, contract_novated):
+        others = passing.model_copy(update={"placement_id": "PL-2"})
+        assert [any(matches(each, event) for each in query) for event in (passing, others)] == [
+            True, False,
+        ]  # fmt: skip
+        rise = read_for_rise("F-1", "RISE")
+        assert all(any(matches(each, event) for each in rise) for event in (passing, others))
+
+
+def test_a_block_keeps_its_price_in_its_lot_from_its_first_day() -> None:
+    def kept(day: date, *lots: Lot) -> list[Any]:
+        state = Rises().after(applied).after(admitted).after(block)
+        return list(state.kept_under("F-1", lots, day))
+
+    first = max(block.starts_on, admitted.admitted_on)
+    assert kept(first, Lot.RESIDENTIAL) == [block]
+    assert kept(first, Lot.FOSTERING) == []
+    assert kept(block.ends_on - DAY, Lot.RESIDENTIAL) == [block]
+    assert kept(block.ends_on, Lot.RESIDENTIAL) == []

@@ -16,12 +16,15 @@ from examples import (
     address_changed,
     address_opened,
     admitted,
+    allocation_ended,
     applied,
     arrangement,
     block,
     budget,
     care_ended,
     care_started,
+    case_allocated,
+    delisted,
     framework,
     home_suspension_lifted,
     home_transferred,
@@ -34,13 +37,17 @@ from examples import (
     places_changed,
     registered,
     registration_cancelled,
+    restricted,
     shut,
     suspended,
     vired,
 )
+from specification import TESTER
 
 from domain.codes import Need, NotAsked, Tier
 from domain.events.searches import LeftOut
+from domain.readings.allocations import Case
+from domain.readings.arrival.buildings import more_than_one_home
 from domain.readings.asking.contradictions import (
     PLACES,
     Homes,
@@ -53,7 +60,8 @@ from domain.readings.budgets import Budgets
 from domain.readings.care import Care
 from domain.readings.frameworks import Frameworks
 from domain.readings.homes import Home
-from domain.readings.market import Market
+from domain.readings.market import Arrangements, Market
+from domain.registration_codes import OfstedNotice
 from domain.search_codes import Contradiction
 from domain.values import Kind, Lot
 
@@ -323,3 +331,62 @@ def test_the_first_day_with_too_many_children_or_places_booked_is_the_soonest() 
         home = home.after(block.model_copy(update={"block_id": f"B-{n}", "starts_on": day[n]}))
     assert home.first_overfull_day(day[0]) == day[10]
     assert home.first_overbooked_day(day[0]) == day[10]
+
+
+def test_a_home_that_passed_suspended_takes_no_child_who_does_not_live_there_already() -> None:
+    held = passed("P-2", MARCH, suspended=(Lot.RESIDENTIAL,))
+    for kind in (Kind.CHILDRENS_HOME, Kind.SECURE_HOME):
+        home = after(Home(), registered.model_copy(update={"kind": kind}), held)
+        assert home.admits_on(MARCH - DAY) is not None
+        assert home.admits_on(MARCH) is None
+        assert home.takes_children_on(MARCH) is not None
+    fostering = registered.model_copy(update={"kind": Kind.FOSTERING_AGENCY})
+    assert after(Home(), fostering, held).admits_on(MARCH) is not None
+
+
+def test_a_notice_about_an_address_is_of_its_kind_its_address_and_its_days() -> None:
+    there = restricted.model_copy(update={"address_id": "A-1", "in_force_until": MAY})
+    home = after(Home(), registered, there)
+
+    def restricts(day: date, address_id: str = "A-1") -> bool:
+        return home.notices.at_address(OfstedNotice.RESTRICTION, day, address_id)
+
+    assert [restricts(day) for day in (FEB - DAY, FEB, MAY - DAY, MAY)] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert not restricts(FEB, "A-2")
+    assert not home.notices.at_address(OfstedNotice.SUSPENSION, FEB, "A-1")
+
+
+def test_more_than_one_home_is_asked_of_a_registration_and_from_the_guidance_on() -> None:
+    guided = date(2023, 4, 1)
+    buildings = [
+        address_opened.model_copy(update={"address_id": f"A-{n}", "places": 4}) for n in (1, 2)
+    ]
+    home = after(Home(), registered, *buildings)
+    assert more_than_one_home(home, guided, TESTER) == (2, 8)
+    assert more_than_one_home(home, guided - DAY, TESTER) is None
+    over = registration_cancelled.model_copy(update={"cancelled_on": guided})
+    assert more_than_one_home(home.after(over), guided, TESTER) is None
+
+
+def test_a_listing_is_of_its_day_in_whatever_order_it_is_recorded() -> None:
+    ended = delisted.model_copy(update={"delisted_on": APRIL})
+    again = listed.model_copy(update={"listed_on": MAY})
+    arrangements = after(Arrangements(), arrangement, again, ended, listed)
+    key = (listed.arrangement_id, listed.provider_id)
+    found = [arrangements.listing_on(*key, day) for day in (MAY, APRIL, APRIL - DAY)]
+    assert found == [again, None, listed]
+    assert arrangements.listings_since(*key, MAY) == (again,)
+    assert arrangements.listings_since(*key, APRIL) == (again,)
+    assert arrangements.listings_since(*key, listed.listed_on) == (listed, ended, again)
+
+
+def test_a_case_is_with_an_officer_by_the_day_in_whatever_order_it_is_recorded() -> None:
+    officer = (case_allocated.officer, case_allocated.role)
+    first, ended = case_allocated.allocated_on, allocation_ended.ended_on
+    for events in ((case_allocated, allocation_ended), (allocation_ended, case_allocated)):
+        case = after(Case(), *events)
+        assert [case.is_with(*officer, day) for day in (first - DAY, first, ended)] == [
+            False, True, False,
+        ]  # fmt: skip

@@ -29,6 +29,7 @@ from examples import (
     contract_transferred,
     exclusion_checked,
     fee_proposed,
+    fee_varied,
     home_transferred,
     invited,
     offer,
@@ -73,12 +74,14 @@ from domain.readings.providers.carrying import (
 from domain.readings.providers.exclusions import Exclusions
 from domain.readings.providers.holdings import Contract, Holdings
 from domain.readings.providers.known import Providers
-from domain.readings.separation.proposals import on_terms
+from domain.readings.separation.proposals import decisions_that_stand, on_terms
 from domain.readings.standing import Prices, Standing, Suspensions
 from domain.readings.support.after_care import Arranged
 from domain.readings.support.purchases import Buying, Purchase
 from domain.statute_codes import AgainstThreshold, Vat
+from domain.statutes.orders import Power, Uncommenced, uncommenced
 from domain.values import Kind, Lot
+from ledger.entries import RecordedEvent
 from ledger.selection import matches
 
 DAY = timedelta(days=1)
@@ -507,3 +510,37 @@ def test_an_admission_that_is_to_come_does_not_count_before_its_day() -> None:
     standing = after(Standing(), applied, admitted, again)
     assert standing.admissions_on(APRIL - DAY) == (admitted,)
     assert standing.admissions_on(APRIL) == (again,)
+
+
+def test_a_proposal_stands_until_what_it_is_itself_about_changes() -> None:
+    def stand(*events: Any) -> list[int]:
+        entries = [RecordedEvent(n, event) for n, event in enumerate(events, start=1)]
+        return [position for position, _ in decisions_that_stand(entries, MARCH)]
+
+    others = fee_varied.model_copy(update={"placement_id": "PL-2"})
+    assert stand(fee_proposed) == [1]
+    assert stand(fee_proposed, others) == [1]
+    assert stand(fee_proposed, fee_varied) == []
+    assert stand(fee_varied, fee_proposed) == [2]
+
+
+def test_a_proposal_bears_the_tags_of_what_it_is_about_and_of_its_act() -> None:
+    assert set(fee_proposed.tags) == {"placement:PL-1", f"proposal:{Separated.VARIATION}"}
+
+
+def test_an_award_of_another_stays_when_a_place_in_the_search_passes() -> None:
+    mine = awarded.model_copy(update={"provider_id": "P-3"})
+    events = (invited, mine, search_transferred)
+    held = Holdings()
+    for event in events:
+        held = held.after(event)
+    assert held.searches["R-1"].awarded is not None
+    assert held.searches["R-1"].awarded.provider_id == "P-3"
+
+
+def test_an_order_permits_nothing_yet_only_for_want_of_section_13() -> None:
+    nothing, something = Power(frozenset()), Power(frozenset((Kind.CHILDRENS_HOME,)))
+    for kind in Order:
+        waits = kind is Order.RELEVANT_ACCOMMODATION
+        assert uncommenced(kind, nothing) == ((Uncommenced.SECTION_13,) if waits else ())
+        assert uncommenced(kind, something) == ()

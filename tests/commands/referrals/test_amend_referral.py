@@ -84,6 +84,7 @@ def test_amend_5_the_children_are_born_and_below_eighteen_when_it_is_needed() ->
         ({"born_in": ("2022-05",)}, date(2022, 5, 1), True),
         (siblings, date(2022, 5, 31), True),
         (siblings, date(2022, 6, 1), False),
+        ({"born_in": (None,)}, date(2050, 1, 1), True),
     ):
         asked = given(opened.model_copy(update=born)).when(
             amend.model_copy(update={"needed_on": day})

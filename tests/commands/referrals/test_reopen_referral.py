@@ -4,6 +4,7 @@ from typing import Any
 from examples import (
     APRIL,
     MAY,
+    OTHER_CHILD,
     abandoned,
     awarded,
     evaluated,
@@ -75,6 +76,10 @@ def test_reopen_3_the_children_are_below_eighteen_when_it_is_needed() -> None:
     )
     late = reopen.model_copy(update={"needed_on": date(2022, 6, 1)})
     given(grown, abandoned, placed).when(late).then_refused(NeededAtAnotherAge)
+    both = opened.model_copy(update={"siblings": (OTHER_CHILD,), "born_in": ("2004-05", "2012-02")})
+    given(both, abandoned, placed).when(late).then_refused(NeededAtAnotherAge)
+    erased = opened.model_copy(update={"born_in": (None,)})
+    assert given(erased, abandoned, placed).when(late).outcome()
 
 
 def test_reopen_2_from_the_day_it_stopped_and_by_the_day_of_need() -> None:

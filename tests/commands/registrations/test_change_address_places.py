@@ -89,6 +89,9 @@ def test_resize_3_the_buildings_of_a_home_have_six_places_together(
     asked = command(places=places, changed_on=GUIDED)
     story = given(registered, wide, second).when(asked).at(NOON.replace(year=2025))
     story.then_breaks(*([MoreThanOneHome] if breaks else []))
+    if breaks:
+        ahead = given(registered, wide, second).when(asked).at(NOON.replace(year=2024, month=2))
+        ahead.then_refused(MoreThanOneHome, buildings=2, places=7)
 
 
 def test_address_5_a_building_is_opened_beside_the_places_that_the_others_have_now() -> None:

@@ -195,6 +195,12 @@ def test_relocate_6_ofsted_does_not_restrict_the_address_and_who_lives_there_may
     given(supported, first, second, living, of_second).when(move).then_in_breach(Restricted)
     both = (restricted, of_second.model_copy(update={"notice_id": "N-9"}))
     given(supported, first, second, living, *both).when(move).then_in_breach(Restricted)
+    anywhere = living.model_copy(update={"kind": Kind.FOSTERING_AGENCY, "postcode": "PR8 2ZZ"})
+    agency = supported.model_copy(update={"kind": Kind.FOSTERING_AGENCY})
+    elsewhere = move.model_copy(
+        update={"address_id": None, "authority": BOROUGH, "postcode": "PR8 3ZZ"}
+    )
+    assert given(agency, anywhere, restricted).when(elsewhere).breaches() == ()
     given(supported, first, second, living, restricted).when(move).then(
         address_changed.model_copy(
             update={"authority": BOROUGH, "postcode": second.postcode, "reason": "Nearer"}

@@ -163,6 +163,32 @@ def test_breaks_11_the_provider_is_not_suspended_or_excluded() -> None:
     excluded = exclusion_checked.model_copy(update={"excluded": True})
     given(listed, excluded).when(bought).then_refused(NotEligible)
     assert given(excluded).when(agree).outcome()
+    free = varied(provider_id="P-1", kind=Kind.CHILDRENS_HOME, nightly_fee=None)
+    assert given(listed, stopped).when(free).outcome()
+
+
+DAY = timedelta(days=1)
+
+
+def test_breaks_11_the_provider_is_held_to_it_on_the_first_day_if_past_and_today() -> None:
+    bought = varied(provider_id="P-1", kind=Kind.CHILDRENS_HOME)
+    first = bought.agreed_from
+    before, after = first - DAY, first + DAY
+    for since, until, today, lacks in (
+        (before, after, after + DAY, True),
+        (after, after + DAY, after, True),
+        (before, first, first, False),
+        (first, after, before, False),
+        (before, first, before, True),
+    ):
+        stopped = suspended.model_copy(update={"suspended_on": since})
+        over = reinstated.model_copy(update={"reinstated_on": until})
+        command = bought.model_copy(update={"agreed_on": today})
+        asked = given(listed, stopped, over).on(today).when(command)
+        if lacks:
+            asked.then_refused(NotEligible)
+        else:
+            assert asked.outcome()
 
 
 def test_breaks_11_the_provider_is_judged_on_the_first_day_once_it_has_passed_and_today() -> None:
