@@ -140,8 +140,9 @@ def others() -> list[ModuleType]:
 
 
 def holders_of(modules: dict[str, Module], names: Iterable[Named]) -> set[str]:
-    """The modules outside the domain that hold any of these tables themselves."""
+    """The modules outside the domain that hold any of these tables, or the module of one."""
     held = {id(value) for _, value in tables_of(modules, names)}
+    held |= {id(modules[name].module) for name, _ in names}
     return {
         module.__name__
         for module in others()
