@@ -1,10 +1,10 @@
 """Erase a person's data on recorded authority, by destroying the person's key.
 
     ERASE-1  Something is recorded about the person.
-    ERASE-2  On the ground that retention has ended, nothing is erased before that is so on the day
-             of erasure: a child's case record is kept to the end of the month of the seventy-fifth
-             birthday or, where the child died before the month of the eighteenth, for fifteen years
-             from the death. Another ground has no such limit.
+    ERASE-2  On the ground that retention has ended, a person is erased only if it has ended by the
+             day of erasure. A child's case record is kept to the end of the month of the
+             seventy-fifth birthday or, where the child died before the month of the eighteenth
+             birthday, for fifteen years from the death. Another ground has no such limit.
     ERASE-3  A person is erased once.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.

@@ -5,8 +5,8 @@
              it begins. Staying Put that begins on 13 May 2014 or later ends by the month of the
              twenty-first birthday, and Staying Close that begins on 1 April 2018 or later by that
              of the twenty-fifth. For what began before, and for an adult placement, there is no
-             such last month. Staying Close that begins once section 23CZAA is recorded as commenced
-             rests on that section.
+             such last month. Staying Close rests on section 23CZAA if it begins on the day that is
+             recorded as the commencement of that section for all purposes, or later.
     AFTER-3  The person was looked after, and no period of care is recorded to end after the first
              day. One without an end does not bar an arrangement.
     AFTER-4  The person has one arrangement at a time, each up to its end or, where none is
