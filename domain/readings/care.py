@@ -1,8 +1,8 @@
 """Decision model of a child's periods of care; also ages, from a month of birth.
 
-Whether a child is looked after, or has an age, is judged on the day that is asked about. Only the
-month of birth is known: a child may have an age from the first day of the month, and has it for
-certain on the last.
+Whether a child is looked after (START-1), or has an age, is judged on the day that is asked about.
+Only the month of birth is known: a child may have an age from the first day of the month, and has
+it for certain on the last.
 
 Source: Children Act 1989 s22(1) for who is looked after, and s105(1), by which a child is a person
 under eighteen; the ledger's own (decision 6), that only the month of birth is held.

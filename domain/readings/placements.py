@@ -1,8 +1,9 @@
 """Decision models of placements: when several start and end, and everything about one.
 
-A placement runs from its first day up to its end, which is not a day of it. Whether it awaits
-authority is judged by what is recorded, of whatever day: by the breaches of its start, and by the
-awards that are authorised since (VARY-4, UPLIFT-6, EXTEND-3, AGREEMENT-3, REGULAR-1).
+A placement runs from its first day up to its end, which is not a day of it. A child's placements
+have no day in common (START-2, CORRECT-4). Whether it awaits authority is judged by what is
+recorded, of whatever day: by the breaches of its start, and by the awards that are authorised since
+(VARY-4, UPLIFT-6, EXTEND-3, AGREEMENT-3, REGULAR-1).
 
 Source: the council's contract procedure rules and its scheme of delegation, for what awaits
 authority; the ledger's own (decisions 66 and 83), and decisions 28 and 99 for the fee of a day.

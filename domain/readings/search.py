@@ -1,7 +1,8 @@
 """Decision model of a placement search: its tiers, invitations, declines and clarifications.
 
-Where the search is, and who was asked, is judged by what is recorded, of whatever day. The form
-that providers are sent has the ages of the day on which they are asked.
+Where the search is (TIER-2, TIER-3, INVITE-2, EXHAUST-1), and who was asked (INVITE-3, INVITE-4),
+is judged by what is recorded, of whatever day. The form that providers are sent has the ages of the
+day on which they are asked.
 
 Source: the council's cabinet report, Summary and ¶1.7, by which other bodies' frameworks are a
 contingency after our own; President's revised Practice Guidance on unregistered placements,

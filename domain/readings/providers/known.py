@@ -1,8 +1,8 @@
 """Decision model of which providers are known, and of the name and particulars of each by day.
 
 A provider is known by what is recorded, of whatever day. Its name and particulars are those of the
-day that is asked about. `known_by` and `named_by` differ in one thing: a provider that only runs a
-home is known and has no name.
+day that is asked about. A provider that only runs a home is known and has no name: it counts
+everywhere (`known_by`) but for START-18, RESPITE-6, SUPPORT-8, BREAKS-9 and AFTER-10 (`named_by`).
 
 Source: the ledger's own (decisions 80 and 83).
 """
