@@ -226,6 +226,14 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     "SUPPORT-3": UNAUTHORISED_PURCHASE,
     "SUPPORT-7": UNSAFE,
     "RESPITE-10": UNSAFE,
+    "BREAK-6": since_the_regulations(
+        "Children Act 1989 ss 17 and 22(3)" + OWN_DAY,
+        DIRECTOR_TOLD,
+    ),
+    "AFTER-11": since_the_regulations(
+        "Children Act 1989 s23C; Procurement Act 2023 s57" + OWN_DAY,
+        DIRECTOR_TOLD,
+    ),
     "BREAK-4": BEYOND_SHORT_BREAKS,
     "BREAK-5": BEYOND_SHORT_BREAKS,
     "TRANSFER-1": since_the_regulations(

@@ -18,7 +18,9 @@ from examples import (
     applied,
     arrangement,
     authorised,
+    awarded,
     awarded_directly,
+    break_taken,
     breaks_agreed,
     care_started,
     commencement,
@@ -41,6 +43,7 @@ from examples import (
     provider_recorded,
     registered,
     registration_cancelled,
+    regularised,
     removed,
     respite,
     restricted,
@@ -48,6 +51,7 @@ from examples import (
     round_opened,
     shut,
     started,
+    staying_put,
     suspended,
 )
 from specification import TOLD, Specification, given
@@ -66,10 +70,18 @@ from domain.commands.awards import (
 from domain.commands.framework import admit_provider, agree_price_schedule
 from domain.commands.market import novate_contract, remove_provider
 from domain.commands.money import book_block
-from domain.commands.placements import arrange_respite, change_address, start_placement
+from domain.commands.placements import (
+    arrange_respite,
+    change_address,
+    regularise_purchase,
+    start_placement,
+)
 from domain.commands.referrals import invite_providers, make_offer
-from domain.commands.support import agree_short_breaks, start_support
+from domain.commands.support import agree_short_breaks, record_short_break, start_support
+from domain.commands.transitions import arrange_after_care
+from domain.events.after_care import AfterCare
 from domain.events.base import Event
+from domain.events.support import BreaksUnder
 from domain.readings.barring.causes import NEEDS, Bar, Cause
 from domain.recorded_before import read_for_names
 from domain.registration_codes import OfstedNotice
@@ -381,6 +393,38 @@ RULES: Final[Mapping[type[Refusal], Walked]] = {
         LIVES_IN,
     ),
     start_support.NotSafe: Walked(SUPPORT, UNSAFE, AWARDED),
+    record_short_break.NotSafe: Walked(
+        named(
+            record_short_break.RecordShortBreak, break_taken, stayed_from=AHEAD, stayed_to=AFTER
+        ),
+        UNSAFE,
+        {
+            "series": changed(
+                breaks_agreed, under=BreaksUnder.SECTION_17, provider_id="P-1",
+                kind=Kind.CHILDRENS_HOME, agreed_until=date(2030, 1, 1),
+            ),
+            "care": None,
+        },
+    ),
+    arrange_after_care.NotSafe: Walked(
+        named(
+            arrange_after_care.ArrangeAfterCare, staying_put, placement_id=None,
+            after_care=AfterCare.STAYING_CLOSE, provider_id="P-1", agreement_signed_on=DAY,
+            started_on=AHEAD, agreed_until=AFTER,
+        ),
+        UNSAFE,
+        {"care": changed(care_started, born_in="2008-01")},
+    ),
+    regularise_purchase.NotSafe: Walked(
+        named(regularise_purchase.RegularisePurchase, regularised, regularised_on=DAY),
+        UNSAFE,
+        {
+            "opened": opened,
+            "awarded": awarded,
+            "authorised": authorised,
+            "placed": changed(placed, award_id="AW-0"),
+        },
+    ),
     change_address.Restricted: Walked(
         change_address.ChangeAddress(
             placement_id="PL-1", child_ref=CHILD, home_id="H-1", address_id="A-1", code="CARPL",

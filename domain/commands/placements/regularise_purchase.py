@@ -9,6 +9,8 @@
                kind instead, whoever the provider is.
     REGULAR-4  The award has placed the child in no other placement, and is tied to no placement of
                the child.
+    REGULAR-5  On the day of tying and on that of recording, the provider of the award is not
+               excluded, nor suspended in the lot for the safety of children.
 
 A breach of any rule always refuses. The day on which the award is tied is not to come (FACT-1), nor
 before the award was authorised (RECORDED-1), and the placement and the search are of one child
@@ -18,11 +20,13 @@ award is made and authorised by the ordinary commands, after the event. From the
 changed and the placement extended. The breach by which it was bought stands.
 
 Source: the council's contract procedure rules and its scheme of delegation (REGULAR-2 to
-REGULAR-4); the ledger's own (decision 66) (REGULAR-1).
+REGULAR-4); Procurement Act 2023 s57, Children Act 1989 s22(3), and decision 82 (REGULAR-5); the
+ledger's own (decision 66) (REGULAR-1).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import ClassVar, Self
 
 from domain.command import (
@@ -41,6 +45,8 @@ from domain.events.awards import Award, AwardAuthorised
 from domain.events.base import Event
 from domain.events.placements import PlacementStarted, PurchaseRegularised
 from domain.readings.arrival.purchases import awarded_terms
+from domain.readings.barring.causes import told
+from domain.readings.barring.safety import SAFETY, Safety, SafetyEvent
 from domain.readings.placements import (
     AUTHORISATIONS,
     Placement,
@@ -100,6 +106,15 @@ class AwardUsed(Refusal):
     rule = "REGULAR-4"
 
 
+class NotSafe(Refusal):
+    """The provider is excluded, or suspended for the safety of children. A purchase of it is put in
+    order only once that is lifted. End the placement, or seek another.
+    """
+
+    rule = "REGULAR-5"
+    satisfied_by = "{bars}"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """Placements by reference, those that the award is used for among them, the awards that were
@@ -110,6 +125,7 @@ class State:
     authorised: frozenset[str] = frozenset()
     tied: frozenset[tuple[str, str]] = frozenset()
     referral: Referral = field(default_factory=Referral)
+    safety: Safety = field(default_factory=Safety)
 
     def placement(self, placement_id: str) -> Placement:
         """The placement of a reference."""
@@ -137,10 +153,12 @@ class State:
 def query(command: RegularisePurchase) -> Query:
     used = QueryItem((PlacementStarted, PurchaseRegularised), (tag("award", command.award_id),))
     theirs = (placement_of(command.placement_id), referral_of(command.referral_id))
-    return (*theirs, used, AUTHORISATIONS)
+    return (*theirs, used, AUTHORISATIONS, *SAFETY)
 
 
-def evolve(state: State, event: PlacementEvent | ReferralEvent) -> State:
+def evolve(state: State, event: PlacementEvent | ReferralEvent | SafetyEvent) -> State:
+    if isinstance(event, SafetyEvent):
+        return replace(state, safety=state.safety.after(event))
     if isinstance(event, AwardAuthorised):
         whole = {event.award_id} if event.complete else set[str]()
         state = replace(state, authorised=state.authorised | whole)
@@ -164,7 +182,7 @@ def mark(state: State, entry: Marked) -> State:
 
 
 def decide(
-    command: RegularisePurchase, state: State, _context: DecisionContext
+    command: RegularisePurchase, state: State, context: DecisionContext
 ) -> Sequence[PurchaseRegularised]:
     placement = state.placement(command.placement_id)
     started = placement.started
@@ -179,6 +197,10 @@ def decide(
         raise AwardDoesNotFit(award_id=command.award_id)
     if state.has_used(command.award_id, started.child_ref, command.placement_id):
         raise AwardUsed(award_id=command.award_id)
+    days = (command.regularised_on, context.today)
+    each = (state.safety.bars(award.provider_id, award.lot, day) for day in days)
+    if bars := tuple(chain.from_iterable(each)):
+        raise NotSafe(award_id=command.award_id, **told(bars))
     terms = awarded_terms(award, None, started.started_on)
     fields = {"child_ref": started.child_ref, "steps": terms.steps, "payments": terms.payments}
     return [event_from(PurchaseRegularised, command, **fields)]

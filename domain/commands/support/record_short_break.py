@@ -10,14 +10,17 @@
     BREAK-5  Under section 20, for a break that begins on 1 April 2011 or later, the breaks recorded
              in all series of the child are of 75 days at most in any twelve months that hold a
              night of this one, those to come included.
+    BREAK-6  On the first night the provider of the series, if it has one, is not excluded, nor
+             suspended for safety in the lot of the kind, or in any where none buys that kind.
 
 Each night counts as a day. BREAK-4 and BREAK-5 are judged by the law of the first night. Of a break
-that has begun by the day of recording, a breach of them is noted. One to come is refused. A breach
-of another rule always refuses. Under section 17 there are no such limits. Within them regulation 48
-changes what the Regulations ask.
+that has begun by the day of recording, a breach of BREAK-4 to BREAK-6 is noted. One to come is
+refused. A breach of another rule always refuses. Under section 17 there are no such limits. Within
+them regulation 48 changes what the Regulations ask.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as amended for
-2020 by SI 2020/445 (BREAK-4, BREAK-5); the ledger's own (decision 84).
+2020 by SI 2020/445 (BREAK-4, BREAK-5); Children Act 1989 s22(3) and, for children in need, s17, and
+Procurement Act 2023 s57, with decision 82 (BREAK-6); the ledger's own (decision 84).
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,9 +40,11 @@ from domain.command import (
 )
 from domain.events.support import BreaksUnder, SeriesId, ShortBreakTaken
 from domain.law_of_support import SHORT_BREAKS
+from domain.readings.barring.causes import told
+from domain.readings.barring.safety import SAFETY, Safety, SafetyEvent
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.support.short_breaks import BreakEvent, ShortBreaks, short_breaks_of
-from domain.values import ChildRef, Day
+from domain.values import LOT_OF_KIND, ChildRef, Day
 
 
 class RecordShortBreak(Command):
@@ -97,19 +102,32 @@ class TooManyInAYear(Breakable):
     satisfied_by = "The most is {most} days, and this would make {days}."
 
 
+class NotSafe(Breakable):
+    """It is not safe for a child to stay with the provider of the series on that night.
+
+    Agree another series with another provider.
+    """
+
+    rule = "BREAK-6"
+    satisfied_by = "{bars}"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The child's short breaks and periods of care."""
+    """The child's short breaks and periods of care, and which providers are safe."""
 
     breaks: ShortBreaks = field(default_factory=ShortBreaks)
     care: Care = field(default_factory=Care)
+    safety: Safety = field(default_factory=Safety)
 
 
 def query(command: RecordShortBreak) -> Query:
-    return (short_breaks_of(command.child_ref), care_of(command.child_ref))
+    return (short_breaks_of(command.child_ref), care_of(command.child_ref), *SAFETY)
 
 
-def evolve(state: State, event: BreakEvent | CareEvent) -> State:
+def evolve(state: State, event: BreakEvent | CareEvent | SafetyEvent) -> State:
+    if isinstance(event, SafetyEvent):
+        return replace(state, safety=state.safety.after(event))
     if isinstance(event, CareEvent):
         return replace(state, care=state.care.after(event))
     return replace(state, breaks=state.breaks.after(event))
@@ -132,6 +150,9 @@ def decide(
     if series.under is BreaksUnder.SECTION_20:
         for refusal in beyond_the_limits(command, state, context):
             context.refuse_or_note(refusal, first)
+    lot = None if series.kind is None else LOT_OF_KIND.get(series.kind)
+    if bars := tuple(state.safety.bars(series.provider_id, lot, first)):
+        context.refuse_or_note(NotSafe(series_id=command.series_id, **told(bars)), first)
     return [event_from(ShortBreakTaken, command)]
 
 

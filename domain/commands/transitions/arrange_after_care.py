@@ -26,17 +26,20 @@
     AFTER-9  The agreement with those whom the person lives with is signed by the first day.
     AFTER-10  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
+    AFTER-11  On the first day a provider that is named is not excluded and, but for Staying Put,
+              not suspended for the safety of children in any lot. Who stays put lives there.
 
 The arrangement is not a placement of a looked-after child: the placement and the period of care
 end, and it goes on, with its own funder and budget line. Of an arrangement that has begun by the
-day of recording, a breach of AFTER-7 or AFTER-9 is noted. A breach of another rule always refuses.
-What is named is known (RECORDED-2), and of the person (RECORDED-3).
+day of recording, a breach of AFTER-7, AFTER-9 or AFTER-11 is noted. A breach of another rule always
+refuses. What is named is known (RECORDED-2), and of the person (RECORDED-3).
 
 Source: Children Act 1989 s23CZA for Staying Put, and for Staying Close ss23C(4) and 24B and from
 twenty-one Localism Act 2011 s1 (unconfirmed: that it gives a home), or s23CZAA once it is
 commenced, as `domain.law_of_support` dates them (AFTER-2); Children Act 1989 s23CZA, on the former
 foster parent (AFTER-5); Care Act 2014 ss58 to 60 and the council's scheme of delegation (AFTER-7);
-the council's scheme of delegation (AFTER-8); the ledger's own (decision 83) (AFTER-10); the
+the council's scheme of delegation (AFTER-8); Children Act 1989 s23C and Procurement Act 2023 s57,
+with decision 82 (AFTER-11); the ledger's own (decision 83) (AFTER-10); the
 ledger's own (decision 86).
 """
 
@@ -46,7 +49,6 @@ from datetime import date, timedelta
 from typing import Annotated, ClassVar, Final, TypeAlias
 
 from domain.authorities import AnyPlace
-from domain.codes import Decision, Measure, Mode
 from domain.command import (
     Act,
     Breakable,
@@ -63,16 +65,19 @@ from domain.events.governance import CommencementRecorded
 from domain.funding_codes import Funder
 from domain.law_of_support import AGE_AFTER_CARE
 from domain.readings import references
+from domain.readings.barring.causes import Cause, told
+from domain.readings.barring.safety import SAFETY, Safety, SafetyEvent
 from domain.readings.care import Care, CareEvent, care_of
 from domain.readings.orders import COMMENCEMENTS
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.providers.known import NamedBy, Providers, named_by
-from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
+from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.readings.support.after_care import (
     AfterCareEvent,
     Arranged,
     after_care_of,
     arranged_under,
+    who_may_arrange,
 )
 from domain.readings.support.transitions import Transition, TransitionEvent, transition_of
 from domain.statute_codes import ActSection
@@ -88,7 +93,6 @@ from domain.values import (
     WeeklyFee,
     Words,
     birthday_month,
-    cost,
 )
 from domain.wording import Label
 
@@ -208,10 +212,16 @@ class NoSuchProvider(Refusal):
     rule = "AFTER-10"
 
 
+class NotSafe(Breakable):
+    """It is not safe to live with the provider from that day. Choose another provider."""
+
+    rule = "AFTER-11"
+    satisfied_by = "{bars}"
+
+
 FOSTERING: Final = frozenset(
     (Kind.IN_HOUSE_FOSTERING, Kind.FOSTERING_AGENCY, Kind.CONNECTED_CARERS)
 )
-A_YEAR: Final = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +235,7 @@ class State:
     scheme: Scheme = field(default_factory=Scheme)
     providers: Providers = field(default_factory=Providers)
     commenced: tuple[CommencementRecorded, ...] = ()
+    safety: Safety = field(default_factory=Safety)
 
 
 Relevant: TypeAlias = (
@@ -235,6 +246,7 @@ Relevant: TypeAlias = (
     | SchemeEvent
     | NamedBy
     | CommencementRecorded
+    | SafetyEvent
 )
 
 
@@ -246,7 +258,8 @@ def query(command: ArrangeAfterCare) -> Query:
         named.append(transition_of(command.transition_id))
     if command.after_care is AfterCare.STAYING_CLOSE:
         named.append(COMMENCEMENTS)
-    return (after_care_of(command.child_ref), care_of(command.child_ref), *named, SCHEME)
+    person = (after_care_of(command.child_ref), care_of(command.child_ref))
+    return (*person, *named, SCHEME, *SAFETY)
 
 
 def evolve(state: State, event: Relevant) -> State:
@@ -263,8 +276,10 @@ def evolve(state: State, event: Relevant) -> State:
     return evolve_rest(state, event)
 
 
-def evolve_rest(state: State, event: CommencementRecorded | NamedBy) -> State:
-    """The state once a commencement, or what makes a provider known, is taken into account."""
+def evolve_rest(state: State, event: CommencementRecorded | NamedBy | SafetyEvent) -> State:
+    """The state once a commencement, or what is known of providers, is taken into account."""
+    if isinstance(event, SafetyEvent):
+        return replace(state, safety=state.safety.after(event))
     if isinstance(event, CommencementRecorded):
         return replace(state, commenced=(*state.commenced, event))
     return replace(state, providers=state.providers.after(event))
@@ -288,7 +303,7 @@ def decide(
     if command.after_care is AfterCare.STAYING_PUT:
         refuse_unless_with_former_carers(command, state, born_in)
     if command.after_care is not AfterCare.ADULT_PLACEMENT and state.scheme.on(context.today):
-        roles = who_may_arrange(command, state, context.today)
+        roles = who_may_arrange(command, state.scheme, context.today)
         if context.role not in roles:
             raise NotTheirsToArrange(weekly_cost=command.weekly_cost, roles=roles)
     for refusal in may_not_be(command, state):
@@ -320,39 +335,19 @@ def refuse_unless_with_former_carers(command: ArrangeAfterCare, state: State, bo
         raise DearerThanFostering(most=most)
 
 
-def who_may_arrange(command: ArrangeAfterCare, state: State, day: date) -> tuple[str, ...]:
-    """The roles to which the scheme in force on a day gives a cost of this much after eighteen."""
-    year = cost(command.weekly_cost, A_YEAR)
-    value = {
-        Measure.WEEKLY: command.weekly_cost,
-        Measure.YEARLY: year,
-        Measure.WHOLE_LIFE: cost(
-            command.weekly_cost, (command.agreed_until - command.started_on).days
-        ),
-    }
-    decision = Decision.COST_AFTER_EIGHTEEN
-    matter = Matter(decision, None, None, value, None, registered=True, past_eighteen=True)
-    return roles_in(state.scheme.rows(Mode.DECIDES, matter, day))
-
-
 def may_not_be(command: ArrangeAfterCare, state: State) -> Iterator[Breakable]:
-    """A refusal for each of AFTER-7 and AFTER-9 that is not met."""
-    adult = command.after_care is AfterCare.ADULT_PLACEMENT
-    if adult and not is_agreed(command, state.transition):
+    """A refusal for each of AFTER-7, AFTER-9 and AFTER-11 that is not met."""
+    adult, day = command.after_care is AfterCare.ADULT_PLACEMENT, command.started_on
+    agreed = state.transition.is_agreed(command.child_ref, day, command.weekly_cost)
+    if adult and not agreed:
         yield NotAgreedByAdults(child_ref=command.child_ref)
     signed = command.agreement_signed_on
-    if signed is None or signed > command.started_on:
+    if signed is None or signed > day:
         yield NoAgreement(arrangement_ref=command.arrangement_ref)
-
-
-def is_agreed(command: ArrangeAfterCare, transition: Transition) -> bool:
-    """Whether the move named is the person's, and was agreed by the first day at no less a week."""
-    planned, agreed = transition.planned, transition.agreed_weekly_cost
-    if planned is None or planned.child_ref != command.child_ref:
-        return False
-    if not transition.agreed_by_day(command.started_on):
-        return False
-    return agreed is not None and command.weekly_cost <= agreed
+    stays = command.after_care is AfterCare.STAYING_PUT
+    every = state.safety.bars(command.provider_id, None, day)
+    if bars := tuple(bar for bar in every if not (stays and bar.cause is Cause.UNSAFE)):
+        yield NotSafe(arrangement_ref=command.arrangement_ref, **told(bars))
 
 
 DECIDER = Decider(ArrangeAfterCare, State, query, evolve, decide)

@@ -1,19 +1,25 @@
 """Decision model of arrangements after care: their starts and ends, by reference.
 
 An arrangement runs from its first day up to its end or, while it has none, up to the day until
-which it is agreed (AFTER-4).
+which it is agreed (AFTER-4). Who may arrange one is by the scheme of the day that is given
+(AFTER-8).
 
-Source: the ledger's own (decision 86).
+Source: the council's scheme of delegation (AFTER-8); the ledger's own (decision 86).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self, TypeAlias
+from decimal import Decimal
+from typing import Final, Protocol, Self, TypeAlias
 
+from domain.codes import Decision, Measure, Mode
 from domain.command import QueryItem, events_in, tag
 from domain.events.after_care import AfterCareArranged, AfterCareEnded
+from domain.readings.scheme import Matter, Scheme, roles_in
+from domain.values import cost
 
+A_YEAR: Final = 365
 AfterCareEvent: TypeAlias = AfterCareArranged | AfterCareEnded
 
 
@@ -52,3 +58,29 @@ def after_care_of(child_ref: str) -> QueryItem:
 def arranged_under(reference: str) -> QueryItem:
     """The entry that made an arrangement under a reference."""
     return QueryItem((AfterCareArranged,), (tag("aftercare", reference),))
+
+
+class Costed(Protocol):
+    """What an arrangement costs a week, and its days."""
+
+    @property
+    def weekly_cost(self) -> Decimal: ...
+
+    @property
+    def started_on(self) -> date: ...
+
+    @property
+    def agreed_until(self) -> date: ...
+
+
+def who_may_arrange(costed: Costed, scheme: Scheme, day: date) -> tuple[str, ...]:
+    """The roles to which the scheme in force on a day gives a cost of this much after eighteen."""
+    weekly, days = costed.weekly_cost, (costed.agreed_until - costed.started_on).days
+    value = {
+        Measure.WEEKLY: weekly,
+        Measure.YEARLY: cost(weekly, A_YEAR),
+        Measure.WHOLE_LIFE: cost(weekly, days),
+    }
+    decision = Decision.COST_AFTER_EIGHTEEN
+    matter = Matter(decision, None, None, value, None, registered=True, past_eighteen=True)
+    return roles_in(scheme.rows(Mode.DECIDES, matter, day))

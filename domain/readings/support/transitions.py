@@ -63,6 +63,12 @@ class Transition:
         """Whether every role that decides had agreed by a day."""
         return self.agreed and self.agreed_last <= day
 
+    def is_agreed(self, person_ref: str, day: date, weekly_cost: Decimal) -> bool:
+        """Whether the move is the person's, and was agreed by a day at no less a week (AFTER-7)."""
+        theirs = self.planned is not None and self.planned.child_ref == person_ref
+        most = self.agreed_weekly_cost
+        return theirs and self.agreed_by_day(day) and most is not None and weekly_cost <= most
+
 
 def transition_of(transition_id: str) -> QueryItem:
     """The entries about a transition."""

@@ -10,17 +10,21 @@ from examples import (
     awarded,
     awarded_unregistered,
     core,
+    exclusion_checked,
     opened,
     placed,
     regularised,
+    suspended,
 )
 from specification import Specification, given
 
+from domain.codes import Trigger
 from domain.commands.placements.regularise_purchase import (
     AwardDoesNotFit,
     AwardNotAuthorised,
     AwardUsed,
     NothingToRegularise,
+    NotSafe,
     RegularisePurchase,
 )
 from domain.commands.placements.start_placement import NoAward, NoOrder, NotAuthorised
@@ -120,3 +124,17 @@ def test_regular_4_the_award_that_the_purchase_began_under_is_not_used_by_it() -
 def test_regular_2_that_another_award_is_authorised_authorises_none() -> None:
     another = authorised.model_copy(update={"award_id": "AW-9", "referral_id": "R-9"})
     bought(opened, awarded, another).when(tie).then_refused(AwardNotAuthorised)
+
+
+def test_regular_5_no_purchase_of_an_unsafe_or_excluded_provider_is_put_in_order() -> None:
+    search = (opened, awarded, authorised)
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    for why in (suspended, excluded):
+        bought(*search, why).when(tie).then_refused(NotSafe)
+    day = tie.regularised_on
+    later = excluded.model_copy(update={"checked_on": day + timedelta(days=1)})
+    bought(*search, later).on(day).when(tie).then(regularised)
+    bought(*search, later).on(day + timedelta(days=1)).when(tie).then_refused(NotSafe)
+    theirs = excluded.model_copy(update={"provider_id": "P-9"})
+    for harmless in (theirs, suspended.model_copy(update={"trigger": Trigger.PRICE_BREACH})):
+        bought(*search, harmless).when(tie).then(regularised)

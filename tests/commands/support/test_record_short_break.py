@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 
+import pytest
 from examples import (
     APRIL,
     FEB,
@@ -9,19 +10,23 @@ from examples import (
     breaks_agreed,
     breaks_ended,
     care_started,
+    exclusion_checked,
+    suspended,
 )
 from specification import given
 
-from domain.codes import Duty
+from domain.codes import Duty, Trigger
 from domain.commands.support.record_short_break import (
     AwayAlready,
     NotAgreed,
+    NotSafe,
     RecordShortBreak,
     RunsBackwards,
     TooLong,
     TooManyInAYear,
 )
 from domain.events.support import BreaksUnder, ShortBreakTaken
+from domain.values import Kind, Lot
 
 record = RecordShortBreak(**dict(break_taken))
 DAY = timedelta(days=1)
@@ -113,3 +118,25 @@ def test_break_4_and_break_5_before_the_regulations_a_break_had_no_most_days() -
         update={"agreed_from": first, "agreed_until": date(2011, 6, 1), "born_in": "2005-01"}
     )
     given(then).when(stay(first, 90)).then(taken(first, 90))
+
+
+@pytest.mark.parametrize("under", BreaksUnder)
+def test_break_6_a_break_with_a_provider_that_is_not_safe_is_a_breach(under: BreaksUnder) -> None:
+    theirs = breaks_agreed.model_copy(update={"provider_id": "P-1", "under": under})
+    unsafe = suspended.model_copy(update={"lots": (Lot.FOSTERING,)})
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    in_lot = theirs.model_copy(update={"kind": Kind.FOSTERING_AGENCY})
+    for series, why in ((theirs, unsafe), (in_lot, unsafe), (theirs, excluded)):
+        story = given(series, why).when(record)
+        story.then_breaks_on(record.stayed_from, NotSafe)
+        assert story.outcome() == [break_taken]
+        story.on(record.stayed_from - DAY).then_refused(NotSafe)
+    elsewhere = theirs.model_copy(update={"kind": Kind.CHILDRENS_HOME})
+    for series, why in (
+        (elsewhere, unsafe),
+        (breaks_agreed, unsafe),
+        (theirs, unsafe.model_copy(update={"trigger": Trigger.PRICE_BREACH})),
+        (theirs, unsafe.model_copy(update={"suspended_on": record.stayed_from + DAY})),
+        (theirs, excluded.model_copy(update={"checked_on": record.stayed_from + DAY})),
+    ):
+        given(series, why).when(record).then(break_taken)

@@ -11,6 +11,7 @@ from examples import (
     care_ended,
     care_started,
     commencement,
+    exclusion_checked,
     fee_varied,
     listed,
     placed,
@@ -19,10 +20,11 @@ from examples import (
     row,
     scheme,
     staying_put,
+    suspended,
 )
 from specification import given
 
-from domain.codes import Duty
+from domain.codes import Duty, Trigger
 from domain.commands.transitions.arrange_after_care import (
     ArrangeAfterCare,
     ArrangedAlready,
@@ -32,6 +34,7 @@ from domain.commands.transitions.arrange_after_care import (
     NoSuchProvider,
     NotAgreedByAdults,
     NotFormerFosterCarers,
+    NotSafe,
     NotTheirsToArrange,
     StillInCare,
     WrongDays,
@@ -266,3 +269,26 @@ def test_after_10_a_provider_that_is_named_is_known() -> None:
 
 def test_the_example_is_the_childs() -> None:
     assert staying_put.child_ref == CHILD
+
+
+def test_after_11_who_is_to_live_with_a_provider_that_is_not_safe_is_a_breach() -> None:
+    unsafe = suspended.model_copy(update={"trigger": Trigger.SAFEGUARDING})
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    with_them = close.model_copy(update={"provider_id": "P-1"})
+    story = given(care_started, left, listed)
+    for why in (unsafe, excluded):
+        asked = given(care_started, left, listed, why).when(with_them)
+        asked.on(with_them.started_on).then_breaks_on(with_them.started_on, NotSafe)
+        asked.on(with_them.started_on - DAY).then_refused(NotSafe)
+    priced = unsafe.model_copy(update={"trigger": Trigger.PRICE_BREACH})
+    assert given(care_started, left, listed, priced).when(with_them).breaches() == ()
+    assert story.when(with_them).breaches() == ()
+
+
+def test_after_11_who_stays_put_lives_there_and_a_suspension_moves_nobody() -> None:
+    agency = arrange.model_copy(update={"provider_id": "P-1"})
+    unsafe = suspended.model_copy(update={"trigger": Trigger.SAFEGUARDING})
+    excluded = exclusion_checked.model_copy(update={"excluded": True})
+    assert given(*grown, listed, unsafe).when(agency).breaches() == ()
+    on_the_day = given(*grown, listed, excluded).on(agency.started_on)
+    on_the_day.when(agency).then_breaks_on(agency.started_on, NotSafe)
