@@ -14,7 +14,13 @@ from domain.commands.ledger.correct_entry import (
     refuse_unless_seconded,
 )
 from domain.events.base import tags_of
-from ledger.decision import DecidedEvent, decided_events, purpose_of, query_of
+from ledger.decision import (
+    DecidedEvent,
+    decided_events,
+    purpose_of,
+    query_of,
+    reversals_in,
+)
 from ledger.entries import History, RecordedEvent
 from ledger.personal import CASES, CHILD
 from ledger.selection import standing, with_reversals
@@ -62,7 +68,7 @@ def decide_correction(
     wrong = next((e.event for e in before if e.position == reversal.position), None)
     later = [e.event for e in rest if e.position > reversal.position]
     refuse_if_counted(wrong, later)
-    replaced = decided_in_turn(replacements, rest, context)
+    replaced = decided_in_turn(replacements, rest, context, reversals_in(events))
     right, stood = [e.event for e in replaced], [e.event for e in before]
     refuse_if_unsealed(wrong, stood, [e.event for e in rest], right, context.decided_at)
     refuse_if_left_resting(reversal, before, right)
@@ -77,10 +83,13 @@ def decide_correction(
 
 
 def decided_in_turn(
-    commands: Sequence[Command], events: Sequence[RecordedEvent], context: DecisionContext
+    commands: Sequence[Command],
+    events: Sequence[RecordedEvent],
+    context: DecisionContext,
+    undone: Sequence[RecordedEvent] = (),
 ) -> list[DecidedEvent]:
     """What commands decide one after another, each on these events and on what those before it
-    decided. Raises a Refusal.
+    decided, after the reversals `undone`. Raises a Refusal.
     """
     decided: list[DecidedEvent] = []
     for command in commands:
@@ -89,7 +98,7 @@ def decided_in_turn(
             RecordedEvent(n, each.event, each.metadata.breaches)
             for n, each in enumerate(decided, start=last + 1)
         ]
-        decided += decided_events(command, [*events, *so_far], context)
+        decided += decided_events(command, [*events, *so_far], context, undone)
     return decided
 
 

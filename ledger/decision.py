@@ -22,7 +22,7 @@ from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import CLASSES, GOVERNING
 from domain.events.base import Event
-from domain.events.corrections import CommandRefused
+from domain.events.corrections import CommandRefused, EntryReversed
 from domain.events.metadata import AppliedProvision, Breach, Metadata
 from domain.events.offers import OfferRefused
 from domain.faults import Fault
@@ -112,7 +112,8 @@ class CommandDecision:
         """The command's events. Raises its Refusal, or Outdated if it would have been recorded: a
         refusal tells nobody whether something changed (RFC 9110, section 13.2.1).
         """
-        decided = decided_events(self.command, standing(history.events), context)
+        counted, undone = standing(history.events), reversals_in(history.events)
+        decided = decided_events(self.command, counted, context, undone)
         if self.expected is not None:
             self.expected.check(history)
         return decided
@@ -152,15 +153,24 @@ def query_of(command: Command) -> Query:
     return with_reversals((*own, *read_for_names(command)))
 
 
+def reversals_in(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
+    """The reversals among these events, which end proposals."""
+    return [each for each in events if isinstance(each.event, EntryReversed)]
+
+
 def decided_events(
-    command: Command, events: Sequence[RecordedEvent], context: DecisionContext
+    command: Command,
+    events: Sequence[RecordedEvent],
+    context: DecisionContext,
+    undone: Sequence[RecordedEvent] = (),
 ) -> list[DecidedEvent]:
-    """What a command decides on these events, each with what it was decided by.
+    """What a command decides on these events, each with what it was decided by. `undone` are the
+    reversals of others.
 
     The end of a proposal that it carries out comes last. Its breaches are recorded beside the first
     event. Raises its Refusal, with the provisions and council choices that the decision applied.
     """
-    proposals = decisions_that_stand(events, context.today)
+    proposals = decisions_that_stand([*events, *undone], context.today)
     own = replace(context, provisions=[], breaches=[], proposals=proposals, carried_out=[])
     read = events_read(command, events)
     try:

@@ -1,8 +1,9 @@
 """Finds the entries that the import of a file recorded, those that rest on an entry, and proposals
-to reverse one.
+to reverse one or to decide something.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from domain.command import QueryItem
@@ -13,10 +14,18 @@ from domain.events.corrections import CorrectionProposed
 from domain.events.governance import DecisionProposed
 from domain.foundations.resting import resting_on, what_rests_on
 from domain.foundations.reversal import IMPORT_SUMMARIES, RestingEntry
+from domain.london import day_in_london
+from domain.readings.separation.proposals import (
+    decisions_that_stand,
+    proposals_about,
+    reversals_for,
+)
 from ledger.codec import decode
-from ledger.entries import COLUMNS, Entry, RecordedEvent, entry_from
+from ledger.decision import reversals_in
+from ledger.entries import COLUMNS, Entry, History, RecordedEvent, entry_from
 from ledger.metadata import metadata_from
 from ledger.reader import LogReader
+from ledger.selection import standing, with_reversals
 
 SUMMARY: Final = f"""
 SELECT {COLUMNS} FROM ledger.tag t JOIN ledger.recorded r USING (position)
@@ -141,3 +150,20 @@ def read_what_rests(log: LogReader, kinds: Iterable[Kind]) -> list[RecordedEvent
     themselves = (QueryItem((event,), tags) for event, tags in known)
     query = (*themselves, *what_rests_on(known))
     return log.read_standing(query).events if query else []
+
+
+def about_proposal(log: LogReader, proposal: DecisionProposed) -> History:
+    """The entries about what a proposal is about that count, and the reversals of what it rests
+    on.
+    """
+    history = log.read(with_reversals(proposals_about(proposal.proposal, proposal)))
+    counted = standing(history.events)
+    undone = log.read(reversals_for(proposal, counted)).events
+    return replace(history, events=[*counted, *reversals_in(undone)])
+
+
+def stands(log: LogReader, position: int, proposal: DecisionProposed) -> bool:
+    """Whether a proposal, recorded at a position, may be carried out today."""
+    read = about_proposal(log, proposal).events
+    found = decisions_that_stand(read, day_in_london(log.now()))
+    return position in {at for at, _ in found}

@@ -40,7 +40,7 @@ from domain.events.governance import DecisionProposed
 from domain.foundations.reversal import IMPORT_SUMMARIES, MOST_RESTING, RestingEntry
 from domain.labels.events import title_of_event
 from domain.london import day_in_london
-from domain.readings.separation.proposals import decisions_that_stand, proposals_about
+from domain.readings.separation.proposals import decisions_that_stand
 from domain.readings.separation.stands import those_that_stand
 from domain.readings.separation.table import BY_ACT
 from domain.values import Position, Words
@@ -52,7 +52,7 @@ from ledger.handle import (
     end_proposal,
     propose,
 )
-from ledger.imports import entries_resting_on, proposal_at
+from ledger.imports import about_proposal, entries_resting_on, proposal_at
 from ledger.refusals import record_refusal
 
 routes = APIRouter(include_in_schema=False)
@@ -215,7 +215,7 @@ def decision_shown(parts: Parts, who: Asker, position: int) -> list[ProposalShow
     each = proposal_at(parts.log, position)
     if not isinstance(each, DecisionProposed):
         return []
-    read = parts.log.read_standing(proposals_about(each.proposal, each)).events
+    read = about_proposal(parts.log, each).events
     if any(isinstance(e.event, ProposalEnded) and e.event.proposal == position for e in read):
         return []
     stand = decisions_that_stand(read, day_in_london(parts.log.now()))

@@ -27,7 +27,8 @@ def page() -> str:
         " person who proposed it.\n\nA proposal is carried out once, within 28 days. It stands no"
         " longer once who made it withdrew it, somebody who could have decided it declined it"
         " ([`end_proposal`](commands.md#end_proposal)), or what it is about changed: *not after*"
-        " names the entries that change it. The decision records which proposal it carried out."
+        " names the entries that change it. Nor does it once an entry that it rests on was"
+        " reversed. The decision records which proposal it carried out."
         " The answer [`proposed-decisions`](answers.md#proposed-decisions) has those that wait, and"
         " [`proposed-corrections`](answers.md#proposed-corrections) those of corrections.\n\n"
         + table(heads, rows)

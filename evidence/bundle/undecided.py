@@ -23,13 +23,13 @@ from domain.events.providers import ProviderAdmitted, ProviderRefused
 from domain.events.purchasing import ApplicationModerated, ApplicationScored
 from domain.london import day_in_london
 from domain.readings.referrals import Referral, referral_of
-from domain.readings.separation.proposals import decisions_that_stand, proposals_about
 from domain.readings.separation.stands import those_that_stand
 from domain.readings.separation.table import AWARDING
 from evidence.bundle.disclosure import NotDecidedYet
 from evidence.bundle.subject import ASSESSED, Subject
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import decode
+from ledger.imports import stands
 from ledger.log import Log
 
 SCORED: Final = (ApplicationScored, ApplicationModerated)
@@ -109,9 +109,8 @@ def proposals(log: Log, subject: Subject, found: Collection[Found]) -> Iterator[
     """The proposals that stand among some entries."""
     today = day_in_london(log.now())
     for position, each in found:
-        if isinstance(each, DecisionProposed):
-            read = log.read_standing(proposals_about(each.proposal, each)).events
-            yield from (p for p, _ in decisions_that_stand(read, today) if p == position)
+        if isinstance(each, DecisionProposed) and stands(log, position, each):
+            yield position
         if isinstance(each, CorrectionProposed) and not each.positions & subject.put_right:
             ends = QueryItem((ProposalEnded,), (f"proposal:{each.position}",))
             read = log.read_standing((ends,)).events

@@ -6,6 +6,7 @@ committed_spend    what is agreed to be paid in a year, against budget and payme
 competition        what awards cost with and without it, and concentration
 contributions      the contributions of a figure, with their entries
 costs              shared SQL: what each charge costs in each month, and payments by provider
+decisions_waiting  shared SQL: the proposals of decisions that wait
 matching           payments beside expected charges, and accruals
 outturn_251        the outturn in the form of the section 251 return
 payments_over_500  payments of £500 and more, for publication

@@ -18,41 +18,12 @@ from typing import Final, LiteralString
 from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Percent, Pounds, Reference
 from projections.engine.question import Question, Table
+from projections.money.decisions_waiting import UNDECIDED, what_proposals_rest_on
 
-CHANGES: Final[LiteralString] = """
-change (act, entry) AS (VALUES  -- what ends a proposal of an act that was made before it
-    ('variation', 'fee-varied'), ('variation', 'agreement-signed'),
-    ('variation', 'purchase-regularised'),
-    ('uplift', 'fee-varied'), ('uplift', 'agreement-signed'),
-    ('uplift', 'purchase-regularised'),
-    ('framework-rise', 'framework-uplifted'),
-    ('agreement-terms', 'agreement-signed'),
-    ('extension', 'placement-extended'), ('support-extension', 'support-extended'),
-    ('reinstatement', 'provider-suspended'), ('reinstatement', 'provider-reinstated'),
-    ('home-lifting', 'home-transferred'), ('home-lifting', 'home-suspension-lifted'),
-    ('supplier-match', 'supplier-recognised')
-)
-"""
 WAITING: Final[LiteralString] = (
     "WITH "
-    + CHANGES
+    + UNDECIDED
     + """
-, made AS (
-    SELECT p.because[1] AS proposal, p.about AS act, p.fields, p.on_day AS proposed_on,
-           (p.fields ->> 'stands_until')::date AS stands_until, p.because,
-           CASE p.about
-                WHEN 'framework-rise' THEN 'framework:' || (p.fields ->> 'framework_id')
-                WHEN 'block' THEN 'home:' || (p.fields ->> 'home_id')
-                WHEN 'short-breaks' THEN 'series:' || (p.fields ->> 'series_id')
-                WHEN 'support-extension' THEN 'support:' || (p.fields ->> 'support_id')
-                WHEN 'home-lifting' THEN 'home:' || (p.fields ->> 'home_id')
-                WHEN 'reinstatement' THEN 'provider:' || (p.fields ->> 'provider_id')
-                WHEN 'supplier-match' THEN 'supplier:' || (p.fields ->> 'supplier')
-                ELSE 'placement:' || (p.fields ->> 'placement_id') END AS thing
-    FROM proposal_event p
-    WHERE p.what = 'decision-proposed' AND p.known @> %(known_at)s::bigint
-      AND p.on_day <= %(as_of)s AND (p.fields ->> 'stands_until')::date >= %(as_of)s
-)
 SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
        CASE WHEN act <> 'reinstatement' THEN fields ->> 'provider_id' END AS provider_id,
        CASE act WHEN 'short-breaks' THEN fields ->> 'home_id' END AS home_id,
@@ -68,16 +39,7 @@ SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
        (fields ->> 'begins_on')::date AS begins_on,
        (fields ->> 'ends_on')::date AS ends_on, fields ->> 'proposed_as' AS proposed_as,
        proposed_on, stands_until, stands_until - %(as_of)s::date AS days_left, because
-FROM made m
-WHERE NOT EXISTS (SELECT FROM proposal_event x
-                  WHERE x.about = m.act AND x.what = 'proposal-ended'
-                    AND (x.fields ->> 'proposal')::bigint = m.proposal
-                    AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s)
-  AND NOT EXISTS (SELECT FROM ledger.tag t JOIN ledger.recorded r USING (position)
-                  JOIN change c ON c.act = m.act
-                   AND c.entry = regexp_replace(r.name, '\\.v[0-9]+$', '')
-                  WHERE t.tag = m.thing AND r.position > m.proposal
-                    AND r.known @> %(known_at)s::bigint)
+FROM undecided
 ORDER BY stands_until, because
 """
 )
@@ -111,7 +73,7 @@ class ProposedDecision(Row):
 
 def undecided(connection: Connection, basis: Basis) -> list[ProposedDecision]:
     """The proposals that wait, those that lapse first at the head."""
-    return rows(connection, ProposedDecision, WAITING, basis)
+    return rows(connection, ProposedDecision, WAITING, basis, **what_proposals_rest_on())
 
 
 QUESTION: Final = Question(

@@ -65,10 +65,14 @@ from domain.commands.money import (
 )
 from domain.commands.placements import arrange_respite, extend_placement, sign_agreement
 from domain.commands.support import agree_short_breaks, extend_support
+from domain.events.awards import AwardAuthorised, AwardedDirectly
 from domain.events.base import Event
-from domain.events.corrections import ProposalEnd, ProposalEnded
+from domain.events.corrections import EntryReversed, ProposalEnd, ProposalEnded
 from domain.events.governance import DecisionProposed, Separated
-from domain.readings.separation.proposals import ABOUT, CHANGED_BY, STATES
+from domain.events.placements import ChildVisited
+from domain.events.providers import HomeRegistered, ProviderSuspended
+from domain.events.purchasing import PriceScheduleAgreed
+from domain.readings.separation.proposals import ABOUT, CHANGED_BY, STATES, thing
 from domain.readings.separation.table import (
     AWARDING,
     BY_ACT,
@@ -76,6 +80,7 @@ from domain.readings.separation.table import (
     SEPARATIONS,
     separations_of,
 )
+from domain.readings.separation.undone import RESTS_ON
 from domain.values import Lot
 from ledger.corrections import decide_correction
 from ledger.decision import decided_events
@@ -332,6 +337,61 @@ def test_a_proposal_made_before_the_thing_changed_is_not_decided(
     decided_under_scheme(act, change).then_refused(CASES[act].refusal)
     before = asked(CASES[act], act, DCS, "dora", DCS)
     assert replace(before, events=(*before.events, change)).proposed().outcome()
+
+
+def reversed_since(
+    theirs: Specification, entry: type[Event], *tags: str, wrong: int = 1, at: int | None = None
+) -> list[Event]:
+    """What is decided once an entry of this kind about these things was reversed."""
+    assert theirs.command is not None
+    entries = [
+        RecordedEvent(n, e) for n, e in enumerate((*theirs.events, *theirs.budgets()), start=1)
+    ]
+    named = {"position": wrong, "entry": entry.stored, "entry_tags": tags}
+    reversal = EntryReversed(**named, reason="x", authority="x")
+    undone = RecordedEvent(len(entries) + 2 if at is None else at, reversal)
+    decided = decided_events(theirs.command, entries, theirs.context, [undone])
+    return [each.event for each in decided]
+
+
+@pytest.mark.parametrize("act", [act for act in CASES if act is not Separated.SHORT_BREAKS])
+def test_a_proposal_is_not_carried_out_once_what_it_rests_on_was_reversed(act: Separated) -> None:
+    about = thing(act, CASES[act].command) or ""
+    theirs = decided_under_scheme(act)
+    for entry in RESTS_ON[about.partition(":")[0]]:
+        with pytest.raises(CASES[act].refusal):
+            reversed_since(theirs, entry, about)
+        assert reversed_since(theirs, entry, about, at=len(theirs.events) - 1), "before it"
+        assert reversed_since(theirs, entry, about, wrong=len(theirs.events) + 1), "since it"
+        assert reversed_since(theirs, entry, f"{about}-other")
+    assert reversed_since(theirs, ChildVisited, about), "nothing rests on a visit"
+
+
+@pytest.mark.parametrize(
+    ("entry", "tag"),
+    [
+        (AwardedDirectly, "award:AW-1"),
+        (AwardAuthorised, "award:AW-1"),
+        (PriceScheduleAgreed, "provider:P-1"),
+        (ProviderSuspended, "provider:P-1"),
+        (HomeRegistered, "home:H-1"),
+    ],
+)
+def test_a_proposal_rests_on_the_award_home_and_provider_of_its_placement(
+    entry: type[Event], tag: str
+) -> None:
+    act = Separated.FRAMEWORK_RISE
+    assert reversed_since(decided_under_scheme(act), entry, tag), "it is about none of them"
+    act = Separated.VARIATION
+    theirs = decided_under_scheme(act)
+    bought = placed.model_copy(update={"award_id": "AW-1"})
+    theirs = replace(
+        theirs, events=(bought, awarded, authorised, *(e for e in theirs.events if e != placed))
+    )
+    assert reversed_since(theirs, entry, f"{tag}0")
+    assert reversed_since(theirs, entry, tag, at=1)
+    with pytest.raises(CASES[act].refusal):
+        reversed_since(theirs, entry, tag)
 
 
 def test_what_ends_a_proposal_is_said_of_each_act_that_is_proposed() -> None:

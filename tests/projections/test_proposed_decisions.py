@@ -3,13 +3,23 @@
 from datetime import timedelta
 
 import pytest
-from examples import fee_proposed, fee_varied, placed, proposal_ended, reversal
+from examples import (
+    awarded,
+    awarded_directly,
+    fee_proposed,
+    fee_varied,
+    placed,
+    proposal_ended,
+    reversal,
+    suspended,
+)
 from facts import Ask, Connection, fold_afresh, record
 
 from domain.events.base import Event
 from domain.readings.separation.proposals import CHANGED_BY
 from ledger.log import Log
-from projections.money.proposed_decisions import CHANGES, ProposedDecision, undecided
+from projections.money.decisions_waiting import CHANGES
+from projections.money.proposed_decisions import ProposedDecision, undecided
 
 UNTIL, DAY = fee_proposed.stands_until, timedelta(days=1)
 ended = proposal_ended.model_copy(
@@ -51,6 +61,21 @@ def test_undecided_1_the_end_of_another_and_a_reversed_change_end_nothing(
     other = ended.model_copy(update={"proposal": 1})
     ask = asked(log, owner, other, fee_varied, reversal(4, fee_varied))
     assert [row.proposal for row in ask(undecided, UNTIL)] == [2]
+
+
+def test_undecided_1_what_rests_on_what_was_reversed_does_not_wait(
+    log: Log, owner: Connection
+) -> None:
+    bought = placed.model_copy(update={"award_id": "AW-1"})
+    record(log, bought, awarded, awarded_directly.model_copy(update={"award_id": "AW-2"}))
+    record(log, suspended, fee_proposed)
+    stands = log.head()
+    record(log, reversal(3, awarded_directly.model_copy(update={"award_id": "AW-2"})))
+    record(log, reversal(2, awarded))
+    fold_afresh(owner, [log.head()])
+    ask = Ask(owner, log.head())
+    assert len(ask(undecided, UNTIL, known_at=stands + 1)) == 1, "it rests on the other award"
+    assert ask(undecided, UNTIL) == []
 
 
 def test_undecided_1_the_answer_ends_a_proposal_after_what_the_decision_does() -> None:

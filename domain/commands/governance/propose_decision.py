@@ -20,7 +20,9 @@ agreement is signed or the placement is tied to an award; for the terms of an ag
 signed; for a later end of a placement or of support, once another end is agreed; for the rise of a
 framework, once a rise is agreed; for a provider, once it is suspended or reinstated; for a home,
 once it passes on or its suspension is lifted; for a supplier, once it is matched. A proposal of a
-block, of respite or of short breaks outlasts any change.
+block, of respite or of short breaks outlasts any of these. Every proposal is over once an entry
+that it rests on is reversed or put right: one about the thing, or about the award, the home or the
+provider that what made the thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -31,12 +33,22 @@ Source: the ledger's own (decision 97).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import Field
 
-from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
+from domain.command import (
+    Act,
+    Command,
+    Decider,
+    DecisionContext,
+    Query,
+    QueryItem,
+    Refusal,
+    event_from,
+)
 from domain.events.base import Event
+from domain.events.corrections import EntryReversed
 from domain.events.governance import DecisionProposed, Separated
 from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
@@ -157,6 +169,10 @@ class NothingToLift(Refusal):
     rule = "PROPOSAL-4"
 
 
+REVERSALS: Final = (QueryItem((EntryReversed,)),)
+"""Every reversal: what made a thing names what else a proposal about it rests on."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The provider that would be reinstated, or the home whose suspension would be lifted."""
@@ -166,7 +182,8 @@ class State:
 
 
 def query(command: ProposeDecision) -> Query:
-    return proposals_about(command.proposal, command) or (SCHEME,)
+    about = proposals_about(command.proposal, command)
+    return (*about, *(REVERSALS if about else ())) or (SCHEME,)
 
 
 def evolve(state: State, event: Event) -> State:

@@ -4,4 +4,5 @@ owed       the terms of an agreement that alter what is owed, and whether some c
 proposals  what proposals of decisions state, and which ones a decision carries out
 stands     which proposals stand, of corrections and of decisions alike
 table      by act: who proposes, who decides, who records, and which rule keeps them apart
+undone     which reversals end a proposal: those of the entries that it rests on
 """

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, tag
 from domain.events.base import Event
-from domain.events.corrections import ProposalEnd, ProposalEnded
+from domain.events.corrections import EntryReversed, ProposalEnd, ProposalEnded
 from domain.events.finance import FrameworkUplifted, SupplierRecognised
 from domain.events.governance import DecisionProposed, Separated
 from domain.events.placements import (
@@ -28,6 +28,7 @@ from domain.events.support import SupportExtended
 from domain.readings.separation.owed import Owed
 from domain.readings.separation.stands import EntryRead, those_that_stand
 from domain.readings.separation.table import BY_ACT, PROPOSING, separations_of
+from domain.readings.separation.undone import MAKERS, named_by_makers, undoes
 
 STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.VARIATION: frozenset(("placement_id", "weekly_fee", "begins_on")),
@@ -128,11 +129,18 @@ def thing(act: Separated, named: object) -> str | None:
 
 
 def proposals_about(act: Separated, named: object) -> Query:
-    """The proposals of an act about a thing, how they ended, and what changed the thing."""
+    """The proposals of an act about a thing, how they ended, what made the thing and changed it."""
     about = thing(act, named)
-    return () if about is None else (
-        QueryItem((DecisionProposed, ProposalEnded, *CHANGED_BY[act]), (about,)),
-    )  # fmt: skip
+    read: dict[type[Event], None] = dict.fromkeys((DecisionProposed, ProposalEnded))
+    read.update(dict.fromkeys((*MAKERS, *CHANGED_BY[act])))
+    return () if about is None else (QueryItem(tuple(read), (about,)),)
+
+
+def reversals_for(proposal: DecisionProposed, entries: Sequence[EntryRead]) -> Query:
+    """The reversals about what a proposal rests on, as these entries name it."""
+    about = thing(proposal.proposal, proposal)
+    named = named_by_makers([each.event for each in entries], about)
+    return tuple(QueryItem((EntryReversed,), (each,)) for each in sorted(named))
 
 
 def proposals_for(command: Command) -> Query:
@@ -149,18 +157,31 @@ def decisions_that_stand(
     entries: Sequence[EntryRead], today: date
 ) -> tuple[tuple[int, DecisionProposed], ...]:
     """The proposals of decisions among these entries, in their order, that may be carried out, each
-    with its position.
+    with its position. The entries are those that still count, and the reversals of others.
     """
     made = [(e.position, e.event) for e in entries if isinstance(e.event, DecisionProposed)]
     if not made:
         return ()
     changed = last_changes(entries)
+    undone = {each: undone_about(each, entries) for each in {thing(e.proposal, e) for _, e in made}}
     unchanged = [
         (position, each)
         for position, each in made
         if position > changed.get((each.proposal, thing(each.proposal, each)), 0)
+        and not any(was < position < at for was, at in undone[thing(each.proposal, each)])
     ]
     return tuple(those_that_stand(unchanged, entries, 0, today))
+
+
+def undone_about(about: str | None, entries: Sequence[EntryRead]) -> tuple[tuple[int, int], ...]:
+    """The reversals among these entries of what a proposal about a thing rests on: the positions of
+    what is reversed and of the reversal.
+    """
+    found = [(e.position, e.event) for e in entries if isinstance(e.event, EntryReversed)]
+    if not found:
+        return ()
+    tags = named_by_makers([each.event for each in entries], about)
+    return tuple((event.position, at) for at, event in found if undoes(event, tags))
 
 
 def last_changes(entries: Sequence[EntryRead]) -> dict[tuple[Separated, str | None], int]:

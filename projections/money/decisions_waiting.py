@@ -1,0 +1,88 @@
+"""The SQL of proposals of decisions that wait, for every answer that has them.
+
+A proposal waits up to its last day, unless it was ended, what it is about changed since, or an
+entry that it rests on and that was recorded before it was reversed since (PROPOSAL-3).
+"""
+
+import json
+from typing import Final, LiteralString
+
+from domain.events import event_names, stored_names
+from domain.readings.separation.undone import MAKERS, NAMED, RESTS_ON
+
+CHANGES: Final[LiteralString] = """
+change (act, entry) AS (VALUES  -- what ends a proposal of an act that was made before it
+    ('variation', 'fee-varied'), ('variation', 'agreement-signed'),
+    ('variation', 'purchase-regularised'),
+    ('uplift', 'fee-varied'), ('uplift', 'agreement-signed'),
+    ('uplift', 'purchase-regularised'),
+    ('framework-rise', 'framework-uplifted'),
+    ('agreement-terms', 'agreement-signed'),
+    ('extension', 'placement-extended'), ('support-extension', 'support-extended'),
+    ('reinstatement', 'provider-suspended'), ('reinstatement', 'provider-reinstated'),
+    ('home-lifting', 'home-transferred'), ('home-lifting', 'home-suspension-lifted'),
+    ('supplier-match', 'supplier-recognised')
+)
+"""
+UNDECIDED: Final[LiteralString] = (
+    CHANGES
+    + """
+, made AS (
+    SELECT p.because[1] AS proposal, p.about AS act, p.fields, p.on_day AS proposed_on,
+           (p.fields ->> 'stands_until')::date AS stands_until, p.because,
+           CASE p.about
+                WHEN 'framework-rise' THEN 'framework:' || (p.fields ->> 'framework_id')
+                WHEN 'block' THEN 'home:' || (p.fields ->> 'home_id')
+                WHEN 'short-breaks' THEN 'series:' || (p.fields ->> 'series_id')
+                WHEN 'support-extension' THEN 'support:' || (p.fields ->> 'support_id')
+                WHEN 'home-lifting' THEN 'home:' || (p.fields ->> 'home_id')
+                WHEN 'reinstatement' THEN 'provider:' || (p.fields ->> 'provider_id')
+                WHEN 'supplier-match' THEN 'supplier:' || (p.fields ->> 'supplier')
+                ELSE 'placement:' || (p.fields ->> 'placement_id') END AS thing
+    FROM proposal_event p
+    WHERE p.what = 'decision-proposed' AND p.known @> %(known_at)s::bigint
+      AND p.on_day <= %(as_of)s AND (p.fields ->> 'stands_until')::date >= %(as_of)s
+), rested_on AS (  -- what each is about, and what the entry that made that names
+    SELECT proposal, thing AS tag FROM made
+    UNION SELECT m.proposal, borne.tag
+    FROM made m JOIN ledger.tag t ON t.tag = m.thing
+         JOIN ledger.recorded r ON r.position = t.position AND r.known @> %(known_at)s::bigint
+                               AND r.event = ANY (%(makers)s)
+         CROSS JOIN LATERAL unnest(r.tags) AS borne (tag)
+    WHERE split_part(borne.tag, ':', 1) = ANY (%(named)s)
+), undone AS (
+    SELECT r.proposal
+    FROM rested_on r
+    JOIN ledger.tag t ON t.tag = r.tag AND t.position < r.proposal
+    JOIN ledger.recorded wrong ON wrong.position = t.position
+     AND upper(wrong.known) > r.proposal AND upper(wrong.known) <= %(known_at)s
+    JOIN jsonb_to_recordset(%(rests_on)s::jsonb) AS rest (kind text, entry text)
+      ON rest.kind = split_part(r.tag, ':', 1) AND rest.entry = wrong.name
+), undecided AS (
+    SELECT m.* FROM made m
+    WHERE m.proposal NOT IN (SELECT proposal FROM undone)
+      AND NOT EXISTS (SELECT FROM proposal_event x
+                      WHERE x.about = m.act AND x.what = 'proposal-ended'
+                        AND (x.fields ->> 'proposal')::bigint = m.proposal
+                        AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s)
+      AND NOT EXISTS (SELECT FROM ledger.tag t JOIN ledger.recorded r USING (position)
+                      JOIN change c ON c.act = m.act AND c.entry = r.event
+                      WHERE t.tag = m.thing AND r.position > m.proposal
+                        AND r.known @> %(known_at)s::bigint)
+)
+"""
+)
+
+
+def what_proposals_rest_on() -> dict[str, object]:
+    """The parameters of the SQL: what makes a thing, and what a proposal rests on."""
+    rests_on = [
+        {"kind": kind, "entry": name}
+        for kind, events in RESTS_ON.items()
+        for name in stored_names(events)
+    ]
+    return {
+        "makers": event_names(MAKERS),
+        "named": sorted(NAMED),
+        "rests_on": json.dumps(rests_on),
+    }
