@@ -238,6 +238,12 @@ class Search:
         """The references of the child, and of the siblings to be placed together."""
         return () if self.opened is None else (self.opened.child_ref, *self.opened.siblings)
 
+    @property
+    def months_of_birth(self) -> tuple[str, ...]:
+        """The months of birth of its children that can be read. Of somebody erased it is gone."""
+        held = () if self.opened is None else self.opened.born_in or ()
+        return tuple(each for each in held if each)
+
     def under_way(self, tier: Tier) -> bool:
         """Whether the search has started in a tier and not exhausted it."""
         return tier in self.started - self.exhausted

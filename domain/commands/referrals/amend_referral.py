@@ -108,7 +108,7 @@ def decide(
     until = command.respond_by
     if asked and (until is None or until < max(had, context.decided_at)):
         raise NoTimeToRespond(respond_by=had)
-    if not all(may_be_a_child(each, command.needed_on) for each in search.opened.born_in if each):
+    if not all(may_be_a_child(each, command.needed_on) for each in search.months_of_birth):
         raise NeededAtAnotherAge(children=len(search.children))
     return [event_from(ReferralAmended, command)]
 

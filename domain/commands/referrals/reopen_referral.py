@@ -114,8 +114,7 @@ def decide(
     if not first <= command.reopened_on <= command.needed_on:
         raise BeforeItStopped(stopped_on=first)
     search = state.referral.search
-    born_in = () if search.opened is None else search.opened.born_in
-    if not all(may_be_a_child(each, command.needed_on) for each in born_in if each):
+    if not all(may_be_a_child(each, command.needed_on) for each in search.months_of_birth):
         raise NeededAtAnotherAge(children=len(search.children))
     return [event_from(ReferralReopened, command)]
 

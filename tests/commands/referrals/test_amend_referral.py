@@ -95,6 +95,12 @@ def test_amend_5_the_children_are_born_and_below_eighteen_when_it_is_needed() ->
             asked.then_refused(NeededAtAnotherAge)
 
 
+@pytest.mark.parametrize("gone", [None, (None, "2010-05")])
+def test_amend_5_of_somebody_erased_nothing_is_known(gone: Any) -> None:
+    unread = opened.model_copy(update={"siblings": (OTHER_CHILD,), "born_in": gone})
+    given(unread).when(amend).then(amended)
+
+
 def test_amend_4_whoever_had_the_longest_keeps_it() -> None:
     sooner = invited.model_copy(
         update={"provider_ids": ("P-3",), "respond_by": LATER - timedelta(hours=2)}
