@@ -71,10 +71,11 @@ class HomeTransferred(Event):
 
 
 class HomeSuspensionLifted(Event):
-    """The suspension with which a home had passed to another provider was lifted."""
+    """The suspension with which a home had passed to another provider was lifted in these lots."""
 
     stored: ClassVar[str] = "home-suspension-lifted.v1"
     home_id: HomeId
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
     reason: Words
     lifted_on: Day
 

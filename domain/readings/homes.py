@@ -62,7 +62,7 @@ class Home:
     cancelled_on: date | None = None
     blocks: Mapping[str, BlockBooked] = field(default_factory=dict)
     transfers: tuple[HomeTransferred, ...] = ()
-    lifted_on: frozenset[date] = frozenset()
+    lifted: tuple[HomeSuspensionLifted, ...] = ()
     addresses: Addresses = field(default_factory=Addresses)
     notices: Notices = field(default_factory=Notices)
     ours: Placements = field(default_factory=Placements)
@@ -103,7 +103,7 @@ class Home:
                 by_day = sorted((*self.transfers, event), key=lambda each: each.passed_on)
                 return replace(self, transfers=tuple(by_day))
             case HomeSuspensionLifted():
-                return replace(self, lifted_on=self.lifted_on | {event.lifted_on})
+                return replace(self, lifted=(*self.lifted, event))
 
     def registration_on(self, day: date) -> HomeRegistered | None:
         """The registration in force on a day, if there is one."""
@@ -131,14 +131,17 @@ class Home:
 
     def lots_suspended_on(self, day: date) -> frozenset[Lot]:
         """The lots in which the home is suspended on a day, as its former provider was when the
-        home passed to another, until that is lifted.
+        home passed to another, until that is lifted in the lot.
         """
         past = [each for each in self.transfers if each.passed_on <= day]
         return frozenset(
             lot
             for each in past
             for lot in each.suspended
-            if not any(each.passed_on <= lifted <= day for lifted in self.lifted_on)
+            if not any(
+                lot in lifted.lots and each.passed_on <= lifted.lifted_on <= day
+                for lifted in self.lifted
+            )
         )
 
     def passed_suspended(self, day: date) -> bool:

@@ -27,7 +27,7 @@ WAITING: Final[LiteralString] = (
 SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
        CASE WHEN act <> 'reinstatement' THEN fields ->> 'provider_id' END AS provider_id,
        CASE act WHEN 'short-breaks' THEN fields ->> 'home_id' END AS home_id,
-       fields ->> 'budget_line' AS budget_line,
+       fields ->> 'budget_line' AS budget_line, fields ->> 'lot' AS lot,
        (fields ->> 'places')::int AS places, (fields ->> 'weekly_fee')::numeric AS weekly_fee,
        (fields ->> 'nightly_fee')::numeric AS nightly_fee,
        (fields ->> 'nights_a_year')::int AS nights_a_year,
@@ -54,6 +54,7 @@ class ProposedDecision(Row):
     provider_id: Reference | None
     home_id: Reference | None
     budget_line: str | None
+    lot: str | None
     places: int | None
     weekly_fee: Pounds | None
     nightly_fee: Pounds | None

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from examples import (
     APRIL,
     FEB,
@@ -96,6 +97,16 @@ def test_a_home_that_passed_shows_its_provider_its_number_and_its_suspension(
     assert (after.provider_id, after.urn, after.available) == ("P-2", "SC900009", 0)
     (lifted,) = ask(market.homes, JUNE)
     assert lifted.available == 1
+
+
+@pytest.mark.parametrize(("lots", "available"), [((Lot.RESIDENTIAL,), 1), ((Lot.FOSTERING,), 0)])
+def test_a_home_that_passed_suspended_takes_children_once_that_is_lifted_in_its_lot(
+    log: Log, owner: Connection, lots: tuple[Lot, ...], available: int
+) -> None:
+    held = home_transferred.model_copy(update={"suspended": (Lot.RESIDENTIAL, Lot.FOSTERING)})
+    lifted = home_suspension_lifted.model_copy(update={"lots": lots})
+    ask = holding(log, owner, registered, placed, held, lifted)
+    assert [home.available for home in ask(market.homes, JUNE)] == [available]
 
 
 def test_contracts_that_passed_without_agreement_are_owed_it_until_it_is_given(

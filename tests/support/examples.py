@@ -395,7 +395,7 @@ home_transferred = HomeTransferred(
     passed_on=MARCH,
 )
 home_suspension_lifted = HomeSuspensionLifted(
-    home_id="H-1", reason="Visited, and safe", lifted_on=APRIL
+    home_id="H-1", lots=(Lot.RESIDENTIAL,), reason="Visited, and safe", lifted_on=APRIL
 )
 contract_transferred = ContractTransferred(
     placement_id="PL-1", block_id=None, provider_id="P-1", successor_id="P-2", passed_on=MARCH

@@ -92,7 +92,7 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     ),
     LiftHomeSuspension: (
         Separated.HOME_LIFTING,
-        lambda c: {"home_id": c.home_id, "begins_on": c.lifted_on},
+        lambda c: {"home_id": c.home_id, "lot": c.lot, "begins_on": c.lifted_on},
     ),
     RecogniseSupplier: (
         Separated.SUPPLIER_MATCH,

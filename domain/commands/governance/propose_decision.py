@@ -4,7 +4,8 @@
                 the act to the role.
     PROPOSAL-2  The proposal states the terms of the act, and no others. Of a framework's rise it
                 need not state a lot, nor what is left out; of respite no provider and no budget
-                line; of short breaks no home and no provider. The decision states the same.
+                line; of short breaks no home and no provider; of a home no lot. The decision states
+                the same.
     PROPOSAL-3  A person does not propose the same again while their proposal stands. It stands up
                 to the 28th day after that of recording, unless it was withdrawn, declined or
                 carried out, or what it is about changed since.
@@ -116,7 +117,7 @@ class ProposeDecision(Command):
     placement_id: PlacementId | None = None
     provider_id: ProviderId | None = None
     framework_id: FrameworkId | None = None
-    lot: Annotated[Lot | None, Label("Lot", "Of a framework; without one, every lot")] = None
+    lot: Annotated[Lot | None, Label("Lot", "Without one, every lot")] = None
     home_id: HomeId | None = None
     block_id: BlockId | None = None
     budget_line: BudgetLine | None = None
@@ -225,7 +226,8 @@ def is_not_suspended(command: ProposeDecision, state: State) -> bool:
         case ProposeDecision(proposal=Separated.REINSTATEMENT, begins_on=day) if day:
             return not state.provider.suspended_on(day)
         case ProposeDecision(proposal=Separated.HOME_LIFTING, begins_on=day) if day:
-            return not state.home.lots_suspended_on(day)
+            held = state.home.lots_suspended_on(day)
+            return not any(command.lot in (None, lot) for lot in held)
         case _:
             return False
 

@@ -1,13 +1,15 @@
-"""Lift the suspension with which a home passed to another provider.
+"""Lift the suspension with which a home passed to another provider, in one lot or in every lot.
 
     LIFT-1  By the day of lifting the home passed while its former provider was suspended for the
-            safety of children, and the suspension is not lifted. It is lifted in every lot.
+            safety of children, in the lot that is stated or, where none is, in some lot, and the
+            suspension is not lifted there. What is lifted in one lot stays in the others.
     LIFT-2  Where the scheme of delegation in force when it is recorded gives some role the
             reinstatement in a lot in which the home is suspended, only such a role lifts it. Where
             it gives no role that decision, or no scheme is in force, any role that may use this
             command may.
     LIFT-3  If a scheme of delegation is in force when it is recorded, another person proposed the
-            lifting of the home's suspension from the same day. The proposal stands (PROPOSAL-3).
+            lifting of the home's suspension, in the same lot or in every one, from the same day.
+            The proposal stands (PROPOSAL-3).
 
 The day stated is not to come (FACT-1). Lifting it does not reinstate a provider: that is
 `reinstate_provider`.
@@ -18,7 +20,7 @@ Source: the council's scheme of delegation (LIFT-2); decision 97 (LIFT-3); the l
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -27,7 +29,8 @@ from domain.events.successions import HomeSuspensionLifted
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.readings.separation.proposals import refuse_unless_apart
-from domain.values import Day, HomeId, Words
+from domain.values import Day, HomeId, Lot, Words
+from domain.wording import Label
 
 
 class LiftHomeSuspension(Command):
@@ -36,12 +39,15 @@ class LiftHomeSuspension(Command):
     act: ClassVar[Act] = Act.DECISION
     decided_on: ClassVar[str] = "lifted_on"
     home_id: HomeId
+    lot: Annotated[Lot | None, Label("Lot", "Without one, every lot")] = None
     reason: Words
     lifted_on: Day
 
 
 class NotSuspended(Refusal):
-    """The home did not pass with a suspension, or that is lifted. Nothing more is needed."""
+    """The home did not pass with a suspension in this lot, or that is lifted. Nothing more is
+    needed.
+    """
 
     rule = "LIFT-1"
 
@@ -59,7 +65,7 @@ class NotTheirsToLift(Refusal):
 class NotProposed(Refusal):
     """No proposal by another that this is lifted stands, and who proposes it does not decide it.
 
-    Ask another person to propose it: of this home, from this day.
+    Ask another person to propose it: of this home, in this lot or in every one, from this day.
     """
 
     rule = "LIFT-3"
@@ -88,16 +94,17 @@ def decide(
     command: LiftHomeSuspension, state: State, context: DecisionContext
 ) -> Sequence[HomeSuspensionLifted]:
     suspended = state.home.lots_suspended_on(command.lifted_on)
-    if not suspended:
+    lots = tuple(sorted(lot for lot in suspended if command.lot in (None, lot)))
+    if not lots:
         raise NotSuspended(home_id=command.home_id)
-    for lot in sorted(suspended):
+    for lot in lots:
         roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
         if roles and context.role not in roles:
             raise NotTheirsToLift(roles=roles)
     if state.scheme.on(context.today) is not None:
-        terms = {"home_id": command.home_id, "begins_on": command.lifted_on}
+        terms = {**dict(command), "begins_on": command.lifted_on}
         refuse_unless_apart(Separated.HOME_LIFTING, terms, context, NotProposed)
-    return [event_from(HomeSuspensionLifted, command)]
+    return [event_from(HomeSuspensionLifted, command, lots=lots)]
 
 
 DECIDER = Decider(LiftHomeSuspension, State, query, evolve, decide)

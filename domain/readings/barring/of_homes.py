@@ -83,7 +83,8 @@ def takes_nobody_new(
     """
     if home.passed_suspended(day):
         past = [each for each in home.transfers if each.passed_on <= day and each.suspended]
-        lifted = min((each for each in home.lifted_on if each > day), default=None)
+        later = (each.lifted_on for each in home.lifted if each.lifted_on > day)
+        lifted = min((each for each in later if not home.passed_suspended(each)), default=None)
         yield Bar(home_id, Cause.PASSED_SUSPENDED, day, past[-1].passed_on, lifted)
     yield from by_notices(home_id, home.notices, (OfstedNotice.RESTRICTION,), day, address_id)
 

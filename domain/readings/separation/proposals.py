@@ -66,7 +66,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.SUPPORT_EXTENSION: frozenset(("support_id", "ends_on")),
     Separated.AGREEMENT: frozenset(("placement_id", *Owed._fields, "begins_on")),
     Separated.REINSTATEMENT: frozenset(("provider_id", "begins_on")),
-    Separated.HOME_LIFTING: frozenset(("home_id", "begins_on")),
+    Separated.HOME_LIFTING: frozenset(("home_id", "lot", "begins_on")),
     Separated.SUPPLIER_MATCH: frozenset(("supplier", "provider_id")),
 }
 """What a proposal of each act states, which the decision states too."""
@@ -74,10 +74,11 @@ OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.FRAMEWORK_RISE: frozenset(("lot", "left_out")),
     Separated.RESPITE: frozenset(("provider_id", "budget_line")),
     Separated.SHORT_BREAKS: frozenset(("home_id", "provider_id")),
+    Separated.HOME_LIFTING: frozenset(("lot",)),
 }
-"""The terms that may be left out: then every lot rises, and every placement; respite is with no
-provider, and borne by the placement's budget line; breaks are in no home, or with no provider. The
-decision leaves them out too.
+"""The terms that may be left out: then it is of every lot, and every placement rises; respite is
+with no provider, and borne by the placement's budget line; breaks are in no home, or with no
+provider. The decision leaves them out too.
 """
 TERMS: Final = frozenset[str]().union(*STATES.values())
 ABOUT: Final[Mapping[Separated, str]] = {

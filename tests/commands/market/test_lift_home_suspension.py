@@ -16,6 +16,7 @@ from domain.commands.market.lift_home_suspension import (
     NotSuspended,
     NotTheirsToLift,
 )
+from domain.readings.homes import Home
 from domain.values import Lot
 
 lift = LiftHomeSuspension(home_id="H-1", reason="Visited, and safe", lifted_on=APRIL)
@@ -29,6 +30,23 @@ def test_a_home_may_take_children_once_its_suspension_is_lifted() -> None:
 def test_lift_1_the_home_passed_with_a_suspension() -> None:
     given(registered, home_transferred).when(lift).then_refused(NotSuspended)
     given(registered, HELD, home_suspension_lifted).when(lift).then_refused(NotSuspended)
+
+
+def test_lift_1_what_is_lifted_in_one_lot_stays_in_the_others() -> None:
+    both = HELD.model_copy(update={"suspended": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)})
+    one = lift.model_copy(update={"lot": Lot.WRAP_AROUND})
+    lifted = home_suspension_lifted.model_copy(update={"lots": (Lot.WRAP_AROUND,)})
+    given(registered, both).when(one).then(lifted)
+    home = Home().after(registered).after(both).after(lifted)
+    assert home.lots_suspended_on(APRIL) == {Lot.RESIDENTIAL}
+    assert home.passed_suspended(APRIL)
+    given(registered, both, lifted).when(one).then_refused(NotSuspended)
+    given(registered, both, lifted).when(lift).then(home_suspension_lifted)
+    given(registered, HELD).when(one).then_refused(NotSuspended)
+    named = (row(), row(decision="reinstatement", roles=(DCS,), lots=(Lot.RESIDENTIAL,)))
+    asked = given(registered, both, scheme.model_copy(update={"rows": named}))
+    asked.by("cara", "commissioner").when(one).proposed().then(lifted)
+    asked.by("cara", "commissioner").when(lift).proposed().then_refused(NotTheirsToLift)
 
 
 def test_lift_2_the_role_to_which_the_scheme_gives_the_reinstatement_lifts_it() -> None:
