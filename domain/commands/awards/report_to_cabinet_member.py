@@ -14,8 +14,8 @@ Source: the council's cabinet report recommendation 4 and ¶2.6, regular reports
 (REPORT-1); the ledger's own (decision 33).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
@@ -82,11 +82,13 @@ Relevant = PolicyAdopted | ReportedToCabinetMember | AwardMade | AwardAuthorised
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The policy, the awards and their authorisations, and the reports already made."""
+    """The policy, the awards, the authorisations of each since it was made last, and the reports
+    already made.
+    """
 
     policy: bool = False
     awards: tuple[Award, ...] = ()
-    authorised: tuple[AwardAuthorised, ...] = ()
+    authorised: Mapping[tuple[str, str], tuple[AwardAuthorised, ...]] = field(default_factory=dict)
     reported: tuple[ReportedToCabinetMember, ...] = ()
 
 
@@ -105,10 +107,11 @@ def evolve(state: State, event: Relevant) -> State:
         case ReportedToCabinetMember():
             return replace(state, reported=(*state.reported, event))
         case AwardAuthorised():
-            return replace(state, authorised=(*state.authorised, event))
+            given = (*state.authorised.get(about(event), ()), event)
+            return replace(state, authorised={**state.authorised, about(event): given})
         case _:
-            earlier = tuple(a for a in state.authorised if about(a) != about(event))
-            return replace(state, awards=(*state.awards, event), authorised=earlier)
+            since = {**state.authorised, about(event): ()}
+            return replace(state, awards=(*state.awards, event), authorised=since)
 
 
 def decide(
@@ -128,8 +131,9 @@ def decide(
     standing = {about(award) for award in state.awards}
     late = [
         a
-        for a in state.authorised
-        if within_period(command, a.authorised_on) and about(a) in standing
+        for award in standing
+        for a in state.authorised[award]
+        if within_period(command, a.authorised_on)
     ]
     counts = {
         "awards": len(awards),
