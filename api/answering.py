@@ -37,7 +37,8 @@ COUNTED_BEFORE: Final = 10**9
 
 @contextmanager
 def answering_beside(settings: Settings, *, demo: bool) -> Iterator[Apart]:
-    """Keep a process beside this one that answers requests, and start it again where it ends.
+    """Keep a process beside this one that answers requests, from the first on or soon without one,
+    and start it again where it ends.
 
     Its socket is this process's, so that requests wait while it is started. The socket's folder is
     this user's alone.
@@ -49,9 +50,9 @@ def answering_beside(settings: Settings, *, demo: bool) -> Iterator[Apart]:
         path = str(Path(folder) / "answers")
         listener.bind(path)
         listener.listen(WAITING)
-        number = listener.fileno()
-        command = command_beside(settings, "answer", "--socket", str(number), demo=demo)
-        with beside(command, again=AGAIN_SECONDS, files=(number,)):
+        number = str(listener.fileno())
+        command = command_beside(settings, "answer", "--socket", number, demo=demo)
+        with beside(command, again=AGAIN_SECONDS, listener=listener):
             yield Apart(path)
 
 

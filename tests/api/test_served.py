@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 from opentelemetry import trace
 from story import Clock, tell
 
-from api.beside import beside
+from api.beside import LOOK_SECONDS, beside
 from api.http.routing import group_routes
 from api.imports.folders import is_running
 from api.logs import ALLOWED, only_allowed
@@ -107,13 +107,42 @@ def test_a_small_answer_is_sent_at_once(tmp_path: Path) -> None:
 
 def test_a_process_beside_the_service_that_is_killed_is_started_again(tmp_path: Path) -> None:
     said = tmp_path / "started"
-    told = f"import os, sys; open({str(said)!r}, 'a').write(f'{{os.getpid()}} '); sys.stdin.read()"
-    with beside([sys.executable, "-S", "-c", told], again=0):
+    with beside(telling_its_number(said), again=0):
         first = numbers_in(said, 1)[0]
         os.kill(first, signal.SIGKILL)
         second = numbers_in(said, 2)[1]
         assert is_running(second)
     assert not is_running(second)
+
+
+def test_a_process_that_answers_is_started_when_it_is_asked(tmp_path: Path) -> None:
+    said = tmp_path / "started"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        beside(telling_its_number(said), listener=listener),
+    ):
+        time.sleep(3 * LOOK_SECONDS)
+        assert not said.exists()
+        with socket.create_connection(listener.getsockname()):
+            assert is_running(numbers_in(said, 1)[0])
+
+
+def test_a_process_that_answers_is_started_when_it_has_not_been_asked_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.beside.UNASKED_SECONDS", 0)
+    said = tmp_path / "started"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        beside(telling_its_number(said), listener=listener),
+    ):
+        assert is_running(numbers_in(said, 1)[0])
+
+
+def telling_its_number(said: Path) -> list[str]:
+    """A command that writes the number of its process to a file, and runs until it is ended."""
+    told = f"import os, sys; open({str(said)!r}, 'a').write(f'{{os.getpid()}} '); sys.stdin.read()"
+    return [sys.executable, "-S", "-c", told]
 
 
 def numbers_in(file: Path, count: int) -> list[int]:
