@@ -56,7 +56,8 @@ class BusinessTransferred(Event):
 class HomeTransferred(Event):
     """A home passed to another provider, or was registered under another URN, from a day.
 
-    `suspended` are the lots in which the former provider was suspended for the safety of children.
+    `suspended` are the lots in which the former provider was suspended for the safety of children
+    on that day or, by what was recorded, on a later one.
     The home takes no child under them until the suspension of the home is lifted.
     """
 

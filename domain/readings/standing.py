@@ -301,3 +301,11 @@ class Suspensions:
             elif change.trigger in FOR_SAFETY and lot in (None, *change.lots):
                 suspended = True
         return suspended
+
+    def unsafe_from(self, provider_id: str, lot: Lot, day: date) -> bool:
+        """Whether the provider is suspended in the lot for the safety of children on a day or, by
+        what is recorded, on any later one.
+        """
+        changed = (day_of_change(each) for each in self.changes.get(provider_id, ()))
+        days = (day, *(each for each in changed if each > day))
+        return any(self.unsafe(provider_id, lot, each) for each in days)

@@ -2,7 +2,8 @@
 
 What a provider holds, and where it is admitted, listed or suspended, is judged on the day of the
 passing. A contract that begins later passes on its own first day. Places in searches pass by what
-is recorded, of whatever day.
+is recorded, of whatever day. A home keeps the suspensions for safety of that day and of every later
+one that is recorded.
 
 Source: the ledger's own (decision 80).
 """
@@ -51,10 +52,13 @@ def passing_homes(
 
 
 def unsafe_lots(before: Standing, transfer: Transfer) -> tuple[Lot, ...]:
-    """The lots in which a provider is suspended for the safety of children on the day it passes."""
+    """The lots in which a provider is suspended for the safety of children on the day it passes, or
+    on a later one by what is recorded. The day stated may be before the suspension, and one person
+    states it: the home keeps what two would lift.
+    """
     suspensions = Suspensions.of(before)
     day = transfer.passed_on
-    return tuple(lot for lot in Lot if suspensions.unsafe(transfer.provider_id, lot, day))
+    return tuple(lot for lot in Lot if suspensions.unsafe_from(transfer.provider_id, lot, day))
 
 
 def passing_contracts(

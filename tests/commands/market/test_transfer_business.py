@@ -112,6 +112,12 @@ def test_a_suspension_for_safety_stays_with_the_homes() -> None:
     assert home.suspended == (Lot.RESIDENTIAL,)
 
 
+def test_a_passing_dated_before_the_suspension_leaves_it_with_the_homes() -> None:
+    later = suspended.model_copy(update={"suspended_on": merge.passed_on + timedelta(days=1)})
+    (home,) = given(*KNOWN, registered, later).when(merge).outcome()[1:]
+    assert home.suspended == (Lot.RESIDENTIAL,)
+
+
 def test_a_home_may_have_another_number_from_then() -> None:
     anew = NewRegistration(home_id="H-1", urn="SC900009")
     renumbered = merge.model_copy(update={"registrations": (anew,)})

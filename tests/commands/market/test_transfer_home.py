@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from examples import (
     FEB,
     JAN,
@@ -14,6 +15,7 @@ from examples import (
     offer,
     placed,
     registered,
+    reinstated,
     search_transferred,
     suspended,
 )
@@ -54,6 +56,25 @@ def test_a_home_may_take_another_number_under_the_same_provider() -> None:
 def test_a_suspension_for_safety_survives_the_sale() -> None:
     (passed,) = given(*KNOWN, suspended).when(sell).outcome()
     assert passed.suspended == (Lot.RESIDENTIAL,)
+
+
+@pytest.mark.parametrize("days", [1, 400])
+def test_a_passing_dated_before_the_suspension_does_not_lift_it(days: int) -> None:
+    later = suspended.model_copy(update={"suspended_on": MARCH + timedelta(days=days)})
+    lifted = reinstated.model_copy(update={"reinstated_on": later.suspended_on})
+    after = lifted.model_copy(update={"reinstated_on": later.review_on + timedelta(days=500)})
+    for history in ((later,), (later, after)):
+        (passed,) = given(*KNOWN, *history).when(sell).outcome()
+        assert passed.suspended == (Lot.RESIDENTIAL,)
+    (passed,) = given(*KNOWN, later, lifted).when(sell).outcome()
+    assert passed.suspended == ()
+
+
+def test_a_suspension_that_ended_before_the_passing_does_not_follow_the_home() -> None:
+    before = suspended.model_copy(update={"suspended_on": JAN})
+    ended = reinstated.model_copy(update={"reinstated_on": FEB})
+    (passed,) = given(*KNOWN, before, ended).when(sell).outcome()
+    assert passed.suspended == ()
 
 
 def test_handover_1_the_home_and_the_provider_are_known() -> None:
