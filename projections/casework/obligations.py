@@ -61,6 +61,9 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-26  The case of a child who has a series of short breaks under section 20 is reviewed
              within three months of the first break, and then at least every six months while the
              series runs (reg 48). Under section 17 the Regulations ask for no review.
+    DUTY-27  What commits money or lifts a safeguard and was proposed is decided or declined by
+             another person by the last day of the proposal, after which it has lapsed
+             (PROPOSAL-3). The roles it waits for are those of UNDECIDED-1.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 9 (DUTY-1, DUTY-17);
 Care Planning Regulations 2010 regs 11 and 13, and the President's revised Practice Guidance of
@@ -74,8 +77,8 @@ council's policy (DUTY-14); Children Act 1989 s22(4) (DUTY-17); Children Act 198
 Regulations 2015, as `domain.statutes.procurement` cites and dates them (DUTY-21); Care Planning
 Regulations 2010 regs 24 and 25 (DUTY-22); Procurement Act 2023 (the section is unconfirmed)
 (DUTY-23); Care Standards Act 2000 s22B(4) (DUTY-24); Care Planning Regulations 2010 reg 48, as
-`domain.law_of_support` dates it (DUTY-26); the ledger's own (decisions 20, 66, 74 and
-76).
+`domain.law_of_support` dates it (DUTY-26); the ledger's own (decisions 20, 66, 74, 76
+and 97).
 """
 
 import json
@@ -95,6 +98,7 @@ from projections.engine.answer import Basis, Connection, Row, rows
 from projections.engine.columns import Reference
 from projections.engine.question import Addition, Question, Table
 from projections.facts.notices import STANDING
+from projections.money.decisions_waiting import DECISIONS, UNDECIDED, what_proposals_rest_on
 
 HORIZON_DAYS: Final = 28
 
@@ -113,15 +117,23 @@ DUE: Final[LiteralString] = (
     + NOTICES_DUE
     + ", "
     + PROPOSED
+    + ", "
+    + UNDECIDED
     + ", due AS ("
-    + " UNION ALL ".join((*EVERY, CONTRACT_NOTICES, EXCLUSIONS_TOLD, PROPOSALS, OF_BREACHES))
+    + " UNION ALL ".join(
+        (*EVERY, CONTRACT_NOTICES, EXCLUSIONS_TOLD, PROPOSALS, DECISIONS, OF_BREACHES)
+    )
     + ")"
 )
 OBLIGATIONS: Final[LiteralString] = (
     DUE
     + """
 SELECT rule, duty, child_ref, placement_id, referral_id, other, since, due_on,
-       %(as_of)s::date - due_on AS overdue_days, because
+       %(as_of)s::date - due_on AS overdue_days, CASE rule
+           WHEN 'DUTY-25' THEN (SELECT ARRAY(SELECT jsonb_array_elements_text(p.fields -> 'put_to'))
+                                FROM proposed p WHERE p.because[1] = due.because[1])
+           WHEN 'DUTY-27' THEN (SELECT u.put_to FROM undecided u WHERE u.proposal = due.because[1])
+           ELSE '{}' END AS put_to, because
 FROM due
 WHERE due_on <= %(as_of)s::date + %(horizon)s
 ORDER BY due_on, rule, child_ref NULLS LAST, placement_id NULLS LAST, referral_id NULLS LAST,
@@ -158,7 +170,9 @@ ORDER BY to_be_done_by, child_ref
 
 
 class Obligation(Row):
-    """A task due; `other` is what it is about: a recipient, role, award, policy, duty or so."""
+    """A task due; `other` is what it is about: a recipient, role, award, policy, duty or so.
+    `put_to` are the roles that a proposal waits for.
+    """
 
     rule: str
     duty: str
@@ -169,6 +183,7 @@ class Obligation(Row):
     since: date
     due_on: date
     overdue_days: int
+    put_to: list[str]
 
 
 class Duty(Row):
@@ -197,7 +212,7 @@ def provision_row(provision: Provision[Any], **value: object) -> dict[str, objec
     return {"since": str(provision.since), "until": str(until), **value}
 
 
-def law() -> dict[str, str]:
+def law() -> dict[str, object]:
     """The provisions of law by which duties are judged, in each version, as JSON for the SQL."""
     clocks = [
         provision_row(
@@ -227,6 +242,7 @@ def law() -> dict[str, str]:
         "regulated": json.dumps(regulated),
         "notices": notices_in_law(),
         "rests": what_rests(),
+        **what_proposals_rest_on(),
         "restrictions": json.dumps([provision_row(v, days=v.value.days) for v in RESTRICTIONS]),
         "breaks": json.dumps(
             [
@@ -296,6 +312,7 @@ QUESTION: Final = Question(
                 "other": "About",
                 "since": "Since",
                 "overdue_days": "Days overdue",
+                "put_to": "Waits for",
             },
         ),
         Table(

@@ -1,13 +1,17 @@
 """The SQL of proposals of decisions that wait, for every answer that has them.
 
 A proposal waits up to its last day, unless it was ended, what it is about changed since, or an
-entry that it rests on and that was recorded before it was reversed since (PROPOSAL-3).
+entry that it rests on and that was recorded before it was reversed since (PROPOSAL-3). It waits for
+the roles to which the scheme of delegation in force on the day gives its decision, of whatever
+value.
 """
 
 import json
 from typing import Final, LiteralString
 
 from domain.events import event_names, stored_names
+from domain.events.governance import SchemeAdopted
+from domain.readings.separation.table import SEPARATIONS
 from domain.readings.separation.undone import MAKERS, NAMED, RESTS_ON
 
 CHANGES: Final[LiteralString] = """
@@ -58,8 +62,31 @@ UNDECIDED: Final[LiteralString] = (
      AND upper(wrong.known) > r.proposal AND upper(wrong.known) <= %(known_at)s
     JOIN jsonb_to_recordset(%(rests_on)s::jsonb) AS rest (kind text, entry text)
       ON rest.kind = split_part(r.tag, ':', 1) AND rest.entry = wrong.name
+), delegated AS (  -- the rows of the scheme of delegation in force, by which somebody decides
+    SELECT line.of FROM (
+        SELECT convert_from(r.body, 'UTF8')::jsonb AS body, r.position
+        FROM ledger.recorded r
+        WHERE r.name = ANY (%(schemes)s) AND r.known @> %(known_at)s::bigint
+    ) AS scheme CROSS JOIN LATERAL jsonb_array_elements(scheme.body -> 'rows') AS line (of)
+    WHERE line.of ->> 'mode' = 'decides' AND scheme.position = (
+        SELECT r.position FROM ledger.recorded r
+        CROSS JOIN LATERAL (
+            SELECT convert_from(r.body, 'UTF8')::jsonb ->> 'in_force_from'
+        ) AS b (day)
+        WHERE r.name = ANY (%(schemes)s) AND r.known @> %(known_at)s::bigint
+          AND b.day::date <= %(as_of)s
+        ORDER BY b.day::date DESC, r.position DESC LIMIT 1
+    )
 ), undecided AS (
-    SELECT m.* FROM made m
+    SELECT m.*, ARRAY(
+        SELECT DISTINCT role FROM delegated d
+        CROSS JOIN LATERAL jsonb_array_elements_text(d.of -> 'roles') AS named (role)
+        WHERE d.of ->> 'decision' = %(decides)s::jsonb ->> m.act
+          AND (d.of ->> 'in_force_from')::date <= %(as_of)s
+          AND coalesce((d.of ->> 'in_force_to')::date, 'infinity') > %(as_of)s
+        ORDER BY role
+    ) AS put_to
+    FROM made m
     WHERE m.proposal NOT IN (SELECT proposal FROM undone)
       AND NOT EXISTS (SELECT FROM proposal_event x
                       WHERE x.about = m.act AND x.what = 'proposal-ended'
@@ -72,10 +99,19 @@ UNDECIDED: Final[LiteralString] = (
 )
 """
 )
+DECISIONS: Final[LiteralString] = """
+SELECT 'DUTY-27', 'Decide or decline what was proposed', NULL,
+       CASE split_part(thing, ':', 1) WHEN 'placement' THEN split_part(thing, ':', 2) END, NULL,
+       act, proposed_on, stands_until, because
+FROM undecided
+"""
+"""The duty to decide what was proposed, after UNDECIDED."""
 
 
 def what_proposals_rest_on() -> dict[str, object]:
-    """The parameters of the SQL: what makes a thing, and what a proposal rests on."""
+    """The parameters of the SQL: what makes a thing, what a proposal rests on, and which decision
+    of the scheme of delegation each act is.
+    """
     rests_on = [
         {"kind": kind, "entry": name}
         for kind, events in RESTS_ON.items()
@@ -85,4 +121,6 @@ def what_proposals_rest_on() -> dict[str, object]:
         "makers": event_names(MAKERS),
         "named": sorted(NAMED),
         "rests_on": json.dumps(rests_on),
+        "schemes": stored_names([SchemeAdopted]),
+        "decides": json.dumps({e.act: e.decision for e in SEPARATIONS if e.decision}),
     }

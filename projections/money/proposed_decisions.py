@@ -6,8 +6,9 @@ Counts      one row for each proposal that waits on `as_of`: one that is not pas
 Dates       `stands_until` is the last day on which it may be decided (PROPOSAL-3).
 Leaves out  who proposed it, which its entry says; and awards, which are proposed by being made.
 
-    UNDECIDED-1  A proposal waits for a role to which the scheme of delegation gives its decision,
-                 by value, and for another person than who made it.
+    UNDECIDED-1  A proposal waits for another person than who made it, in a role to which the scheme
+                 of delegation in force gives its decision by value. The roles of every value are
+                 listed. Where it names none, it waits for any role that may record the decision.
 
 Source: the ledger's own (decision 97).
 """
@@ -38,6 +39,7 @@ SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
        (fields ->> 'last_day_charged')::boolean AS last_day_charged,
        (fields ->> 'begins_on')::date AS begins_on,
        (fields ->> 'ends_on')::date AS ends_on, fields ->> 'proposed_as' AS proposed_as,
+       put_to,
        proposed_on, stands_until, stands_until - %(as_of)s::date AS days_left, because
 FROM undecided
 ORDER BY stands_until, because
@@ -67,6 +69,7 @@ class ProposedDecision(Row):
     begins_on: date | None
     ends_on: date | None
     proposed_as: str
+    put_to: list[str]
     proposed_on: date
     stands_until: date
     days_left: int
@@ -111,6 +114,7 @@ QUESTION: Final = Question(
                 "begins_on": "From",
                 "ends_on": "Until",
                 "proposed_as": "Proposed by",
+                "put_to": "Waits for",
                 "proposed_on": "Proposed on",
                 "stands_until": "By",
                 "days_left": "Days left",

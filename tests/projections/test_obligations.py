@@ -109,7 +109,7 @@ def test_duty_1_a_plan_by_the_fifth_working_day(due: Due) -> None:
     assert row == Obligation(
         rule="DUTY-1", duty="Make the placement plan", child_ref=CHILD, placement_id="PL-1",
         referral_id=None, other=None, since=FEB, due_on=date(2022, 2, 8),
-        overdue_days=(FAR - date(2022, 2, 8)).days, because=(3,),
+        overdue_days=(FAR - date(2022, 2, 8)).days, put_to=[], because=(3,),
     )  # fmt: skip
 
 

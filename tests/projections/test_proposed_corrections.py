@@ -38,6 +38,7 @@ def test_duty_25_and_proposed_1_a_proposal_waits_for_the_roles_it_was_put_to_unt
     assert row.because == (4,)
     (due,) = [each for each in ask(obligations, UNTIL) if each.rule == "DUTY-25"]
     assert (due.other, due.since, due.due_on) == ("fee-varied", PROPOSED_ON, UNTIL)
+    assert due.put_to == ["broker"]
     assert ask(waiting, UNTIL + DAY) == []
     assert ask(waiting, PROPOSED_ON - DAY) == []
 

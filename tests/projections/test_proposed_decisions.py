@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from examples import (
+    DCS,
+    HOS,
     awarded,
     awarded_directly,
     fee_proposed,
@@ -11,13 +13,17 @@ from examples import (
     placed,
     proposal_ended,
     reversal,
+    row,
+    scheme,
     suspended,
 )
 from facts import Ask, Connection, fold_afresh, record
 
+from domain.codes import Decision, Mode
 from domain.events.base import Event
 from domain.readings.separation.proposals import CHANGED_BY
 from ledger.log import Log
+from projections.casework.obligations import obligations
 from projections.money.decisions_waiting import CHANGES
 from projections.money.proposed_decisions import ProposedDecision, undecided
 
@@ -33,7 +39,7 @@ def asked(log: Log, owner: Connection, *events: Event) -> Ask:
     return Ask(owner, log.head())
 
 
-def test_undecided_1_a_decision_waits_until_the_last_day_of_its_proposal(
+def test_duty_27_and_undecided_1_a_decision_waits_until_the_last_day_of_its_proposal(
     log: Log, owner: Connection
 ) -> None:
     ask = asked(log, owner)
@@ -42,8 +48,29 @@ def test_undecided_1_a_decision_waits_until_the_last_day_of_its_proposal(
     assert (row.proposal, row.act, row.about_ref) == (2, "variation", "PL-1")
     assert (row.weekly_fee, row.begins_on) == (fee_proposed.weekly_fee, fee_proposed.begins_on)
     assert (row.stands_until, row.days_left, row.because) == (UNTIL, 0, (2,))
+    assert row.put_to == []
+    (due,) = [each for each in ask(obligations, UNTIL) if each.rule == "DUTY-27"]
+    assert (due.other, due.placement_id, due.because) == ("variation", "PL-1", (2,))
+    assert (due.since, due.due_on, due.put_to) == (fee_proposed.proposed_on, UNTIL, [])
+    assert [each.rule for each in ask(obligations, UNTIL + DAY) if each.rule == "DUTY-27"] == []
     assert ask(undecided, UNTIL + DAY) == []
     assert ask(undecided, fee_proposed.proposed_on - DAY) == []
+
+
+def test_undecided_1_a_decision_waits_for_the_roles_of_the_scheme_in_force(
+    log: Log, owner: Connection
+) -> None:
+    rows = (
+        row(roles=(DCS,)),
+        row(roles=(HOS,)),
+        row(roles=("finance",), mode=Mode.CONSULTED),
+        row(roles=("commissioner",), decision=Decision.REINSTATEMENT),
+    )
+    later = scheme.model_copy(update={"scheme_id": "S-2", "in_force_from": UNTIL + DAY})
+    ask = asked(log, owner, scheme.model_copy(update={"rows": rows}), later)
+    assert [each.put_to for each in ask(undecided, UNTIL)] == [[DCS, HOS]]
+    (due,) = [each for each in ask(obligations, UNTIL) if each.rule == "DUTY-27"]
+    assert due.put_to == [DCS, HOS]
 
 
 @pytest.mark.parametrize("over", [ended, fee_varied], ids=lambda each: each.stored)
