@@ -28,7 +28,12 @@ from api.access.need_to_know import refuse_beyond
 from api.access.roles import ROLES, title_of
 from api.access.who import Asker, NotYourCase, NotYours, refuse_forgery
 from api.pages.forms import Filled
-from api.pages.in_its_place import InItsPlace, as_recorded, command_again
+from api.pages.in_its_place import (
+    InItsPlace,
+    WrittenPosition,
+    as_recorded,
+    command_again,
+)
 from api.pages.record import form_page as command_page
 from api.web.entries import refuse_to_put_right, visible_entry
 from api.web.page import page
@@ -43,7 +48,7 @@ from domain.london import day_in_london
 from domain.readings.separation.proposals import decisions_that_stand
 from domain.readings.separation.stands import those_that_stand
 from domain.readings.separation.table import BY_ACT
-from domain.values import Position, Words
+from domain.values import Words
 from ledger.entries import Entry, Receipt
 from ledger.handle import (
     Correction,
@@ -85,7 +90,7 @@ def take_correction(
     reason: Typed = "",
     authority: Typed = "",
     step: Typed = "propose",
-    with_it: Annotated[list[Position] | None, Form(max_length=MOST_RESTING)] = None,
+    with_it: Annotated[list[WrittenPosition] | None, Form(max_length=MOST_RESTING)] = None,
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Propose to reverse the entry, reverse it, or end a proposal to. A refusal is shown above the
@@ -103,8 +108,8 @@ def take_correction(
         shown = {**typed, "message": MISSING, "status": 422}
         return form_page(request, parts, who, entry, shown)
     if step == "right":
-        place = InItsPlace(position, words[0], words[1], tuple(with_it or ()))
-        return right_form(request, parts, who, entry, place)
+        wrong = InItsPlace.of(parts, who, position, words[0], words[1], tuple(with_it or ()))
+        return right_form(request, parts, who, entry, wrong)
     resting = entries_resting_on(parts.log, entry)
     asked = Correction(position, words[0], words[1], None, tuple(with_it or ()), resting=resting)
     try:
@@ -160,7 +165,7 @@ def take_ending(
 def position_in(sent: str) -> int:
     """The position that a form names. Raises HTTPException 404 for what is none."""
     try:
-        return TypeAdapter(Position).validate_python(sent)
+        return TypeAdapter(WrittenPosition).validate_python(sent)
     except ValidationError:
         raise HTTPException(404) from None
 

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, Self, get_args
+from typing import Annotated, Any, Final, Self, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from api.access.corrections import command_behind, refuse_correction_beyond
-from api.access.who import Asker
+from api.access.who import Asker, NotYours
 from api.pages.kinds import bare, kind_of
 from api.web.entries import refuse_to_put_right
 from api.web.parts import Parts
@@ -21,8 +21,10 @@ from api.web.paths import PATHS
 from domain.command import Command, QueryItem, events_in, tag
 from domain.commands import COMMANDS
 from domain.events.awards import Award
+from domain.foundations.reversal import MOST_RESTING, RestingEntry
 from domain.labels.events import title_of_event
 from domain.london import clock_in_london, day_in_london
+from domain.numerals import read_whole_number
 from domain.readings.referrals import AwardMade
 from domain.values import Position, Words
 from ledger.codec import fields_of
@@ -37,33 +39,79 @@ AUTHORITY: Final = "in_place_on_authority"
 WITH_IT: Final = "in_place_with"
 CARRIED: Final = (PLACE, REASON, AUTHORITY, WITH_IT)
 """The fields of a form that say what is put right by it, and why."""
+MOST_DIGITS: Final = 16
+
+
+def position_in_digits(text: object) -> int:
+    """The position that a form writes, in the digits 0 to 9 alone. Raises ValueError."""
+    found = read_whole_number(text, MOST_DIGITS) if isinstance(text, str) else None
+    if found is None:
+        message = "write a position in digits"
+        raise ValueError(message)
+    return found
+
+
+WrittenPosition = Annotated[Position, BeforeValidator(position_in_digits)]
+
+
+class CarriedFields(BaseModel):
+    """What a form carries of a wrong entry from page to page."""
+
+    position: Annotated[WrittenPosition, Field(validation_alias=PLACE)]
+    reason: Annotated[Words, Field(validation_alias=REASON)]
+    authority: Annotated[Words, Field(validation_alias=AUTHORITY)]
+    with_it: Annotated[
+        tuple[WrittenPosition, ...], Field(validation_alias=WITH_IT, max_length=MOST_RESTING)
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class InItsPlace:
-    """The position of a wrong entry, those that are reversed with it, and why."""
+    """The position of a wrong entry, those that are reversed with it, and why.
+
+    It is made by `of` and `among`, which refuse entries that the person may not put right: the
+    pages of the form tell of each what it is.
+    """
 
     position: int
     reason: str
     authority: str
     with_it: tuple[int, ...] = ()
+    resting: tuple[RestingEntry, ...] | None = None
 
     @classmethod
-    def among(cls, values: Mapping[str, Any]) -> Self | None:
-        """What a form carries of a wrong entry, if it does, and if it is whole."""
-        if PLACE not in values:
-            return None
+    def of(
+        cls,
+        parts: Parts,
+        who: Asker,
+        position: int,
+        reason: str,
+        authority: str,
+        with_it: tuple[int, ...],
+    ) -> Self:
+        """A wrong entry and why, with what rests on it if that was looked for.
+
+        Raises NotYours in a role that reverses no entries, a 404 for a position of which the person
+        may not see the entry, and NotYourCase for what rests on the first.
+        """
+        if not who.role.corrects:
+            raise NotYours
+        resting = refuse_to_put_right(parts, who, (position, *with_it))
+        return cls(position, reason, authority, with_it, resting)
+
+    @classmethod
+    def among(cls, parts: Parts, who: Asker, values: Mapping[str, Any]) -> Self | None:
+        """What a form carries of a wrong entry, if it does, and if it is whole. Raises as `of`."""
         given = values.get(WITH_IT, [])
-        words, many = TypeAdapter(Words), TypeAdapter(tuple[Position, ...])
         try:
-            return cls(
-                TypeAdapter(Position).validate_python(values[PLACE]),
-                words.validate_python(values.get(REASON)),
-                words.validate_python(values.get(AUTHORITY)),
-                many.validate_python([given] if isinstance(given, str) else given),
+            carried = CarriedFields.model_validate(
+                {**values, WITH_IT: [given] if isinstance(given, str) else given}
             )
         except ValidationError:
             return None
+        return cls.of(
+            parts, who, carried.position, carried.reason, carried.authority, carried.with_it
+        )
 
     @property
     def carried(self) -> list[tuple[str, str]]:
@@ -94,10 +142,9 @@ def record_in_its_place(parts: Parts, who: Asker, place: InItsPlace, right: Comm
 
     Raises its Refusal, NotYours and NotYourCase.
     """
-    asked, positions = place.correction(right), (place.position, *place.with_it)
-    resting = refuse_to_put_right(parts, who, positions)
+    positions, asked = (place.position, *place.with_it), place.correction(right)
     refuse_correction_beyond(parts.log, who, positions, asked.replacements)
-    asked = replace(asked, resting=resting).found(parts.log)
+    asked = replace(asked, resting=place.resting).found(parts.log)
     with record_refusal(parts.log, asked.command(parts.log), who.provenance):
         return correct(parts.log, asked, who.provenance)
 

@@ -128,7 +128,7 @@ def next_page(request: Request, parts: Parts, who: Asker, name: str, form: FormD
     command = command_for(who, name)
     refuse_forgery(who, str(form.get("csrf") or ""))
     step, sent = str(form.get("step") or "check"), values_of(form)
-    place = place_among(sent)
+    place = place_among(parts, who, sent)
     values = {k: v for k, v in sent.items() if k not in CARRIED}
     if step == "begin":
         begun = initial_values(parts, who, name, command, values)
@@ -156,9 +156,12 @@ def next_page(request: Request, parts: Parts, who: Asker, name: str, form: FormD
     return recorded_page(request, parts, name, whole, receipt, place)
 
 
-def place_among(sent: dict[str, Any]) -> InItsPlace | None:
-    """The wrong entry in whose place the form records. Raises HTTPException 422 for half of one."""
-    place = InItsPlace.among(sent)
+def place_among(parts: Parts, who: Asker, sent: dict[str, Any]) -> InItsPlace | None:
+    """The wrong entry in whose place the form records, at every step of it.
+
+    Raises HTTPException 422 for half of one, and what InItsPlace raises.
+    """
+    place = InItsPlace.among(parts, who, sent)
     if place is None and any(each in sent for each in IN_ITS_PLACE):
         raise HTTPException(422)
     return place

@@ -1,7 +1,8 @@
 """An entry is put right on its page: proposed by one person, and reversed by another."""
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
@@ -12,8 +13,9 @@ from story import CALLED_OFF, CHILD, PURCHASING, Clock, R, tell
 from walked import tell_both
 
 from api.access.corrections import roles_that_proposed
-from api.access.roles import BY_NAME
+from api.access.roles import BY_NAME, ROLES, Activity
 from api.access.who import Asker
+from api.web.paths import PATHS
 from domain.foundations.reversal import RestingEntry
 from ledger.entries import Entry
 from ledger.imports import entries_resting_on
@@ -116,12 +118,14 @@ def test_put_right_5_a_proposal_is_withdrawn_by_its_maker_and_declined_by_who_co
     end = f"/proposals/{first}/end"
     why = {"reason": "The fee was agreed"}
     assert client.post(end, json=why, headers=SAM).status_code in (403, 404)
-    told_twice = {**why, "step": f"end:{first}.0"}
+    ending = {**why, "step": f"end:{first}"}
     assert client.post(path, data={"step": f"end:{first}"}, headers=BROKER).status_code == 422
     assert "Decline the proposal" in client.get(path, headers=BROKER).text
-    assert "Declined" in client.post(path, data=told_twice, headers=BROKER).text
+    odd = client.post(path, data={**ending, "step": f"end:{first}.0"}, headers=BROKER)
+    assert odd.status_code == 404, "a position is written in digits"
+    assert "Declined" in client.post(path, data=ending, headers=BROKER).text
     assert carried_out() == NOT_LENT
-    assert "UNPROPOSE-1" in client.post(path, data=told_twice, headers=BROKER).text
+    assert "UNPROPOSE-1" in client.post(path, data=ending, headers=BROKER).text
     second = proposed()
     assert "Withdraw your proposal" in client.get(path, headers=DIRECTOR).text
     ben = Asker("ben", BY_NAME["broker"])
@@ -232,6 +236,49 @@ def test_put_right_2_the_right_entry_is_recorded_in_its_place_from_the_page(
     assert client.post(sent_to, data=half, headers=BROKER).status_code == 422
     at_once = client.post("/do/start_placement", data=sending, headers=BROKER)
     assert at_once.status_code == 422, "it waits behind the gate of corrections"
+
+
+def in_place_of(positions: Iterable[int], step: str = "more") -> dict[str, Any]:
+    """A form that records in the place of the first of these, with the others reversed with it."""
+    first, *others = map(str, positions)
+    return {"step": step, "in_place_of": first, "in_place_because": "x",
+            "in_place_on_authority": "y", "in_place_with": others}  # fmt: skip
+
+
+def test_the_form_in_its_place_tells_of_no_entry_that_the_role_may_not_see_or_reverse(
+    client: TestClient, clock: Clock
+) -> None:
+    last = max(tell(client, clock).values())
+    every, told = range(1, last + 1), defaultdict[int, set[str]](set)
+    for role in ROLES:
+        named = "provider:P-1" if role.name == "provider" else role.name
+        for name in sorted(role.commands & set(PATHS))[:1]:
+            path, as_role = f"/do/{name}/in-its-place", {"Ledger-Actor": "x", "Ledger-Role": named}
+            for step in ("more", "check", "record"):
+                sent = client.post(path, data=in_place_of(every, step), headers=as_role)
+                told[sent.status_code].add(role.name)
+    reading = {
+        role.name for role in ROLES if role.corrects and Activity.READ_LOG in role.activities
+    }
+    assert told[200] <= reading, "of what somebody else recorded"
+    assert told.keys() <= {200, 403, 404, 409, 422}
+
+
+def test_the_form_in_its_place_names_no_entry_to_a_provider(
+    client: TestClient, clock: Clock
+) -> None:
+    last = max(tell(client, clock).values())
+    rival = {"Ledger-Actor": "eve", "Ledger-Role": "provider:P-2"}
+    path = "/do/make_offer/in-its-place"
+    for position in range(1, last + 2):
+        for step in ("more", "change", "check", "record"):
+            sent = client.post(path, data=in_place_of([position], step), headers=rival)
+            assert sent.status_code == 403, position
+    many = in_place_of(range(1, 700))
+    assert client.post(path, data=many, headers=BROKER).status_code == 422
+    for odd in ("0", " 1", "1.0", "+1", "1e0", "\u0661", "9" * 30):
+        begun = {**in_place_of([1]), "in_place_of": odd}
+        assert client.post(path, data=begun, headers=BROKER).status_code == 422, odd
 
 
 def boxes(page: str) -> dict[str, str]:
