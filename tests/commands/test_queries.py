@@ -13,6 +13,7 @@ from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMembe
 from domain.commands.framework.publish_lot_terms import PublishLotTerms
 from domain.commands.governance.adopt_policy import AdoptPolicy
 from domain.commands.governance.choose_interpretation import ChooseInterpretation
+from domain.commands.governance.propose_decision import REVERSALS
 from domain.commands.imports.load_return import LoadReturn
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.base import Event, tags_of
@@ -36,7 +37,7 @@ from domain.readings.standing import STANDINGS, SUSPENSIONS
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
     EVERY_PLACEMENT, KEPT, PASSINGS, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
-    SUPPORT_BOUGHT, SUSPENSIONS,
+    REVERSALS, SUPPORT_BOUGHT, SUSPENSIONS,
 }  # fmt: skip
 
 
