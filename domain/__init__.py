@@ -14,7 +14,7 @@ geography    miles between two grid references, and the bands in which miles are
 labels/      what officers read in place of names of fields and codes
 law          national law as dated data, with citations
 law_of_support  the same, about help outside a placement
-london       the day in London of a UTC moment, and the UTC moment at which a day starts
+london       the day in London of a moment, and the moment at which a day in London starts
 numerals     whole numbers as somebody writes them
 posts        the posts that a scheme of delegation may name
 provider_codes  enumerations of coded values about providers

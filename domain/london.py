@@ -1,7 +1,9 @@
-"""Converts a UTC moment to its day in London, and a day in London to the UTC moment it starts.
+"""Converts a moment to its day in London, and a day in London to the moment at which it starts.
 
-Moments are kept in UTC. From the end of March to the end of October London is an hour ahead of it.
-The day on which something is recorded is London's (FACT-1).
+Moments are kept in UTC. One that is made here from a day and a time bears London's offset: it is
+the same moment. A time that the clock shows twice is the first of the two, and one that it skips is
+read as if the clock had not been put forward. From the end of March to the end of October London is
+an hour ahead of it. The day on which something is recorded is London's (FACT-1).
 
 Source: the ledger's own (decision 66), for the day of recording.
 """
@@ -47,7 +49,8 @@ def moment_in_words(moment: datetime) -> str:
 
 
 def moment_stated(text: str) -> datetime | None:
-    """The moment that a text states, or nothing if it states none that London's clock shows.
+    """The moment that a text states. Nothing if the text is no moment, has no zone, or states one
+    whose day in London is before the year 1 or after the year 9999.
 
     >>> moment_stated("2022-07-01T08:30:00.000000Z"), moment_stated("2021-01-01T99Z")
     (datetime.datetime(2022, 7, 1, 8, 30, tzinfo=datetime.timezone.utc), None)

@@ -12,8 +12,9 @@
 A command says in `rests_on` and `names` which events these are, and the reference of commands lists
 them. Where a command's own rules judge a day or look a reference up, it leaves these fields empty.
 RECORDED-3 is of every command that has two of its fields. The day that RECORDED-1 judges is that of
-the act, as the command states it. A month or a financial year in which something is counts as its
-first day. For RECORDED-2 and RECORDED-3 what is recorded counts, of whatever day.
+the act, as the command states it. A breach of any rule always refuses. A month or a financial year
+in which something is counts as its first day. For RECORDED-2 and RECORDED-3 what is recorded
+counts, of whatever day.
 
 Source: the ledger's own (decision 83).
 """

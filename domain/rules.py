@@ -1,8 +1,9 @@
 """Reads the numbered rules that a module's docstring states: `VARY-1  The placement runs.`
 
-The last paragraph of the docstring says where the rules come from, in clauses apart by semicolons:
-`Source: Care Planning Regulations 2010 reg 33 (CASE-1, CASE-2); the ledger's own (decision 83).` A
-clause that names no rules is the source of those that no other clause names.
+The first paragraph of the docstring that begins `Source:` says where the rules come from, in
+clauses apart by semicolons: `Source: Care Planning Regulations 2010 reg 33 (CASE-1, CASE-2); the
+ledger's own (decision 83).` A clause that names no rules is the source of those that no other
+clause names.
 """
 
 import re

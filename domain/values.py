@@ -4,8 +4,10 @@ Every identifier is a short printable string without spaces. A type with `Tag` (
 makes an event that holds it bear that tag.
 
 Source: Find a Tender notice 2022/S 000-028837, for the lots; Ofsted's social care common inspection
-framework and its outcomes for supported accommodation, for judgements; the ledger's own (decisions
-1, 6 and 24), for the rest.
+framework and its outcomes for supported accommodation, for judgements; the ledger's own: which lot
+buys which kind (no decision records it), that a shape once stored is permanent (decision 1), that a
+month stands for a date of birth and a pseudonym for a child (decision 6), and what is sealed
+(decision 24).
 """
 
 from dataclasses import dataclass
@@ -141,7 +143,10 @@ Places = Annotated[Whole, Field(ge=0, le=500)]
 Percent = Annotated[Decimal, BeforeValidator(refuse_float), Field(ge=0, le=100, decimal_places=2)]
 Age = Annotated[Whole, Field(ge=0, le=25)]
 Instant = AwareDatetime
+"""A moment within the code, which has a zone. Nothing that is stored or asked for is of this type.
+"""
 Moment = Annotated[AwareDatetime, BeforeValidator(refuse_numeric_moment), AfterValidator(in_utc)]
+"""A moment as it is stated and stored: as text, and in UTC."""
 
 Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
 Reference = Annotated[str, StringConstraints(pattern=REFERENCE)]

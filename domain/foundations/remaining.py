@@ -1,6 +1,6 @@
 """What would remain of a home, a search or an award: folded from some of the entries about it.
 
-Source: the ledger's own (decision 76) (CORRECT-4, CORRECT-7).
+Source: the ledger's own (decision 10) (CORRECT-4, CORRECT-7).
 """
 
 from collections.abc import Sequence

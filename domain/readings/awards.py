@@ -3,13 +3,17 @@
 Two days are judged, so that an earlier day escapes nothing: the day of the award, and that on which
 it is recorded (`today`). On both the framework buys the lot, the provider is in the lot and not
 suspended there, a court's direction is in force, and no check excludes the provider. The home is
-judged on the day of need. The term is that of the policy in force on the day the search was opened.
-Where the place lies is judged by the policy of the day of recording, and a key decision by the
-lower figure of the policies of both days.
+judged on the day of need. The term is that of the policy in force on the day the search was opened,
+or begun again. Whether the authority of the place is in the area, adjoins it or is at a distance is
+judged by the policy of the day of recording, and a key decision by the lower figure of the policies
+of both days. Support without a home, of which no authority is stated, is given in the council's own
+by the policy of the day of the award.
 
-Source: the terms published for the lot (AWARD-3, DIRECT-2); the council's cabinet report ¶2.4 for
-the minimum term; Procurement Act 2023 s45(6), s57 and Schedules 6 and 7, and decision 82 (AWARD-10,
-DIRECT-11, CONTINGENCY-10, SPOT-12, UNREGISTERED-9); Care Standards Act 2000 s22B, and decision 94,
+Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
+purchasing system, and decision 71 (AWARD-3, DIRECT-2); the council's cabinet report ¶2.4 for the
+minimum term; Procurement Act 2023 s45(6), s57 and Schedules 6 and 7, and decision 82 (AWARD-10,
+DIRECT-11); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (CONTINGENCY-10,
+SPOT-12, UNREGISTERED-9); Care Standards Act 2000 s22B on restriction, and decision 94 (AWARD-11),
 for what Ofsted bars; the council's constitution, whose figure the policy has, for a key decision;
 the ledger's own (decisions 66 and 70).
 """
@@ -228,7 +232,7 @@ def refuse_excluded(
     context: DecisionContext,
 ) -> None:
     """Raise the refusal if a provider is excluded from procurement on the day of an award or today,
-    or the law of the award asks for a check of that which does not hold then.
+    or has no check for it that holds on both, where the law of the award asks for one.
     """
     days = (award.awarded_on, context.today)
     provider_id, exclusions = award.provider_id, state.exclusions
@@ -260,8 +264,8 @@ def term_of(opened: ReferralOpened, policies: Policies, otherwise: PolicyAdopted
 def held_above(
     state: State, provider_id: str, fee_lines: Sequence[FeeLine], *days: date
 ) -> Decimal:
-    """Pounds a week by which a fee is above what the provider's is held to on any of the days, for
-    a child.
+    """Pounds a week for a child by which a fee is above the most that the provider may charge: by
+    its price schedule or else the ceiling, on whichever of the days it is furthest above.
 
     Raises ValueError if the referral is not open.
     """
@@ -289,9 +293,10 @@ def value_of_award(
     """The fields that every award holds, worked out from the referral, the fee lines and the
     policy.
 
-    Values are pounds for all the children of the referral, over the term on which it is judged.
-    Where the place lies is as the policy in force today has it, and the award is a key decision if
-    it is one by that policy or by the one given. Raises ValueError if the referral is not open.
+    Values are pounds for all the children of the referral, over the term on which it is judged. The
+    weekly fee is a rate, for one child. Where the place lies is as the policy in force today has
+    it, and the award is a key decision if it is one by that policy or by the one given. Raises
+    ValueError if the referral is not open.
     """
     opened, search = opened_in(state), state.referral.search
     today = state.policies.on(context.today) or policy

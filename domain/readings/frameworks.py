@@ -4,9 +4,9 @@ A framework buys its lots from its first day up to its end. Each command says on
 the day of an award and that of its recording, or the day the search or the round was opened.
 
 Source: the terms published for each lot, which have the routes, levels, weights, thresholds and the
-ceiling (AWARD-6, DIRECT-3, ADMIT-2, MODERATE-3, CONSENSUS-3); the council's contract procedure
-rules and its scheme of delegation, for what needs an award once a framework has begun to buy
-(START-10); the ledger's own (decision 71), that of several frameworks the one that began last buys.
+ceiling (AWARD-6, DIRECT-3, ADMIT-2, CONSENSUS-3); the council's contract procedure rules and its
+scheme of delegation, for what needs an award once a framework has begun to buy (START-10); the
+ledger's own (decision 71), that of several frameworks the one that began last buys.
 """
 
 from collections.abc import Mapping, Sequence

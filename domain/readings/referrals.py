@@ -147,7 +147,10 @@ class AwardStatus:
         return replace(self, award=award.model_copy(update={"provider_id": event.successor_id}))
 
     def after(self, event: AwardEvent) -> Self:
-        """The status once the event is taken into account."""
+        """The status once the event is taken into account, if it is about the award that stands."""
+        of_any = isinstance(event, AwardMade | KeyDecisionPublished)
+        if not of_any and self.standing_award(event.award_id) is None:
+            return self
         match event:
             case AwardCancelled() | AuthorisationDeclined():
                 return self.begun_again()
@@ -205,8 +208,7 @@ class Referral:
         if isinstance(event, SearchTransferred):
             return self.transferred(event)
         if isinstance(event, SearchEvent):
-            became = replace(self, search=self.search.after(event))
-            became = became.with_offers_after(event)
+            became = replace(self, search=self.search.after(event)).with_offers_after(event)
         elif isinstance(event, OfferEvent):
             became = replace(self, offers=self.offers.after(event))
         else:
@@ -292,9 +294,7 @@ class Referral:
         return self.waits_for(provider_id) or self.may_object(provider_id)
 
     def may_answer(self, provider_id: str, now: datetime) -> bool:
-        """Whether the referral waits for a provider that is not too late, and whose time to answer
-        has not passed.
-        """
+        """Whether a provider is waited for and not too late, and its time has not passed."""
         return (
             self.waits_for(provider_id)
             and provider_id not in self.too_late

@@ -1,9 +1,10 @@
 """Decision model of the scheme of delegation: who decides, is consulted or informed, on a day.
 
 The scheme of a day is the one that began last by then. Of its rows those count whose own days hold
-the day, and that rest on no interpretation or on the one chosen by then. A row covers a value that
-is above its lower bound, and not above its upper one. Each command says on which day it asks: that
-of recording, that of the act, or both.
+the day, and that rest on no interpretation or on the one whose choice was in force then. A row
+covers a value that is above its lower bound, and not above its upper one. A row is met by any one
+of the roles that it names, and each row for itself. Each command says on which day it asks (that of
+recording, that of the act, or both), and what holds where no row covers the matter.
 
 Source: the council's scheme of delegation as it was adopted, after the council's cabinet report
 recommendations 4 and 5 and ¶2.6; the ledger's own (decision 15), that the council chooses between
@@ -82,8 +83,8 @@ class Scheme:
 
     def deciding(self, decision: Decision, lot: Lot | None, day: date) -> tuple[str, ...]:
         """The roles to which the scheme in force on a day gives a decision that has no value in
-        pounds, about a lot or about none, as it would one of no pounds. Empty if no row of the
-        scheme covers it.
+        pounds, about a lot or about none: as it would one of no pounds, about a registered setting
+        and nobody past eighteen. Empty if no row covers it, or no scheme is in force.
         """
         matter = Matter(decision, lot, None, NO_VALUE, None, registered=True, past_eighteen=False)
         return roles_in(self.rows(Mode.DECIDES, matter, day))

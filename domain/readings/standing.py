@@ -5,9 +5,10 @@ both, as the command says. A suspension is in the lots that it names, under ever
 reinstatement ends it in all. Whether an application is decided is judged by what is recorded, of
 whatever day.
 
-Source: the framework's terms, by which a provider is admitted, suspended and removed, and its price
-schedules (AWARD-3, DIRECT-2, SUSPEND-2); Children Act 1989 s22(3), for the triggers that keep a
-child from coming to live there (START-14); the ledger's own (decision 71).
+Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
+purchasing system, and decision 71 (AWARD-3, DIRECT-2); the framework's terms and decision 71
+(SUSPEND-2); the framework's price schedules, for prices; Children Act 1989 s22(3), for the triggers
+that keep a child from coming to live there (START-14); the ledger's own (decision 71).
 """
 
 from collections.abc import Mapping

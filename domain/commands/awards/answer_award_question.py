@@ -4,7 +4,8 @@
              about it and has no answer yet.
     REPLY-2  The officer who asked the question does not answer it.
 
-The day stated is not to come (FACT-1), nor before that of the question (RECORDED-1).
+Both rules are judged when this is recorded, and a breach of either always refuses. The day stated
+is not to come (FACT-1), nor before that of the question (RECORDED-1).
 
 Source: the ledger's own (decision 17).
 """

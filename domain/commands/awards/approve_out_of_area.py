@@ -13,6 +13,7 @@
             since the search was opened. In an emergency it may be told by the day of recording, or
             not yet.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 It is for the home that is named or, without one, for a placement in no registered home: an approval
 of one serves no other. With an agency the home named is the agency. Whether it came before the
 placement is judged when the placement starts (START-9).

@@ -1,6 +1,7 @@
 """Award a placement by mini-competition, to the offer that ranks first.
 
-    AWARD-1  The search is open, it has no award, and the award's reference is new to every search.
+    AWARD-1  The search is open, no award stands on it, and the award's reference is new to every
+             search.
     AWARD-2  The offer is the provider's own, and stands: it was neither withdrawn, nor replaced,
              nor objected to.
     AWARD-3  On the day of the award and on the day of recording, the provider is admitted to the
@@ -30,6 +31,7 @@
               ends the registration of the offer's home on the day of need. A notice about one
               address bars no award.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The weights, and the least match to need, are those of the terms in force on the day the search was
 opened. The day stated is not to come (FACT-1), nor before the offer was made and its scores were
 agreed (RECORDED-1). An award takes effect when it is authorised (`authorise_award`).

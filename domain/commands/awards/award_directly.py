@@ -1,6 +1,7 @@
 """Award a placement directly to a provider, without competition, on a stated ground.
 
-    DIRECT-1  The search is open, it has no award, and the award's reference is new to every search.
+    DIRECT-1  The search is open, no award stands on it, and the award's reference is new to every
+              search.
     DIRECT-2  On the day of the award and on the day of recording, the provider is admitted to the
               lot of the framework that buys it, and is not suspended in the lot.
     DIRECT-3  One and the same framework buys the lot on the day of the award and on the day of
@@ -12,9 +13,9 @@
               placement, is in force on the day of the award and on the day of recording, is about
               every child of the search, and names this provider, this home or both, and no other.
     DIRECT-6  On the day of need the home is the provider's, is of the kind needed, is registered
-              and open, and may take another child: no notice of Ofsted's about the whole home, and
-              no suspension of its former provider, prevents that. Wrap-around support needs no
-              home.
+              and open, and may take another child: no notice of Ofsted's about the whole home
+              prevents that, nor a suspension with which it passed from its former provider. Whether
+              a place is free is not judged. Wrap-around support needs no home.
     DIRECT-7  A policy of the council's is in force on the day of the award.
     DIRECT-8  An award gives its reason if its dearest week is above the provider's price schedule
               in force on the day of the award or on the day of recording or, where that does not
@@ -24,11 +25,12 @@
     DIRECT-10  The authority in which the child would live is stated: with an agency the carer's,
                and with several addresses that of one of them. Where the register has only one on
                the day of need, it may be left out. Support without a home is given in the authority
-               stated or, if none is, in the council's own.
+               stated or, if none is, in the council's own by the policy of the day of the award.
     DIRECT-11  The last check of the provider for exclusion, by the day of the award and by the day
                of recording, does not exclude it. Where the framework was let under the Procurement
                Act 2023, a check also holds on both days.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The search need not have begun in any tier. The day stated is not to come (FACT-1). An order that is
 cited is known (RECORDED-2), and is of a child of the search (RECORDED-3). An award takes effect
 when it is authorised (`authorise_award`).
@@ -39,7 +41,8 @@ and the terms published for the lot (DIRECT-3); Public Contracts Regulations 201
 Procurement Act 2023 s45 (DIRECT-4); the court's order, and decision 67 (DIRECT-5); the provider's
 price schedules and the terms published for the lot, and decision 70 (DIRECT-8); the ledger's own
 (decision 73) (DIRECT-10); Procurement Act 2023 s45(6), s57 and Schedules 6 and 7, and decision 82
-(DIRECT-11); the ledger's own (decisions 66 and 83).
+(DIRECT-11); Care Standards Act 2000 s11 on registration and s22B on restriction, and decisions 80
+and 94 (DIRECT-6); the ledger's own (decisions 66 and 83).
 """
 
 from collections.abc import Mapping, Sequence

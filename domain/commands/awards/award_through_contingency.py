@@ -1,7 +1,7 @@
 """Award a placement through another body's framework, after our own search.
 
-    CONTINGENCY-1  The search is open, it has no award, and the award's reference is new to every
-                   search.
+    CONTINGENCY-1  The search is open, no award stands on it, and the award's reference is new to
+                   every search.
     CONTINGENCY-2  On the day of the award and on the day of recording, the other body's framework
                    is in force, and the provider is on it for the lot.
     CONTINGENCY-3  The council has not suspended the provider in the lot, on the day of the award or
@@ -9,8 +9,9 @@
     CONTINGENCY-4  The search has begun in that framework's tier and has not ended there.
     CONTINGENCY-5  On the day of need the home is the provider's, is of the kind needed, is
                    registered and open, and may take another child: no notice of Ofsted's about the
-                   whole home, and no suspension of its former provider, prevents that. Wrap-around
-                   support needs no home.
+                   whole home prevents that, nor a suspension with which it passed from its former
+                   provider. Whether a place is free is not judged. Wrap-around support needs no
+                   home.
     CONTINGENCY-6  A policy of the council's is in force on the day of the award.
     CONTINGENCY-7  An award gives its reason if its dearest week is above the provider's price
                    schedule with the council in force on the day of the award or on the day of
@@ -21,19 +22,24 @@
     CONTINGENCY-9  The authority in which the child would live is stated: with an agency the
                    carer's, and with several addresses that of one of them. Where the register has
                    only one on the day of need, it may be left out. Support without a home is given
-                   in the authority stated or, if none is, in the council's own.
+                   in the authority stated or, if none is, in the council's own by the policy of the
+                   day of the award.
     CONTINGENCY-10  The last check of the provider for exclusion, by the day of the award and by the
                     day of recording, does not exclude it. Where the other body's framework is under
                     the Procurement Act 2023, a check also holds on both days.
 
-The day stated is not to come (FACT-1). An award takes effect when it is authorised
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1). The award keeps the law that it is made under, and its value
+against the threshold of that law on the day. An award takes effect when it is authorised
 (`authorise_award`).
 
 Source: the council's cabinet report, Summary and ¶1.7, by which the city region's and the region's
 frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the ledger's own (decision 71)
 (CONTINGENCY-3); the provider's price schedules and the terms published for the lot, and decision 70
 (CONTINGENCY-7); the ledger's own (decision 73) (CONTINGENCY-9); Procurement Act 2023 s57 and
-Schedules 6 and 7, and decision 82 (CONTINGENCY-10); the ledger's own (decisions 66 and 83).
+Schedules 6 and 7, and decision 82 (CONTINGENCY-10); Care Standards Act 2000 s11 on registration and
+s22B on restriction, and decisions 80 and 94 (CONTINGENCY-5); the ledger's own (decisions 66 and
+83).
 """
 
 from collections.abc import Sequence

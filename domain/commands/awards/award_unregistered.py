@@ -1,7 +1,7 @@
 """Award a placement in an unregistered setting, under a court's order and as the last resort.
 
-    UNREGISTERED-1  The search is open, it has no award, and the award's reference is new to every
-                    search.
+    UNREGISTERED-1  The search is open, no award stands on it, and the award's reference is new to
+                    every search.
     UNREGISTERED-2  The search has begun in its last tier and has not ended there. It begins there
                     only once nothing was found anywhere else (TIER-4).
     UNREGISTERED-3  On the day of the award and on the day of recording, the order that is named is
@@ -25,6 +25,7 @@
     UNREGISTERED-10  The council has not suspended the provider in the lot, on the day of the award
                      or on the day of recording.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The law of the procurement is that of the day on which it began. The award states why it is in the
 child's best interests, as the President's guidance of 2023 has the court ask. Telling Ofsted
 becomes an obligation once the child is placed. The day stated is not to come (FACT-1), and the

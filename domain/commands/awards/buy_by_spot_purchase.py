@@ -1,12 +1,14 @@
 """Buy a placement outside any framework, once the search has reached the spot market.
 
-    SPOT-1  The search is open, it has no award, and the award's reference is new to every search.
+    SPOT-1  The search is open, no award stands on it, and the award's reference is new to every
+            search.
     SPOT-2  The search has begun outside the frameworks and has not ended there.
     SPOT-3  The council has not suspended the provider in the lot, on the day of the purchase or on
             the day of recording.
     SPOT-4  On the day of need the home is the provider's, is of the kind needed, is registered and
-            open, and may take another child: no notice of Ofsted's about the whole home, and no
-            suspension of its former provider, prevents that. Wrap-around support needs no home.
+            open, and may take another child: no notice of Ofsted's about the whole home prevents
+            that, nor a suspension with which it passed from its former provider. Whether a place is
+            free is not judged. Wrap-around support needs no home.
     SPOT-5  A policy of the council's is in force on the day of the purchase.
     SPOT-6  A purchase that a court directed rests on the order that is cited: it directs a
             placement, is in force on the day of the purchase and on the day of recording, is about
@@ -20,7 +22,7 @@
     SPOT-9  The authority in which the child would live is stated: with an agency the carer's, and
             with several addresses that of one of them. Where the register has only one on the day
             of need, it may be left out. Support without a home is given in the authority stated or,
-            if none is, in the council's own.
+            if none is, in the council's own by the policy of the day of the purchase.
     SPOT-10  Its procurement began on the day the search was opened or later, and by the day of the
              purchase. Without a day, it began when the search began outside the frameworks.
     SPOT-11  Under the Procurement Act 2023, a purchase that reaches the threshold of its day states
@@ -34,6 +36,7 @@
              of recording, does not exclude it. Where the Procurement Act 2023 is the law of the
              procurement, a check also holds on both days.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The law of the procurement is that of the day on which it began: the Procurement Act 2023 from 24
 February 2025. What is held against the threshold is the value of the whole term. The day stated is
 not to come (FACT-1). An order that is cited is known (RECORDED-2), and is of a child of the search
@@ -44,7 +47,8 @@ court's order, and decision 67 (SPOT-6); the provider's price schedules and the 
 the lot, and decision 70 (SPOT-7); the ledger's own (decision 73) (SPOT-9); the ledger's own
 (decision 75) (SPOT-10); Procurement Act 2023 ss41 to 43 and Schedule 5 (unconfirmed: what its
 paragraphs ask, which is from memory) (SPOT-11); Procurement Act 2023 s57 and Schedules 6 and 7, and
-decision 82 (SPOT-12); the ledger's own (decisions 66 and 83).
+decision 82 (SPOT-12); Care Standards Act 2000 s11 on registration and s22B on restriction, and
+decisions 80 and 94 (SPOT-4); the ledger's own (decisions 66 and 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,8 +4,9 @@
     VOID-2  No placement or support under the award is recorded, of whatever day, and no placement
             is tied to it.
 
-An award that is authorised may be cancelled too. The day stated is not to come (FACT-1), nor before
-that of the award (RECORDED-1).
+Both rules are judged when this is recorded, and a breach of either always refuses. An award that is
+authorised may be cancelled too. The day stated is not to come (FACT-1), nor before that of the
+award (RECORDED-1).
 
 Source: the ledger's own (decision 83).
 """

@@ -4,8 +4,9 @@
     VIEW-2  The scheme of delegation in force on the day of the view, or that in force when the view
             is recorded, requires the role to be consulted on the award.
 
-A view may be given again, and once the award is authorised too. The award need not wait for one
-that agrees. The day stated is not to come (FACT-1), nor before that of the award (RECORDED-1).
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses. A
+view may be given again, and once the award is authorised too. The award need not wait for one that
+agrees. The day stated is not to come (FACT-1), nor before that of the award (RECORDED-1).
 
 Source: the council's scheme of delegation, after the council's cabinet report recommendation 5 and
 ¶2.6 (VIEW-2); the ledger's own (decision 17) (VIEW-1).

@@ -15,8 +15,8 @@ the search, in the award's home or, if it has none, in a place of its kind; or s
 award, of such a child and of the same provider, that is agreed beyond the day of the refusal.
 
 A breach of REJECT-3 is noted with its duties, and never refused, because a refusal to authorise is
-never dated ahead (FACT-1). A breach of another rule always refuses. The day stated is not before
-that of the award (RECORDED-1).
+never dated ahead (FACT-1). A breach of another rule always refuses. A rule that names no day is
+judged when this is recorded. The day stated is not before that of the award (RECORDED-1).
 
 Source: the council's scheme of delegation, and decision 66 on the two days (REJECT-2); the
 council's contract procedure rules, and the monitoring officer's duty of Local Government and

@@ -5,8 +5,8 @@
     INFORM-3  The role is a post that a scheme of delegation may name. No scheme need require that
               it is informed of this award.
 
-A breach of these rules always refuses the record. The day stated is not to come (FACT-1), nor
-before that of the award (RECORDED-1).
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1), nor before that of the award (RECORDED-1).
 
 Source: the ledger's own (decision 41) (INFORM-3); the ledger's own (decision 83).
 """

@@ -5,10 +5,10 @@
     TRANSPARENCY-3  A standstill that is kept follows a contract award notice, and ends on the
                     eighth working day after the day of that notice or later.
 
-A breach of these rules always refuses the record. A light-touch contract needs no standstill
-(s51(3) of the Act). The ledger publishes nothing itself, and takes a notice that was not due. The
-day stated is not to come (FACT-1), nor before the search was opened (RECORDED-1). It may be before
-that of the award: some notices come first.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses. A
+light-touch contract needs no standstill (s51(3) of the Act). The ledger publishes nothing itself,
+and takes a notice that was not due. The day stated is not to come (FACT-1), nor before the search
+was opened (RECORDED-1). It may be before that of the award: some notices come first.
 
 Source: Procurement Act 2023 s51 (unconfirmed: whether the day of the notice is the first of the
 eight) (TRANSPARENCY-3); the ledger's own (decision 79).

@@ -2,9 +2,9 @@
 
     KEY-1  The search has the award, which was neither cancelled nor declined. It was a key decision
            by the lower figure of two policies: that of the award's day, and that of the day on
-           which the award was recorded. Or the award is still to come: the search is open, it has
-           no award, no search had an award of this reference, and no other search has a notice of
-           one.
+           which the award was recorded. Or the award is still to come: the search is open, no award
+           stands on it, no search had an award of this reference, and no other search has a notice
+           of one.
     KEY-2  A key decision is published once by each kind of notice.
     KEY-3  A general exception states why 28 clear days' notice is impracticable, and the day on
            which the chair of the overview and scrutiny committee was told. Special urgency states
@@ -19,6 +19,7 @@
     KEY-5  The notice of an award to come states what the decision will be. The notice of an award
            that is made states nothing of that: the award says it.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The year is the dearest of the term, for all the children of the search. An award to come is
 published under the reference that it will have, and is made under that reference. It is published
 in the forward plan, 28 clear days ahead. Where that is not practicable, it is published as a

@@ -6,6 +6,7 @@
                 decide, or be consulted on, the award. With no scheme in force that day nobody asks.
     QUESTION-3  A reference stands for one question about the award.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day stated is not to come (FACT-1), nor before that of the award (RECORDED-1).
 
 Source: the council's scheme of delegation (QUESTION-2); the ledger's own (decision 17).

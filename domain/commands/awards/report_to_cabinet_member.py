@@ -5,6 +5,7 @@
               the report.
     REPORT-3  No day of the period is in an earlier report under the same policy.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The ledger counts, and the officer does not enter, three numbers: the awards dated in the period;
 those of them that were made directly; and the awards that were authorised in the period after what
 they buy had begun. Awards that were cancelled or declined since count too. The day stated is not to

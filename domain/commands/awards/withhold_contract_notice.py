@@ -8,8 +8,9 @@
     SENSITIVE-4  The officer who recommended the award does not decide to withhold a notice about
                  it.
 
-The law of the award is the one that it was made under. The day stated is not to come (FACT-1), nor
-before that of the award (RECORDED-1).
+Every rule is judged when this is recorded, and a breach of any always refuses. The law of the award
+is the one that it was made under. The day stated is not to come (FACT-1), nor before that of the
+award (RECORDED-1).
 
 Source: Procurement Act 2023 s94 (unconfirmed: read from memory) (SENSITIVE-3); the ledger's own
 (decision 17) (SENSITIVE-4); the ledger's own (decision 79).

@@ -5,10 +5,10 @@
                 reference, and a parent or carer by an adult's.
     IDENTIFY-3  A person whose birthday is given was born by the day on which they are added.
 
-A breach of any rule always refuses. The day on which they are added is not to come (FACT-1), nor
-before the child's month of birth (RECORDED-1). The name, the birthday and the contact details are
-sealed: encrypted with a key of that person's own. A later entry about the same person replaces an
-earlier one.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day on which they are added is not to come (FACT-1), nor before the child's month of birth
+(RECORDED-1). The name, the birthday and the contact details are sealed: encrypted with a key of
+that person's own. A later entry about the same person replaces an earlier one.
 
 Source: the ledger's own (decisions 6 and 24).
 """

@@ -1,15 +1,20 @@
 """Record that a court varied an order: what it permits from a day on.
 
     VARYORDER-1  The order is in force on the day of the variation.
-    VARYORDER-2  What the order permits from then on is stated whole, kinds of setting included, and
-                 is within what the law lets such an order permit on that day. The same limits hold
+    VARYORDER-2  What the order permits from then on is stated whole, and is within what the law
+                 lets such an order permit on that day. Where that law lets it permit kinds of
+                 setting it states some, and a direction also its provider or its home. Where the
+                 law lets it permit none, as of a care order, it states none. The same limits hold
                  as for an order that is made (ORDER-3, of `record_court_order`).
 
-A breach of either rule always refuses. The day of the variation is not to come (FACT-1).
+A breach of either rule always refuses. The day of the variation is not to come (FACT-1). An order
+that the Act of 2026 provides for permits nothing before the day that is recorded as the
+commencement of its section. Variations count in the order of their days, in whatever order they are
+recorded.
 
-Source: Children Act 1989 ss25, 31, 38 and 50 and the inherent jurisdiction of the High Court within
-s100, as `domain.statutes.orders` dates what each lets an order permit (VARYORDER-2); the ledger's
-own (decision 67).
+Source: Children Act 1989 s25, s31, s38 and s50, the inherent jurisdiction of the High Court within
+s100, and Children's Wellbeing and Schools Act 2026 s13, as `domain.statutes.orders` dates them
+(VARYORDER-2); the ledger's own (decision 67).
 """
 
 from collections.abc import Sequence

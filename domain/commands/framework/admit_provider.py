@@ -11,6 +11,7 @@
              which it is recorded, does not exclude it. Where the framework was let under the
              Procurement Act 2023, a check also holds on both days.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The four criteria are those of the council's cabinet report: ability to work in a collaborative way
 with commissioners, quality, understanding cost, and social value. Scores are out of 100.
 

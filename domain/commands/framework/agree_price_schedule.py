@@ -1,11 +1,12 @@
 """Agree a provider's price schedule for a lot: its highest weekly fees, by kind and level.
 
     PRICE-1  The provider is admitted to the lot, under whichever framework, on the day from which
-             the schedule holds.
+             the schedule holds. A suspension does not count.
     PRICE-2  Every kind is one that the lot buys, each kind and level that the schedule prices has
              one core price, and each kind of line has at most one price there. A discount has no
-             price.
+             price. The level may be one that the provider is not admitted to.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day of agreeing is not to come (FACT-1), nor before the provider last applied to the lot
 (RECORDED-1). The schedule may hold from an earlier or a later day, and a later schedule replaces it
 from its own. The core price is for the core fee and for every line without a price of its own. An

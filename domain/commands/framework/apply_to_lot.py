@@ -6,6 +6,7 @@
     APPLY-3  An application that the provider's own staff make is dated the day on which they make
              it. An officer may date it earlier, but enters it by the closing time.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day stated is not to come (FACT-1), nor before the round was opened (RECORDED-1). What the rules
 are for is ¶2.2 of the council's cabinet report: providers are evaluated.
 

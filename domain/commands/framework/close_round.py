@@ -5,6 +5,7 @@
              recorded, nor dated before that day in London. An application that is recorded at that
              very moment is still in time (APPLY-2).
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day stated is not to come (FACT-1), nor before the round was opened (RECORDED-1).
 
 Source: the rules published for the round (CLOSE-2); the ledger's own (decision 83) (CLOSE-1).

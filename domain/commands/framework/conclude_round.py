@@ -3,6 +3,7 @@
     CONCLUDE-1  The round is closed, and has not been concluded before.
     CONCLUDE-2  Every application in the round has been admitted or refused.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day stated is not to come (FACT-1), nor before the round was closed (RECORDED-1).
 
 Source: the ledger's own (decision 71).

@@ -1,12 +1,13 @@
 """Declare an evaluator's interests: the providers in which the evaluator has one, or none.
 
-    INTEREST-1  The search is open (it was not stopped), and has no award.
+    INTEREST-1  The search is open: it was not stopped, and no award stands on it.
 
-The officer who records the interests is their evaluator. An evaluator scores offers only after
-declaring interests, and never an offer by a provider in which an interest is declared (EVALUATE-3).
-What is declared is added to what was declared before: only a correction takes an interest away. The
-day stated is not to come (FACT-1), nor before the search was opened (RECORDED-1), and every
-provider that is named is known (RECORDED-2).
+The rule is judged when this is recorded, and a breach always refuses. The officer who records the
+interests is their evaluator. An evaluator scores offers only after declaring interests, and never
+an offer by a provider in which an interest is declared (EVALUATE-3). What is declared is added to
+what was declared before: only a correction takes an interest away. The day stated is not to come
+(FACT-1), nor before the search was opened (RECORDED-1), and every provider that is named is known
+(RECORDED-2).
 
 Source: the ledger's own (decision 17).
 """

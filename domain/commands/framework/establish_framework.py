@@ -5,7 +5,8 @@
     FRAMEWORK-3  Its procurement began by the day on which the framework begins, and not before 26
                  February 2015, since when the ledger holds the law of light-touch procurement.
 
-A framework is under the law of the day on which its procurement began: the Public Contracts
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses. A
+framework is under the law of the day on which its procurement began: the Public Contracts
 Regulations 2015 (light touch) or, from 24 February 2025, the Procurement Act 2023. It stays under
 that law, and so does all that is bought through it. Its term may begin on a day that has passed or
 is to come, and be of any length: the council's cabinet report ¶1.10 foresees three years.

@@ -8,6 +8,7 @@
     MODERATE-3  On each criterion the agreed score lies between the lowest and the highest that an
                 evaluator gave, or is one of them.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 Scores may be agreed again until the application is decided. The last agreed ones count. The day
 stated is not to come (FACT-1), nor before the latest day on which the application was scored
 (RECORDED-1).

@@ -5,7 +5,8 @@
              begun or ended is not judged.
     ROUND-3  The round closes on a later day than it opens, in London.
 
-A round may be opened from a day that has passed or is to come.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses. A
+round may be opened from a day that has passed or is to come.
 
 Source: the ledger's own (decision 71).
 """

@@ -5,6 +5,7 @@
     TERMS-2  The weights add up to one hundred.
     TERMS-3  A lot allows offers to be compared, one provider to be chosen, or both.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 Terms are in force from the day stated, which may have passed or be to come, and later terms replace
 them. Awards made earlier stay as they were. The ceiling is the most a week for a child, where a
 provider's price schedule does not price the kind and level. An agreement that asks no more of the

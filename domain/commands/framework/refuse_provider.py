@@ -3,6 +3,7 @@
     REFUSE-1  The provider's application to the lot in the round awaits a decision: it was neither
               admitted nor refused.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 Scores need not be agreed first, nor the round be closed. The day stated is not to come (FACT-1),
 nor before the application was made (RECORDED-1).
 

@@ -5,6 +5,7 @@
     SCORE-2  The round is closed, because all its applications are opened together.
     SCORE-3  An evaluator scores an application once.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The officer who records the scores is their evaluator. Each evaluator's scores are kept, whatever is
 agreed later. The criteria are those of ¶2.2 of the council's cabinet report: ability to work in a
 collaborative way with commissioners, quality, understanding cost, and social value. The day stated

@@ -4,8 +4,8 @@
               day.
     POLICY-2  The council's own area is not among the areas that the policy lists as adjoining it.
 
-A breach of any rule always refuses. The day from which the policy is in force may have passed or be
-to come.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day from which the policy is in force may have passed or be to come.
 
 Which authorities adjoin the area decides who approves a placement outside it. Two areas on opposite
 sides of an estuary may be taken to adjoin or not, so the council chooses. The minimum term of a

@@ -8,8 +8,8 @@
               is consulted is a post that can record a decision in the ledger, and not one that is
               only informed.
 
-A breach of any rule always refuses. The day from which the scheme is in force may have passed or be
-to come.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day from which the scheme is in force may have passed or be to come.
 
 The scheme itself is the council's, after its cabinet report recommendations 4 and 5 and ¶2.6. Where
 the report can be read in two ways, the scheme has rows for both interpretations: recommendation 4

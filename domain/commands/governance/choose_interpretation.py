@@ -3,7 +3,8 @@
     INTERPRETATION-1  The scheme has rows for that interpretation of that point.
     INTERPRETATION-2  The interpretation is not already in force on the day from which it is chosen.
 
-A breach of any rule always refuses. The day from which it is chosen may have passed or be to come.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day from which it is chosen may have passed or be to come.
 
 Until one is chosen, no row that depends on the point applies. A later choice replaces it from its
 own day.

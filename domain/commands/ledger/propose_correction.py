@@ -7,6 +7,10 @@
 
 Both rules are judged when this is recorded, and a breach of either refuses.
 
+What rests on the entry need not be named: whether all of it goes is judged at the reversal
+(CORRECT-8). What the entry is, and what rests on it, the log fills in. The roles that it is put to
+are those that may carry it out. If there is none, nobody may.
+
 The reason says in words what is to be recorded instead, if anything is. The second person reverses
 the entries and records it, under the rules of its own command, up to the 28th day after that of the
 proposal (CORRECT-12).

@@ -4,8 +4,10 @@
     OPERATE-2  The change opens a home that is shut on that day, or shuts one that is open. A home
                is open until it is shut.
 
-The day may have passed or be to come. The council's cabinet report ¶1.4 says that the internal
-homes are not in operation: they are registered and take no children.
+A breach of either rule always refuses, of a change to come and of one that has passed. The day may
+have passed or be to come. The council's cabinet report ¶1.4 says that the internal homes are not in
+operation: they are registered and take no children. Another change that is recorded for a later day
+stays as it is. Whether children live in a home that is shut is not asked here.
 
 Source: the ledger's own (decision 83).
 """

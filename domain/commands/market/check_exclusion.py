@@ -11,7 +11,8 @@
     EXCLUSION-4  The check holds until a day, which is not one of its days: after the day of the
                  check, and at most a year after it.
 
-A check is made once for a provider, and holds for every admission and award until it ends. One that
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses. A
+check is made once for a provider, and holds for every admission and award until it ends. One that
 excludes holds until a later check says otherwise. The Procurement Review Unit is told within 30
 days of excluding (DUTY-23). A provider may be checked before the Act is in force. The day of the
 check is not to come (FACT-1).

@@ -11,6 +11,7 @@
             lifting of the home's suspension, in the same lot or in every one, from the same day.
             The proposal stands (PROPOSAL-3).
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day stated is not to come (FACT-1). Lifting it does not reinstate a provider: that is
 `reinstate_provider`.
 

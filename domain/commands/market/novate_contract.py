@@ -11,6 +11,7 @@
     NOVATE-4  The last check of the provider to which it passes, by the day on which it is recorded,
               does not exclude it from procurement. A provider that was never checked may take over.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The fee, the terms and the notices stay, and nothing ends. The agreement may come before the
 transfer of a business or a home, or after it. The day of agreeing is not to come (FACT-1). The day
 of the novation may be.

@@ -6,6 +6,7 @@
     ARRANGE-3  One under the Procurement Act 2023 begins on 24 February 2025 or later.
     ARRANGE-4  One that has an end ends after it begins.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 Its first day may have passed or be to come. The council's cabinet report names two: the Liverpool
 City Region arrangement of six authorities, and the region's of twenty-three.
 

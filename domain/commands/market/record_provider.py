@@ -4,10 +4,11 @@
     PROVIDER-2  A provider that is registered, or whose registration is suspended or cancelled, has
                 the regulator and its number with it. One that never was registered has neither.
 
-A breach of these rules always refuses the record. The day stated is not to come (FACT-1). A
-provider on the council's framework is known by its application, and one that runs a registered home
-by the register. Any other is recorded before anything is bought from it or paid to it. What is
-recorded later, such as another address or the end of a registration, replaces it from its day.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1). A provider on the council's framework is known by its
+application, and one that runs a registered home by the register. Any other is recorded before
+anything is bought from it or paid to it. What is recorded later, such as another address or the end
+of a registration, replaces it from its day.
 
 Source: the ledger's own (decision 83).
 """

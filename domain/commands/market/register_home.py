@@ -11,9 +11,11 @@
                 one, or was on another body's framework, because a place in it needs no award. If
                 its sector is stated, it is local authority.
 
-A breach of these rules always refuses the record. The day stated is not to come (FACT-1).
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1).
 
-Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own.
+Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own,
+which no decision records.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

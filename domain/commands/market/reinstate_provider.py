@@ -10,6 +10,8 @@
                  the reinstatement of the provider from the same day. The proposal stands
                  (PROPOSAL-3).
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+
 Source: the council's scheme of delegation (REINSTATE-2); decision 97 (REINSTATE-3); the ledger's
 own (decision 71) (REINSTATE-1).
 """

@@ -3,7 +3,8 @@
     REMOVE-1  The provider is admitted to the lot of the framework on the day of the removal. A day
               to come may be given.
 
-The ledger does not judge the reason for which the framework's terms let a provider be removed.
+A breach always refuses, of a day that has passed and of a day to come. The ledger does not judge
+the reason for which the framework's terms let a provider be removed.
 
 Source: the ledger's own (decision 71).
 """

@@ -6,10 +6,12 @@
     SUSPEND-2  In one of these lots at least, the provider is not suspended on that day.
     SUSPEND-3  The suspension is reviewed on a later day than it begins.
 
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 It bars awards from its first day, which may be to come or have passed. Where its reason is the
 safety of children, no child comes to live with the provider either (START-14).
 
-Source: the framework's terms and decision 71 (SUSPEND-2); the ledger's own (SUSPEND-1, SUSPEND-3).
+Source: the framework's terms and decision 71 (SUSPEND-2); the ledger's own, which no decision
+records (SUSPEND-1, SUSPEND-3).
 """
 
 from collections.abc import Sequence

@@ -13,8 +13,8 @@ Homes, contracts, places in searches, admissions, listings and price schedules p
 no placement ends. The successor keeps its own admission, listing or schedule where it has one, and
 is not admitted where the council had removed it. A suspension for the safety of children that is in
 force on that day or, by what is recorded, later stays with the homes. A breach of TAKEOVER-4 is
-noted, with the duty to seek that agreement. A breach of another rule always refuses the record. The
-day stated is not to come (FACT-1).
+noted, with the duty to seek that agreement. A breach of another rule always refuses the record. A
+rule that names no day is judged when this is recorded. The day stated is not to come (FACT-1).
 
 Source: the contract, which passes by agreement, and the council's scheme of delegation
 (TAKEOVER-4); the ledger's own (decision 80).

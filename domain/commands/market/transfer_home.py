@@ -16,8 +16,8 @@ The home keeps its reference, its places, its children and its judgements. Place
 offers of it pass to the new provider, and do not end. The home keeps a suspension of its former
 provider for the safety of children that is in force on that day or, by what is recorded, later. It
 holds from the day of the passing until it is lifted. A breach of HANDOVER-4 is noted, with the duty
-to seek that agreement. A breach of another rule always refuses the record. The day stated is not to
-come (FACT-1).
+to seek that agreement. A breach of another rule always refuses the record. A rule that names no day
+is judged when this is recorded. The day stated is not to come (FACT-1).
 
 Source: the contract, which passes by agreement, and the council's scheme of delegation
 (HANDOVER-4); the ledger's own (decision 80).

@@ -2,7 +2,8 @@
 
     CODE-1  The line has a budget in some year, whichever.
 
-A breach always refuses. The day from which the codes hold may be any.
+The rule is judged when this is recorded, and a breach always refuses. The day from which the codes
+hold may be any.
 
 Later codes replace these from their own day.
 

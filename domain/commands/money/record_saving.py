@@ -2,8 +2,8 @@
 
     SAVED-1  A savings target is set for the saving. The pounds count for its line and year.
 
-A breach always refuses. The day stated is not to come (FACT-1), nor before the year of the target
-(RECORDED-1).
+The rule is judged when this is recorded, and a breach always refuses. The day stated is not to come
+(FACT-1), nor before the year of the target (RECORDED-1).
 
 A negative amount takes back pounds that were recorded earlier.
 

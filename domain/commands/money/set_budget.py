@@ -3,8 +3,8 @@
     BUDGET-1  The amount differs from the line's budget for the year as it stands when it is
               recorded, with the virements since it was set.
 
-The amount that is set includes the virements recorded before it. Only those recorded later are
-added to it.
+A breach always refuses. The amount that is set includes the virements recorded before it. Only
+those recorded later are added to it.
 
 Source: the ledger's own (decision 83).
 """

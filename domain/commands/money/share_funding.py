@@ -3,8 +3,8 @@
     FUNDING-1  The placement has a fee and runs on the day from which its cost is shared.
     FUNDING-2  Each funder has one share, and the shares add up to one hundred per cent.
 
-A breach of any rule always refuses. The day from which the cost is shared may have passed or be to
-come.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day from which the cost is shared may have passed or be to come.
 
 The shares are those of the funders' own agreement. Besides social care, funders are education,
 health, adult social care, another authority that is responsible for a part, and the Home Office,

@@ -13,10 +13,11 @@
               that day and not before the approval began.
     LONGER-6  The officer who records the extension does so as nominated officer.
 
-A breach of any rule always refuses. The day of the extension is not to come (FACT-1). While the
-carers are assessed, the approval is extended by eight weeks from its last day. While a refusal is
-reviewed, it lasts until the outcome is known: until the carers are recorded as approved, or as
-refused on review. The reason says why the placement is still the most appropriate.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the extension is not to come (FACT-1). While the carers are assessed, the approval is
+extended by eight weeks from its last day. While a refusal is reviewed, it lasts until the outcome
+is known: until the carers are recorded as approved, or as refused on review. The reason says why
+the placement is still the most appropriate.
 
 Source: the ledger's own (decision 87) (LONGER-1); Care Planning, Placement and Case Review
 (England) Regulations 2010 reg 25, as decisions 87 and 98 read it.

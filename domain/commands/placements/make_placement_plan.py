@@ -7,7 +7,8 @@
 A breach of either rule always refuses. The day on which the plan is made is not to come (FACT-1),
 nor before the child's month of birth (RECORDED-1). The law asks for the plan before the placement
 starts or within five working days (DUTY-1; Care Planning, Placement and Case Review (England)
-Regulations 2010 reg 9). One that is late is recorded, and it may be made again.
+Regulations 2010 reg 9). One that is late is recorded like any other: it breaks no rule here. A plan
+may be made again, and also of a placement that has ended.
 
 Source: the ledger's own (decision 83) (PLAN-1); Children Act 1989 s105(1), by which a child is a
 person under eighteen (PLAN-2).

@@ -7,9 +7,10 @@
     NOTIFY-3  Which authority was told is stated only where the recipient is the authority of the
               area. After a move to another area, it says which of them was told.
 
-A breach of any rule always refuses. The day on which the recipient was told is not to come
-(FACT-1), nor before the child's month of birth (RECORDED-1). Telling a recipient late, or one that
-need not be told, is recorded like any other (DUTY-2 says who is to be told, and when).
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day on which the recipient was told is not to come (FACT-1), nor before the child's month of
+birth (RECORDED-1). Telling a recipient late, or one that need not be told, is recorded like any
+other (DUTY-2 says who is to be told, and when).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 11 and 13, as
 `domain.law` dates whom they name, and the President's revised Practice Guidance of September 2023,

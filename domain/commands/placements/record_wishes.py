@@ -2,11 +2,11 @@
 
     WISHES-1  The search is for the child, or the child is one of the siblings on it.
 
-A breach always refuses. The day on which they are ascertained is not to come (FACT-1), nor before
-the month of birth (RECORDED-1), and the search is the child's (RECORDED-3). The law asks that
-wishes and feelings are ascertained (DUTY-17; Children Act 1989 s22(4); Care Planning, Placement and
-Case Review (England) Regulations 2010 reg 9). What the child said, where it is given, is sealed
-under the child's key.
+The rule is judged when this is recorded, and a breach always refuses. The day on which they are
+ascertained is not to come (FACT-1), nor before the month of birth (RECORDED-1), and the search is
+the child's (RECORDED-3). The law asks that wishes and feelings are ascertained (DUTY-17; Children
+Act 1989 s22(4); Care Planning, Placement and Case Review (England) Regulations 2010 reg 9). What
+the child said, where it is given, is sealed under the child's key.
 
 Source: the ledger's own (decision 83).
 """

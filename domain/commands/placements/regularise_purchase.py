@@ -12,12 +12,13 @@
     REGULAR-5  On the day of tying and on that of recording, the provider of the award is not
                excluded, nor suspended in the lot for the safety of children.
 
-A breach of any rule always refuses. The day on which the award is tied is not to come (FACT-1), nor
-before the award was authorised (RECORDED-1), and the placement and the search are of one child
-(RECORDED-3). REGULAR-3 and REGULAR-4 are of what is recorded, whatever the days. From the
-placement's first day, until an agreement is in force, it is charged by the lines of the award. The
-award is made and authorised by the ordinary commands, after the event. From then on the fee may be
-changed and the placement extended. The breach by which it was bought stands.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day on which the award is tied is not to come (FACT-1), nor before the award was authorised
+(RECORDED-1), and the placement and the search are of one child (RECORDED-3). REGULAR-3 and
+REGULAR-4 are of what is recorded, whatever the days. From the placement's first day, until an
+agreement is in force, it is charged by the lines of the award. The award is made and authorised by
+the ordinary commands, after the event. From then on the fee may be changed and the placement
+extended. The breach by which it was bought stands.
 
 Source: the council's contract procedure rules and its scheme of delegation (REGULAR-2 to
 REGULAR-4); Procurement Act 2023 s57, Children Act 1989 s22(3), and decision 82 (REGULAR-5); the

@@ -6,8 +6,9 @@
     REVIEW-3  A step-down is from residential care to fostering, so the placement began in the
               residential lot.
 
-A breach of any rule always refuses. The day of the review is not to come (FACT-1). A review that is
-late, or was not due, is recorded like any other (DUTY-5 says when reviews are due).
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the review is not to come (FACT-1). A review that is late, or was not due, is recorded
+like any other (DUTY-5 says when reviews are due).
 
 Source: the council's cabinet report ¶2.4, which asks for regular reviews (REVIEW-1); the council's
 cabinet report ¶1.8, on step-down (REVIEW-3); the ledger's own (decision 20).

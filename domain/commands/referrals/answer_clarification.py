@@ -1,12 +1,13 @@
-"""Reply to a provider's clarification, and send the reply to every invited provider.
+"""Reply to a provider's clarification, and send the reply to every provider that was asked.
 
     ANSWER-1  The question was asked about the search, and has no reply yet.
 
 The rule is judged when this is recorded, and a breach always refuses. The day of the reply is not
 to come (FACT-1), nor before the question was asked (RECORDED-1). A question may be answered after
-the time to answer the invitation, and after the search has ended.
+the time to answer the invitation, and after the search has ended. The reply goes also to a provider
+that has declined. Who was asked before the search began again, and was not asked since, gets none.
 
-Source: the ledger's own.
+Source: the ledger's own, which no decision records.
 """
 
 from collections.abc import Mapping, Sequence

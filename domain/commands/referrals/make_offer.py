@@ -38,8 +38,9 @@ refused offer of a provider that was asked is recorded as evidence of the procur
 
 Source: the framework's price schedules and terms (OFFER-6); the council's cabinet report ¶2.4, a
 minimum term, and decision 70 (OFFER-8); the ledger's own (decision 68) (OFFER-3); the ledger's own
-(decision 73) (OFFER-11); the ledger's own (decision 91) (OFFER-12); the ledger's own (decisions 18
-and 92).
+(decision 73) (OFFER-11); the ledger's own (decision 91) (OFFER-12); Care Standards Act 2000 s11 on
+registration and s22B on restriction, and decisions 80 and 94 (OFFER-5); the ledger's own (decisions
+18 and 92).
 """
 
 from collections.abc import Mapping, Sequence

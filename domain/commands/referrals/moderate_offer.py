@@ -10,8 +10,9 @@
     CONSENSUS-4  Who entered an offer on its provider's behalf does not record its agreed scores.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The day of agreeing is not to come (FACT-1), nor before it was last scored (RECORDED-1). Scores
-may be agreed again until the award. The last agreed ones count.
+The day of agreeing is not to come (FACT-1), nor before it was last scored (RECORDED-1). An
+evaluator scores an offer once (EVALUATE-4). Scores may be agreed again until the award. The last
+agreed ones count.
 
 Source: the terms published for the lot (CONSENSUS-2, CONSENSUS-3); the ledger's own (decision 91)
 (CONSENSUS-4); the ledger's own (decision 17).

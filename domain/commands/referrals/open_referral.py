@@ -11,10 +11,11 @@
                 months of birth tell. A search for a child that is not born yet is opened 280 days
                 before the month of birth at the earliest.
 
-A breach of any rule always refuses. The day of opening is not to come (FACT-1). RECORDED-3 asks
-nothing while no search has the reference. Siblings who are to be placed together are on one
-referral. What providers are told is derived from the referral when they are invited, and names
-nobody. A child need not be looked after yet.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of opening is not to come (FACT-1). RECORDED-3 asks nothing while no search has the
+reference. Siblings who are to be placed together are on one referral. What providers are told is
+derived from the referral when they are invited, and names nobody. A child need not be looked after
+yet.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (REFERRAL-4); the
 ledger's own (decision 83).

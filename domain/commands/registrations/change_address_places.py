@@ -2,12 +2,15 @@
 
     RESIZE-1  The address is open on that day.
     RESIZE-2  From that day on, the places are never fewer than our children who live there.
-    RESIZE-3  From 1 April 2023 the buildings of one children's home that are open on that day have
-              at most six places together, and are at most four.
+    RESIZE-3  From 1 April 2023, where several buildings of a children's home are open on that day,
+              they are at most four, and have at most six places in all of them together. A home of
+              one building alone has no such limit.
 
 A breach of RESIZE-2 or RESIZE-3 is refused of a change that is to come, and noted of one that has
-happened. A breach of RESIZE-1 always refuses. The places of the whole registration are changed
-apart (`change_places`).
+happened, today included. A breach of RESIZE-1 always refuses. RESIZE-3 is judged by how many the
+buildings and places would be on the day of the change, whether the change makes them more or fewer.
+A change from an earlier day than 1 April 2023 is not judged by it. The places of the whole
+registration are changed apart (`change_places`).
 
 Source: Care Standards Act 2000 s24, on keeping to the conditions of a registration (RESIZE-2);
 Ofsted's guidance on registering a children's home of several buildings, whose first day is

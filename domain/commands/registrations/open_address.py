@@ -11,9 +11,9 @@
                opens, at most four open at once, and at most six places in all of them together.
 
 A breach of ADDRESS-5 is noted, and never refuses the record, because an address is never opened
-ahead (FACT-1). A breach of another rule always refuses. Supported accommodation is registered by
-provider, with many addresses. A registered home may have several buildings, of which the first is
-opened here too.
+ahead (FACT-1). A breach of another rule always refuses. A rule that names no day is judged when
+this is recorded. Supported accommodation is registered by provider, with many addresses. A
+registered home may have several buildings, of which the first is opened here too.
 
 Source: the ledger's own (decision 73) (ADDRESS-1); Supported Accommodation (England) Regulations
 2023 (SI 2023/416) (ADDRESS-3); Ofsted's guidance on registering a children's home of several

@@ -7,12 +7,13 @@
     SERVED-4  An address that is named is open on the day on which the notice begins. A suspension
               or a cancellation names no address: it is of the whole registration.
 
-A breach of these rules always refuses the record. The day on which the notice was received is not
-to come (FACT-1). The day on which it begins may be, or have passed. While a restriction is in force
-no other child comes to live there; those who live there stay. Where it is of the whole
-registration, no award or offer is made of the home. While a suspension is in force, no child may
-live there at all. A cancellation ends the registration on the day on which it begins. A compliance
-notice bars nobody. None of them suspends the provider: that is the council's own decision.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day on which the notice was received is not to come (FACT-1). The day on which it begins may be,
+or have passed. While a restriction is in force no other child comes to live there; those who live
+there stay. Where it is of the whole registration, no award or offer is made of the home. While a
+suspension is in force, no child may live there at all. A cancellation ends the registration on the
+day on which it begins. A compliance notice bars nobody. None of them suspends the provider: that is
+the council's own decision.
 
 Source: Care Standards Act 2000 s22B, on restriction of accommodation, for what a restriction bars;
 the rules are the ledger's own (decision 94).

@@ -3,7 +3,8 @@
     SERIES-1  The series is agreed for the child.
     SERIES-2  The review is on a day of the series, before the day until which it runs.
 
-A breach of any rule always refuses. The day of the review is not to come (FACT-1).
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the review is not to come (FACT-1).
 
 The officer who records the review is its reviewing officer. Under section 20 regulation 48 of the
 Care Planning, Placement and Case Review (England) Regulations 2010 asks for reviews: they fall due

@@ -2,7 +2,8 @@
 
     LINK-1  The placement runs on that day.
     LINK-2  Where both are looked after, the other's placement is named. It runs on that day, is of
-            another child, and started with the same home, provider, authority and kind.
+            another child, and started in the same home, authority and kind of placement or, where
+            no home is named, with the same provider, authority and kind.
     LINK-3  Where one is looked after, no other placement is named, and the other person is
             described.
     LINK-4  A placement is linked once, whichever of the two it was named as.
@@ -11,7 +12,9 @@ A rule that names no day is judged when this is recorded, and a breach of any ru
 The day stated is not to come (FACT-1).
 
 Each child who is looked after has a placement, a plan and reviews of their own. The link says that
-they live as a family, whatever the kind of setting.
+they live as a family, whatever the kind of setting. LINK-2 compares how the placements started: a
+move to another address since then is not looked at. Where both are looked after, words about the
+other may be added. A link has no end of its own, and only a correction takes it away.
 
 Source: the ledger's own (decision 88).
 """
@@ -129,15 +132,13 @@ def decide(
 
 
 def are_together(one: PlacementStarted, other: PlacementStarted) -> bool:
-    """Whether two children's placements are in one place."""
+    """Whether two children's placements are in one place. A home may have passed from one provider
+    to another between their starts.
+    """
     if one.child_ref == other.child_ref:
         return False
-    return (one.home_id, one.provider_id, one.authority, one.kind) == (
-        other.home_id,
-        other.provider_id,
-        other.authority,
-        other.kind,
-    )
+    same = (one.home_id, one.authority, one.kind) == (other.home_id, other.authority, other.kind)
+    return same and (one.home_id is not None or one.provider_id == other.provider_id)
 
 
 DECIDER = Decider(LinkParentAndChild, State, query, evolve, decide)

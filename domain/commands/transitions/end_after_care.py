@@ -4,7 +4,9 @@
     ENDAFTER-2  The arrangement ends on its first day or later, and not after the day until which it
                 is agreed, which is not itself a day of it.
 
-A breach of any rule always refuses, of an end to come and of one that has passed.
+ENDAFTER-1 is judged when this is recorded. A breach of any rule always refuses, of an end to come
+and of one that has passed. The day until which it is agreed is that of its start: an arrangement is
+not extended, and another one is arranged.
 
 Source: the ledger's own (decision 86).
 """

@@ -3,7 +3,8 @@
 The home and its addresses are judged on the day of need. Where support without a home is given is
 the authority that is stated or else, by the policy of the day of the award, the council's own.
 
-Source: the ledger's own (decision 73) (DIRECT-6, DIRECT-10, CONTINGENCY-5, CONTINGENCY-9, SPOT-4,
+Source: Care Standards Act 2000 s11 on registration and s22B on restriction, and decisions 80 and 94
+(DIRECT-6, CONTINGENCY-5, SPOT-4); the ledger's own (decision 73) (DIRECT-10, CONTINGENCY-9,
 SPOT-9).
 """
 

@@ -2,7 +2,9 @@
 
 A notice is in force from its first day up to the day until which it says, or on which it was lifted
 if that is sooner. It is asked of the first day of a placement (START-14), of the days of a stay
-(START-3), of a move (RELOCATE-6), and of the day of need of a search (AWARD-11).
+(START-3), of a move (RELOCATE-6), and of the day of need of a search, by an offer and by every
+award of a registered home (OFFER-5, AWARD-4, AWARD-11, DIRECT-6, CONTINGENCY-5, SPOT-4). While a
+suspension is in force no child lives there at all. A cancellation ends the registration itself.
 
 Source: Care Standards Act 2000 s22B on restriction of accommodation, and ss 13 to 22A on other
 notices (unconfirmed: the sections); the ledger's own (decision 94), for what each bars.

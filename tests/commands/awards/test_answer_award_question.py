@@ -30,6 +30,11 @@ def test_reply_1_only_an_open_enquiry_receives_a_reply() -> None:
     given(*asked).by("jane").when(other).then_refused(NoSuchQuestion)
 
 
+def test_reply_1_an_enquiry_about_another_award_of_the_search_receives_none() -> None:
+    about_another = award_questioned.model_copy(update={"award_id": "AW-2"})
+    given(opened, awarded, about_another).by("jane").when(answer).then_refused(NoSuchQuestion)
+
+
 def test_reply_1_a_reply_to_an_enquiry_that_was_reversed_is_of_no_effect() -> None:
     given(opened, awarded, award_question_answered).by("jane").when(answer).then_refused(
         NoSuchQuestion

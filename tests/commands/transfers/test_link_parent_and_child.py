@@ -48,6 +48,19 @@ def test_link_2_both_are_in_one_place(elsewhere: dict[str, Any]) -> None:
     given(placed, baby.model_copy(update=elsewhere)).when(link).then_refused(NotTogether)
 
 
+def test_link_2_a_home_is_one_place_under_its_former_provider_and_the_next() -> None:
+    since = baby.model_copy(update={"provider_id": "P-2"})
+    given(placed, since).when(link).then(linked)
+
+
+def test_link_2_without_a_home_both_are_with_one_provider() -> None:
+    at_a_carers = placed.model_copy(update={"home_id": None})
+    theirs = baby.model_copy(update={"home_id": None})
+    given(at_a_carers, theirs).when(link).then(linked)
+    others = theirs.model_copy(update={"provider_id": "P-2"})
+    given(at_a_carers, others).when(link).then_refused(NotTogether)
+
+
 def test_link_2_the_other_placement_is_named_and_known() -> None:
     given(placed).when(link).then_refused(NotTogether)
     nobody = link.model_copy(update={"with_placement": None})
