@@ -31,7 +31,7 @@ TYPES: Final = {"annotation", "returns", "decorator_list", "bases", "defaults"}
 CONDITIONS: Final = {
     "test": (ast.If, ast.IfExp, ast.While), "ifs": (ast.comprehension,), "guard": (ast.match_case,),
 }  # fmt: skip
-WORDS: Final = {"label", "title", "description", "strict"}
+WORDS: Final = {"label", "title", "description", "strict", "unconfirmed"}
 YES, NO = (ast.Constant(value) for value in (True, False))
 
 
@@ -97,9 +97,17 @@ def changes_to_tables(tree: ast.Module) -> dict[str, Change]:
         for statement in tree.body
         if (name := name_made_by(statement)) and not is_alias(statement)
         for change in changes_in(ast.Module([statement], []), "", range(1), None, "")
-        if not change.function
+        if not change.function and not is_text(change.before)
     )
     return named(found)
+
+
+def is_text(node: ast.AST) -> bool:
+    """Whether an expression puts texts together. The reference holds what a citation says."""
+    texts = (
+        isinstance(each, ast.Constant) and isinstance(each.value, str) for each in ast.walk(node)
+    )
+    return isinstance(node, ast.BinOp) and any(texts)
 
 
 def name_made_by(statement: ast.stmt) -> str:

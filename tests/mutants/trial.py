@@ -4,8 +4,8 @@ The tests without a database are imported, collected and run once, and each tell
 runs. For each change a fork has the function's code replaced, and runs the quickest of the tests
 that run its lines first, until one fails. Where a table of law is changed, the fork has it
 replaced, and the tests are those that run what reads it. A change that none notices is a survivor:
-it is explained in `explained.txt`, or the command fails. A survivor that is explained and is none
-any more fails it too. What no such test runs is counted, and not tried.
+it is explained in `explained.txt`, or the command fails. What is explained there and is noticed or
+no change any more fails it too. What no such test runs is counted, and not tried.
 """
 
 import ast
@@ -31,8 +31,6 @@ RESULTS: Final = ROOT / "build" / "mutants"
 EXPLAINED: Final = Path(__file__).parent / "explained.txt"
 NOTICED, SURVIVED, NOT_RUN = "noticed", "survived", "not run"
 DATABASE: Final = {"ledger", "server"}
-APART: Final = ROOT / "domain" / "readings" / "ssda903"
-"""The yearly return, which the tests with a database hold. It is tried if it is named."""
 LAW: Final = {
     *(ROOT / "domain" / name for name in ("law.py", "law_of_support.py", "duties.py")),
     *(ROOT / "domain" / "statutes").glob("*.py"),
@@ -236,8 +234,7 @@ def fork(work: Callable[[], None]) -> int:
 def main(names: Sequence[str]) -> int:
     """Try the changes to files of the domain, and say what came of them by folder."""
     named = [ROOT / name for name in names or ("domain",)]
-    found = (p for each in named for p in (sorted(each.rglob("*.py")) or [each]))
-    paths = [path for path in found if names or APART not in path.parents]
+    paths = [p for each in named for p in (sorted(each.rglob("*.py")) or [each])]
     RESULTS.mkdir(parents=True, exist_ok=True)
     for file in RESULTS.glob("*.txt"):
         file.unlink()
@@ -260,12 +257,13 @@ def summed_up(outcomes: Sequence[tuple[str, ...]]) -> tuple[list[str], list[str]
         for folder in sorted({folder for folder, _ in counted})
     ]
     survived = {f"{path}\t{change}" for outcome, path, change in outcomes if outcome == SURVIVED}
-    tried = {f"{path}\t{change}" for _, path, change in outcomes}
+    files = {path for _, path, _ in outcomes}
     has_reason = {line for line in EXPLAINED.read_text().splitlines() if line and line[0] != "#"}
-    unexplained, gone = survived - has_reason, (has_reason & tried) - survived
+    tried = {line for line in has_reason if line.partition("\t")[0] in files}
+    unexplained, gone = survived - has_reason, tried - survived
     return said, [
         *(f"unexplained: {each}" for each in sorted(unexplained)),
-        *(f"explained, and noticed: {each}" for each in sorted(gone)),
+        *(f"explained, and noticed or no more: {each}" for each in sorted(gone)),
     ]
 
 
