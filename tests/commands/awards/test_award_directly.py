@@ -47,6 +47,7 @@ from domain.commands.awards.award_directly import (
 from domain.events.awards import AwardedDirectly
 from domain.values import Kind, Lot
 
+LOWEST = tuple(each.model_copy(update={"weekly_fee": Decimal(3300)}) for each in cheaper.prices)
 award = AwardDirectly(
     award_id="AW-1",
     referral_id="R-1",
@@ -220,6 +221,9 @@ def test_the_framework_the_lot_and_the_price_hold_on_the_day_and_when_it_is_reco
     given(*ready, lower).on(next_day).when(award).then_refused(
         AboveTheSchedule, a_week_above=Decimal("100.00")
     )
+    given(*ready, cheaper, lower.model_copy(update={"prices": LOWEST})).on(next_day).when(
+        award
+    ).then_refused(AboveTheSchedule, a_week_above=Decimal("200.00"), most=Decimal("3300.00"))
 
 
 def test_a_later_policy_makes_it_a_key_decision_and_says_where_it_lies() -> None:

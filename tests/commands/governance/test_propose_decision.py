@@ -24,14 +24,17 @@ from pydantic import ValidationError
 from specification import given
 
 from domain.commands.governance.propose_decision import (
+    REVERSALS,
     AlreadyProposed,
     NothingToLift,
     NotItsTerms,
     NotTheirsToPropose,
     ProposeDecision,
+    query,
 )
 from domain.events.base import Event
 from domain.events.governance import Separated
+from domain.readings.scheme import SCHEME
 from domain.readings.separation.proposals import OPTIONAL, STATES, TERMS
 from domain.readings.separation.table import BY_ACT
 from domain.values import Lot
@@ -148,6 +151,12 @@ def test_proposal_3_what_was_withdrawn_or_overtaken_is_proposed_again() -> None:
             again.then_refused(AlreadyProposed)
         else:
             assert again.outcome()
+
+
+def test_proposal_3_what_was_reversed_is_read_with_what_a_proposal_is_about() -> None:
+    assert set(REVERSALS) < set(query(propose))
+    nothing = ProposeDecision(proposal=Separated.VARIATION, proposed_on=MARCH)
+    assert query(nothing) == (SCHEME,)
 
 
 LIFTED = {

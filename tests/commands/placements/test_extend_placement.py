@@ -176,6 +176,15 @@ def test_extend_5_the_days_added_cost_what_the_fee_is_on_each() -> None:
     held.when(until(75)).proposed().then_refused(NotTheirsToExtend, roles=(DCS,))
 
 
+def test_extend_5_what_is_paid_once_counts_where_there_is_no_weekly_fee() -> None:
+    once = FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal(501), from_on=MAY)
+    free = agreed.model_copy(update={"weekly_fee": None})
+    with_it = signed.model_copy(update={"fee_lines": (once,)})
+    held = given(free, with_it, tiered, policy)
+    held.when(until(1)).then_refused(NotTheirsToExtend, roles=(HOS,))
+    assert given(free, tiered, policy).when(until(1)).outcome()
+
+
 def test_extend_5_what_is_paid_once_on_the_days_added_counts() -> None:
     once = FeeLine(fee_for=FeeFor.SETTING_UP, unit=Unit.ONCE, amount=Decimal(501), from_on=MAY)
     with_it = signed.model_copy(update={"fee_lines": (core(), once)})

@@ -14,6 +14,7 @@ from examples import (
     opened,
     placed,
     regularised,
+    reinstated,
     suspended,
 )
 from specification import Specification, given
@@ -135,6 +136,10 @@ def test_regular_5_no_purchase_of_an_unsafe_or_excluded_provider_is_put_in_order
     later = excluded.model_copy(update={"checked_on": day + timedelta(days=1)})
     bought(*search, later).on(day).when(tie).then(regularised)
     bought(*search, later).on(day + timedelta(days=1)).when(tie).then_refused(NotSafe)
+    since = {"trigger": Trigger.SAFEGUARDING, "suspended_on": day - timedelta(days=1)}
+    then = suspended.model_copy(update=since)
+    lifted = reinstated.model_copy(update={"reinstated_on": day + timedelta(days=1)})
+    bought(*search, then, lifted).on(day + timedelta(days=2)).when(tie).then_refused(NotSafe)
     theirs = excluded.model_copy(update={"provider_id": "P-9"})
     for harmless in (theirs, suspended.model_copy(update={"trigger": Trigger.PRICE_BREACH})):
         bought(*search, harmless).when(tie).then(regularised)

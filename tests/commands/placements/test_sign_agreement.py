@@ -362,6 +362,9 @@ def test_agreement_6_what_asks_more_than_was_agreed_is_proposed_by_another(
     assert given(placed, signed).when(again.model_copy(update=more)).outcome(), "before a scheme"
     nothing_said = (*bought_now, lot_terms, signed)
     given(*nothing_said).when(again.model_copy(update=more)).then_refused(NotProposed)
+    asks_more = signed.model_copy(update=more)
+    for let in ((terms, asks_more), (terms.model_copy(update=more), signed)):
+        assert given(*bought_now, *let).when(again.model_copy(update=more)).outcome()
 
 
 def test_agreement_6_without_terms_the_whole_fee_while_away_and_a_days_notice_are_owed() -> None:

@@ -804,6 +804,34 @@ def test_start_20_an_allowance_is_set_by_who_the_scheme_names_and_not_by_who_pla
     given(care_started, policy, since).when(with_carers(kind, Decimal(400))).on(FEB - DAY).outcome()
 
 
+def test_start_20_an_allowance_costs_at_least_the_term_of_the_policy() -> None:
+    """£400 a week is £104,342.86 on the 1,826 days of five years from 1 February 2022."""
+    most = Decimal("104342.86")
+    names = row(decision="allowance", roles=(HOS,), measure="whole-life", up_to=most)
+    lets = given(care_started, policy, scheme.model_copy(update={"rows": (row(), names)}))
+    brief = with_carers(Kind.IN_HOUSE_FOSTERING, Decimal(400)).model_copy(
+        update={"agreed_until": FEB + DAY}
+    )
+    lets.when(brief).on(FEB - DAY).then_refused(AllowanceSet, roles=(HOS,))
+    dearer = brief.model_copy(update={"weekly_fee": Decimal("400.01")})
+    lets.when(dearer).on(FEB - DAY).then_refused(AllowanceSet, roles=())
+
+
+@pytest.mark.parametrize("registered_only", [True, False])
+def test_start_20_a_row_about_registered_homes_is_about_our_own_home_and_no_carers(
+    *, registered_only: bool
+) -> None:
+    own = registered.model_copy(update={"in_house": True})
+    about = {"roles": (HOS,), "registered": registered_only}
+    rows = (row(**about), row(decision="allowance", **about))
+    said = (care_started, policy, scheme.model_copy(update={"rows": rows}))
+    carers = with_carers(Kind.IN_HOUSE_FOSTERING, Decimal(400))
+    for homes, placing, is_registered in (((own,), start, True), ((), carers, False)):
+        roles = (HOS,) if is_registered is registered_only else ()
+        asked = given(*said, *homes).when(placing).on(FEB - DAY)
+        asked.then_refused(AllowanceSet, roles=roles)
+
+
 def test_start_20_what_our_own_home_is_paid_is_set_by_who_decides_an_award() -> None:
     own = registered.model_copy(update={"in_house": True})
     ahead = given(care_started, own, policy, SCHEME_ONLY).on(FEB - DAY)
@@ -993,3 +1021,19 @@ def test_start_14_an_excluded_provider_takes_no_child() -> None:
     excluded = exclusion_checked.model_copy(update={"excluded": True})
     given(*ready, excluded).when(start).then_in_breach(NotSafe)
     given(*ready, exclusion_checked).when(start).then(placed)
+
+
+def test_start_3_what_bars_a_home_is_told_about_that_home() -> None:
+    ahead = given(care_started, registered, shut).when(start).on(FEB - DAY)
+    young = registered.model_copy(update={"ages_from": 16})
+    too_young = given(care_started, young).when(start).on(FEB - DAY)
+    for asked in (ahead, too_young):
+        with pytest.raises(HomeNotRegistered) as refused:
+            asked.outcome()
+        assert {bar.about for bar in refused.value.detail["bars"]} == {"H-1"}
+
+
+def test_start_20_what_was_awarded_is_no_allowance() -> None:
+    own = registered.model_copy(update={"in_house": True})
+    history = (care_started, own, opened, awarded, authorised, policy, SCHEME_ONLY)
+    assert "START-20" not in {each.rule for each in given(*history).when(cited).breaches()}

@@ -56,6 +56,8 @@ from domain.readings.asking.contradictions import (
     homes_behind,
     takes_all,
 )
+from domain.readings.barring.causes import Bar, Cause, told
+from domain.readings.barring.of_homes import anothers
 from domain.readings.budgets import Budgets
 from domain.readings.care import Care
 from domain.readings.frameworks import Frameworks
@@ -390,3 +392,35 @@ def test_a_case_is_with_an_officer_by_the_day_in_whatever_order_it_is_recorded()
         assert [case.is_with(*officer, day) for day in (first - DAY, first, ended)] == [
             False, True, False,
         ]  # fmt: skip
+
+
+def test_a_home_is_anothers_since_it_last_passed_and_until_it_passes_to_the_provider() -> None:
+    """It passed to P-2 and P-3, and passes to P-4, to P-1 and, once more, from P-5 to P-1."""
+    days = [date(2022, month, 1) for month in (2, 3, 5, 6, 7, 8)]
+    to = ("P-2", "P-3", "P-4", "P-1", "P-5", "P-1")
+    home = after(
+        Home(), registered, *(passed(each, day) for each, day in zip(to, days, strict=True))
+    )
+
+    def told_on(day: date, provider_id: str = "P-1") -> tuple[date | None, date | None]:
+        bar = anothers("H-1", home, provider_id, day)
+        assert (bar.about, bar.cause, bar.day) == ("H-1", Cause.ANOTHERS, day)
+        return bar.since, bar.until
+
+    first, second, _, again, _, last = days
+    assert told_on(first - DAY, "P-9") == (None, None)
+    assert told_on(first) == (first, again)
+    assert told_on(second) == (second, again)
+    assert told_on(date(2022, 7, 1)) == (date(2022, 7, 1), last)
+    assert told_on(last, "P-2") == (last, None)
+    assert told_on(again, "P-2") == (again, None)
+
+
+def test_what_bars_is_told_once_about_one_thing_for_each_of_its_causes() -> None:
+    shut_then = Bar("H-1", Cause.SHUT, MARCH)
+    again = Bar("H-1", Cause.SHUT, APRIL)
+    other_home, other_cause = Bar("H-2", Cause.SHUT, MARCH), Bar("H-1", Cause.RESTRICTED, MARCH)
+    assert told((shut_then, again, other_home, other_cause)) == {
+        "causes": (Cause.SHUT, Cause.RESTRICTED),
+        "bars": (shut_then, other_home, other_cause),
+    }

@@ -116,6 +116,14 @@ def test_invite_3_a_provider_is_named_once() -> None:
     given(*under_way, *two, first).when(invite).then_refused(ProviderNotEligible, provider_ids=())
 
 
+def test_invite_3_only_those_who_are_not_eligible_are_said_to_be_barred_in_their_order() -> None:
+    named = ("P-1", "P-2", "P-9", "P-4", "P-7")
+    asked = given(*under_way, *two).when(invite.model_copy(update={"provider_ids": named}))
+    with pytest.raises(ProviderNotEligible) as refused:
+        asked.outcome()
+    assert [bar.about for bar in refused.value.detail["bars"]] == ["P-4", "P-7", "P-9"]
+
+
 def test_invite_4_every_eligible_provider_is_invited_or_left_out_with_a_reason() -> None:
     one = invite.model_copy(update={"provider_ids": ("P-1",)})
     given(*under_way, *two).when(one).then_refused(SomebodyNotAsked)
