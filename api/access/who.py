@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.routing import Route
 
@@ -28,6 +29,10 @@ OWN_NAMES: Final = frozenset(("projector", "system"))
 """The names in which the service itself records."""
 IDENTITY: Final = r"^[!-~]{1,100}$"
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
+SENT_ONCE: Final = (
+    "authorization", "ledger-actor", "ledger-role", "ledger-correlation", "idempotency-key",
+    "if-match",
+)  # fmt: skip
 
 
 class NoIdentity(Fault):
@@ -74,6 +79,15 @@ class NotAReference(Fault):
     """
 
     slug = "not-a-reference"
+    status = 422
+
+
+class SentTwice(Fault):
+    """Who asks, in which role, and on what condition is said once. Send each of these headers once:
+    Authorization, Ledger-Actor, Ledger-Role, Ledger-Correlation, Idempotency-Key, If-Match.
+    """
+
+    slug = "sent-twice"
     status = 422
 
 
@@ -253,6 +267,14 @@ def reference_in(request: Request, header: str) -> str | None:
     if sent is not None and (not re.fullmatch(IDENTITY, sent) or sent.startswith(IDEMPOTENCY_MARK)):
         raise NotAReference
     return sent
+
+
+def refuse_repeated_headers(headers: Headers) -> None:
+    """Refuse a request that says twice who asks or on what condition: of two, one would be passed
+    over. Raises SentTwice.
+    """
+    if any(len(headers.getlist(each)) > 1 for each in SENT_ONCE):
+        raise SentTwice
 
 
 def refuse_cross_site(request: Request) -> None:

@@ -18,6 +18,7 @@ from api.access.who import (
     key_sent,
     operation_of,
     refuse_cross_site,
+    refuse_repeated_headers,
     sends_key,
 )
 from api.web.parts import Parts, parts_of
@@ -28,13 +29,15 @@ from api.web.work import HEALTH
 def guard(request: Request) -> None:
     """Let a request through if its operation is public or its role may use it; note who makes it.
 
-    Raises NoIdentity, NotYours, NothingToMatch, ForgedRequest or TooMany.
+    Raises NoIdentity, NotYours, SentTwice, NothingToMatch, OtherCondition, ForgedRequest or
+    TooMany.
     """
     parts = parts_of(request)
     operation, path = operation_of(request)
     request.state.operation = operation
     if operation in HEALTH:
         return
+    refuse_repeated_headers(request.headers)
     if operation in PUBLIC:
         parts.limit.take(f"@{address_of(request)}")
         request.state.asker = visitor = visitor_of(request, parts)

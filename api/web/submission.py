@@ -63,6 +63,13 @@ class NothingToMatch(Fault):
     status = 422
 
 
+class OtherCondition(Fault):
+    """A command may be sent on the condition of If-Match, and on no other."""
+
+    slug = "other-condition"
+    status = 422
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """On what conditions a command is recorded.
@@ -104,10 +111,16 @@ MATCHED: Final = frozenset(
 """The operations that take If-Match."""
 
 
+OTHER_CONDITIONS: Final = frozenset(("if-none-match", "if-unmodified-since"))
+"""Headers that make other requests conditional, and which no command takes."""
+
+
 def refuse_unmatched(operation: str, headers: Mapping[str, str]) -> None:
-    """Refuse a condition that would be passed over. Raises NothingToMatch."""
+    """Refuse a condition that would be passed over. Raises NothingToMatch and OtherCondition."""
     if "if-match" in headers and operation not in MATCHED:
         raise NothingToMatch
+    if not OTHER_CONDITIONS.isdisjoint(headers.keys()):
+        raise OtherCondition
 
 
 def refuse_condition_beyond(who: Asker, conditions: Conditions) -> None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, ClassVar
 
+import httpx
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
@@ -20,6 +21,7 @@ from story import CHILD, FIRST_BODY, FIRST_PATH, Clock, tell
 
 from api import webhooks
 from api.access.limits import Limit, TooMany
+from api.access.who import SENT_ONCE
 from api.app import Surroundings, create_app
 from api.destinations import Destinations, client_to
 from api.http.commands import body_model_of, body_name_of
@@ -189,6 +191,21 @@ def test_a_command_is_refused_if_something_was_recorded_since_it_was_looked_at(
         assert (passed_over.status_code, passed_over.json()["type"]) == (
             422, "/problems/nothing-to-match",
         ), nothing  # fmt: skip
+    for other in ({"If-None-Match": "*"}, {"If-Unmodified-Since": "Sat, 01 May 2021 09:00:00 GMT"}):
+        passed_over = client.post(path, json=body, headers=other)
+        assert (passed_over.status_code, passed_over.json()["type"]) == (
+            422, "/problems/other-condition",
+        ), other  # fmt: skip
+
+
+def test_who_asks_and_on_what_condition_is_said_once(reading_client: TestClient) -> None:
+    for name in SENT_ONCE:
+        said = reading_client.headers.get(name, "1")
+        for method, path in (("GET", "/referrals/R-1"), ("POST", "/referrals")):
+            request = reading_client.build_request(method, path)
+            request.headers = httpx.Headers([*request.headers.raw, (name, said), (name, said)])
+            sent = reading_client.send(request)
+            assert (sent.status_code, sent.json()["type"]) == (422, "/problems/sent-twice"), name
 
 
 def test_if_match_tells_nothing_of_a_search_to_who_may_not_change_or_read_it(
