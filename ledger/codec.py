@@ -15,13 +15,41 @@ from pydantic import create_model
 from domain.events import EVENTS
 from domain.events.base import Event
 from domain.events.upcasts import Fields, current_fields
-from domain.faults import Fault
+from domain.faults import NOT_RECORDED, Fault
 from domain.text import READING
 from ledger.personal import sealed_fields
-from ledger.seal import SEALED_KEY, restore_values, without_paths
+from ledger.seal import SEALED_KEY, is_as_written, is_parts, restore_values, without_paths
 
 CACHED_EVENTS: Final = 8_192
 SEALED_MARK: Final = f'"{SEALED_KEY}":{{'.encode()
+UNREADABLE: Final = (ValueError, RecursionError)
+"""What reading JSON raises. Python reads no whole number of more than 4,300 digits."""
+MALFORMED: Final = (*UNREADABLE, TypeError, LookupError, AttributeError)
+"""What is raised at a body that is no event, or whose sealed values lead nowhere in it."""
+
+
+class CannotBeRead(Fault):
+    """An entry of the log is not written as the ledger writes entries, and cannot be read: ask
+    whoever runs the ledger to verify the log, which says which entry and what is wrong with it.
+    """
+
+    slug = "cannot-be-read"
+    status = 409
+    exit_code = NOT_RECORDED
+
+    def __init__(self, position: int = 0) -> None:
+        super().__init__()
+        self.position = position
+
+    def __str__(self) -> str:
+        """The sentence, and which entry it is."""
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The sentence, and which entry it is. Nothing of what the entry holds is repeated."""
+        named = f" It is entry {self.position}." if self.position else ""
+        return f"{self.sentence()}{named}"
 
 
 class UnknownEvent(Fault):
@@ -48,25 +76,45 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def decode(name: str, body: bytes, opened: Mapping[str, Any] | None = None) -> Event:
-    """The event of an entry, in today's shape, with the opened values. Raises UnknownEvent."""
+def decode(
+    name: str, body: bytes, opened: Mapping[str, Any] | None = None, *, at: int = 0
+) -> Event:
+    """The event of the entry at a position, in today's shape, with the opened values.
+
+    Raises UnknownEvent, and CannotBeRead if the body is no event of its name.
+    """
     try:
         event = EVENTS[name]
     except KeyError:
         raise UnknownEvent(name) from None
-    if name == event.stored and not has_sealed(body):
-        return _decode_plain(event, body)
-    fields = fields_of(name, body)
-    closed = restore_values(fields, list(held_in(body)), opened or {})
+    try:
+        if name == event.stored and not has_sealed(body):
+            return _decode_plain(event, body)
+        return _decode_sealed(event, name, body, opened or {}, at)
+    except MALFORMED as wrong:
+        raise CannotBeRead(at) from wrong
+
+
+def _decode_sealed(
+    event: type[Event], name: str, body: bytes, opened: Mapping[str, Any], at: int
+) -> Event:
+    """An event with sealed values, or in an older shape. Raises CannotBeRead or MALFORMED."""
+    fields = fields_of(name, body, at=at)
+    closed = restore_values(fields, list(held_in(body, at=at)), opened)
     model = _with_optional_sealed(event) if closed else event
     return model.model_validate_json(json.dumps(fields), context=READING)
 
 
-def fields_of(name: str, body: bytes) -> Fields:
-    """The fields of an entry in today's shape, as JSON, without those that are sealed."""
-    fields = json.loads(body)
-    fields.pop(SEALED_KEY, None)
-    return current_fields(name, fields)
+def fields_of(name: str, body: bytes, *, at: int = 0) -> Fields:
+    """The fields of the entry at a position in today's shape, as JSON, without those that are
+    sealed. Raises CannotBeRead.
+    """
+    try:
+        fields = json.loads(body)
+        fields.pop(SEALED_KEY, None)
+        return current_fields(name, fields)
+    except MALFORMED as wrong:
+        raise CannotBeRead(at) from wrong
 
 
 @lru_cache(maxsize=CACHED_EVENTS)
@@ -80,26 +128,40 @@ def has_sealed(body: bytes) -> bool:
     return SEALED_MARK in body
 
 
-def hides_sealed(name: str, body: bytes) -> bool:
-    """Whether an event, whose name is of several words, holds sealed values spelt in another way
-    than the ledger writes them. A key that does not spell the word is written with escapes.
+def fault_in(name: str, body: bytes) -> str:
+    """What is wrong with the body of an event, whose name is of several words, that no reader
+    mends: it is no JSON object that can be read, or its sealed values are spelt or made in another
+    way than the ledger writes them. Empty where nothing is wrong.
     """
     if "-" not in name.partition(".")[0]:
-        return False
-    if has_sealed(body) or not (SEALED_KEY.encode() in body or b"\\u" in body):
-        return False
+        return ""
     try:
         fields = json.loads(body)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(fields, dict) and SEALED_KEY in fields
+    except UNREADABLE:
+        return "holds what no reader can read"
+    if not isinstance(fields, dict):
+        return "is no JSON object"
+    if has_sealed(body) != (SEALED_KEY in fields):
+        return "commits to sealed values where nobody looks for them"
+    if SEALED_KEY in fields and not is_as_written(fields.pop(SEALED_KEY), fields):
+        return "commits to sealed values that nobody can open"
+    return ""
 
 
-def held_in(body: bytes) -> dict[str, Any]:
-    """Digest, person and ciphertext hash of each sealed value of an entry, by path."""
+def held_in(body: bytes, *, at: int = 0) -> dict[str, Any]:
+    """Digest, person and ciphertext hash of each sealed value of the entry at a position, by path.
+
+    Raises CannotBeRead.
+    """
     if not has_sealed(body):
         return {}
-    held: dict[str, Any] = json.loads(body).get(SEALED_KEY, {})
+    try:
+        held: dict[str, Any] = json.loads(body).get(SEALED_KEY, {})
+        readable = all(map(is_parts, held.values()))
+    except MALFORMED as wrong:
+        raise CannotBeRead(at) from wrong
+    if not readable:
+        raise CannotBeRead(at)
     return held
 
 

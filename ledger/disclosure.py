@@ -41,7 +41,7 @@ class SealedRow:
     @property
     def held(self) -> dict[str, Any]:
         """What the entry holds under `sealed`."""
-        return held_in(bytes(self.body))
+        return held_in(bytes(self.body), at=self.position)
 
     @property
     def commitment(self) -> str:

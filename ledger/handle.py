@@ -295,7 +295,7 @@ class Shredding:
     def command(self, log: Log) -> ShredValue:
         """The command that shreds the value. Its digest is empty if there is no such value."""
         entry = log.entry(self.position)
-        held = held_in(entry.body).get(self.field) if entry else None
+        held = held_in(entry.body, at=self.position).get(self.field) if entry else None
         return ShredValue(
             position=self.position,
             entry=entry.name if entry else "",

@@ -102,7 +102,7 @@ def last_change_of_import(log: LogReader, file: str) -> int:
 def proposal_at(log: LogReader, position: int) -> CorrectionProposed | DecisionProposed | None:
     """The proposal that the entry at a position records, if it records one."""
     entry = log.entry(position)
-    event = decode(entry.name, entry.body) if entry else None
+    event = decode(entry.name, entry.body, at=position) if entry else None
     return event if isinstance(event, CorrectionProposed | DecisionProposed) else None
 
 

@@ -66,7 +66,7 @@ class LogReader:
         events = [
             RecordedEvent(
                 e.position,
-                decode(e.event.type, e.event.data, opened.get(e.position)),
+                decode(e.event.type, e.event.data, opened.get(e.position), at=e.position),
                 breaches_in(e.breaches),
             )
             for e in stored

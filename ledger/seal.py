@@ -10,6 +10,7 @@ of the ciphertext (`value`).
 
 import base64
 import json
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ from ledger.personal import PersonalValue
 
 SEALED_KEY: Final = "sealed"
 SALT_BYTES: Final = 16
+PARTS: Final = frozenset(("commitment", "of", "value"))
+"""What an entry holds of a sealed value."""
+PATH: Final = re.compile(r"[a-z_]+(/(0|[1-9][0-9]{0,3})(/[a-z_]+)?)?")
+DIGEST: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class SealBroken(Fault):
@@ -133,6 +138,43 @@ def of_value(digest: str) -> bytes:
 def base64url(content: bytes) -> str:
     """Base64url without padding."""
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def is_parts(held: Any) -> bool:
+    """Whether this is what an entry holds of a sealed value: three texts."""
+    return held.keys() == PARTS and all(isinstance(each, str) for each in held.values())
+
+
+def is_as_written(held: Any, clear: Mapping[str, Any]) -> bool:
+    """Whether what an entry holds under `sealed` can be read into its other fields, `clear`: each
+    is of three texts, the digest has its length, and its path leads where nothing is. The database
+    asks the same of what is appended (ledger.sealed_as_written).
+    """
+    return (
+        isinstance(held, dict)
+        and bool(held)
+        and all(isinstance(each, dict) and is_parts(each) for each in held.values())
+        and all(DIGEST.fullmatch(each["commitment"]) for each in held.values())
+        and all(leads_to_nothing(path, held, clear) for path in held)
+    )
+
+
+def leads_to_nothing(path: str, held: Mapping[str, Any], clear: Mapping[str, Any]) -> bool:
+    """Whether a path is that of a field, of a place in a list that is sealed whole, or of a field
+    of an object in a list, and an event without its sealed values has nothing there.
+    """
+    if not PATH.fullmatch(path):
+        return False
+    name, *rest = path.split("/")
+    match rest:
+        case [n, inner]:
+            within = clear.get(name)
+            found = within[int(n)] if isinstance(within, list) and int(n) < len(within) else None
+            return isinstance(found, dict) and inner not in found
+        case [_]:
+            return name not in clear and name not in held
+        case _:
+            return name not in clear
 
 
 def without_paths(fields: dict[str, Any], paths: Sequence[str]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def own_refusals(parts: Parts, who: Asker, before: int, limit: int) -> list[Entr
 
 def refusal_body(entry: Entry) -> Refused:
     """A refusal from its entry."""
-    fields = fields_of(entry.name, entry.body)
+    fields = fields_of(entry.name, entry.body, at=entry.position)
     return Refused(
         position=entry.position,
         name=entry.name,

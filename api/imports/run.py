@@ -137,7 +137,7 @@ def events_of(log: Log, receipt: Receipt) -> Iterator[Event]:
     while after < receipt.last:
         for entry in log.entries(after=after, limit=min(PAGE, receipt.last - after)):
             after = entry.position
-            yield decode(entry.name, entry.body)
+            yield decode(entry.name, entry.body, at=entry.position)
 
 
 def describe_import(ready: Ready, events: Sequence[Event], receipt: Receipt | None) -> Taken:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.access.who import refuse_forgery
 from api.pages.corrections import may_be_ended, may_be_put_right
 from api.pages.figures import UNANSWERED, Work, may_see, page_without_answer
-from api.web.entries import visible_entries, visible_entry
+from api.web.entries import fields_if_readable, visible_entries, visible_entry
 from api.web.page import as_recorded, page
 from api.web.parts import GivenParts, Who
 from domain.command import QueryItem
@@ -24,11 +24,12 @@ from evidence.bundle.subject import leaves_at, snapshot
 from evidence.bundle.wording import breach_text
 from evidence.proof.leaves import LOG
 from evidence.proof.verify import Held, Tampered, verify
-from ledger.codec import fields_of, held_in
+from ledger.codec import CannotBeRead
 from ledger.entries import Entry
 from ledger.log import Log
 from ledger.merkle import leaf_hash
 from ledger.metadata import metadata_from
+from ledger.seal import SEALED_KEY
 from ledger.vault import NoKeys
 from projections.questions import QUESTIONS
 
@@ -78,9 +79,12 @@ def entry_page(request: Request, parts: GivenParts, who: Who, position: Position
     with closing(snapshot(parts.conninfo)) as connection:
         (leaf,) = leaves_at(connection, [position])
     shredded = shredded_values(parts.log, entry)
-    sealed = {name.partition("/")[0] for name in held_in(entry.body) if name not in shredded}
+    fields = fields_if_readable(entry)
+    held = (fields or {}).pop(SEALED_KEY, {})
+    sealed = {name.partition("/")[0] for name in held if name not in shredded}
     shown = {
-        "entry": entry, "title": title_of_event(entry.name), "fields": fields_in_words(entry),
+        "entry": entry, "title": title_of_event(entry.name),
+        "fields": fields_in_words(entry.name, fields),
         "sealed": sorted(field_label(entry.name, name) for name in sealed),
         "shredded": [(field_label(entry.name, name), at) for name, at in shredded.items()],
         "leaf": leaf_hash(leaf.content).hex(), "purposes": who.role.purposes,
@@ -101,12 +105,15 @@ def shredded_values(log: Log, entry: Entry) -> dict[str, int]:
     }
 
 
-def fields_in_words(entry: Entry) -> list[tuple[str, str]]:
-    """The fields of an entry with their labels, and their values with codes in words."""
-    fields = fields_of(entry.name, entry.body)
+def fields_in_words(event: str, fields: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """The fields of an entry with their labels, and their values with codes in words; of one that
+    cannot be read, that.
+    """
+    if fields is None:
+        return [("Cannot be read", CannotBeRead.sentence())]
     if "reason_new" in fields:
         fields["reason_new"] = NEW_EPISODES.get(fields["reason_new"], fields["reason_new"])
-    return [(field_label(entry.name, name), as_recorded(value)) for name, value in fields.items()]
+    return [(field_label(event, name), as_recorded(value)) for name, value in fields.items()]
 
 
 def field_label(event: str, name: str) -> str:

@@ -97,7 +97,7 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
     refuse_undecided(undecided(parts.log, found), profile)
     rows = []
     for entry in found.entries:
-        held = sorted({name.partition("/")[0] for name in held_in(entry.body)})
+        held = sorted({name.partition("/")[0] for name in held_in(entry.body, at=entry.position)})
         disclosed = choice.fields_of(entry, found.put_right, found.children)
         given = {name.partition("/")[0] for name in disclosed}
         if held:

@@ -25,6 +25,7 @@ from api.web.answers import (
 from api.web.entries import (
     MOST_ENTRIES,
     MOST_OPENED,
+    fields_if_readable,
     refuse_to_open,
     to_open,
     visible_entries,
@@ -40,7 +41,6 @@ from domain.labels.events import title_of_event
 from domain.readings.placements import BOUGHT_WITHOUT_AUTHORITY
 from domain.values import Position
 from evidence.bundle.wording import breach_text, day_of_entry
-from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.log import Log
 from ledger.metadata import metadata_from
@@ -149,7 +149,7 @@ def child_of(row: Any) -> str | None:
 
 def entry_line(entry: Entry) -> dict[str, Any]:
     """An entry in a line."""
-    fields, metadata = fields_of(entry.name, entry.body), metadata_from(entry.metadata)
+    fields, metadata = fields_if_readable(entry) or {}, metadata_from(entry.metadata)
     return {
         "position": entry.position, "title": title_of_event(entry.name), "by": entry.recorded_by,
         "as": entry.recorded_as, "at": entry.recorded_at,

@@ -56,7 +56,7 @@ has said that it cannot offer, its time has passed without an offer, or the sear
 def entry_of(position: int, name: str, recorded_at: Any, body: bytes) -> dict[str, Any]:
     """An entry of the provider's own. `event` is the class of its event."""
     return {"position": position, "event": EVENTS.get(name), "title": title_of_event(name),
-            "at": recorded_at, "fields": fields_of(name, body)}  # fmt: skip
+            "at": recorded_at, "fields": fields_of(name, body, at=position)}  # fmt: skip
 
 
 def open_rounds(announced: list[tuple[str, bytes]]) -> list[RoundOpened]:

@@ -1,6 +1,7 @@
 """Finds the entries of the log that a person may see, and gives an entry the form it is sent in."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from api.web.unopened import refuse_unopened
 from domain.events.metadata import Metadata
 from domain.foundations.reversal import RestingEntry
 from evidence.proof.leaves import EntryLeaf
-from ledger.codec import fields_of, held_in
+from ledger.codec import CannotBeRead, fields_of, held_in
 from ledger.entries import Entry
 from ledger.imports import entries_resting_on
 from ledger.log import Log
@@ -33,7 +34,9 @@ MOST_OPENED: Final = 500
 
 
 class KnownEntry(BaseModel):
-    """An entry of the log. `fields` are the event's fields, and `body` is the exact text stored."""
+    """An entry of the log. `fields` are the event's fields, and `body` is the exact text stored.
+    An entry that is not written as the ledger writes them cannot be read: it has no fields.
+    """
 
     position: int
     name: str
@@ -46,6 +49,7 @@ class KnownEntry(BaseModel):
     metadata: Metadata
     fields: dict[str, Any]
     body: str
+    can_be_read: bool = True
 
 
 def visible_entries(
@@ -124,7 +128,7 @@ def positions_shown(parts: Parts, who: Asker, entries: Sequence[Entry]) -> set[i
 
 def entry_body(entry: Entry) -> KnownEntry:
     """An entry as it is sent: its fields in the shape of today, and the exact text stored."""
-    sealed = held_in(entry.body)
+    fields = fields_if_readable(entry)
     return KnownEntry(
         position=entry.position,
         name=entry.name,
@@ -135,17 +139,34 @@ def entry_body(entry: Entry) -> KnownEntry:
         correlation=entry.correlation,
         cause=entry.cause,
         metadata=metadata_from(entry.metadata),
-        fields={**fields_of(entry.name, entry.body), **({SEALED_KEY: sealed} if sealed else {})},
-        body=entry.body.decode(),
+        fields=fields or {},
+        body=entry.body.decode(errors="backslashreplace"),
+        can_be_read=fields is not None,
     )
+
+
+def fields_if_readable(entry: Entry) -> dict[str, Any] | None:
+    """The fields of an entry, with what it holds under `sealed`; nothing if it cannot be read."""
+    with suppress(CannotBeRead):
+        sealed = held_in(entry.body)
+        fields = fields_of(entry.name, entry.body)
+        return {**fields, SEALED_KEY: sealed} if sealed else fields
+    return None
 
 
 def to_open(entries: Iterable[Entry | EntryLeaf]) -> list[list[int]]:
     """The positions of the entries that hold a sealed value, in order: a list for each request that
     opens them.
     """
-    sealed = [entry.position for entry in entries if held_in(entry.body)]
+    sealed = [entry.position for entry in entries if holds_sealed(entry)]
     return [sealed[n : n + MOST_OPENED] for n in range(0, len(sealed), MOST_OPENED)]
+
+
+def holds_sealed(entry: Entry | EntryLeaf) -> bool:
+    """Whether an entry can be read, and holds a sealed value."""
+    with suppress(CannotBeRead):
+        return bool(held_in(entry.body))
+    return False
 
 
 def refuse_to_open(parts: Parts, who: Asker, positions: Sequence[int], purpose: str) -> None:

@@ -42,7 +42,7 @@ def shredded_in(entries: Sequence[EntryLeaf]) -> dict[int, set[str]]:
     gone: dict[int, set[str]] = {}
     for entry in entries:
         if entry.name in SHREDDED:
-            fields = fields_of(entry.name, entry.body)
+            fields = fields_of(entry.name, entry.body, at=entry.position)
             gone.setdefault(fields["position"], set()).add(fields["field"])
     return gone
 
@@ -53,8 +53,11 @@ def paragraph(
     """One entry in words: what is in the clear, what is disclosed, what is withheld, and what was
     shredded.
     """
-    fields, metadata = fields_of(entry.name, entry.body), metadata_from(entry.metadata)
-    closed = [f for f in held_in(entry.body) if f not in disclosed]
+    fields, metadata = (
+        fields_of(entry.name, entry.body, at=entry.position),
+        metadata_from(entry.metadata),
+    )
+    closed = [f for f in held_in(entry.body, at=entry.position) if f not in disclosed]
     event = EVENTS.get(entry.name)
     return {
         "number": number,

@@ -90,7 +90,7 @@ class DisclosureChoice:
         told nothing of what was put right, and a court nothing of another child, unless a field is
         named.
         """
-        held = held_in(entry.body)
+        held = held_in(entry.body, at=entry.position)
         if self.profile is Profile.PROVIDER:
             counts = entry.position not in put_right
             return frozenset(f for f in held if self.discloses(entry, f, "", told=counts))

@@ -94,14 +94,14 @@ def providers_of(event: ProvidersInvited, position: int) -> list[SearchedProvide
 def market_before(connection: Connection, position: int) -> Market:
     """The market as known just before a position, from the entries that still counted then."""
     rows = connection.execute(
-        "SELECT name, body FROM ledger.recorded"
+        "SELECT position, name, body FROM ledger.recorded"
         " WHERE position < %(at)s AND name = ANY (%(names)s) AND known @> %(at)s::bigint - 1"
         " ORDER BY position",
         {"at": position, "names": MARKET_EVENTS},
     ).fetchall()
     market = Market()
-    for name, body in rows:
-        event = decode(name, bytes(body))
+    for at, name, body in rows:
+        event = decode(name, bytes(body), at=at)
         if isinstance(event, MarketEvent):
             market = market.after(event)
     return market

@@ -80,7 +80,9 @@ def search_statements(
 
     Entries that were reversed do not count.
     """
-    decoded = [(e, decode(e.name, e.body, disclosed.get(e.position))) for e in entries]
+    decoded = [
+        (e, decode(e.name, e.body, disclosed.get(e.position), at=e.position)) for e in entries
+    ]
     reversed_at = reversals((entry.position, event) for entry, event in decoded)
     counted = [(entry, event) for entry, event in decoded if entry.position not in reversed_at]
     referrals = {e.referral_id: e for _, e in counted if isinstance(e, ReferralOpened)}

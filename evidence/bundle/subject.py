@@ -87,7 +87,9 @@ class Subject:
         and so is an entry about the same subject.
         """
         found = (e for e in self.entries if e.name in REVERSED)
-        return frozenset(reversals((e.position, decode(e.name, e.body)) for e in found))
+        return frozenset(
+            reversals((e.position, decode(e.name, e.body, at=e.position)) for e in found)
+        )
 
 
 def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:
@@ -139,7 +141,7 @@ def support_of(connection: Connection, entries: list[EntryLeaf]) -> Iterator[int
     They are admissions, suspensions and the council's own homes: what decides who is eligible.
     """
     for entry in entries:
-        event = decode(entry.name, entry.body)
+        event = decode(entry.name, entry.body, at=entry.position)
         if isinstance(event, ProvidersInvited):
             left_out = (left.provider_id for left in event.left_out)
             tags = [f"provider:{provider_id}" for provider_id in (*event.provider_ids, *left_out)]

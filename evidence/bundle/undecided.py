@@ -48,7 +48,11 @@ def refuse_undecided(waits: Collection[int], profile: Profile) -> None:
 
 def undecided(log: Log, subject: Subject) -> tuple[int, ...]:
     """The positions of the entries about the subject that tell of a decision not yet taken."""
-    found = [(e.position, decode(e.name, e.body)) for e in subject.entries if e.name in READ]
+    found = [
+        (e.position, decode(e.name, e.body, at=e.position))
+        for e in subject.entries
+        if e.name in READ
+    ]
     waits = {*on_open_searches(log, subject), *unanswered(found, subject.put_right)}
     return tuple(sorted({*waits, *proposals(log, subject, found)}))
 
@@ -71,7 +75,7 @@ def is_refused_award(entry: EntryLeaf) -> bool:
     """Whether an entry says that an award was refused."""
     if entry.name not in REFUSED:
         return False
-    event = decode(entry.name, entry.body)
+    event = decode(entry.name, entry.body, at=entry.position)
     return isinstance(event, CommandRefused) and event.command in AWARDING
 
 

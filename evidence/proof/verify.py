@@ -18,7 +18,7 @@ from evidence.proof.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copy
 from evidence.proof.note import Checkpoint
 from evidence.proof.peekable import Peekable
 from evidence.proof.tiles import LEVELS
-from ledger.codec import has_sealed, held_in, hides_sealed
+from ledger.codec import fault_in, has_sealed, held_in
 from ledger.merkle import grow, leaf_hash, root_of
 
 LOOKAHEAD: Final = 64
@@ -276,14 +276,16 @@ def check_no_strays(connection: Connection, source: Source, walk: Walk) -> None:
 
 
 def remember(walk: Walk, leaf: Leaf) -> None:
-    """Remember what later checks need of a leaf. Raises Tampered if it hides sealed values."""
+    """Remember what later checks need of a leaf. Raises Tampered if its body cannot be read, or
+    hides sealed values.
+    """
     walk.last = leaf.at
     if isinstance(leaf, EntryLeaf):
         walk.tags += len(set(leaf.tags))
         walk.sealed_entries += has_sealed(leaf.body)
-        if hides_sealed(leaf.name, leaf.body):
-            text = f"entry {leaf.position} commits to sealed values where nobody looks for them"
-            raise Tampered("altered", leaf.position, text)
+        fault = fault_in(leaf.name, leaf.body)
+        if fault:
+            raise Tampered("altered", leaf.position, f"entry {leaf.position} {fault}")
 
 
 def check_nodes(connection: Connection, walk: Walk) -> None:

@@ -47,7 +47,11 @@ class PendingDecision:
         if fields_to_open(self.decision.query, events, every_field=False):
             raise NeedsKeys
         read = [
-            RecordedEvent(e.position, decode(e.event.type, e.event.data), breaches_in(e.breaches))
+            RecordedEvent(
+                e.position,
+                decode(e.event.type, e.event.data, at=e.position),
+                breaches_in(e.breaches),
+            )
             for e in events
         ]
         history = History(read, head.position, head.read_at)

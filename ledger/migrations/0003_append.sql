@@ -34,6 +34,23 @@ BEGIN
     RETURN tag_lines;
 END $$;
 
+-- Whether a body holds a sealed value at a path as whoever opens it reads it: the digest, the person and the hash
+-- of the ciphertext, each a text, and no more; and a path that leads where the body has nothing, which is a field,
+-- a place in a list that is sealed whole, or a field of an object in a list that is there.
+CREATE FUNCTION ledger.sealed_as_written(body jsonb, path text, held jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+SELECT jsonb_typeof(held) = 'object' AND held - '{commitment,of,value}'::text[] = '{}'
+   AND jsonb_typeof(held -> 'of') = 'string' AND jsonb_typeof(held -> 'value') = 'string'
+   AND jsonb_typeof(held -> 'commitment') = 'string' AND held ->> 'commitment' ~ '^[A-Za-z0-9_-]{43}$'
+   AND CASE WHEN path ~ '^[a-z_]+(/(0|[1-9][0-9]{0,3}))?$'
+            THEN NOT body ? split_part(path, '/', 1)
+                 AND (strpos(path, '/') = 0 OR NOT body -> 'sealed' ? split_part(path, '/', 1))
+            WHEN path ~ '^[a-z_]+/(0|[1-9][0-9]{0,3})/[a-z_]+$'
+            THEN jsonb_typeof(body -> split_part(path, '/', 1) -> split_part(path, '/', 2)::int) = 'object'
+                 AND NOT body -> split_part(path, '/', 1) -> split_part(path, '/', 2)::int ? split_part(path, '/', 3)
+       END
+$$;
+
 -- Appends a batch in one transaction, under one lock: its entries, their tags and sealed values, and their
 -- leaves in the tree.
 --
@@ -59,9 +76,10 @@ END $$;
 -- values of these entries only. Otherwise the caller could take up positions that are still to come. A
 -- condition is a list with a position, or null. A reversal reverses an earlier entry. The body of an event,
 -- whose name is of several words, is a JSON object: the answers, and the functions for providers, read it. So are
--- metadata, which the pages and later decisions read. Neither goes deeper than any reader follows. The sealed values
--- are exactly those that the bodies hold under `sealed`, which is spelt as whoever reads the log looks for it:
--- verification demands it, and nothing in the log can be put right afterwards.
+-- metadata, which the pages and later decisions read. Neither goes deeper than any reader follows, and a body repeats
+-- no key, of which readers take different ones, and has no number of more than 20 digits, which some refuse. The
+-- sealed values are exactly those that the bodies hold under `sealed`, which is spelt as whoever reads the log looks
+-- for it, and as they read it: verification demands it, and nothing in the log can be put right afterwards.
 CREATE FUNCTION ledger.append(
     entries jsonb, bodies bytea[], requests jsonb, sealed jsonb, sealed_values bytea[]
 ) RETURNS TABLE (
@@ -98,9 +116,11 @@ BEGIN
         CROSS JOIN LATERAL (SELECT convert_from(bodies[e.n], 'UTF8')::jsonb OFFSET 0) AS parsed (held)
         WHERE ledger.event_name(e.entry ->> 'name') LIKE '%-%'
           AND (jsonb_typeof(held) IS DISTINCT FROM 'object' OR held @? 'strict $.**{32}'
+               OR held @? 'strict $.** ? (@ >= 1e20 || @ <= -1e20)'
+               OR convert_from(bodies[e.n], 'UTF8') IS NOT JSON OBJECT WITH UNIQUE KEYS
                OR (held ? 'sealed') IS DISTINCT FROM (position('"sealed":{'::bytea IN bodies[e.n]) > 0)))
     THEN
-        RAISE EXCEPTION 'the body of an event is a JSON object of fewer than 32 levels, with sealed values as the ledger writes them'
+        RAISE EXCEPTION 'the body of an event is a JSON object of fewer than 32 levels, without a repeated key or a number of more than 20 digits, with sealed values as the ledger writes them'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF EXISTS (
@@ -115,18 +135,21 @@ BEGIN
     END IF;
     IF EXISTS (
         SELECT FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN position('"sealed":{'::bytea IN bodies[e.n]) > 0
+                        THEN convert_from(bodies[e.n], 'UTF8')::jsonb END OFFSET 0) AS parsed (body)
         CROSS JOIN LATERAL jsonb_each(
-            CASE WHEN position('"sealed":{'::bytea IN bodies[e.n]) > 0
-                 THEN coalesce(nullif(convert_from(bodies[e.n], 'UTF8')::jsonb -> 'sealed', '{}'), '{"": null}')
-            END) AS held (field, value)
+            CASE WHEN body IS NOT NULL THEN coalesce(nullif(body -> 'sealed', '{}'), '{"": null}') END
+        ) AS held (field, value)
         FULL JOIN (
             SELECT (s ->> 'entry')::bigint AS entry, s ->> 'field' AS field, s ->> 'person' AS person,
                    encode(sha256(sealed_values[n]), 'hex') AS hash
             FROM jsonb_array_elements(sealed) WITH ORDINALITY AS given (s, n)
         ) AS kept ON kept.entry = e.n AND kept.field = held.field
-        WHERE (kept.person = held.value ->> 'of' AND kept.hash = held.value ->> 'value') IS NOT TRUE)
+        WHERE (kept.person = held.value ->> 'of' AND kept.hash = held.value ->> 'value'
+               AND ledger.sealed_as_written(body, held.field, held.value)) IS NOT TRUE)
     THEN
-        RAISE EXCEPTION 'the sealed values are not those that the entries commit to'
+        RAISE EXCEPTION 'the sealed values are not those that the entries commit to, or are not written as the ledger writes them'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM ledger.append_lock FOR UPDATE;

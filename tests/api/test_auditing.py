@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 
+import psycopg
 from fastapi.testclient import TestClient
-from story import Clock, tell
+from psycopg.types.json import Jsonb
+from story import CHILD, Clock, tell
 
 FIGURE = "committed-spend/residential/forecast"
 
@@ -99,3 +101,29 @@ def test_the_forms_are_there_before_anything_is_asked(client: TestClient) -> Non
         assert shown.status_code == 200
         assert "<form" in shown.text
         assert "There is a problem" not in shown.text
+
+
+def test_an_entry_that_cannot_be_read_is_shown_as_one_and_fails_no_other(
+    client: TestClient, clock: Clock, ledger: str
+) -> None:
+    told = tell(client, clock)
+    as_appended = {"by": "a", "as": "b", "correlation": "c", "fail_if_match": None, "after": 0,
+                   "entries": 2}  # fmt: skip
+    with psycopg.connect(ledger) as owner:
+        head = owner.execute(
+            "SELECT first_position FROM ledger.append(%s, %s::bytea[], %s, '[]', '{}')",
+            (
+                Jsonb([{"name": "x.v1", "tags": [f"child:{CHILD}"]}] * 2),
+                [b'{"n":' + b"9" * 5_000 + b"}", b"\xff"],
+                Jsonb([as_appended]),
+            ),
+        ).fetchone()
+    (first,) = head or (0,)
+    listed = client.get("/log", params={"after": first - 2, "limit": 500}).json()
+    assert [each["can_be_read"] for each in listed] == [True, False, False]
+    assert listed[1]["fields"] == {}
+    for position in (first, first + 1):
+        assert client.get(f"/log/{position}").json()["body"]
+        shown = client.get(f"/audit/log/{position}").text
+        assert "Cannot be read" in shown
+    assert "Cannot be read" not in client.get(f"/audit/log/{min(told.values())}").text

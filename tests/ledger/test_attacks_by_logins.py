@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from hashlib import sha256
 from typing import Any
 
 import psycopg
@@ -20,6 +21,7 @@ from domain.events.people import PersonErased
 from evidence.proof.checkpoints import NoCheckpoint, stored_checkpoint
 from evidence.proof.leaves import LOG
 from evidence.proof.proofs import entry_proof
+from evidence.proof.verify import Held, verify
 from ledger.database_roles import (
     APP,
     CASEWORKER,
@@ -322,6 +324,60 @@ def test_a_body_that_hides_what_it_seals_or_is_too_deep_to_read_is_refused(ledge
         as_deep_as_may_be = b'{"a":%s%s}' % (b"[" * 30, b"]" * 30)
         given = (Jsonb([OFFERED]), [as_deep_as_may_be], Jsonb([REQUEST | {"entries": 1}]))
         connection.execute(appending, given)
+
+
+HELD = b'"of":"p","value":"%s"' % sha256(b"x").hexdigest().encode()
+GOOD = b'{"commitment":"%s",%s}' % (b"a" * 43, HELD)
+BODIES = {
+    "a number of 5,000 digits": (b'{"n":%s}' % (b"9" * 5_000), ""),
+    "a number that is no float": (b'{"n":-1e5000}', ""),
+    "a number of 21 digits in a list": (b'{"a":[{"n":%s}]}' % (b"1" * 21), ""),
+    "a key that is repeated": (b'{"n":%s,"n":1}' % (b"9" * 5_000), ""),
+    "a key that is repeated within": (b'{"a":{"n":%s,"\\u006e":1}}' % (b"9" * 5_000), ""),
+    "no digest": (b'{"sealed":{"f":{%s}}}' % HELD, "f"),
+    "a digest that is a list": (b'{"sealed":{"f":{"commitment":[1],%s}}}' % HELD, "f"),
+    "a digest that is null": (b'{"sealed":{"f":{"commitment":null,%s}}}' % HELD, "f"),
+    "a short digest": (b'{"sealed":{"f":{"commitment":"abc",%s}}}' % HELD, "f"),
+    "more than the parts": (b'{"sealed":{"f":%s,"x":1}}}' % GOOD[:-1], "f"),
+    "a path into a text": (b'{"f":"x","sealed":{"f/3/x":%s}}' % GOOD, "f/3/x"),
+    "a path into nothing": (b'{"sealed":{"f/3/x":%s}}' % GOOD, "f/3/x"),
+    "a path beyond a list": (b'{"f":[{}],"sealed":{"f/1/x":%s}}' % GOOD, "f/1/x"),
+    "a path to what is there": (b'{"f":[{"x":1}],"sealed":{"f/0/x":%s}}' % GOOD, "f/0/x"),
+    "a field that is there": (b'{"f":"x","sealed":{"f":%s}}' % GOOD, "f"),
+    "a place in a text": (b'{"f":"x","sealed":{"f/0":%s}}' % GOOD, "f/0"),
+    "a path of no form": (b'{"sealed":{"f/x":%s}}' % GOOD, "f/x"),
+    "a path of four": (b'{"f":[{}],"sealed":{"f/0/x/0":%s}}' % GOOD, "f/0/x/0"),
+    "no path": (b'{"sealed":{"":%s}}' % GOOD, ""),
+}  # fmt: skip
+READ = {
+    "a field": (b'{"sealed":{"f":%s}}' % GOOD, "f"),
+    "a place in a list": (b'{"sealed":{"f/10":%s}}' % GOOD, "f/10"),
+    "a field in a list": (b'{"f":[{},{"y":1}],"sealed":{"f/1/x":%s}}' % GOOD, "f/1/x"),
+    "a number of 20 digits": (b'{"n":%s}' % (b"9" * 20), ""),
+}
+
+
+def append_hostile(connection: psycopg.Connection[Any], body: bytes, path: str) -> None:
+    """Append an offer with this body, and a sealed value at this path, if it holds any."""
+    values = [b"x"] if b"sealed" in body else []
+    sealed = [{"entry": 1, "field": path, "person": "p"}] if values else []
+    given = (Jsonb([OFFERED]), [body], Jsonb([REQUEST | {"entries": 1}]),
+             Jsonb(sealed), values)  # fmt: skip
+    connection.execute("SELECT ledger.append(%s, %s::bytea[], %s, %s, %s::bytea[])", given)
+
+
+def test_what_no_reader_could_read_is_refused_whatever_the_application_sends(ledger: str) -> None:
+    taken = []
+    with connect_as(login_as(ledger, APP), APP) as connection:
+        for case, (body, path) in BODIES.items():
+            with suppress(MALFORMED):
+                append_hostile(connection, body, path)
+                taken.append(case)
+        for body, path in READ.values():
+            append_hostile(connection, body, path)
+    assert not taken
+    with psycopg.connect(ledger) as owner:
+        assert verify(owner, Held()).size == len(READ)
 
 
 AWARDED = {"name": "awarded-directly.v1", "tags": ["provider:P-1", "referral:R-1"]}

@@ -10,6 +10,7 @@ APPEND = "SELECT * FROM ledger.append(%s, ARRAY[%s::bytea], %s, %s, %s)"
 GOOD = {"name": "x.v1", "tag": "home:H-1", "by": "a", "as": "b", "correlation": "c",
         "field": "f", "person": "p"}  # fmt: skip
 LONGEST = {"tag": 200}
+REFUSED = psycopg.errors.CheckViolation, psycopg.errors.InvalidParameterValue
 
 
 def is_accepted(ledger: str, **wrong: str) -> bool:
@@ -18,8 +19,8 @@ def is_accepted(ledger: str, **wrong: str) -> bool:
     entries = [{"name": given["name"], "tags": [given["tag"]]}]
     by = {key: given[key] for key in ("by", "as", "correlation")}
     sealed = [{"entry": 1, "field": given["field"], "person": given["person"]}]
-    held = {given["field"]: {"of": given["person"], "value": sha256(b"sealed").hexdigest()}}
-    body = json.dumps({"sealed": held}, separators=(",", ":")).encode()
+    value = {"commitment": "a" * 43, "of": given["person"], "value": sha256(b"sealed").hexdigest()}
+    body = json.dumps({"sealed": {given["field"]: value}}, separators=(",", ":")).encode()
     with psycopg.connect(ledger) as connection:
         try:
             connection.execute(
@@ -27,7 +28,7 @@ def is_accepted(ledger: str, **wrong: str) -> bool:
                 (json.dumps(entries), body, json.dumps([{"entries": 1, **by}]), json.dumps(sealed),
                  [b"sealed"]),
             )  # fmt: skip
-        except psycopg.errors.CheckViolation:
+        except REFUSED:
             return False
     return True
 

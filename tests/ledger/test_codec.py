@@ -7,20 +7,20 @@ import examples
 import pytest
 from any_event import any_event
 from hypothesis import given, settings
-from pydantic import ValidationError
 from thorough import example_count
 
 from domain.events import CLASSES, EVENTS, upcasts
 from domain.events.base import Event
 from domain.events.upcasts import UPCASTS, Fields, Upcast
 from ledger.codec import (
+    CannotBeRead,
     UnknownEvent,
     canonical,
     decode,
     encode,
+    fault_in,
     fields_of,
-    has_sealed,
-    hides_sealed,
+    held_in,
 )
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "events.jsonl"
@@ -103,7 +103,7 @@ def test_an_event_this_release_does_not_know_is_refused() -> None:
     [b'{"weekly_fee":3500.10}', b"{}", b'{"surprise":1}', b"not json", b""],
 )
 def test_a_body_of_another_shape_is_refused(body: bytes) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(CannotBeRead):
         decode(FEE_VARIED, body)
 
 
@@ -112,7 +112,7 @@ def test_a_body_of_another_shape_is_refused(body: bytes) -> None:
 )
 def test_money_is_never_a_float_nor_finer_than_a_penny(amount: object) -> None:
     fields = {**examples.fee_varied.model_dump(mode="json"), "weekly_fee": amount}
-    with pytest.raises(ValidationError):
+    with pytest.raises(CannotBeRead):
         decode(FEE_VARIED, json.dumps(fields).encode())
 
 
@@ -126,16 +126,75 @@ def test_equal_amounts_are_equal_bytes() -> None:
     assert len(bodies) == 1
 
 
-@pytest.mark.parametrize("key", ['"sealed" :', '"sealed": ', '"\\u0073ealed":'])
-def test_sealed_values_that_are_spelt_in_another_way_are_hidden(key: str) -> None:
-    hidden = f'{{{key}{{"f":{{}}}}}}'.encode()
-    assert hides_sealed("offer-made.v1", hidden)
-    assert not has_sealed(hidden)
+HELD = {"commitment": "a" * 43, "of": "C-AAAAAAAAAAAAAAAA", "value": "0" * 64}
+"""What an entry holds of a sealed value."""
+A_CHILD = {"child_ref": "C-AAAAAAAAAAAAAAAA", "left_out": [{"provider_id": "P-1"}]}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b'{"sealed":{"f":{}}}', b'{"a":"sealed"}', b'{"a":"\\u0001"}', b"sealed", b"[" * 60_000],
-)
-def test_what_holds_nothing_sealed_or_holds_it_as_it_is_written_hides_nothing(body: bytes) -> None:
-    assert not hides_sealed("offer-made.v1", body)
+def with_sealed(*paths: str, **wrong: object) -> bytes:
+    """A body that commits to a value at each path, with these parts of it in place of the right."""
+    return canonical({**A_CHILD, "sealed": {path: {**HELD, **wrong} for path in paths}})
+
+
+def without(part: str) -> bytes:
+    """A body that commits to a value, without one of its parts."""
+    held = {name: each for name, each in HELD.items() if name != part}
+    return canonical({**A_CHILD, "sealed": {"how": held}})
+
+
+@pytest.mark.parametrize("paths", [("how",), ("how/0", "how/12"), ("left_out/0/reason", "why")])
+def test_a_sealed_value_as_the_ledger_writes_it_is_no_fault(paths: tuple[str, ...]) -> None:
+    body = with_sealed(*paths)
+    assert fault_in("offer-made.v1", body) == ""
+    assert held_in(body).keys() == set(paths)
+
+
+NOWHERE = ("child_ref/3/x", "child_ref", "left_out/0", "left_out/1/x", "left_out/0/provider_id",
+           "left_out/x", "how/00", "how/-1", "how/0/a/b", "how/", "/0", "", "How", "how/99999",
+           "h w")  # fmt: skip
+"""Paths at which no event has a sealed value beside what `A_CHILD` holds."""
+FAULTY = {
+    "a number that is not read": (b'{"n":' + b"9" * 5_000 + b"}", "what no reader can read"),
+    "too deep": (b"[" * 60_000, "what no reader can read"),
+    "no JSON": (b"sealed", "what no reader can read"),
+    "no object": (b"[]", "no JSON object"),
+    **{key: (f'{{{key}{{"f":{{}}}}}}'.encode(), "where nobody looks")
+       for key in ('"sealed" :', '"sealed": ', '"\\u0073ealed":')},
+    **{path or "no path": (with_sealed(path), "nobody can open") for path in NOWHERE},
+    "both whole and in part": (with_sealed("how", "how/0"), "nobody can open"),
+    **{f"without {part}": (without(part), "nobody can open") for part in HELD},
+    **{f"{part} is a list": (with_sealed("how", **{part: [1]}), "nobody can open")
+       for part in HELD},
+    "a short digest": (with_sealed("how", commitment="abc"), "nobody can open"),
+    "more besides": (with_sealed("how", more="x"), "nobody can open"),
+    "a value of no parts": (b'{"sealed":{"f":5}}', "nobody can open"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "fault"), FAULTY.values(), ids=FAULTY)
+def test_a_body_that_nobody_can_read_is_a_fault_that_verification_names(
+    body: bytes, fault: str
+) -> None:
+    assert fault in fault_in("offer-made.v1", body)
+
+
+@pytest.mark.parametrize("body", [b'{"a":"sealed"}', b'{"a":"\\u0001"}', b"{}"])
+def test_what_holds_nothing_sealed_has_no_fault(body: bytes) -> None:
+    assert fault_in("offer-made.v1", body) == ""
+
+
+def test_an_entry_that_cannot_be_read_is_named() -> None:
+    name = examples.heard.stored
+    for body, _ in FAULTY.values():
+        with pytest.raises(CannotBeRead) as raised:
+            decode(name, body, at=12)
+        assert raised.value.title.endswith("It is entry 12.")
+
+
+def test_only_what_is_of_no_sealed_value_is_refused_where_one_is_opened() -> None:
+    for part in HELD:
+        for body in (without(part), with_sealed("how", **{part: [1]})):
+            with pytest.raises(CannotBeRead):
+                held_in(body)
+    with pytest.raises(CannotBeRead):
+        fields_of("x", b'{"n":' + b"9" * 5_000 + b"}")

@@ -57,7 +57,7 @@ WHERE name = ANY (%s) AND position <= %s ORDER BY position
 def read_events(connection: Connection, known_at: int) -> list[DatedEvent]:
     """The events that open contracting data rests on, up to a position."""
     rows = connection.execute(ENTRIES, (stored_names(SOURCES), known_at)).fetchall()
-    return [DatedEvent(p, at, decode(name, bytes(body))) for p, at, name, body in rows]
+    return [DatedEvent(p, at, decode(name, bytes(body), at=p)) for p, at, name, body in rows]
 
 
 def contracting_processes(
