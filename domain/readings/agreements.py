@@ -9,7 +9,7 @@ it has one once a scheme of delegation is in force.
 Source: the council's contract procedure rules and its scheme of delegation (AGREEMENT-4).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -46,7 +46,7 @@ class State:
     """
 
     placement: Placement = field(default_factory=Placement)
-    awards: Mapping[str, Award] = field(default_factory=dict)
+    awards: dict[str, Award] = field(default_factory=dict)
     scheme: Scheme = field(default_factory=Scheme)
     frameworks: Frameworks = field(default_factory=Frameworks)
 
@@ -89,7 +89,8 @@ def evolve(
     if isinstance(event, FrameworkEvent):
         return replace(state, frameworks=state.frameworks.after(event))
     if isinstance(event, Award):
-        return replace(state, awards={event.award_id: event, **state.awards})
+        state.awards.setdefault(event.award_id, event)  # the fold's own: there are thousands
+        return state
     return replace(state, placement=state.placement.after(event))
 
 

@@ -72,7 +72,7 @@ class State:
     """
 
     placement: Placement = field(default_factory=Placement)
-    awards: Mapping[str, Award] = field(default_factory=dict)
+    awards: dict[str, Award] = field(default_factory=dict)
     standings: Standings = field(default_factory=Standings)
     prices: Mapping[str, Prices] = field(default_factory=dict)
     frameworks: Frameworks = field(default_factory=Frameworks)
@@ -117,7 +117,8 @@ def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, Passing):
         return replace(state, passed=(*state.passed, event))
     if isinstance(event, Award):
-        return replace(state, awards={event.award_id: event, **state.awards})
+        state.awards.setdefault(event.award_id, event)  # the fold's own: there are thousands
+        return state
     if isinstance(event, StandingEvent):
         return replace(state, standings=state.standings.after(event))
     if isinstance(event, PriceScheduleAgreed):
