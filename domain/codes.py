@@ -144,6 +144,7 @@ class Decision(Code):
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
     FRAMEWORK_RISE = "framework-rise", "The yearly rise of a framework"
     ALLOWANCE = "allowance", "An allowance of our own carers, family or friends"
+    PAYMENT = "payment", "A payment that nothing explains"
     NOVATION = "novation", "A contract that passes to another provider"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
@@ -229,9 +230,8 @@ class Duty(Code):
     TELL_REVIEWING_OFFICER = "tell-reviewing-officer", "Tell the independent reviewing officer"
     TELL_AREA_AUTHORITY = "tell-area-authority", "Tell the authority of the area"
     CONSULT_AREA_AUTHORITY = (
-        "consult-area-authority",
-        "Consult the authority of the area, and give it the care plan",
-    )
+        "consult-area-authority", "Consult the authority of the area, and give it the care plan"
+    )  # fmt: skip
     TELL_THOSE_NOTIFIED = "tell-those-notified", "Tell everybody who was told of the placement"
     APPLY_TO_COURT = "apply-to-court", "Apply to the court for an order"
     REVIEW_CASE = "review-the-case", "Review the child’s case"

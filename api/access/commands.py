@@ -46,7 +46,8 @@ AUTHORISING: Final = (
     "authorise_award decline_authorisation question_award consult_on_award approve_out_of_area"
     " consult_adult_social_care agree_transition arrange_after_care novate_contract"
     " approve_carers_temporarily extend_temporary_approval find_secure_criteria"
-    " reinstate_provider lift_home_suspension recognise_supplier"
+    " reinstate_provider lift_home_suspension recognise_supplier authorise_payment"
+    " record_payment_duty"
 )
 REPRICING: Final = (
     "vary_fee uplift_fee uplift_framework extend_placement arrange_respite agree_short_breaks"
@@ -76,7 +77,8 @@ REVIEWING: Final = (
 )
 PAYING: Final = (
     "set_budget vire_budget code_budget_line set_savings_target record_saving recognise_supplier"
-    " record_invoice dispute_invoice settle_dispute record_payment state_figure share_funding"
+    " record_invoice dispute_invoice settle_dispute record_payment record_payment_duty"
+    " state_figure share_funding"
     " load_spending_file reverse_import"
 )
 OFFERING: Final = (

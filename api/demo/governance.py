@@ -82,6 +82,8 @@ def rows() -> Iterator[SchemeRow]:
     yield row("decides", DIRECTOR, citation="An invented rule of contract procedure", **above)
     rising = {"decision": "framework-rise", "retrospective": False}
     yield row("decides", HEAD, DIRECTOR, citation="An invented rule of yearly rises", **rising)
+    paid = {"decision": "payment", "retrospective": True}
+    yield row("decides", DIRECTOR, citation="An invented rule of payments", **paid)
     passing = {"decision": "novation", "retrospective": False}
     yield row("decides", HEAD, DIRECTOR, citation="An invented rule of novation", **passing)
 

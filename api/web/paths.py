@@ -153,5 +153,7 @@ PATHS: Final[dict[str, str]] = {
     "dispute_invoice": "/invoices/{invoice_id}/dispute",
     "settle_dispute": "/invoices/{invoice_id}/settlement",
     "record_payment": "/payments",
+    "authorise_payment": "/payments/{payment_id}/authorisation",
+    "record_payment_duty": "/payments/{payment_id}/duties-done",
     "state_figure": "/statements",
 }

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.codes import KeepsItsPrice, Party
+from domain.codes import Duty, KeepsItsPrice, Party
 from domain.events.base import Event
 from domain.events.support import SupportId
 from domain.values import (
@@ -169,6 +169,29 @@ class PaymentRecorded(Event):
     paid_on: Day
     source_file: Reference | None
     source_row: int | None
+
+
+class PaymentAuthorised(Event):
+    """An officer authorised a payment after it was made, with nothing agreed that explains it."""
+
+    stored: ClassVar[str] = "payment-authorised.v1"
+    payment_id: PaymentId
+    amount: Pounds
+    authorised_as: Role
+    authorised_by: Officer
+    citations: tuple[Words, ...]
+    reason: Words
+    authorised_on: Day
+
+
+class PaymentDutyDone(Event):
+    """A duty that follows from a payment which nothing explains was done."""
+
+    stored: ClassVar[str] = "payment-duty-done.v1"
+    payment_id: PaymentId
+    duty: Duty
+    done: Words
+    done_on: Day
 
 
 class FrameworkUplifted(Event):

@@ -19,6 +19,7 @@ from domain.values import (
     Identifier,
     Lot,
     Officer,
+    PaymentId,
     Percent,
     PlacementId,
     PolicyId,
@@ -55,6 +56,7 @@ class Separated(Code):
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     HOME_LIFTING = "home-lifting", "The lifting of a home’s suspension"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
+    PAYMENT = "payment", "A payment that nothing explains"
     CORRECTION = "correction", "The putting right of an entry"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
 
@@ -135,6 +137,7 @@ class DecisionProposed(Event):
     supplier: Supplier | None
     series_id: SeriesId | None
     support_id: SupportId | None
+    payment_id: PaymentId | None
     left_out: Annotated[tuple[PlacementId, ...], Label("Which do not rise")]
     places: Annotated[Whole | None, Field(ge=1, le=500)]
     nights_a_year: NightsAYear | None

@@ -10,7 +10,7 @@ from typing import Final
 
 from domain.command import events_in
 from domain.events.base import Event
-from domain.events.finance import BudgetLineCoded, BudgetSet, InvoiceRecorded
+from domain.events.finance import BudgetLineCoded, BudgetSet, InvoiceRecorded, PaymentRecorded
 from domain.events.orders import CourtOrderRecorded
 from domain.events.placements import PlacementStarted
 from domain.events.providers import HomeRegistered, ProviderAdmitted
@@ -23,6 +23,7 @@ from domain.readings.providers.known import KnownBy
 PROVIDER: Final[tuple[type[Event], ...]] = (*events_in(KnownBy), ProviderAdmitted)
 BUDGET_LINE: Final = (BudgetSet, BudgetLineCoded)
 INVOICE: Final = (InvoiceRecorded,)
+PAYMENT: Final = (PaymentRecorded,)
 ORDER: Final = (CourtOrderRecorded,)
 PLACEMENT: Final = (PlacementStarted,)
 SUPPORT: Final = (SupportStarted,)

@@ -19,6 +19,8 @@ Leaves out  what happened after `as_of`. What was reversed stands in a table of 
               place with its provider or in its home, and deprives of liberty (START-8, END-6) or is
               for secure accommodation (START-12, END-7). Of a payment in dispute (PAYMENT-4), it is
               the settlement or the credit after which no more is paid of the invoice than may be.
+              Of payments that nothing explains (BREACH-4), a duty is done once it was done about
+              each payment, or each was authorised where authority was to be sought.
     BREACH-3  A breach whose entry was reversed stays to be seen, with the reversal that took it
               away, whatever was recorded in its place.
     BREACH-4  A payment is explained by something that is agreed with its provider on its budget
@@ -29,7 +31,7 @@ Leaves out  what happened after `as_of`. What was reversed stands in a table of 
               is for a period after the last of it ended. Payments are taken together by payee and
               line, less what came back. Its duties are those of a purchase that nobody
               authorised, from the day of the first payment (START-10). It is listed until it is
-              explained or has come back.
+              explained or has come back, and once it was authorised (PAID-1) with that.
 
 Source: the council's contract procedure rules, and the monitoring officer's duty of Local
 Government and Housing Act 1989 s5A (BREACH-4); the ledger's own (decision 66).
@@ -72,8 +74,16 @@ PAYMENTS: Final[LiteralString] = (
     "WITH "
     + UNEXPLAINED
     + """
-SELECT budget_line, provider_id, payee, reason, payments, amount, first_on, last_on, because
-FROM unexplained
+SELECT u.budget_line, u.provider_id, u.payee, u.reason, u.payments, u.amount,
+       coalesce(a.authorised, 0) AS authorised, u.first_on, u.last_on,
+       u.because || coalesce(a.because, '{}') AS because
+FROM unexplained u CROSS JOIN LATERAL (
+    SELECT sum(p.amount) AS authorised, array_agg(e.because[1] ORDER BY e.because) AS because
+    FROM payment p JOIN payment_event e
+         ON e.subject = p.subject AND e.what = 'payment-authorised'
+        AND e.known @> %(known_at)s::bigint AND e.on_day <= %(as_of)s
+    WHERE p.because[1] = ANY (u.because) AND p.known @> %(known_at)s::bigint
+) AS a
 ORDER BY budget_line, amount DESC, provider_id, payee, reason
 """
 )
@@ -118,8 +128,9 @@ class BreachTakenAway(Row):
 
 
 class UnexplainedPayment(Row):
-    """What was paid to a payee on a budget line with nothing to explain it: why, how often, in all
-    and between which days. The payee is named where it is matched to no provider.
+    """What was paid to a payee on a budget line with nothing to explain it: why, how often, in all,
+    how much of it was authorised afterwards, and between which days. The payee is named where it is
+    matched to no provider.
     """
 
     budget_line: str
@@ -128,6 +139,7 @@ class UnexplainedPayment(Row):
     reason: str
     payments: int
     amount: Pounds
+    authorised: Pounds
     first_on: date
     last_on: date
 
@@ -225,12 +237,13 @@ QUESTION: Final = Question(
             "What was paid with nothing agreed to explain it, by line, in pounds",
             UnexplainedPayment,
             payments,
-            ("budget_line", "provider_id", "payee", "reason", "amount", "first_on", "last_on"),
+            ("budget_line", "provider_id", "payee", "reason", "amount", "authorised", "first_on"),
             values=WHY_UNEXPLAINED,
             labels={
                 "payee": "Paid to",
                 "reason": "Why nothing explains it",
                 "payments": "Payments",
+                "authorised": "Authorised afterwards",
                 "first_on": "First paid on",
                 "last_on": "Last paid on",
             },

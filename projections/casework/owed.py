@@ -109,6 +109,22 @@ DUTIES_AND_DAYS: Final[LiteralString] = """
          AND coalesce(n.fields ->> 'home_id', b.home_id) IS NOT DISTINCT FROM b.home_id
          AND n.known @> %(known_at)s::bigint AND n.on_day <= %(as_of)s
     WHERE b.rule IN ('HANDOVER-4', 'TAKEOVER-4')
+    UNION ALL  -- each payment that nothing explains was authorised, or it was done about each
+    SELECT NULL, b.because[1], d.duty, NULL, NULL, '-infinity', max(e.on_day),
+           array_agg(e.because[1] ORDER BY e.because)
+    FROM broken b CROSS JOIN (VALUES ('seek-authorisation'), ('report-unlawfulness')) AS d (duty)
+    JOIN payment p ON p.because[1] = ANY (b.because) AND p.amount > 0
+                  AND p.known @> %(known_at)s::bigint
+    LEFT JOIN LATERAL (
+        SELECT x.on_day, x.because FROM payment_event x
+        WHERE x.subject = p.subject AND x.known @> %(known_at)s::bigint
+          AND x.on_day <= %(as_of)s
+          AND (x.what = 'payment-duty-done' AND x.fields ->> 'duty' = d.duty
+               OR x.what = 'payment-authorised' AND d.duty = 'seek-authorisation')
+        ORDER BY x.on_day, x.because LIMIT 1
+    ) AS e ON true
+    WHERE b.rule = 'BREACH-4'
+    GROUP BY b.because, d.duty HAVING count(*) = count(e.on_day)
     UNION ALL  -- no more is paid of the invoice than may be: it was settled, or money came back
     SELECT NULL, b.because[1], 'ask-back', NULL, NULL, '-infinity',
            greatest(x.last_on, s.settled_on), x.because || i.because

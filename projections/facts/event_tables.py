@@ -27,7 +27,13 @@ from domain.events.base import Event
 from domain.events.care import CareStarted, CaseReviewed, DutyDone
 from domain.events.corrections import CorrectionProposed, ProposalEnded
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
-from domain.events.finance import BudgetLineCoded, SavingRecorded, SavingsTargetSet
+from domain.events.finance import (
+    BudgetLineCoded,
+    PaymentAuthorised,
+    PaymentDutyDone,
+    SavingRecorded,
+    SavingsTargetSet,
+)
 from domain.events.governance import (
     CommencementRecorded,
     DecisionProposed,
@@ -246,6 +252,7 @@ FACTS: Final = (
     event_table("family_link", "placement:", (ParentAndChildLinked,)),
     event_table("notice", "placement:", (NoticeGiven, NoticeWithdrawn, PlacementExtended)),
     event_table("line_event", "line:", (BudgetLineCoded, SavingsTargetSet, SavingRecorded)),
+    event_table("payment_event", "payment:", (PaymentAuthorised, PaymentDutyDone)),
     event_table(
         "proposal_event", "proposal:", (CorrectionProposed, DecisionProposed, ProposalEnded)
     ),

@@ -42,6 +42,7 @@ UNDECIDED: Final[LiteralString] = (
                 WHEN 'home-lifting' THEN 'home:' || (p.fields ->> 'home_id')
                 WHEN 'reinstatement' THEN 'provider:' || (p.fields ->> 'provider_id')
                 WHEN 'supplier-match' THEN 'supplier:' || (p.fields ->> 'supplier')
+                WHEN 'payment' THEN 'payment:' || (p.fields ->> 'payment_id')
                 ELSE 'placement:' || (p.fields ->> 'placement_id') END AS thing
     FROM proposal_event p
     WHERE p.what = 'decision-proposed' AND p.known @> %(known_at)s::bigint

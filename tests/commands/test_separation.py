@@ -28,6 +28,8 @@ from examples import (
     home_suspension_lifted,
     home_transferred,
     opened,
+    payment,
+    payment_authorised,
     placed,
     policy,
     proposal_ended,
@@ -57,6 +59,7 @@ from domain.commands.ledger.correct_entry import CorrectEntry, NotProposed, Prop
 from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.market import lift_home_suspension, reinstate_provider
 from domain.commands.money import (
+    authorise_payment,
     book_block,
     recognise_supplier,
     uplift_fee,
@@ -174,6 +177,11 @@ CASES = {
         recording(recognise_supplier.RecogniseSupplier, recognised),
         recognise_supplier.NotProposed,
     ),
+    Separated.PAYMENT: Case(
+        (payment,),
+        recording(authorise_payment.AuthorisePayment, payment_authorised),
+        authorise_payment.NotProposed,
+    ),
 }
 
 
@@ -231,7 +239,7 @@ def test_what_was_proposed_on_other_terms_is_not_proposed(act: Separated) -> Non
         other = made.model_copy(update={name: differs})
         given(*before, other).by("dora", DCS).when(case.command).then_refused(case.refusal)
         tried += 1
-    assert tried or act is Separated.SUPPLIER_MATCH
+    assert tried or act in (Separated.SUPPLIER_MATCH, Separated.PAYMENT)
 
 
 COMMITS_NOTHING: dict[Separated, str] = {
@@ -246,6 +254,7 @@ COMMITS_NOTHING: dict[Separated, str] = {
     Separated.REINSTATEMENT: "reason",
     Separated.HOME_LIFTING: "reason",
     Separated.SUPPLIER_MATCH: "reason recognised_on",
+    Separated.PAYMENT: "reason authorised_on",
 }
 """The fields of each decision that commit no money, lift no safeguard and alter nothing owed. The
 lines of an agreement ask no more than the award, or the fee, lets them (AGREEMENT-4).

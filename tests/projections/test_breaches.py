@@ -32,6 +32,8 @@ from examples import (
     opened,
     order,
     payment,
+    payment_authorised,
+    payment_duty_done,
     placed,
     placement_ended,
     places_changed,
@@ -292,6 +294,38 @@ def test_breach_4_what_is_agreed_with_the_provider_on_the_line_explains_it(
     log: Log, owner: Connection, explains: Event
 ) -> None:
     assert reasons(paying(log, owner, paid, explains)) == []
+
+
+def test_breach_4_its_duties_are_done_once_each_payment_is_authorised_and_reported(
+    log: Log, owner: Connection
+) -> None:
+    again = paid.model_copy(update={"payment_id": "T101", "paid_on": APRIL})
+    late = {"authorised_on": JUNE, "payment_id": "T101"}
+    one = payment_authorised.model_copy(update={"authorised_on": MAY})
+    ask = paying(log, owner, paid, again, one)
+    (listed,) = ask(payments, FAR)
+    assert (listed.amount, listed.authorised) == (2 * payment.amount, payment.amount)
+    assert [each.done_on for each in ask(duties, FAR)] == [None, None]
+    record(log, payment_authorised.model_copy(update=late))
+    reported = [
+        payment_duty_done.model_copy(update={"payment_id": each, "done_on": MAY})
+        for each in ("T100", "T101")
+    ]
+    record(log, reported[0])
+    assert {each.duty: each.done_on for each in answering(log, owner)(duties, FAR)} == {
+        "seek-authorisation": JUNE, "report-unlawfulness": None,
+    }  # fmt: skip
+    record(log, reported[1])
+    ask = answering(log, owner)
+    assert {each.duty: each.done_on for each in ask(duties, FAR)} == {
+        "seek-authorisation": JUNE, "report-unlawfulness": MAY,
+    }  # fmt: skip
+    (breach,) = ask(breaches, FAR)
+    assert (breach.rule, breach.still_open) == ("BREACH-4", 0), "it stays to be seen"
+    assert [each.done_on for each in ask(duties, MAY) if each.duty == "seek-authorisation"] == [
+        None
+    ]
+    assert [each for each in ask(obligations, FAR) if each.rule == "DUTY-19"] == []
 
 
 @pytest.mark.parametrize("other", [{"provider_id": "P-2"}, {"budget_line": "fostering"}])

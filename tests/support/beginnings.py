@@ -139,6 +139,15 @@ BUDGETED = (
     examples.target,
     changed(examples.invoice, invoiced_on=FIRST),
     changed(examples.disputed, disputed_on=FIRST),
+    changed(examples.payment, paid_on=FIRST),
+    changed(
+        examples.scheme,
+        in_force_from=FIRST,
+        rows=(
+            *examples.scheme.rows,
+            examples.row(decision=Decision.PAYMENT, roles=(examples.DCS,)),
+        ),
+    ),
 )
 WRAPPED = (
     changed(examples.opened, lot=Lot.WRAP_AROUND),
@@ -208,8 +217,8 @@ PLACING = (
 )
 BUDGETING = (
     "SetBudget VireBudget CodeBudgetLine SetSavingsTarget RecordSaving RecogniseSupplier"
-    " RecordInvoice DisputeInvoice SettleDispute RecordPayment BookBlock StartCare"
-    " ReportOthersPlaces RegisterHome"
+    " RecordInvoice DisputeInvoice SettleDispute RecordPayment RecordPaymentDuty BookBlock"
+    " AuthorisePayment StartCare ReportOthersPlaces RegisterHome"
 )
 FALLING_BACK = (
     "AwardThroughContingency BuyBySpotPurchase AwardUnregistered AwardDirectly StartPlacement"

@@ -303,6 +303,9 @@ LIKELY: dict[str, Choices] = {
         {"home_id": "H-1", "address_id": "A-1", "places": 1, "changed_on": DAYS[1]},
         {"home_id": "H-1", "address_id": "A-1", "places": 2, "changed_on": DAYS[1]},
     ),
+    **dict.fromkeys(
+        ("AuthorisePayment", "RecordPaymentDuty"), ({"payment_id": "T100"}, {"payment_id": "T100"})
+    ),
     "SettleDispute": ({"invoice_id": "INV-1", "agreed": Decimal(0), "settled_on": DAYS[1]},),
     "RecordOfstedNotice": (
         {

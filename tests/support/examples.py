@@ -71,6 +71,8 @@ from domain.events.finance import (
     FrameworkUplifted,
     InvoiceDisputed,
     InvoiceRecorded,
+    PaymentAuthorised,
+    PaymentDutyDone,
     PaymentRecorded,
     PriceKept,
     SavingRecorded,
@@ -1470,6 +1472,21 @@ payment = PaymentRecorded(
     source_file=None,
     source_row=None,
 )
+payment_authorised = PaymentAuthorised(
+    payment_id="T100",
+    amount=Decimal("14000.00"),
+    authorised_as=DCS,
+    authorised_by="dora",
+    citations=("Contract procedure rules, 31",),
+    reason="An emergency at the weekend",
+    authorised_on=APRIL,
+)
+payment_duty_done = PaymentDutyDone(
+    payment_id="T100",
+    duty=Duty.REPORT_UNLAWFULNESS,
+    done="Reported on 1 April 2022",
+    done_on=APRIL,
+)
 stated = FigureStated(
     statement_id="S-1",
     source="A report",
@@ -1568,6 +1585,7 @@ fee_proposed = DecisionProposed(
     supplier=None,
     series_id=None,
     support_id=None,
+    payment_id=None,
     nights_a_year=None,
     nightly_fee=None,
     left_out=(),

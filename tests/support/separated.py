@@ -8,6 +8,7 @@ from domain.command import Command
 from domain.commands.governance.propose_decision import ProposeDecision
 from domain.commands.market.lift_home_suspension import LiftHomeSuspension
 from domain.commands.market.reinstate_provider import ReinstateProvider
+from domain.commands.money.authorise_payment import AuthorisePayment
 from domain.commands.money.book_block import BookBlock
 from domain.commands.money.recognise_supplier import RecogniseSupplier
 from domain.commands.money.uplift_fee import UpliftFee
@@ -98,6 +99,7 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
         Separated.SUPPLIER_MATCH,
         lambda c: {"supplier": c.supplier, "provider_id": c.provider_id},
     ),
+    AuthorisePayment: (Separated.PAYMENT, lambda c: {"payment_id": c.payment_id}),
 }  # fmt: skip
 
 

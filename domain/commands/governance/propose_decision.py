@@ -21,9 +21,9 @@ agreement is signed or the placement is tied to an award; for the terms of an ag
 signed; for a later end of a placement or of support, once another end is agreed; for the rise of a
 framework, once a rise is agreed; for a provider, once it is suspended or reinstated; for a home,
 once it passes on or its suspension is lifted; for a supplier, once it is matched. A proposal of a
-block, of respite or of short breaks outlasts any of these. Every proposal is over once an entry
-that it rests on is reversed or put right: one about the thing, or about the award, the home or the
-provider that what made the thing names.
+block, of respite, of short breaks or about a payment outlasts any of these. Every proposal is over
+once an entry that it rests on is reversed or put right: one about the thing, or about the award,
+the home or the provider that what made the thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -73,6 +73,7 @@ from domain.values import (
     FrameworkId,
     HomeId,
     Lot,
+    PaymentId,
     Percent,
     PlacementId,
     ProviderId,
@@ -96,6 +97,7 @@ Proposable: TypeAlias = Literal[
     Separated.REINSTATEMENT,
     Separated.HOME_LIFTING,
     Separated.SUPPLIER_MATCH,
+    Separated.PAYMENT,
 ]
 """The acts that are proposed by this command."""
 
@@ -111,6 +113,7 @@ class ProposeDecision(Command):
         "framework_id": references.FRAMEWORK,
         "home_id": references.HOME,
         "support_id": references.SUPPORT,
+        "payment_id": references.PAYMENT,
         "budget_line": references.BUDGET_LINE,
     }
     proposal: Annotated[Proposable, Label("What is proposed")]
@@ -124,6 +127,7 @@ class ProposeDecision(Command):
     supplier: Supplier | None = None
     series_id: SeriesId | None = None
     support_id: SupportId | None = None
+    payment_id: PaymentId | None = None
     left_out: Annotated[
         tuple[PlacementId, ...],
         Field(max_length=500),

@@ -68,6 +68,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.REINSTATEMENT: frozenset(("provider_id", "begins_on")),
     Separated.HOME_LIFTING: frozenset(("home_id", "lot", "begins_on")),
     Separated.SUPPLIER_MATCH: frozenset(("supplier", "provider_id")),
+    Separated.PAYMENT: frozenset(("payment_id",)),
 }
 """What a proposal of each act states, which the decision states too."""
 OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
@@ -94,6 +95,7 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.REINSTATEMENT: "provider_id",
     Separated.HOME_LIFTING: "home_id",
     Separated.SUPPLIER_MATCH: "supplier",
+    Separated.PAYMENT: "payment_id",
 }
 """The term that names what each act is about. The command that decides it has it by this name."""
 PRICED: Final = (FeeVaried, AgreementSigned, PurchaseRegularised)
@@ -110,6 +112,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.REINSTATEMENT: (ProviderSuspended, ProviderReinstated),
     Separated.HOME_LIFTING: (HomeTransferred, HomeSuspensionLifted),
     Separated.SUPPLIER_MATCH: (SupplierRecognised,),
+    Separated.PAYMENT: (),
 }
 """The entries about the same thing after which a proposal made before them stands no longer: it was
 made of another state of affairs.

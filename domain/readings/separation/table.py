@@ -89,6 +89,10 @@ SEPARATIONS: Final = (
         ("commissioner", "finance"), Decision.SUPPLIER_MATCH, ("record_payment",),
     ),
     Separation(
+        Separated.PAYMENT, PROPOSING, ("authorise_payment",), ("PAID-3",),
+        ("commissioner", "finance"), Decision.PAYMENT,
+    ),
+    Separation(
         Separated.CORRECTION, ("propose_correction",), ("correct_entry",),
         ("CORRECT-10", "CORRECT-11"),
     ),

@@ -21,7 +21,7 @@ ONE_PERSON = """
     AddressOpened AddressClosed AddressChanged AddressPlacesChanged OthersPlacesReported
     OperationChanged OwnerRecorded
     ProviderRenamed SearchTransferred ReviewUnitTold CaseReviewed DutyDone ReportedToCabinetMember
-    ShortBreaksReviewed
+    ShortBreaksReviewed PaymentDutyDone
     ReferralOpened ReferralAbandoned ReferralAmended ReferralReopened WishesAscertained TierStarted
     TierExhausted ProvidersInvited InvitationRead ClarificationAsked ClarificationAnswered
     InvitationDeclined AnswerObjected OfferRefused OfferWithdrawn InterestsDeclared OfferEvaluated
