@@ -4,9 +4,9 @@ Scores, thresholds and levels are judged by the terms that were in force on the 
 (ADMIT-2, ADMIT-3, MODERATE-2), whenever the application is decided. The checks for exclusion are
 judged on the day of admission and on that of recording (ADMIT-5).
 
-Source: the council's cabinet report ¶2.2, and the terms published for the lot (ADMIT-2, ADMIT-3,
-MODERATE-2); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (ADMIT-5); the ledger's
-own (decision 71).
+Source: the council's cabinet report ¶2.2, and the terms published for the lot (ADMIT-2); the terms
+published for the lot (ADMIT-3, MODERATE-2); Procurement Act 2023 s57 and Schedules 6 and 7, and
+decision 82 (ADMIT-5); the ledger's own (decision 71).
 """
 
 from dataclasses import dataclass, field, replace

@@ -75,10 +75,9 @@ and Children Act 1989 Schedule 2 ¶19B (DUTY-9); the council's report recommenda
 council's policy (DUTY-14); Children Act 1989 s22(4) (DUTY-17); Children Act 1989 s25 and Children
 (Secure Accommodation) Regulations 1991 reg 10 (DUTY-20); Procurement Act 2023 and Public Contracts
 Regulations 2015, as `domain.statutes.procurement` cites and dates them (DUTY-21); Care Planning
-Regulations 2010 regs 24 and 25 (DUTY-22); Procurement Act 2023 (the section is unconfirmed)
+Regulations 2010 regs 24 and 25 (DUTY-22); Procurement Act 2023 s59 (unconfirmed: the section)
 (DUTY-23); Care Standards Act 2000 s22B(4) (DUTY-24); Care Planning Regulations 2010 reg 48, as
-`domain.law_of_support` dates it (DUTY-26); the ledger's own (decisions 20, 66, 74, 76
-and 97).
+`domain.law_of_support` dates it (DUTY-26); the ledger's own (decisions 20, 66, 74, 76 and 97).
 """
 
 import json

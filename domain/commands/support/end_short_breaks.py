@@ -4,7 +4,8 @@
     ENDBREAKS-2  The series ends on one of its days, before the day until which it was agreed, and
                  not before the return from the last break recorded in it, taken or to come.
 
-A breach of any rule always refuses, of an end to come and of one that has passed.
+ENDBREAKS-1 is judged when this is recorded. A breach of any rule always refuses, of an end to come
+and of one that has passed.
 
 A series that is not ended so runs up to the day until which it was agreed.
 

@@ -4,7 +4,8 @@
     ENDSUPPORT-2  The support ends on its first day or later, be it after the day until which it is
                   agreed. Support that ends on its first day was for some hours.
 
-A breach of any rule always refuses, of an end to come and of one that has passed.
+ENDSUPPORT-1 is judged when this is recorded. A breach of any rule always refuses, of an end to come
+and of one that has passed.
 
 Source: the ledger's own (decision 85).
 """

@@ -4,8 +4,9 @@ A proposal stands through its last day, 28 days after it was made, unless it was
 or carried out, or what it is about has changed since in the order of recording. It is judged on the
 day of recording (PROPOSAL-3, CORRECT-12). What changes a thing is said by each: of a correction, an
 entry that has come to rest on those that it would reverse; of a decision, another act on the same
-thing (`domain.readings.separation.proposals`). That a decision was carried out is an entry
-(`ProposalEnded`). A correction is carried out by the reversal itself.
+thing, or a reversal of what the proposal rests on (`domain.readings.separation.proposals`). That a
+decision was carried out is an entry (`ProposalEnded`). A correction is carried out by the reversal
+itself.
 
 Source: the ledger's own (decisions 76 and 97).
 """
