@@ -31,6 +31,7 @@ from domain.readings.agreements import (
     payments,
 )
 from domain.readings.placements import Placement
+from domain.readings.separation.owed import NOT_AGREED, Owed, owed_by
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -156,3 +157,10 @@ def test_what_an_award_pays_in_a_week_is_told_by_its_days_in_whatever_order_it_s
     for together, dearer in (("250.00", []), ("450.00", [MAY])):
         asked = agreement(once(together, MAY))
         assert list(dearer_payments(placement(), award(core(), *lines), asked)) == dearer
+
+
+def test_what_terms_state_is_owed_and_of_nothing_stated_nothing() -> None:
+    silent = dict.fromkeys(Owed._fields)
+    assert owed_by(signed.model_copy(update=silent)) is None
+    some = signed.model_copy(update={**silent, "notice_days": 28})
+    assert owed_by(some) == NOT_AGREED._replace(notice_days=28)

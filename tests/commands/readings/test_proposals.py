@@ -8,17 +8,28 @@ from examples import (
     fee_proposed,
     fee_varied,
     home_transferred,
+    placed,
     proposal_ended,
+    provider_recorded,
+    reversal,
     signed,
     suspended,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.command import QueryItem
 from domain.events.base import Event
-from domain.events.corrections import ProposalEnded
+from domain.events.corrections import EntryReversed, ProposalEnded
 from domain.events.governance import DecisionProposed, Separated
-from domain.readings.separation.proposals import CHANGED_BY, decisions_that_stand, thing
+from domain.readings.separation.proposals import (
+    CHANGED_BY,
+    decisions_that_stand,
+    proposals_about,
+    reversals_for,
+    thing,
+)
+from domain.readings.separation.undone import MAKERS, named_by_makers, undoes
 from ledger.entries import RecordedEvent
 
 LAST = fee_proposed.stands_until
@@ -94,3 +105,36 @@ def test_however_many_proposals_there_are_the_entries_are_gone_through_as_often(
     )
     assert [len(decisions_that_stand(each, LAST)) for each in (few, many)] == [1, 100]
     assert few.times == many.times
+
+
+def test_what_a_proposal_about_a_thing_reads_made_the_thing_and_changed_it() -> None:
+    (item,) = proposals_about(Separated.VARIATION, fee_proposed)
+    assert set(item.events) == {
+        DecisionProposed, ProposalEnded, *MAKERS, *CHANGED_BY[Separated.VARIATION],
+    }  # fmt: skip
+    assert item.tags == ("placement:PL-1",)
+    assert proposals_about(Separated.REINSTATEMENT, fee_proposed) == ()
+
+
+def test_a_proposal_rests_on_the_award_the_home_and_the_provider_that_made_the_thing() -> None:
+    bought = placed.model_copy(update={"award_id": "AW-1"})
+    others = bought.model_copy(
+        update={"placement_id": "PL-2", "award_id": "AW-2", "home_id": "H-2", "provider_id": "P-2"}
+    )
+    events = (bought, others, fee_varied)
+    named = {"placement:PL-1", "award:AW-1", "home:H-1", "provider:P-1"}
+    assert named_by_makers(events, "placement:PL-1") == named
+    assert named_by_makers(events, None) == frozenset()
+    entries = [RecordedEvent(n, event) for n, event in enumerate(events, start=1)]
+    assert reversals_for(fee_proposed, entries) == tuple(
+        QueryItem((EntryReversed,), (each,)) for each in sorted(named)
+    )
+
+
+def test_only_a_reversal_of_what_a_proposal_rests_on_undoes_it() -> None:
+    tags = {"placement:PL-1", "provider:P-1"}
+    assert undoes(reversal(1, placed), tags)
+    assert undoes(reversal(1, suspended), tags)
+    others = suspended.model_copy(update={"provider_id": "P-2"})
+    for harmless in (fee_varied, reversal(1, others), reversal(1, provider_recorded)):
+        assert not undoes(harmless, tags)

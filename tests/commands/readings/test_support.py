@@ -1,6 +1,7 @@
 """Support, short breaks, connected carers' approval and transitions, as they stand on a day."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from examples import (
     carers_approved_for_a_time,
     carers_refused,
     consulted,
+    planned,
     support_ended,
     support_started,
     temporary_approval_extended,
@@ -158,3 +160,14 @@ def test_everybody_who_was_consulted_and_who_agreed_a_transition_is_kept() -> No
     assert transition.consulted == {consulted.consulted_as, "head-of-adults"}
     assert transition.agreed_as == {agreed.agreed_as, "another-role"}
     assert transition.agreed_by == {agreed.agreed_by, "another"}
+
+
+def test_a_move_is_agreed_for_its_own_person_by_a_day_at_no_less_a_week() -> None:
+    move = after(Transition(), planned, agreed)
+    day, most = agreed.agreed_on, agreed.agreed_weekly_cost
+    assert move.is_agreed(CHILD, day, most)
+    assert not move.is_agreed(OTHER_CHILD, day, most)
+    assert not move.is_agreed(CHILD, day - DAY, most)
+    assert not move.is_agreed(CHILD, day, most + Decimal("0.01"))
+    assert not after(Transition(), planned).is_agreed(CHILD, day, most)
+    assert not after(Transition(), agreed).is_agreed(CHILD, day, most)
