@@ -44,6 +44,19 @@ def test_authorisations_of_an_award_that_was_put_right_are_not_counted() -> None
     assert dict(made)["retrospective"] == 1
 
 
+def test_each_award_is_counted_by_its_own_authorisations_and_once_if_one_of_them_was_late() -> None:
+    late = authorised.model_copy(update={"retrospective": True})
+    other = awarded.model_copy(update={"award_id": "AW-2"})
+    in_time = authorised.model_copy(update={"award_id": "AW-2"})
+    second = authorised.model_copy(update={"authorised_as": "another"})
+    for history in (
+        (awarded, other, late, in_time), (awarded, late, other, in_time),
+        (awarded, late, second), (awarded, second, late),
+    ):  # fmt: skip
+        (made,) = given(policy, *history).when(report).outcome()
+        assert dict(made)["retrospective"] == 1
+
+
 def test_report_1_the_policy_is_adopted() -> None:
     given().when(report).then_refused(NoSuchPolicy)
 

@@ -256,6 +256,10 @@ def test_invite_3_in_house_a_provider_with_an_operating_home_of_the_kind_is_elig
     begun = (opened, started(Tier.IN_HOUSE))
     command, event = tiered(Tier.IN_HOUSE, "P-1")
     given(*begun, own).when(command).then(event)
+    both, _ = tiered(Tier.IN_HOUSE, "P-1", "P-9")
+    with pytest.raises(ProviderNotEligible) as refused:
+        given(*begun, own).when(both).outcome()
+    assert [bar.about for bar in refused.value.detail["bars"]] == ["P-9"]
     reopened = shut.model_copy(update={"operating": True})
     given(*begun, own, shut, reopened).when(command).then(event)
     for to_come in (
