@@ -19,11 +19,10 @@ from ledger.decision import (
     decided_events,
     purpose_of,
     query_of,
-    reversals_in,
 )
 from ledger.entries import History, RecordedEvent
 from ledger.personal import CASES, CHILD
-from ledger.selection import standing, with_reversals
+from ledger.selection import reversals_in, standing, with_reversals
 
 
 class CorrectionDecision:

@@ -22,7 +22,7 @@ from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import CLASSES, GOVERNING
 from domain.events.base import Event
-from domain.events.corrections import CommandRefused, EntryReversed
+from domain.events.corrections import CommandRefused
 from domain.events.metadata import AppliedProvision, Breach, Metadata
 from domain.events.offers import OfferRefused
 from domain.faults import Fault
@@ -38,7 +38,7 @@ from domain.recorded_before import (
     refuse_unknown,
 )
 from ledger.entries import History, RecordedEvent
-from ledger.selection import selector, standing, with_reversals
+from ledger.selection import reversals_in, selector, standing, with_reversals
 
 CHANGES: Final = tuple(event for event in CLASSES if event not in (CommandRefused, OfferRefused))
 """Every event that changes something: all but those that record a refusal."""
@@ -151,11 +151,6 @@ def query_of(command: Command) -> Query:
     """
     own = (*DECIDERS[type(command)].query(command), *proposals_for(command))
     return with_reversals((*own, *read_for_names(command)))
-
-
-def reversals_in(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
-    """The reversals among these events, which end proposals."""
-    return [each for each in events if isinstance(each.event, EntryReversed)]
 
 
 def decided_events(

@@ -21,11 +21,9 @@ from domain.readings.separation.proposals import (
     reversals_for,
 )
 from ledger.codec import decode
-from ledger.decision import reversals_in
 from ledger.entries import COLUMNS, Entry, History, RecordedEvent, entry_from
 from ledger.metadata import metadata_from
 from ledger.reader import LogReader
-from ledger.selection import standing, with_reversals
 
 SUMMARY: Final = f"""
 SELECT {COLUMNS} FROM ledger.tag t JOIN ledger.recorded r USING (position)
@@ -156,10 +154,10 @@ def about_proposal(log: LogReader, proposal: DecisionProposed) -> History:
     """The entries about what a proposal is about that count, and the reversals of what it rests
     on.
     """
-    history = log.read(with_reversals(proposals_about(proposal.proposal, proposal)))
-    counted = standing(history.events)
-    undone = log.read(reversals_for(proposal, counted)).events
-    return replace(history, events=[*counted, *reversals_in(undone)])
+    history = log.read_with_reversals(proposals_about(proposal.proposal, proposal))
+    undone = log.read_with_reversals(reversals_for(proposal, history.events)).events
+    every = {each.position: each for each in (*history.events, *undone)}
+    return replace(history, events=[every[at] for at in sorted(every)])
 
 
 def stands(log: LogReader, position: int, proposal: DecisionProposed) -> bool:

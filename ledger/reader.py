@@ -25,7 +25,7 @@ from ledger.disclosure import (
 from ledger.entries import COLUMNS, Entry, History, Provenance, RecordedEvent, entry_from
 from ledger.metadata import breaches_in
 from ledger.seal import value_of
-from ledger.selection import standing, with_reversals
+from ledger.selection import reversals_in, standing, with_reversals
 from ledger.vault import Keyring
 
 
@@ -94,6 +94,12 @@ class LogReader:
             with_reversals(query), keyring=keyring, every_field=every_field, up_to=up_to
         )
         return replace(history, events=standing(history.events))
+
+    def read_with_reversals(self, query: Query) -> History:
+        """The events that a query matches and that still count, and then the reversals."""
+        history = self.read(with_reversals(query))
+        events = [*standing(history.events), *reversals_in(history.events)]
+        return replace(history, events=events)
 
     def values(self, fields: FieldsAt, keyring: Keyring) -> dict[int, dict[str, Any]]:
         """The values of these fields, by position and path. Leaves out people without a key."""

@@ -64,3 +64,8 @@ def standing(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
         e for e in events
         if e.position not in reversed_at and not isinstance(e.event, EntryReversed)
     ]  # fmt: skip
+
+
+def reversals_in(events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
+    """The reversals among these events, which end proposals."""
+    return [each for each in events if isinstance(each.event, EntryReversed)]

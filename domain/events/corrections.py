@@ -119,6 +119,11 @@ def reversals(events: Iterable[tuple[int, Event]]) -> dict[int, int]:
     return found
 
 
+def those_reversing(events: Iterable[tuple[int, Event]]) -> list[tuple[int, EntryReversed]]:
+    """The entries that reverse others, each with its position. `events` are as of `reversals`."""
+    return [(position, event) for position, event in events if isinstance(event, EntryReversed)]
+
+
 class CommandRefused(Event):
     """A rule refused a command: its stored name, the rule, the message and its tags.
 

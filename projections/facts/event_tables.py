@@ -39,6 +39,7 @@ from domain.events.governance import (
     DecisionProposed,
     PolicyAdopted,
     ReportedToCabinetMember,
+    SchemeAdopted,
 )
 from domain.events.offers import OfferMade, OfferWithdrawn
 from domain.events.orders import (
@@ -257,5 +258,6 @@ FACTS: Final = (
         "proposal_event", "proposal:", (CorrectionProposed, DecisionProposed, ProposalEnded)
     ),
     event_table("law_event", "section:", (CommencementRecorded,)),
+    event_table("scheme_event", "scheme:", (SchemeAdopted,)),
     event_table("policy_event", "policy:", (PolicyAdopted, ReportedToCabinetMember)),
 )  # fmt: skip

@@ -10,7 +10,6 @@ import json
 from typing import Final, LiteralString
 
 from domain.events import event_names, stored_names
-from domain.events.governance import SchemeAdopted
 from domain.readings.separation.table import SEPARATIONS
 from domain.readings.separation.undone import MAKERS, NAMED, RESTS_ON
 
@@ -64,20 +63,12 @@ UNDECIDED: Final[LiteralString] = (
     JOIN jsonb_to_recordset(%(rests_on)s::jsonb) AS rest (kind text, entry text)
       ON rest.kind = split_part(r.tag, ':', 1) AND rest.entry = wrong.name
 ), delegated AS (  -- the rows of the scheme of delegation in force, by which somebody decides
-    SELECT line.of FROM (
-        SELECT convert_from(r.body, 'UTF8')::jsonb AS body, r.position
-        FROM ledger.recorded r
-        WHERE r.name = ANY (%(schemes)s) AND r.known @> %(known_at)s::bigint
-    ) AS scheme CROSS JOIN LATERAL jsonb_array_elements(scheme.body -> 'rows') AS line (of)
-    WHERE line.of ->> 'mode' = 'decides' AND scheme.position = (
-        SELECT r.position FROM ledger.recorded r
-        CROSS JOIN LATERAL (
-            SELECT convert_from(r.body, 'UTF8')::jsonb ->> 'in_force_from'
-        ) AS b (day)
-        WHERE r.name = ANY (%(schemes)s) AND r.known @> %(known_at)s::bigint
-          AND b.day::date <= %(as_of)s
-        ORDER BY b.day::date DESC, r.position DESC LIMIT 1
-    )
+    SELECT line.of
+    FROM (SELECT fields FROM scheme_event
+          WHERE known @> %(known_at)s::bigint AND on_day <= %(as_of)s
+          ORDER BY on_day DESC, because DESC LIMIT 1) AS scheme
+         CROSS JOIN LATERAL jsonb_array_elements(scheme.fields -> 'rows') AS line (of)
+    WHERE line.of ->> 'mode' = 'decides'
 ), undecided AS (
     SELECT m.*, ARRAY(
         SELECT DISTINCT role FROM delegated d
@@ -122,6 +113,5 @@ def what_proposals_rest_on() -> dict[str, object]:
         "makers": event_names(MAKERS),
         "named": sorted(NAMED),
         "rests_on": json.dumps(rests_on),
-        "schemes": stored_names([SchemeAdopted]),
         "decides": json.dumps({e.act: e.decision for e in SEPARATIONS if e.decision}),
     }

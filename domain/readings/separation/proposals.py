@@ -13,7 +13,12 @@ from typing import Any, Final
 
 from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, tag
 from domain.events.base import Event
-from domain.events.corrections import EntryReversed, ProposalEnd, ProposalEnded
+from domain.events.corrections import (
+    EntryReversed,
+    ProposalEnd,
+    ProposalEnded,
+    those_reversing,
+)
 from domain.events.finance import FrameworkUplifted, SupplierRecognised
 from domain.events.governance import DecisionProposed, Separated
 from domain.events.placements import (
@@ -181,7 +186,7 @@ def undone_about(about: str | None, entries: Sequence[EntryRead]) -> tuple[tuple
     """The reversals among these entries of what a proposal about a thing rests on: the positions of
     what is reversed and of the reversal.
     """
-    found = [(e.position, e.event) for e in entries if isinstance(e.event, EntryReversed)]
+    found = those_reversing((each.position, each.event) for each in entries)
     if not found:
         return ()
     tags = named_by_makers([each.event for each in entries], about)

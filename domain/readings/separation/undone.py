@@ -79,10 +79,10 @@ def named_by_makers(events: Collection[Event], about: str | None) -> frozenset[s
     return frozenset((about, *named))
 
 
-def undoes(event: Event, tags: Collection[str]) -> bool:
-    """Whether an event reverses an entry that a proposal rests on, by these tags."""
-    return isinstance(event, EntryReversed) and any(
-        event.entry in STORED.get(tag.partition(":")[0], ())
+def undoes(reversal: EntryReversed, tags: Collection[str]) -> bool:
+    """Whether a reversal is of an entry that a proposal rests on, by these tags."""
+    return any(
+        reversal.entry in STORED.get(tag.partition(":")[0], ())
         for tag in tags
-        if tag in event.entry_tags
+        if tag in reversal.entry_tags
     )
