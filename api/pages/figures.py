@@ -27,7 +27,8 @@ from projections.questions import QUESTIONS
 MOST: Final = 100
 UNANSWERED: Final = (NotADate, NothingRecordedYet, NotYetProjected, NotProjected)
 """Why a page has no answer: it is asked wrongly, or there is none yet."""
-ASKED_WRONGLY: Final = 422
+KEPT: Final = (409, 422)
+"""The statuses that a page keeps: who asks the same again is told the same."""
 LATER: Final = 503
 
 
@@ -221,8 +222,13 @@ class Work:
 
 
 def status_of(fault: Fault) -> int:
-    """The status of a page without an answer: 422 if it is asked wrongly, 503 if it can come."""
-    return ASKED_WRONGLY if fault.status == ASKED_WRONGLY else LATER
+    """The status of a page without an answer: 422 if it is asked wrongly, 409 if something stands
+    in the way that only people change, and 503, which programs repeat, if it can come.
+
+    >>> status_of(NotADate()), status_of(NotProjected())
+    (422, 503)
+    """
+    return fault.status if fault.status in KEPT else LATER
 
 
 def page_without_answer(request: Request, parts: Parts, title: str, fault: Fault) -> Response:

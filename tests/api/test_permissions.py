@@ -21,18 +21,22 @@ from api.access.need_to_know import tags_in_reach
 from api.access.operations import ACTIVITY_OF, PUBLIC
 from api.access.purposes import NOT_OF_THE_RETURN, TO_EVALUATE
 from api.access.roles import BY_NAME, ROLES, Activity, Reach, role_named
+from api.access.sight import Sight
 from api.access.who import Asker, NotYours, is_allowed, split_role
 from api.app import Surroundings, create_app
+from api.pages.figures import status_of
 from api.pages.provider import open_own_affairs
 from api.web.parts import parts_in
 from api.web.paths import PATHS
 from domain.commands import COMMANDS
+from evidence.bundle.disclosure import NotDecidedYet
 from ledger.database_roles import PROVIDER, connect_within
 from ledger.log import Log
 from projections.engine import projector
 from projections.engine.answer import open_snapshot
 from projections.questions import QUESTIONS
 
+CONFLICT = 409
 LET_IN = (200, 201, 202, 303, 304, 404, 405, 409, 412, 415, 422, 503)
 FILLED = {"provider_id": "P-1", "referral_id": "R-1", "position": "1", "name": "x", "number": "x"}
 
@@ -490,6 +494,14 @@ def test_every_activity_has_an_operation_and_a_role() -> None:
         assert any(activity in role.activities for role in ROLES)
         assert activity in ACTIVITY_OF.values() or activity is Activity.RECORD
     assert set(PATHS) <= set(COMMANDS)
+
+
+def test_waits_2_who_makes_evidence_may_know_every_entry_that_waits() -> None:
+    for role in ROLES:
+        if Activity.BUNDLES in role.activities:
+            sight = Sight("", Asker("somebody", role))
+            assert (sight.reads_every_case, sight.hidden) == (True, []), role.name
+    assert status_of(NotDecidedYet((7,))) == NotDecidedYet.status == CONFLICT
 
 
 def due(client: TestClient, who: dict[str, str]) -> list[dict[str, Any]]:
