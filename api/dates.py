@@ -6,6 +6,7 @@ from typing import Final
 from domain.faults import Fault
 from domain.london import day_in_london, start_of_day
 from domain.values import FIRST_DAY, LAST_DAY
+from domain.wording import day_stated
 
 MOST: Final = 2**62
 
@@ -32,9 +33,8 @@ def parse_known_at(text: str | None) -> int | datetime | None:
         return None
     if text.isascii() and text.isdigit():
         return min(int(text[:19]), MOST)
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
+    day = day_stated(text)
+    if day is None:
         return parse_moment(text)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise NotADate
@@ -57,15 +57,15 @@ def parse_as_of(text: str | None, default: date) -> date:
 
     >>> parse_as_of("2021-12-31", date(2020, 1, 1))
     datetime.date(2021, 12, 31)
+    >>> parse_as_of("20211231", date(2020, 1, 1))
+    Traceback (most recent call last):
+    api.dates.NotADate: ...
     """
     text = (text or "").strip(" ")
     if not text:
         return default
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise NotADate from None
-    if not FIRST_DAY <= day <= LAST_DAY:
+    day = day_stated(text)
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
         raise NotADate
     return day
 

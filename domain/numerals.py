@@ -1,5 +1,9 @@
 """Whole numbers as somebody writes them: in the digits 0 to 9, and not in too many."""
 
+from typing import Final
+
+DIGITS_OF_A_POSITION: Final = 19
+
 
 def read_whole_number(text: str, most_digits: int) -> int | None:
     """The number that a text writes in at most so many digits; nothing for any other text.
@@ -11,3 +15,15 @@ def read_whole_number(text: str, most_digits: int) -> int | None:
     """
     is_one = text.isascii() and text.isdecimal() and len(text) <= most_digits
     return int(text) if is_one else None
+
+
+def as_position_is_written(given: object) -> object:
+    """The value, if it is no yes or no, nor a text that writes a whole number in another way than
+    the digits 0 to 9. Raises ValueError if it is.
+    """
+    if isinstance(given, bool) or (
+        isinstance(given, str) and read_whole_number(given, DIGITS_OF_A_POSITION) is None
+    ):
+        message = "write a position as a whole number, in the digits 0 to 9"
+        raise ValueError(message)
+    return given

@@ -24,8 +24,9 @@ from pydantic import (
     StringConstraints,
 )
 
+from domain.numerals import as_position_is_written
 from domain.text import account_as_given, recordable
-from domain.wording import Code
+from domain.wording import Code, as_day_is_written
 
 IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"
 REFERENCE: Final = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,79}$"
@@ -96,14 +97,6 @@ def to_the_penny(amount: Decimal) -> Decimal:
     return amount.quantize(PENNY, rounding=ROUND_HALF_UP)
 
 
-def refuse_numeric_day(given: object) -> object:
-    """The value, if it is not a number. Raises ValueError if it is: 20210401 is not a day."""
-    if isinstance(given, int | float):
-        message = "write a day as text, YYYY-MM-DD"
-        raise ValueError(message)  # noqa: TRY004  pydantic turns ValueError into a field error
-    return given
-
-
 def refuse_numeric_moment(given: object) -> object:
     """The value, if it is not a number. Raises ValueError if it is."""
     if isinstance(given, int | float):
@@ -119,7 +112,7 @@ def in_utc(moment: datetime) -> datetime:
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
-Day = Annotated[date, BeforeValidator(refuse_numeric_day), Field(ge=FIRST_DAY, le=LAST_DAY)]
+Day = Annotated[date, BeforeValidator(as_day_is_written), Field(ge=FIRST_DAY, le=LAST_DAY)]
 
 Pounds = Annotated[
     Decimal,
@@ -134,7 +127,9 @@ Miles = Annotated[
     Decimal, BeforeValidator(refuse_float), Field(ge=0, max_digits=5, decimal_places=1)
 ]
 Figure = Annotated[Decimal, BeforeValidator(refuse_float), Field(max_digits=14, decimal_places=2)]
-Position = Annotated[int, Field(ge=1, le=2**53)]
+Position = Annotated[int, BeforeValidator(as_position_is_written), Field(ge=1, le=2**53)]
+PlaceInLog = Annotated[int, BeforeValidator(as_position_is_written), Field(ge=0, le=2**62)]
+"""A position after or before which the log is read. 0 is before all."""
 Whole = Annotated[int, Strict(), BeforeValidator(to_whole_number)]
 """A whole number. Text and yes or no are not accepted as one."""
 YesNo = Annotated[bool, Strict()]

@@ -63,6 +63,16 @@ def day_stated(text: str) -> date | None:
     return None
 
 
+def as_day_is_written(given: object) -> object:
+    """The value, if it is no number, nor a text of another form than YYYY-MM-DD in the digits 0 to
+    9: neither 20210401 nor 2021-04-01T00:00:00 is a day. Raises ValueError if it is.
+    """
+    if isinstance(given, int | float) or (isinstance(given, str) and not DAY.fullmatch(given)):
+        message = "write a day as text, YYYY-MM-DD"
+        raise ValueError(message)
+    return given
+
+
 def day_in_words(text: str) -> str:
     """A day from its text, in words. A text that states no day stays as it is.
 

@@ -16,7 +16,7 @@ from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entrie
 from api.web.page import page
 from api.web.parts import GivenParts, Who
 from api.web.problems import RESPONSES, wants_page
-from domain.values import Position
+from domain.values import PlaceInLog, Position
 from evidence.bundle.subject import snapshot
 from evidence.proof.proofs import entry_proof
 
@@ -60,7 +60,7 @@ def list_entries(
     parts: GivenParts,
     who: Who,
     response: Response,
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    after: PlaceInLog = 0,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[KnownEntry]:
     """Entries after a position, in order; `Link` names the next page."""

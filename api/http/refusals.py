@@ -11,7 +11,7 @@ from api.access.who import Asker
 from api.web.entries import MOST_ENTRIES
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from domain.values import Position
+from domain.values import PlaceInLog, Position
 from ledger.codec import fields_of
 from ledger.entries import Entry
 from ledger.refusals import refusals_to
@@ -37,7 +37,7 @@ class Refused(BaseModel):
 def refusals(
     parts: GivenParts,
     who: Who,
-    before: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+    before: Annotated[PlaceInLog, Query(ge=1)] = MOST,
     limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
 ) -> list[Refused]:
     """The person's own refusals in this role, the latest first."""

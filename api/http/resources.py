@@ -1,7 +1,6 @@
 """Routes of the entries about one thing, with its ETag, and of new entries as server events."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -19,7 +18,8 @@ from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entrie
 from api.web.guard import Right
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from domain.values import IDENTIFIER
+from domain.numerals import DIGITS_OF_A_POSITION, read_whole_number
+from domain.values import IDENTIFIER, PlaceInLog
 from ledger.entries import Entry
 from ledger.refusals import REFUSALS
 
@@ -62,7 +62,7 @@ def entries_of(kind: str) -> Callable[..., Any]:
         response: Response,
         who: Who,
         identifier: Annotated[str, Path(pattern=IDENTIFIER)],
-        after: Annotated[int, Query(ge=0, le=2**62)] = 0,
+        after: PlaceInLog = 0,
         limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
     ) -> Any:
         tag = f"{kind}:{identifier}"
@@ -105,7 +105,7 @@ def log_events(
     request: Request,
     parts: GivenParts,
     who: Who,
-    after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    after: PlaceInLog | None = None,
     last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
     most: Annotated[
         int | None, Query(ge=1, le=10_000, description="End after this many entries.")
@@ -116,7 +116,8 @@ def log_events(
     It starts after `Last-Event-ID` or `after`, or at the end of the log if neither is given. It
     ends within seconds when the key or session does, the role changes or a case is no longer seen.
     """
-    given = int(last) if last is not None and re.fullmatch(r"\d{1,19}", last) else after
+    last_seen = read_whole_number(last or "", DIGITS_OF_A_POSITION)
+    given = after if last_seen is None else last_seen
     start = parts.log.head() if given is None else given
     return StreamingResponse(
         new_entries(request, parts, who, start, most),

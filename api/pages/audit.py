@@ -19,7 +19,7 @@ from domain.events.people import ValueShredded
 from domain.labels import label_of, label_of_name
 from domain.labels.events import title_of_event
 from domain.ssda903.words import NEW_EPISODES
-from domain.values import Position
+from domain.values import PlaceInLog, Position
 from evidence.bundle.subject import leaves_at, snapshot
 from evidence.bundle.wording import breach_text
 from evidence.proof.leaves import LOG
@@ -57,9 +57,7 @@ def audit_page(
 
 
 @routes.get("/audit/log", response_class=HTMLResponse)
-def log_page(
-    request: Request, parts: GivenParts, who: Who, after: Annotated[int, Query(ge=0, le=MOST)] = 0
-) -> Response:
+def log_page(request: Request, parts: GivenParts, who: Who, after: PlaceInLog = 0) -> Response:
     """The log, fifty entries a page, in the order of their positions."""
     entries = visible_entries(parts, who, after=after, limit=PAGE)
     rows = [{"position": e.position, "title": title_of_event(e.name), "by": e.recorded_by,

@@ -48,7 +48,7 @@ from domain.london import day_in_london
 from domain.readings.separation.proposals import decisions_that_stand
 from domain.readings.separation.stands import those_that_stand
 from domain.readings.separation.table import BY_ACT
-from domain.values import Words
+from domain.values import Position, Words
 from ledger.entries import Entry, Receipt
 from ledger.handle import (
     Correction,
@@ -76,7 +76,7 @@ def may_be_put_right(who: Asker, entry: Entry) -> bool:
 
 
 @routes.get("/audit/log/{position}/correction", response_class=HTMLResponse)
-def correction_form(request: Request, parts: GivenParts, who: Who, position: int) -> Response:
+def correction_form(request: Request, parts: GivenParts, who: Who, position: Position) -> Response:
     """The form that puts an entry right, with what rests on the entry."""
     return form_page(request, parts, who, visible_entry(parts, who, position), {})
 
@@ -86,7 +86,7 @@ def take_correction(
     request: Request,
     parts: GivenParts,
     who: Who,
-    position: int,
+    position: Position,
     reason: Typed = "",
     authority: Typed = "",
     step: Typed = "propose",

@@ -39,7 +39,7 @@ class Recorded(BaseModel):
 
 
 FINGERPRINT: Final = 32
-ETAG: Final = r'^"?(\d{1,18})"?$'
+ETAG: Final = r'^"?([0-9]{1,18})"?$'
 
 
 class NotAnEtag(Fault):
