@@ -4,8 +4,11 @@ Every identifier is a short printable string without spaces. A type with `Tag` (
 makes an event that holds it bear that tag.
 
 Source: Find a Tender notice 2022/S 000-028837, for the lots; Ofsted's social care common inspection
-framework and its outcomes for supported accommodation, for judgements; the ledger's own: which lot
-buys which kind (no decision records it), that a shape once stored is permanent (decision 1), that a
+framework and its outcomes for supported accommodation, for judgements; Local Government Finance Act
+1992 s69(1) (unconfirmed: the subsection, which is from memory), for the financial year; the
+ledger's own, which no decision records: the list of kinds, which lot buys which, how pounds are
+rounded, that a day costs a seventh of a week, where 29 February goes, and the bounds of days, ages
+and other numbers; the ledger's own: that a shape once stored is permanent (decision 1), that a
 month stands for a date of birth and a pseudonym for a child (decision 6), and what is sealed
 (decision 24).
 """

@@ -48,7 +48,8 @@ class Care:
 
     def overlaps(self, first: date, end: date | None) -> bool:
         """Whether a period from `first` up to `end`, or without an end, has a day in common with
-        one that is recorded.
+        one that is recorded. One whose end is not recorded goes on past eighteen here: its end is
+        to be recorded before what would follow it.
         """
         return any(
             start < (end or date.max)

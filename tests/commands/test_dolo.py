@@ -247,6 +247,13 @@ def test_dolo_707_a_row_ends_when_care_ends() -> None:
     assert found((START, ""), places=[moved, stay("K2", DECOM="01/08/2026")]) == []
 
 
+def test_dolo_707_and_dolo_709_find_nothing_of_days_that_no_episode_covers() -> None:
+    left = stay("K2", DEC="01/05/2026", REC="E4A")
+    assert found((START, END), places=[left]) == []
+    assert found((START, END), places=[stay("K2", DECOM="01/07/2026", DEC="01/08/2026")]) == []
+    assert found((START, END)) == []
+
+
 def test_dolo_708_a_row_does_not_begin_before_birth() -> None:
     assert found((START, END), born="02/06/2026") == ["DOLO-708"]
     assert found((START, END), born=START) == []

@@ -25,8 +25,8 @@
              there is neither, no award is too high.
     AWARD-9  The award is not dated before the search was opened.
     AWARD-10  The last check of the provider for exclusion, by the day of the award and by the day
-              of recording, does not exclude it. Where the framework was let under the Procurement
-              Act 2023, a check also holds on both days.
+              of recording, does not exclude it, whichever law the framework was let under. Where
+              that is the Procurement Act 2023, a check also holds on both days.
     AWARD-11  By what is recorded when the award is, no notice of Ofsted's restricts, suspends or
               ends the registration of the offer's home on the day of need. A notice about one
               address bars no award.
@@ -41,8 +41,9 @@ purchasing system, and decision 71 (AWARD-3); the terms published for the lot, w
 are, and decision 70 on cost (AWARD-4, AWARD-5); the council's cabinet report ¶2.5, a
 mini-competition, and the terms published for the lot (AWARD-6); the provider's price schedules and
 the terms published for the lot, and decision 70 (AWARD-8); Procurement Act 2023 s45(6), s57 and
-Schedules 6 and 7, and decision 82 (AWARD-10); Care Standards Act 2000 s22B on restriction, and
-decision 94 (AWARD-11); the ledger's own (decisions 66 and 83).
+Schedules 6 and 7 and, for a framework let before that Act, decision 82 alone (AWARD-10); Care
+Standards Act 2000 s22B on restriction, and decision 94 (AWARD-11); the ledger's own (decision 66)
+(AWARD-1, AWARD-7, AWARD-9); the ledger's own (decisions 68 and 91) (AWARD-2).
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -19,16 +19,16 @@
     DIRECT-7  A policy of the council's is in force on the day of the award.
     DIRECT-8  An award gives its reason if its dearest week is above the provider's price schedule
               in force on the day of the award or on the day of recording or, where that does not
-              price the kind and level, above the ceiling of the lot. Where there is neither, no
-              award is too high.
+              price the kind and level, above the ceiling of the lot on that day. Where there is
+              neither, no award is too high.
     DIRECT-9  The award is not dated before the search was opened.
     DIRECT-10  The authority in which the child would live is stated: with an agency the carer's,
                and with several addresses that of one of them. Where the register has only one on
                the day of need, it may be left out. Support without a home is given in the authority
                stated or, if none is, in the council's own by the policy of the day of the award.
     DIRECT-11  The last check of the provider for exclusion, by the day of the award and by the day
-               of recording, does not exclude it. Where the framework was let under the Procurement
-               Act 2023, a check also holds on both days.
+               of recording, does not exclude it, whichever law the framework was let under. Where
+               that is the Procurement Act 2023, a check also holds on both days.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The search need not have begun in any tier. The day stated is not to come (FACT-1). An order that is
@@ -40,9 +40,10 @@ purchasing system, and decision 71 (DIRECT-2); the council's cabinet report ¶2.
 and the terms published for the lot (DIRECT-3); Public Contracts Regulations 2015 regs 74 to 77 and
 Procurement Act 2023 s45 (DIRECT-4); the court's order, and decision 67 (DIRECT-5); the provider's
 price schedules and the terms published for the lot, and decision 70 (DIRECT-8); the ledger's own
-(decision 73) (DIRECT-10); Procurement Act 2023 s45(6), s57 and Schedules 6 and 7, and decision 82
-(DIRECT-11); Care Standards Act 2000 s11 on registration and s22B on restriction, and decisions 80
-and 94 (DIRECT-6); the ledger's own (decisions 66 and 83).
+(decision 73) (DIRECT-10); Procurement Act 2023 s45(6), s57 and Schedules 6 and 7 and, for a
+framework let before that Act, decision 82 alone (DIRECT-11); Care Standards Act 2000 s11 on
+registration and s22B on restriction, and decisions 80 and 94 (DIRECT-6); the ledger's own (decision
+66) (DIRECT-1, DIRECT-7, DIRECT-9).
 """
 
 from collections.abc import Mapping, Sequence

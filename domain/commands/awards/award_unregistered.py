@@ -11,8 +11,8 @@
     UNREGISTERED-4  A policy of the council's is in force on the day of the award.
     UNREGISTERED-5  An award gives its reason if its dearest week is above the provider's price
                     schedule in force on the day of the award or on the day of recording or, where
-                    that does not price the kind and level, above the ceiling of the lot. Where
-                    there is neither, no award is too high.
+                    that does not price the kind and level, above the ceiling of the lot on that
+                    day. Where there is neither, no award is too high.
     UNREGISTERED-6  The award is not dated before the search came to its last tier, and so not
                     before it was opened.
     UNREGISTERED-7  Who the provider is, is recorded: its name, its address, and its registration on
@@ -20,24 +20,26 @@
     UNREGISTERED-8  Its procurement began on the day the search was opened or later, and by the day
                     of the award. Without a day, it began when the search came to its last tier.
     UNREGISTERED-9  The last check of the provider for exclusion, by the day of the award and by the
-                    day of recording, does not exclude it. Where the Procurement Act 2023 is the law
-                    of the procurement, a check also holds on both days.
+                    day of recording, does not exclude it, whichever law the procurement is under.
+                    Where that is the Procurement Act 2023, a check also holds on both days.
     UNREGISTERED-10  The council has not suspended the provider in the lot, on the day of the award
                      or on the day of recording.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The law of the procurement is that of the day on which it began. The award states why it is in the
-child's best interests, as the President's guidance of 2023 has the court ask. Telling Ofsted
-becomes an obligation once the child is placed. The day stated is not to come (FACT-1), and the
-order is of a child of the search (RECORDED-3). An award takes effect when it is authorised
-(`authorise_award`).
+The law of the procurement is that of the day on which it began (decision 75), as
+`domain.statutes.procurement` cites it. The award states why it is in the child's best interests, as
+the President's guidance of 2023 has the court ask. Telling Ofsted becomes an obligation once the
+child is placed. The day stated is not to come (FACT-1), and the order is of a child of the search
+(RECORDED-3). An award takes effect when it is authorised (`authorise_award`).
 
 Source: President's revised Practice Guidance on unregistered placements, September 2023 (the day
 that it began is unconfirmed) (UNREGISTERED-2); inherent jurisdiction of the High Court and Children
 Act 1989 s100, and decision 67 (UNREGISTERED-3); the provider's price schedules and the terms
 published for the lot, and decision 70 (UNREGISTERED-5); the ledger's own (decision 75)
-(UNREGISTERED-8); Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82 (UNREGISTERED-9);
-the ledger's own (decision 71) (UNREGISTERED-10); the ledger's own (decisions 66 and 83).
+(UNREGISTERED-8); Procurement Act 2023 s57 and Schedules 6 and 7 and, for a procurement that began
+before that Act, decision 82 alone (UNREGISTERED-9); the ledger's own (decision 71)
+(UNREGISTERED-10); the ledger's own (decision 66) (UNREGISTERED-1, UNREGISTERED-4, UNREGISTERED-6);
+the ledger's own (decision 83) (UNREGISTERED-7).
 """
 
 from collections.abc import Sequence

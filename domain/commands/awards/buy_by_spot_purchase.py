@@ -15,8 +15,8 @@
             every child of the search, and names this provider, this home or both, and no other.
     SPOT-7  A purchase gives its reason if its dearest week is above the provider's price schedule
             in force on the day of the purchase or on the day of recording or, where that does not
-            price the kind and level, above the ceiling of the lot. Where there is neither, no
-            purchase is too high.
+            price the kind and level, above the ceiling of the lot on that day. Where there is
+            neither, no purchase is too high.
     SPOT-8  The purchase is not dated before the search began outside the frameworks, and so not
             before it was opened.
     SPOT-9  The authority in which the child would live is stated: with an agency the carer's, and
@@ -33,22 +33,24 @@
              why it could not be foreseen, and the day until which the purchase is strictly
              necessary, which is not before the purchase. Another case needs no more.
     SPOT-12  The last check of the provider for exclusion, by the day of the purchase and by the day
-             of recording, does not exclude it. Where the Procurement Act 2023 is the law of the
-             procurement, a check also holds on both days.
+             of recording, does not exclude it, whichever law the procurement is under. Where that
+             is the Procurement Act 2023, a check also holds on both days.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The law of the procurement is that of the day on which it began: the Procurement Act 2023 from 24
-February 2025. What is held against the threshold is the value of the whole term. The day stated is
-not to come (FACT-1). An order that is cited is known (RECORDED-2), and is of a child of the search
-(RECORDED-3). A purchase takes effect when it is authorised (`authorise_award`).
+The law of the procurement is that of the day on which it began (decision 75): the Procurement Act
+2023 from 24 February 2025, as `domain.statutes.procurement` cites it. What is held against the
+threshold is the value of the whole term (decision 70). The day stated is not to come (FACT-1). An
+order that is cited is known (RECORDED-2), and is of a child of the search (RECORDED-3). A purchase
+takes effect when it is authorised (`authorise_award`).
 
 Source: the ledger's own (decision 16) (SPOT-2); the ledger's own (decision 71) (SPOT-3); the
 court's order, and decision 67 (SPOT-6); the provider's price schedules and the terms published for
 the lot, and decision 70 (SPOT-7); the ledger's own (decision 73) (SPOT-9); the ledger's own
 (decision 75) (SPOT-10); Procurement Act 2023 ss41 to 43 and Schedule 5 (unconfirmed: what its
-paragraphs ask, which is from memory) (SPOT-11); Procurement Act 2023 s57 and Schedules 6 and 7, and
-decision 82 (SPOT-12); Care Standards Act 2000 s11 on registration and s22B on restriction, and
-decisions 80 and 94 (SPOT-4); the ledger's own (decisions 66 and 83).
+paragraphs ask, which is from memory) (SPOT-11); Procurement Act 2023 s57 and Schedules 6 and 7 and,
+for a procurement that began before that Act, decision 82 alone (SPOT-12); Care Standards Act 2000
+s11 on registration and s22B on restriction, and decisions 80 and 94 (SPOT-4); the ledger's own
+(decision 66) (SPOT-1, SPOT-5, SPOT-8).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,9 @@
 """End the allocation of a child's case to an officer.
 
     DEALLOCATE-1  The officer has the case in this role on the day on which the allocation ends.
-    DEALLOCATE-2  The allocation ends on the day from which the case was last given to the officer
-                  in this role, or later. A day to come may be given.
+    DEALLOCATE-2  The allocation ends on the latest of the days from which the case was given to
+                  the officer in this role, in whichever order they were recorded, or later. A day
+                  to come may be given.
 
 A breach of either rule always refuses.
 

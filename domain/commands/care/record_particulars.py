@@ -1,16 +1,20 @@
 """Record the details of a child that the yearly return asks for.
 
-    PARTICULARS-1  A period of care or short breaks of the child are recorded, of whichever day.
+    PARTICULARS-1  A period of care of the child is recorded, or a series of short breaks, under
+                   section 17 too, of whichever day.
     PARTICULARS-2  The birthday is in the month of birth that is recorded.
 
 A breach of either rule always refuses. The day on which they are recorded is not to come (FACT-1),
 nor before the month of birth (RECORDED-1). The details are the child's number, birthday, sex,
 ethnicity, home postcode and whether she is a mother, all sealed under the child's own key. A later
 entry replaces an earlier one. The pupil number is the return's UPN, or one of its codes for having
-none.
+none. They are returned of a child in care or in short breaks under section 20. Breaks under section
+17 are not in the return (WRITE-7): the details of a child who has only those are kept, and are not
+returned.
 
-Source: the Department for Education's guide to the SSDA903 return says which details are returned,
-and of whom (PARTICULARS-1); the ledger's own (decision 36).
+Source: the Department for Education's guide to the SSDA903 return (unconfirmed: its year and page),
+on which details are returned and of whom, and the ledger's own, which no decision records, for a
+series under section 17 (PARTICULARS-1); the ledger's own (decision 36) (PARTICULARS-2).
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,7 +8,8 @@
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day stated is not to come (FACT-1).
 
-That an invoice may be disputed is a term of the contract.
+That an invoice may be disputed is taken for a term of each contract (unconfirmed: no contract was
+read, so no clause is cited).
 
 Source: the ledger's own (decision 83).
 """

@@ -13,8 +13,8 @@ A breach of PAYMENT-4 is noted and never refuses the payment, since a payment is
 (RECORDED-2). A payment in a file (`load_spending_file`) is not judged by PAYMENT-4: matching finds
 it (MATCH-8).
 
-Source: the contract, under which an invoice may be disputed (PAYMENT-4); the ledger's own (decision
-83) (PAYMENT-3); the ledger's own (decision 29).
+Source: the contract, under which an invoice may be disputed (unconfirmed: no contract was read)
+(PAYMENT-4); the ledger's own (decision 83) (PAYMENT-3); the ledger's own (decision 29).
 """
 
 from collections.abc import Mapping, Sequence

@@ -3,11 +3,12 @@
     RESPITE-1  The placement runs on the first night and on the last.
     RESPITE-2  None of the nights is a night of another respite of the placement.
     RESPITE-3  The last day is after the first.
-    RESPITE-4  Respite above the core price of its provider's price schedule, for the placement's
-               lot and kind on the first day, or else above the ceiling of the lot, is recorded only
-               in a role to which the scheme of delegation in force on the day of recording gives
-               the authority to exceed it. With no scheme or no policy in force nobody may exceed
-               it. Where there is neither a schedule nor a ceiling, or the placement is in no lot,
+    RESPITE-4  Respite above the core price in the price schedule of the provider that is named,
+               for the placement's lot and kind on the first day, or else (with no provider named,
+               too) above the ceiling of the lot on that day, is recorded only in a role to which
+               the scheme of delegation in force on the day of recording gives the authority to
+               exceed it. With no scheme or no policy in force on the day of recording nobody may.
+               Where there is neither a schedule nor a ceiling, or the placement is in no lot,
                nothing is exceeded.
     RESPITE-5  Once a scheme of delegation is in force on the day of recording, respite with a fee
                is recorded only in a role that may decide an award of what it costs. With no policy
@@ -25,8 +26,8 @@
                 the safety of children in the placement's lot or, where it is in no lot, in any.
 
 A breach of RESPITE-4, RESPITE-5, RESPITE-9 or RESPITE-10 is refused of respite that is still to
-begin, and noted of one that has begun. A breach of another rule always refuses. A budget line that
-is named is recorded (RECORDED-2).
+begin, and noted of one that has begun, on the day of recording too (decision 66). A breach of
+another rule always refuses. A budget line that is named is recorded (RECORDED-2).
 
 The child is looked after and has this placement, so the limits of regulation 48 do not apply. They
 are of a series of short breaks of a child who otherwise lives at home (`record_short_break`).
@@ -35,7 +36,9 @@ Respite is charged beside the placement's fee, and also where the placement has 
 Source: the framework's price schedules and terms, and the council's scheme of delegation
 (RESPITE-4, RESPITE-5); Children Act 1989 s105(1), by which a child is a person under eighteen
 (RESPITE-7); Children Act 1989 s22(3) and Procurement Act 2023 s57, and decision 82 (RESPITE-10);
-the ledger's own (decision 97) (RESPITE-9); the ledger's own (decisions 66 and 84).
+the ledger's own (decision 97) (RESPITE-9); the ledger's own (decision 84) (RESPITE-1, RESPITE-2);
+the ledger's own (decision 83) (RESPITE-6); the ledger's own, which no decision records (RESPITE-3,
+RESPITE-8).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -26,9 +26,11 @@ The code is the SSDA903 return's. It says why the placement changed, or why the 
 ledger adds the child and the home, where the command does not name them.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 14 (END-3); Care
-Planning Regulations 2010 regs 27A and 27C and Care Standards Act 2000 s11 (END-5, END-6); Care
-Planning Regulations 2010 regs 24 and 25 (END-8); Children Act 1989 s25 and Children (Secure
-Accommodation) Regulations 1991 regs 4 and 10 (END-7); the ledger's own (decision 66).
+Standards Act 2000 s11, and Ofsted's register and notices for the ages that a home takes, its
+addresses and its suspension (decisions 93 and 94) (END-5); Care Standards Act 2000 s11 and Care
+Planning Regulations 2010 regs 27A and 27C (END-6); Care Planning Regulations 2010 regs 24 and 25
+(END-8); Children Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10
+(END-7); the ledger's own (decision 66).
 """
 
 from collections.abc import Mapping, Sequence

@@ -53,14 +53,16 @@ START-20 is noted of a placement that has begun, and refused of one to come. Any
 refuses. An award that is cited is charged by its lines. Without a stated day it is agreed until the
 child may turn eighteen. The search is recorded (RECORDED-2) and the child's (RECORDED-3).
 
-Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
-Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care
-Planning Regulations 2010 reg 11 (START-9); the council's contract procedure rules and its scheme of
-delegation (START-5, START-10, START-13, START-20); Children Act 1989 ss22(1) and 105(1) (START-1,
-START-11); Children Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10
-(START-12); Children Act 1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14);
-Care Planning Regulations 2010 reg 14 (START-17); SSDA903 return for 2026-27, rule 710 (its guide is
-unconfirmed) (START-19); the ledger's own (decisions 66, 73 and 83).
+Source: Care Standards Act 2000 s11, and Ofsted's register and notices for the ages that a home
+takes, its addresses and its suspension (decisions 93 and 94) (START-3); Care Standards Act 2000 s11
+and Care Planning, Placement and Case Review (England) Regulations 2010 regs 27A and 27C (START-8);
+Care Standards Act 2000 s24 (START-4); Care Planning Regulations 2010 reg 11 (START-9); the
+council's contract procedure rules and its scheme of delegation (START-5, START-10, START-13,
+START-20); Children Act 1989 ss22(1) and 105(1) (START-1, START-11); Children Act 1989 s25 and
+Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12); Children Act 1989 s22(3)
+and Care Standards Act 2000 s22B, and decision 82 (START-14); Care Planning Regulations 2010 reg 14
+(START-17); SSDA903 return for 2026-27, rule 710 (its guide is unconfirmed) (START-19); the ledger's
+own (decisions 66, 73 and 83).
 """
 
 from collections.abc import Mapping, Sequence

@@ -80,7 +80,8 @@ class NotToday(Refusal):
 
 class NotReceived(Refusal):
     """An officer enters a question for a provider only with how and when it was received: on that
-    day, after the provider was asked, and by now. A provider's own staff state nothing of the kind.
+    day, the day on which the provider was asked or a later one, and by now. A provider's own staff
+    state nothing of the kind.
 
     State how and when it was received, or let the provider ask itself.
     """

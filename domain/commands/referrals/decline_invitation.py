@@ -63,7 +63,8 @@ class NotToday(Refusal):
 
 class NotReceived(Refusal):
     """A broker enters an answer for a provider only with how and when it was received: on that day,
-    since the provider was asked, and by now. A provider's own staff state nothing of the kind.
+    the day on which the provider was asked or a later one, and by now. A provider's own staff state
+    nothing of the kind.
 
     State how and when it was received, or let the provider answer itself.
     """

@@ -177,8 +177,8 @@ class NoPolicyInForce(Refusal):
 
 class NotReceived(Refusal):
     """An officer enters an offer for a provider only with how and when it was received: on the day
-    of the offer, after the provider was asked, and by now. A provider's own staff state nothing of
-    the kind.
+    of the offer, the day on which the provider was asked or a later one, and by now. A provider's
+    own staff state nothing of the kind.
 
     State how and when it was received, or let the provider offer itself.
     """

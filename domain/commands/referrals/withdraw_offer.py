@@ -11,6 +11,9 @@
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day of the withdrawal is not to come (FACT-1), nor before the offer was made (RECORDED-1).
+Offers are opened by no act: they are, once each provider that was asked has answered or its time to
+answer has passed. An officer in another role than a broker's, who puts right what was entered, may
+leave out the receipt.
 
 Source: the ledger's own (decision 83) (WITHDRAW-3); the ledger's own (decision 91).
 """
@@ -67,7 +70,8 @@ class NotToday(Refusal):
 
 class NotReceived(Refusal):
     """An officer enters a withdrawal for a provider only with how and when it was received: on that
-    day, after the provider was asked, and by now. A provider's own staff state nothing of the kind.
+    day, the day on which the provider was asked or a later one, and by now. A provider's own staff
+    state nothing of the kind.
 
     State how and when it was received, or let the provider withdraw it itself.
     """

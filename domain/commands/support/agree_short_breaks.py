@@ -33,9 +33,9 @@ A rule that names no day is judged when this is recorded, and a breach of any ru
 The day of agreeing is not to come (FACT-1), and the budget line is known (RECORDED-2).
 
 Short breaks are given as a service to a child in need (Children Act 1989 s17), or as accommodation
-(s20) in a series of short placements, for which regulation 48 changes what the Regulations ask of a
-child who is not in the council's care. In neither does a period of care begin. A looked-after child
-stays elsewhere by respite, which has no such limits.
+(s20) in a series of short placements. Regulation 48 limits the days of such a series, and asks for
+reviews less often than of a child in care (DUTY-26). In neither does a period of care begin. A
+looked-after child stays elsewhere by respite, which has no such limits.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (BREAKS-4); Care
 Planning, Placement and Case Review (England) Regulations 2010 reg 48 (BREAKS-5); the ledger's own

@@ -8,15 +8,17 @@
              most, except if it begins from 24 April to 25 September 2020, when there was no such
              limit (unconfirmed: whether 25 September was the last day or the first after it).
     BREAK-5  Under section 20, for a break that begins on 1 April 2011 or later, the breaks recorded
-             in all series of the child are of 75 days at most in any twelve months that hold a
-             night of this one, those to come included.
+             in all series of the child under section 20 are of 75 days at most in any twelve
+             months that hold a night of this one, those to come included. Breaks under section 17
+             do not count.
     BREAK-6  On the first night the provider of the series, if it has one, is not excluded, nor
              suspended for safety in the lot of the kind, or in any where none buys that kind.
 
 Each night counts as a day. BREAK-4 and BREAK-5 are judged by the law of the first night. Of a break
 that has begun by the day of recording, a breach of BREAK-4 to BREAK-6 is noted. One to come is
-refused. A breach of another rule always refuses. Under section 17 there are no such limits. Within
-them regulation 48 changes what the Regulations ask.
+refused. A breach of another rule always refuses. A break under section 17 is not judged by BREAK-4
+and BREAK-5. Regulation 48 asks for reviews of a series less often than of a child in care
+(DUTY-26).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as amended for
 2020 by SI 2020/445 (BREAK-4, BREAK-5); Children Act 1989 s22(3) and, for children in need, s17, and

@@ -2,16 +2,18 @@
 
 Each question is about a day, and is answered by the law, the home, the orders and the child's age
 of that day: the first day of a placement (START-9, START-11, START-19), each day of a stay
-(START-3, START-4, START-8, START-12, as `stays` goes through them), or the day of a move to another
-address (RELOCATE-5). What was approved counts from the day of the approval. The day of recording
-decides only which days of a stay are judged.
+(START-3, START-4, START-8, START-12, as `stays` goes through them), the days from the first to the
+last of a finished one (START-17), or the day of a move to another address (RELOCATE-5). What was
+approved counts from the day of the approval. The day of recording decides only which days of a stay
+are judged. Whether what is found is refused or noted is the command's.
 
-Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
-Regulations 2010 regs 27A and 27C (START-3, START-8); Care Standards Act 2000 s24 (START-4); Care
-Planning Regulations 2010 reg 11 (START-9, RELOCATE-5); Children Act 1989 s105(1) (START-11);
-Children Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12);
-Care Planning Regulations 2010 reg 14 (START-17); SSDA903 return for 2026-27, rule 710 (its guide is
-unconfirmed) (START-19).
+Source: Care Standards Act 2000 s11, and Ofsted's register and notices for the ages that a home
+takes, its addresses and its suspension (decisions 93 and 94) (START-3); Care Standards Act 2000 s11
+and Care Planning, Placement and Case Review (England) Regulations 2010 regs 27A and 27C (START-8);
+Care Standards Act 2000 s24 (START-4); Care Planning Regulations 2010 reg 11 (START-9, RELOCATE-5);
+Children Act 1989 s105(1) (START-11); Children Act 1989 s25 and Children (Secure Accommodation)
+Regulations 1991 regs 4 and 10 (START-12); Care Planning Regulations 2010 reg 14 (START-17); SSDA903
+return for 2026-27, rule 710 (its guide is unconfirmed) (START-19).
 """
 
 from dataclasses import dataclass, field, replace
@@ -71,7 +73,11 @@ Relevant: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The child's care and placements, the home, the award, and the rules in force."""
+    """The child's care and placements, the home, the award, and the rules in force.
+
+    `tied_awards` are those by which a purchase of the child's that was not authorised was put in
+    order afterwards (`PurchaseRegularised`): they have placed the child already (START-5).
+    """
 
     care: Care = field(default_factory=Care)
     placements: Placements = field(default_factory=Placements)
@@ -168,8 +174,8 @@ def needs_an_order(setting: Setting, born_in: str, day: date, context: DecisionC
     """Whether the law lets the child be placed in the setting only under a court's order (START-8).
 
     It does for a setting that must be registered and is not and, below sixteen, for a setting of a
-    kind that the regulation does not allow. A child counts as below an age through the month of the
-    birthday.
+    kind that the regulation does not allow. A child counts as below an age up to the last day of
+    the month of the birthday, and as of that age on that day.
     """
     must_be_registered = setting.kind in (context.in_force(REGULATED, day) or ())
     if must_be_registered and not setting.registered:
@@ -302,7 +308,7 @@ def takes_child(state: Arrival, day: date) -> bool:
 def agreed_until_day(stated: date | None, born_in: str, day: date) -> date | None:
     """The stated day, or the first day on which the child may turn eighteen.
 
-    None if that is not after the start, or is past the month of the eighteenth birthday.
+    None if that is not after the start, or is past the month of the eighteenth birthday (START-11).
     """
     first, last = birthday_month(born_in, 18)
     until = stated or first

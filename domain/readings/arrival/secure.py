@@ -42,8 +42,8 @@ class Secure:
 
     def lacks_approval(self, born_in: str, day: date, limits: SecureLimits) -> bool:
         """Whether the child is too young for secure accommodation on a day without the Secretary of
-        State's approval, and there is none by then. A child counts as below an age through the
-        month of the birthday.
+        State's approval, and there is none by then. A child counts as below an age up to the last
+        day of the month of the birthday, and as of that age on that day.
         """
         old_enough = must_have_reached(born_in, limits.approved_below, day)
         return not old_enough and not any(approved <= day for approved in self.approved_on)

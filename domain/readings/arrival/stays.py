@@ -4,18 +4,23 @@ The first day of a stay is always judged. Of a stay that has ended each day befo
 judged, by the law and the orders of that day, and of one that runs each day before today. Of one
 still to come only the first day is judged: an order that ends before the stay is agreed to end
 refuses nothing, and is listed as due to be extended. But a stay in a secure home that begins
-without an order is judged up to its agreed end.
+without an order is judged up to its agreed end, and all its days by the limits of secure
+accommodation that the law has on the first. A stay that begins today has begun: its breach is
+noted, as is one of a day before.
 
 A setting is judged on its first day and on each day on which what it rests on can change: the home,
 an order or the law, and a child's age at the beginning of a month. START-3, START-8 and START-12
-are judged so, at the start of a placement, and END-5 to END-7 at its end. START-9 is judged on the
-first day only, and START-4 on the first day and each later one, to come too.
+are judged so, at the start of a placement, and the like at its end: END-5 as START-3, END-6 as
+START-8, END-7 as START-12. START-9 is judged on the first day only, and START-4 on the first day
+and each later one, to come too. Until when a placement may be agreed is START-11.
 
-Source: Care Standards Act 2000 s11 and Care Planning, Placement and Case Review (England)
-Regulations 2010 regs 27A and 27C (START-3, START-8, END-5, END-6); Children Act 1989 s25 and
-Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12, END-7); Care Planning
-Regulations 2010 reg 11 (START-9); Care Standards Act 2000 s24 (START-4); the ledger's own (decision
-66), by which a breach on a day that has passed is noted.
+Source: Care Standards Act 2000 s11, and Ofsted's register and notices for the ages that a home
+takes, its addresses and its suspension (decisions 93 and 94) (START-3, END-5); Care Standards Act
+2000 s11 and Care Planning, Placement and Case Review (England) Regulations 2010 regs 27A and 27C
+(START-8, END-6); Children Act 1989 s25 and Children (Secure Accommodation) Regulations 1991 regs 4
+and 10 (START-12, END-7); Care Planning Regulations 2010 reg 11 (START-9); Care Standards Act 2000
+s24 (START-4); Children Act 1989 s105(1) (START-11); the ledger's own (decision 66), by which a
+breach of what has begun is noted.
 """
 
 from collections.abc import Callable, Iterator
@@ -238,6 +243,6 @@ class ToAgree(NamedTuple):
 
 def days_to_agree(started_on: date, born_in: str) -> ToAgree:
     """The days until which a placement may be agreed: the day after it starts, and the last of the
-    month in which the child turns eighteen.
+    month in which the child turns eighteen (START-11).
     """
     return ToAgree(started_on + DAY, birthday_month(born_in, 18)[1])

@@ -1,6 +1,8 @@
 """Decision model of whether any provider may be lived with: suspensions for safety, and exclusion.
 
 A command that names no provider, or comes to it through another entry, reads those of every one.
+Where there is no provider, nothing bars. A check that is missing, or has run out, is no bar to
+living with a provider: only the last check by the day bars, if it excludes.
 
 Source: Children Act 1989 s22(3), on the child's welfare, for suspension; Procurement Act 2023 s57,
 and decision 82, for exclusion.

@@ -3,8 +3,8 @@
 It is judged by what is recorded, of whatever day: a dispute or its settlement counts once it is
 recorded (DISPUTE-1, DISPUTE-2, SETTLE-1, SETTLE-2, PAYMENT-4).
 
-Source: the contract, under which an invoice may be disputed (PAYMENT-4); the ledger's own (decision
-83).
+Source: the contract, under which an invoice may be disputed (unconfirmed: no contract was read)
+(PAYMENT-4); the ledger's own (decision 83).
 """
 
 from dataclasses import dataclass, replace

@@ -1,14 +1,16 @@
 """Which proposals stand: those of a correction and those of a decision, by one definition.
 
-A proposal stands through its last day, 28 days after it was made, unless it was withdrawn, declined
-or carried out, or what it is about has changed since in the order of recording. It is judged on the
-day of recording (PROPOSAL-3, CORRECT-12). What changes a thing is said by each: of a correction, an
-entry that has come to rest on those that it would reverse; of a decision, another act on the same
-thing, or a reversal of what the proposal rests on (`domain.readings.separation.proposals`). That a
-decision was carried out is an entry (`ProposalEnded`). A correction is carried out by the reversal
-itself.
+A proposal stands through its last day, the 28th after that on which it was recorded, unless it was
+withdrawn, declined or carried out, or what it is about has changed since in the order of recording.
+That it was withdrawn or declined is an entry (`ProposalEnded`). It is judged on the day of
+recording (PROPOSAL-3, CORRECT-12). What changes a thing is said by each: of a correction, an entry
+that has come to rest on those that it would reverse; of a decision, another act on the same thing,
+or a reversal of what the proposal rests on (`domain.readings.separation.proposals`). That a
+decision was carried out is such an entry too. A correction is carried out by the reversal itself,
+and leaves no such entry: what was reversed is not reversed again (CORRECT-2).
 
-Source: the ledger's own (decisions 76 and 97).
+Source: the ledger's own (decision 76), for corrections and the 28 days; the ledger's own (decision
+97), that decisions have the same.
 """
 
 from collections.abc import Sequence

@@ -7,12 +7,13 @@
     DOLO-704  An end that is given is on a day of the year.
     DOLO-705  Rows of one child do not overlap: the one before has ended by the next one's start.
     DOLO-706  A row that was open at the end of the year before stands again, with the same start.
-    DOLO-707  A row ends by the day on which the period of care ends.
+    DOLO-707  A row that begins before a period of care ends has ended by the day on which it does.
     DOLO-708  The start is not before the child's birth.
-    DOLO-709  The place on each of its days is K2, Z12 or Z13.
-    DOLO-710  On none of its days is the place K1, P1, R5 or K3. It is then not found by DOLO-709.
+    DOLO-709  The place of each episode that has a day in common with the row is K2, Z12 or Z13.
+    DOLO-710  The place of no such episode is K1, P1, R5 or K3. It is then not found by DOLO-709.
 
-The checks find, and change nothing: a row that fails one is written and reported.
+The checks find, and change nothing: a row that fails one is written and reported. A day of a row
+that no episode covers is found by none of them.
 
 Source: the Department for Education's rules of these numbers for 2026-27, as the sector's validator
 of 22 April 2026 states them.

@@ -1,10 +1,14 @@
 """Decision model of a young person's transition to adult services.
 
-Who was consulted and who agreed is judged by what is recorded, of whatever day (AGREE-1 to AGREE-4,
-TRANSFER-1, TRANSFER-2). The days on which the scheme is read are the command's.
+Who was consulted, who agreed and at what cost, and whether the person was transferred, is judged by
+what is recorded, of whatever day (AGREE-1 to AGREE-5, TRANSFER-2). Whether every role that decides
+had agreed is judged on the day of the transfer (TRANSFER-1) or on the first day of an arrangement
+after care (AFTER-7). The days on which the scheme is read are the command's.
 
 Source: the council's scheme of delegation, after the council's cabinet report recommendation 5 and
-¶2.6, for who is consulted and who agrees; the ledger's own (decision 17).
+¶2.6, for who is consulted and who agrees; Care Act 2014 ss58 to 60 and the council's scheme of
+delegation (TRANSFER-1, AFTER-7); the ledger's own (decision 17), that who agreed, and in what role,
+is of the entry.
 """
 
 from dataclasses import dataclass, replace
@@ -60,7 +64,7 @@ class Transition:
                 return replace(self, transferred=True)
 
     def agreed_by_day(self, day: date) -> bool:
-        """Whether every role that decides had agreed by a day."""
+        """Whether every role that decides had agreed by a day (TRANSFER-1)."""
         return self.agreed and self.agreed_last <= day
 
     def is_agreed(self, person_ref: str, day: date, weekly_cost: Decimal) -> bool:

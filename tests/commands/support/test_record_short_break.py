@@ -112,6 +112,15 @@ def test_under_section_17_the_limits_of_regulation_48_do_not_apply() -> None:
     given(in_need).when(stay(MARCH, 20)).then(taken(MARCH, 20))
 
 
+def test_break_5_nights_under_section_17_are_not_counted_with_those_under_section_20() -> None:
+    need = {"series_id": "SB-2", "under": BreaksUnder.SECTION_17, "agreed_from": date(2021, 1, 1)}
+    in_need = breaks_agreed.model_copy(update=need)
+    before = taken(date(2021, 6, 1), 80)
+    of_need = before.model_copy(update={"series_id": "SB-2"})
+    given(breaks_agreed, in_need, of_need).when(stay(MARCH, 17)).then(taken(MARCH, 17))
+    given(breaks_agreed, in_need, before).when(stay(MARCH, 17)).then_breaks(TooManyInAYear)
+
+
 def test_break_4_and_break_5_before_the_regulations_a_break_had_no_most_days() -> None:
     first = date(2010, 6, 1)
     then = breaks_agreed.model_copy(
