@@ -13,6 +13,7 @@ from domain.values import (
     Authority,
     BlockId,
     BudgetLine,
+    ChildRef,
     Day,
     FrameworkId,
     HomeId,
@@ -136,6 +137,7 @@ class DecisionProposed(Event):
     budget_line: BudgetLine | None
     supplier: Supplier | None
     series_id: SeriesId | None
+    child_ref: ChildRef | None
     support_id: SupportId | None
     payment_id: PaymentId | None
     left_out: Annotated[tuple[PlacementId, ...], Label("Which do not rise")]

@@ -1,27 +1,34 @@
 """The SQL of proposals of decisions that wait, for every answer that has them.
 
-A proposal waits up to its last day, unless it was ended, what it is about changed since, or an
-entry that it rests on and that was recorded before it was reversed since (PROPOSAL-3). It waits for
-the roles to which the scheme of delegation in force on the day gives its decision, of whatever
-value.
+A proposal waits up to its last day, unless it was ended, what it is about or a placement that would
+rise with a framework changed since, or an entry that it rests on and that was recorded before it
+was reversed since (PROPOSAL-3). It waits for the roles to which the scheme of delegation in force
+on the day gives its decision, of whatever value.
 """
 
 import json
 from typing import Final, LiteralString
 
 from domain.events import event_names, stored_names
+from domain.readings.separation.rising import RAISABLE
 from domain.readings.separation.table import SEPARATIONS
 from domain.readings.separation.undone import MAKERS, NAMED, RESTS_ON
 
 CHANGES: Final[LiteralString] = """
 change (act, entry) AS (VALUES  -- what ends a proposal of an act that was made before it
     ('variation', 'fee-varied'), ('variation', 'agreement-signed'),
-    ('variation', 'purchase-regularised'),
+    ('variation', 'purchase-regularised'), ('variation', 'contract-transferred'),
+    ('variation', 'contract-novated'),
     ('uplift', 'fee-varied'), ('uplift', 'agreement-signed'),
-    ('uplift', 'purchase-regularised'),
+    ('uplift', 'purchase-regularised'), ('uplift', 'contract-transferred'),
+    ('uplift', 'contract-novated'),
     ('framework-rise', 'framework-uplifted'),
-    ('agreement-terms', 'agreement-signed'),
-    ('extension', 'placement-extended'), ('support-extension', 'support-extended'),
+    ('agreement-terms', 'agreement-signed'), ('agreement-terms', 'contract-transferred'),
+    ('agreement-terms', 'contract-novated'),
+    ('extension', 'placement-extended'), ('extension', 'fee-varied'),
+    ('extension', 'agreement-signed'), ('extension', 'purchase-regularised'),
+    ('extension', 'contract-transferred'), ('extension', 'contract-novated'),
+    ('block', 'home-transferred'), ('support-extension', 'support-extended'),
     ('reinstatement', 'provider-suspended'), ('reinstatement', 'provider-reinstated'),
     ('home-lifting', 'home-transferred'), ('home-lifting', 'home-suspension-lifted'),
     ('supplier-match', 'supplier-recognised')
@@ -69,6 +76,26 @@ UNDECIDED: Final[LiteralString] = (
           ORDER BY on_day DESC, because DESC LIMIT 1) AS scheme
          CROSS JOIN LATERAL jsonb_array_elements(scheme.fields -> 'rows') AS line (of)
     WHERE line.of ->> 'mode' = 'decides'
+), bought AS (  -- the award of each placement: that to which it was tied, or of its start
+    SELECT DISTINCT ON (e.fields ->> 'placement_id') e.fields ->> 'placement_id' AS placement_id,
+           e.fields ->> 'award_id' AS award_id
+    FROM child_event e
+    WHERE e.what IN ('placement-started', 'purchase-regularised')
+      AND e.known @> %(known_at)s::bigint
+      AND EXISTS (SELECT FROM made WHERE act = 'framework-rise')
+    ORDER BY e.fields ->> 'placement_id', e.what = 'purchase-regularised' DESC, e.because DESC
+), rising AS (  -- the placements that would rise by a proposal of a framework's rise
+    SELECT DISTINCT m.proposal, 'placement:' || b.placement_id AS tag
+    FROM made m
+    JOIN referral_event a ON a.what IN ('awarded-by-mini-competition', 'awarded-directly')
+     AND a.known @> %(known_at)s::bigint
+     AND a.fields ->> 'framework_id' = m.fields ->> 'framework_id'
+     AND coalesce(m.fields ->> 'lot', a.fields ->> 'lot') = a.fields ->> 'lot'
+    JOIN bought b ON b.award_id = a.fields ->> 'award_id'
+    JOIN child_event s ON s.what = 'placement-started' AND s.known @> %(known_at)s::bigint
+     AND s.fields ->> 'placement_id' = b.placement_id
+     AND s.on_day <= (m.fields ->> 'begins_on')::date
+    WHERE m.act = 'framework-rise' AND NOT m.fields -> 'left_out' ? b.placement_id
 ), undecided AS (
     SELECT m.*, ARRAY(
         SELECT DISTINCT role FROM delegated d
@@ -88,6 +115,10 @@ UNDECIDED: Final[LiteralString] = (
                       JOIN change c ON c.act = m.act AND c.entry = r.event
                       WHERE t.tag = m.thing AND r.position > m.proposal
                         AND r.known @> %(known_at)s::bigint)
+      AND NOT EXISTS (SELECT FROM rising JOIN ledger.tag t ON t.tag = rising.tag
+                      JOIN ledger.recorded r USING (position)
+                      WHERE rising.proposal = m.proposal AND r.position > m.proposal
+                        AND r.event = ANY (%(raisable)s) AND r.known @> %(known_at)s::bigint)
 )
 """
 )
@@ -111,6 +142,7 @@ def what_proposals_rest_on() -> dict[str, object]:
     ]
     return {
         "makers": event_names(MAKERS),
+        "raisable": event_names(RAISABLE),
         "named": sorted(NAMED),
         "rests_on": json.dumps(rests_on),
         "decides": json.dumps({e.act: e.decision for e in SEPARATIONS if e.decision}),

@@ -31,13 +31,14 @@ from domain.readings.providers.holdings import HOLDINGS
 from domain.readings.registrations.notices import NOTICES
 from domain.readings.rises.framework import EVERY_PLACEMENT, KEPT
 from domain.readings.scheme import SCHEME
+from domain.readings.separation.rising import EVERY_RAISABLE
 from domain.readings.ssda903.returns import RETURNS
 from domain.readings.standing import STANDINGS, SUSPENSIONS
 
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
     EVERY_PLACEMENT, KEPT, PASSINGS, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
-    *REVERSALS, SUPPORT_BOUGHT, SUSPENSIONS,
+    EVERY_RAISABLE, *REVERSALS, SUPPORT_BOUGHT, SUSPENSIONS,
 }  # fmt: skip
 
 

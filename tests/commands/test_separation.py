@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 import pytest
 from examples import (
     DCS,
+    FEB,
     HOS,
     MARCH,
     MAY,
+    OTHER_CHILD,
     admitted,
     applied,
     authorised,
@@ -21,6 +23,8 @@ from examples import (
     block,
     bought,
     breaks_agreed,
+    contract_novated,
+    contract_transferred,
     extended,
     fee_varied,
     framework,
@@ -248,8 +252,8 @@ COMMITS_NOTHING: dict[Separated, str] = {
     Separated.FRAMEWORK_RISE: "uplift_id index",
     Separated.EXTENSION: "reason order_id extended_on",
     Separated.RESPITE: "stays_with",
-    Separated.SHORT_BREAKS: "child_ref born_in under need stays_with kind authority agreed_on",
-    Separated.SUPPORT_EXTENSION: "child_ref reason extended_on",
+    Separated.SHORT_BREAKS: "born_in under need stays_with kind authority agreed_on",
+    Separated.SUPPORT_EXTENSION: "reason extended_on",
     Separated.AGREEMENT: "fee_lines signed_on",
     Separated.REINSTATEMENT: "reason",
     Separated.HOME_LIFTING: "reason",
@@ -314,17 +318,19 @@ def test_a_proposal_is_decided_within_28_days_unless_it_was_withdrawn(act: Separ
     decided_under_scheme(act, withdrawn).then_refused(CASES[act].refusal)
 
 
+PASSED = (contract_transferred, contract_novated)
 SINCE: dict[Separated, tuple[Event, ...]] = {
-    Separated.VARIATION: (fee_varied, signed, regularised),
-    Separated.UPLIFT: (fee_varied, signed, regularised),
+    Separated.VARIATION: (fee_varied, signed, regularised, *PASSED),
+    Separated.UPLIFT: (fee_varied, signed, regularised, *PASSED),
     Separated.FRAMEWORK_RISE: (
         framework_uplifted.model_copy(update={"uplifted_from": date(2020, 4, 1)}),
     ),
-    Separated.EXTENSION: (extended,),
+    Separated.EXTENSION: (extended, fee_varied, signed, regularised, *PASSED),
+    Separated.BLOCK: (home_transferred,),
     Separated.SUPPORT_EXTENSION: (
         support_extended.model_copy(update={"agreed_until": date(2022, 8, 31)}),
     ),
-    Separated.AGREEMENT: (signed.model_copy(update={"notice_days": 1}),),
+    Separated.AGREEMENT: (signed.model_copy(update={"notice_days": 1}), *PASSED),
     Separated.REINSTATEMENT: (
         suspended,
         reinstated.model_copy(update={"reinstated_on": date(2022, 1, 1)}),
@@ -346,6 +352,73 @@ def test_a_proposal_made_before_the_thing_changed_is_not_decided(
     decided_under_scheme(act, change).then_refused(CASES[act].refusal)
     before = asked(CASES[act], act, DCS, "dora", DCS)
     assert replace(before, events=(*before.events, change)).proposed().outcome()
+
+
+@pytest.mark.parametrize("act", [Separated.SHORT_BREAKS, Separated.SUPPORT_EXTENSION])
+def test_what_is_proposed_for_one_child_is_not_decided_for_another(act: Separated) -> None:
+    *before, made = decided_under_scheme(act).events
+    other = made.model_copy(update={"child_ref": "C-ZZZZZZZZZZZZZZZZ"})
+    theirs = replace(decided_under_scheme(act), events=(*before, other))
+    theirs.then_refused(CASES[act].refusal)
+
+
+def test_breaks_in_a_home_are_proposed_with_the_provider_that_is_paid() -> None:
+    act = Separated.SHORT_BREAKS
+    in_home = {"home_id": "H-1", "kind": None, "authority": None, "provider_id": None}
+    breaks = CASES[act].command.model_copy(update=in_home)
+    case = Case((registered, policy), breaks, CASES[act].refusal)
+    *before, made = asked(case, act, DCS, "dora", DCS).proposed().events
+    for paid in (None, "P-1", "P-2"):
+        proposed = made.model_copy(update={"provider_id": paid})
+        theirs = given(*before, proposed).by("dora", DCS).when(breaks)
+        passed = home_transferred.model_copy(update={"passed_on": FEB})
+        since = replace(theirs, events=(*theirs.events, passed))
+        for each, provider in ((theirs, "P-1"), (since, "P-2")):
+            if paid == provider:
+                assert each.outcome()[0].provider_id == paid
+            else:
+                each.then_refused(case.refusal)
+
+
+BOUGHT = placed.model_copy(update={"award_id": "AW-1"})
+SECOND = BOUGHT.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
+FOSTERING = awarded.model_copy(update={"award_id": "AW-2", "lot": Lot.FOSTERING})
+
+
+@pytest.mark.parametrize(
+    "since",
+    [SECOND, fee_varied, signed, regularised, contract_transferred, contract_novated],
+    ids=lambda each: each.stored,
+)
+def test_a_rise_is_not_decided_once_something_else_would_rise(since: Event) -> None:
+    act = Separated.FRAMEWORK_RISE
+    decided_under_scheme(act, since).then_refused(CASES[act].refusal)
+    before = asked(CASES[act], act, DCS, "dora", DCS)
+    anew = replace(before, events=(*before.events, since)).proposed()
+    assert anew.outcome()
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        (SECOND.model_copy(update={"award_id": None}),),
+        (SECOND.model_copy(update={"started_on": MAY + timedelta(days=1)}),),
+        (fee_varied.model_copy(update={"placement_id": "PL-9"}),),
+        (contract_transferred.model_copy(update={"placement_id": None, "block_id": "B-1"}),),
+    ],
+)
+def test_a_rise_stands_when_something_changes_that_does_not_rise(since: tuple[Event, ...]) -> None:
+    assert decided_under_scheme(Separated.FRAMEWORK_RISE, *since).outcome()
+
+
+def test_a_rise_in_one_lot_stands_when_another_lot_changes() -> None:
+    act = Separated.FRAMEWORK_RISE
+    case = CASES[act]
+    one = case._replace(command=case.command.model_copy(update={"lot": Lot.RESIDENTIAL}))
+    theirs = asked(one, act, DCS, "dora", DCS).proposed()
+    elsewhere = (FOSTERING, SECOND.model_copy(update={"award_id": "AW-2"}))
+    assert replace(theirs, events=(*theirs.events, *elsewhere)).outcome()
+    replace(theirs, events=(*theirs.events, SECOND)).then_refused(case.refusal)
 
 
 def reversed_since(

@@ -6,6 +6,8 @@ import pytest
 from examples import (
     DCS,
     HOS,
+    MAY,
+    OTHER_CHILD,
     awarded,
     awarded_directly,
     fee_proposed,
@@ -21,6 +23,7 @@ from facts import Ask, Connection, fold_afresh, record
 
 from domain.codes import Decision, Mode
 from domain.events.base import Event
+from domain.events.governance import Separated
 from domain.readings.separation.proposals import CHANGED_BY
 from ledger.log import Log
 from projections.casework.obligations import obligations
@@ -102,6 +105,29 @@ def test_undecided_1_what_rests_on_what_was_reversed_does_not_wait(
     fold_afresh(owner, [log.head()])
     ask = Ask(owner, log.head())
     assert len(ask(undecided, UNTIL, known_at=stands + 1)) == 1, "it rests on the other award"
+    assert ask(undecided, UNTIL) == []
+
+
+def test_undecided_1_a_rise_waits_until_something_else_would_rise(
+    log: Log, owner: Connection
+) -> None:
+    bought = placed.model_copy(update={"award_id": "AW-1"})
+    terms = {"framework_id": "F-1", "placement_id": None, "left_out": ("PL-3",)}
+    rise = fee_proposed.model_copy(
+        update={**terms, "proposal": Separated.FRAMEWORK_RISE, "begins_on": MAY, "weekly_fee": None}
+    )
+    second, third = (
+        bought.model_copy(update={"placement_id": each, "child_ref": OTHER_CHILD})
+        for each in ("PL-2", "PL-3")
+    )
+    later = second.model_copy(update={"placement_id": "PL-4", "started_on": MAY + DAY})
+    record(
+        log, awarded, bought, third, rise, fee_varied.model_copy(update={"placement_id": "PL-3"})
+    )
+    record(log, later, second)
+    fold_afresh(owner, [log.head()])
+    ask = Ask(owner, log.head())
+    assert len(ask(undecided, UNTIL, known_at=log.head() - 1)) == 1, "nothing else would rise"
     assert ask(undecided, UNTIL) == []
 
 

@@ -1584,6 +1584,7 @@ fee_proposed = DecisionProposed(
     budget_line=None,
     supplier=None,
     series_id=None,
+    child_ref=None,
     support_id=None,
     payment_id=None,
     nights_a_year=None,

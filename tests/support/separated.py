@@ -69,7 +69,8 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     AgreeShortBreaks: (
         Separated.SHORT_BREAKS,
         lambda c: {
-            "series_id": c.series_id, "home_id": c.home_id, "provider_id": c.provider_id,
+            "series_id": c.series_id, "child_ref": c.child_ref,
+            "home_id": c.home_id, "provider_id": c.provider_id,
             "budget_line": c.budget_line, "nightly_fee": c.nightly_fee,
             "nights_a_year": c.nights_a_year, "begins_on": c.agreed_from,
             "ends_on": c.agreed_until,
@@ -77,7 +78,9 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     ),
     ExtendSupport: (
         Separated.SUPPORT_EXTENSION,
-        lambda c: {"support_id": c.support_id, "ends_on": c.agreed_until},
+        lambda c: {
+            "support_id": c.support_id, "child_ref": c.child_ref, "ends_on": c.agreed_until,
+        },
     ),
     SignAgreement: (
         Separated.AGREEMENT,

@@ -4,8 +4,8 @@
                 the act to the role.
     PROPOSAL-2  The proposal states the terms of the act, and no others. Of a framework's rise it
                 need not state a lot, nor what is left out; of respite no provider and no budget
-                line; of short breaks no home and no provider; of a home no lot. The decision states
-                the same.
+                line; of short breaks no home, and in none no provider; of a home no lot. The
+                decision states the same, or comes to the same provider by what is recorded.
     PROPOSAL-3  A person does not propose the same again while their proposal stands. It stands up
                 to the 28th day after that of recording, unless it was withdrawn, declined or
                 carried out, or what it is about changed since.
@@ -14,16 +14,19 @@
                 as its former provider was.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The day of the proposal is not to come (FACT-1), and what it names is known (RECORDED-2).
+The day of the proposal is not to come (FACT-1), and what it names is known (RECORDED-2). RECORDED-3
+asks nothing: no act states both a child and a placement.
 
 What it is about changes, for a placement's fee or yearly rise, once the fee is changed, an
-agreement is signed or the placement is tied to an award; for the terms of an agreement, once one is
-signed; for a later end of a placement or of support, once another end is agreed; for the rise of a
-framework, once a rise is agreed; for a provider, once it is suspended or reinstated; for a home,
-once it passes on or its suspension is lifted; for a supplier, once it is matched. A proposal of a
-block, of respite, of short breaks or about a payment outlasts any of these. Every proposal is over
-once an entry that it rests on is reversed or put right: one about the thing, or about the award,
-the home or the provider that what made the thing names.
+agreement is signed, the placement is tied to an award, or its contract passes to another provider;
+for a later end of a placement, once any of these happens or another end is agreed; for the terms of
+an agreement, once one is signed or the contract passes; for a later end of support, once another is
+agreed; for the rise of a framework, once a rise is agreed, or a placement that would rise starts,
+changes its fee or passes; for a provider, once it is suspended or reinstated; for a home, once it
+passes on or its suspension is lifted; for a block, once the home passes on; for a supplier, once it
+is matched. A proposal of respite, of short breaks or about a payment outlasts any of these. Every
+proposal is over once an entry that it rests on is reversed or put right: one about the thing, or
+about the award, the home or the provider that what made the thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -69,6 +72,7 @@ from domain.readings.standing import Standing, StandingEvent
 from domain.values import (
     BlockId,
     BudgetLine,
+    ChildRef,
     Day,
     FrameworkId,
     HomeId,
@@ -126,6 +130,7 @@ class ProposeDecision(Command):
     budget_line: BudgetLine | None = None
     supplier: Supplier | None = None
     series_id: SeriesId | None = None
+    child_ref: ChildRef | None = None
     support_id: SupportId | None = None
     payment_id: PaymentId | None = None
     left_out: Annotated[

@@ -20,8 +20,8 @@
     BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
     BREAKS-10  Once a scheme of delegation is in force on the day of recording, another person
-               proposed a series with a fee: the same reference, home, provider, budget line, fee,
-               nights a year and days. The proposal stands (PROPOSAL-3).
+               proposed a series with a fee: the same reference, child, home, provider (or the
+               home's), budget line, fee, nights a year and days. It stands (PROPOSAL-3).
     BREAKS-11  On the day of recording, and on the first day if that has passed, the provider of a
                series with a fee is not suspended in the lot of the kind, or in any lot where none
                buys that kind, and its last check does not exclude it. Under the Procurement Act
@@ -288,11 +288,11 @@ def decide(
         raise NoBudgetLine(series_id=command.series_id)
     agreed = event_from(ShortBreaksAgreed, command, **place)
     refuse_ineligible(agreed, state, context)
-    if command.nightly_fee and state.buying.is_delegated(context.today):
+    if agreed.nightly_fee and state.buying.is_delegated(context.today):
         roles = state.buying.who_may_agree(purchase_of(agreed), context.today)
         if context.role not in roles:
-            raise NotTheirsToBuy(nightly_fee=command.nightly_fee, roles=roles)
-        terms = {**dict(command), "begins_on": command.agreed_from, "ends_on": command.agreed_until}
+            raise NotTheirsToBuy(nightly_fee=agreed.nightly_fee, roles=roles)
+        terms = {**dict(agreed), "begins_on": agreed.agreed_from, "ends_on": agreed.agreed_until}
         refuse_unless_apart(Separated.SHORT_BREAKS, terms, context, NotProposed)
     return [agreed]
 

@@ -12,7 +12,7 @@
                parts. With a scheme and no policy in force that day nobody may. Before there is a
                scheme, any role that may use this command may.
     PROLONG-5  A day that PROLONG-4 is about, under a scheme, was proposed by another person: of the
-               support, until the same day. The proposal stands (PROPOSAL-3).
+               support of this child, until the same day. The proposal stands (PROPOSAL-3).
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day of agreeing is not to come (FACT-1), nor before the month of birth (RECORDED-1).
@@ -107,7 +107,7 @@ class NotTheirsToExtend(Refusal):
 class NotProposed(Refusal):
     """No proposal of this by another stands, and who proposes it does not decide it.
 
-    Ask another person to propose it: of this support, until this day.
+    Ask another person to propose it: of this child's support, until this day.
     """
 
     rule = "PROLONG-5"
@@ -165,7 +165,7 @@ def refuse_unless_authorised(
     roles = state.buying.who_may_agree(purchase_of(command, started), context.today)
     if context.role not in roles:
         raise NotTheirsToExtend(support_id=command.support_id, roles=roles)
-    terms = {"support_id": command.support_id, "ends_on": command.agreed_until}
+    terms = {**dict(command), "ends_on": command.agreed_until}
     act = Separated.SUPPORT_EXTENSION
     refuse_unless_apart(act, terms, context, NotProposed)
 

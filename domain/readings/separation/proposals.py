@@ -28,9 +28,15 @@ from domain.events.placements import (
     PurchaseRegularised,
 )
 from domain.events.providers import ProviderReinstated, ProviderSuspended
-from domain.events.successions import HomeSuspensionLifted, HomeTransferred
+from domain.events.successions import (
+    ContractNovated,
+    ContractTransferred,
+    HomeSuspensionLifted,
+    HomeTransferred,
+)
 from domain.events.support import SupportExtended
 from domain.readings.separation.owed import Owed
+from domain.readings.separation.rising import Rising, what_rises
 from domain.readings.separation.stands import EntryRead, those_that_stand
 from domain.readings.separation.table import BY_ACT, PROPOSING, separations_of
 from domain.readings.separation.undone import MAKERS, named_by_makers, undoes
@@ -59,6 +65,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.SHORT_BREAKS: frozenset(
         (
             "series_id",
+            "child_ref",
             "home_id",
             "provider_id",
             "budget_line",
@@ -68,7 +75,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
             "ends_on",
         )
     ),
-    Separated.SUPPORT_EXTENSION: frozenset(("support_id", "ends_on")),
+    Separated.SUPPORT_EXTENSION: frozenset(("support_id", "child_ref", "ends_on")),
     Separated.AGREEMENT: frozenset(("placement_id", *Owed._fields, "begins_on")),
     Separated.REINSTATEMENT: frozenset(("provider_id", "begins_on")),
     Separated.HOME_LIFTING: frozenset(("home_id", "lot", "begins_on")),
@@ -86,6 +93,7 @@ OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
 with no provider, and borne by the placement's budget line; breaks are in no home, or with no
 provider. The decision leaves them out too.
 """
+RISE: Final = Separated.FRAMEWORK_RISE
 TERMS: Final = frozenset[str]().union(*STATES.values())
 ABOUT: Final[Mapping[Separated, str]] = {
     Separated.VARIATION: "placement_id",
@@ -104,23 +112,24 @@ ABOUT: Final[Mapping[Separated, str]] = {
 }
 """The term that names what each act is about. The command that decides it has it by this name."""
 PRICED: Final = (FeeVaried, AgreementSigned, PurchaseRegularised)
+PASSED: Final = (ContractTransferred, ContractNovated)
 CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
-    Separated.VARIATION: PRICED,
-    Separated.UPLIFT: PRICED,
+    Separated.VARIATION: (*PRICED, *PASSED),
+    Separated.UPLIFT: (*PRICED, *PASSED),
     Separated.FRAMEWORK_RISE: (FrameworkUplifted,),
-    Separated.EXTENSION: (PlacementExtended,),
-    Separated.BLOCK: (),
+    Separated.EXTENSION: (PlacementExtended, *PRICED, *PASSED),
+    Separated.BLOCK: (HomeTransferred,),
     Separated.RESPITE: (),
     Separated.SHORT_BREAKS: (),
     Separated.SUPPORT_EXTENSION: (SupportExtended,),
-    Separated.AGREEMENT: (AgreementSigned,),
+    Separated.AGREEMENT: (AgreementSigned, *PASSED),
     Separated.REINSTATEMENT: (ProviderSuspended, ProviderReinstated),
     Separated.HOME_LIFTING: (HomeTransferred, HomeSuspensionLifted),
     Separated.SUPPLIER_MATCH: (SupplierRecognised,),
     Separated.PAYMENT: (),
 }
 """The entries about the same thing after which a proposal made before them stands no longer: it was
-made of another state of affairs.
+made of another state of affairs. What ends one of a framework's rise besides is in `rising.py`.
 """
 CHANGING: Final[Mapping[str, tuple[Separated, ...]]] = {
     kind.stored: tuple(act for act, others in CHANGED_BY.items() if kind in others)
@@ -137,12 +146,15 @@ def thing(act: Separated, named: object) -> str | None:
     return None if value is None else tag(name.removesuffix("_id"), value)
 
 
-def proposals_about(act: Separated, named: object) -> Query:
+def proposals_about(act: Separated, named: Any) -> Query:
     """The proposals of an act about a thing, how they ended, what made the thing and changed it."""
     about = thing(act, named)
     read: dict[type[Event], None] = dict.fromkeys((DecisionProposed, ProposalEnded))
     read.update(dict.fromkeys((*MAKERS, *CHANGED_BY[act])))
-    return () if about is None else (QueryItem(tuple(read), (about,)),)
+    if about is None:
+        return ()
+    raised = named.framework_id if act is Separated.FRAMEWORK_RISE else None
+    return (QueryItem(tuple(read), (about,)), *what_rises(raised))
 
 
 def reversals_for(proposal: DecisionProposed, entries: Sequence[EntryRead]) -> Query:
@@ -172,11 +184,13 @@ def decisions_that_stand(
     if not made:
         return ()
     changed = last_changes(entries)
+    raised = Rising.of(entries if any(each.proposal is RISE for _, each in made) else ())
     undone = {each: undone_about(each, entries) for each in {thing(e.proposal, e) for _, e in made}}
     unchanged = [
         (position, each)
         for position, each in made
         if position > changed.get((each.proposal, thing(each.proposal, each)), 0)
+        and position > (raised.changed_at(each) if each.proposal is RISE else 0)
         and not any(was < position < at for was, at in undone[thing(each.proposal, each)])
     ]
     return tuple(those_that_stand(unchanged, entries, 0, today))

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from examples import (
     MARCH,
+    OTHER_CHILD,
     admitted,
     applied,
     fee_proposed,
@@ -54,6 +55,7 @@ FILLED = {
     "budget_line": "residential", "left_out": ("PL-2", "PL-9"),
     "supplier": "42294", "places": 2, "weekly_fee": Decimal(1), "percent": Decimal(1),
     "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",
+    "child_ref": OTHER_CHILD,
     "nights_a_year": 52, "nightly_fee": Decimal(120), "retainer_percent": Decimal(50),
     "retainer_days": 28, "notice_days": 28, "last_day_charged": False, "payment_id": "T100",
 }  # fmt: skip

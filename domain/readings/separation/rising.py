@@ -1,0 +1,93 @@
+"""After which entry a proposal of a framework's rise stands no longer.
+
+It was made of the placements that would rise as they then were. Once another would rise, or one of
+them changes its fee or passes to another provider, something else would be agreed (PROPOSAL-3).
+
+Source: the ledger's own (decision 97).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Self, TypeAlias
+
+from domain.command import Query, QueryItem, events_in, tag
+from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
+from domain.events.governance import DecisionProposed
+from domain.events.placements import (
+    AgreementSigned,
+    FeeVaried,
+    PlacementStarted,
+    PurchaseRegularised,
+)
+from domain.events.successions import ContractNovated, ContractTransferred
+from domain.readings.separation.stands import EntryRead
+
+UnderFramework: TypeAlias = AwardedByMiniCompetition | AwardedDirectly
+Raisable: TypeAlias = (
+    PlacementStarted
+    | PurchaseRegularised
+    | FeeVaried
+    | AgreementSigned
+    | ContractTransferred
+    | ContractNovated
+)
+RAISABLE: Final = events_in(Raisable)
+"""What changes which placements rise with a framework, by how much, and who is paid."""
+EVERY_RAISABLE: Final = QueryItem(RAISABLE)
+
+
+def what_rises(framework_id: str | None) -> Query:
+    """The awards of a framework, and what says which placements rise and what each costs."""
+    if framework_id is None:
+        return ()
+    awards = QueryItem(events_in(UnderFramework), (tag("framework", framework_id),))
+    return (awards, EVERY_RAISABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """Each award under a framework, the start and the award of each placement, and the position of
+    the last entry that changed it.
+    """
+
+    awards: dict[str, UnderFramework] = field(default_factory=dict)
+    starts: dict[str, PlacementStarted] = field(default_factory=dict)
+    bought: dict[str, str | None] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Sequence[EntryRead]) -> Self:
+        """What these entries say, in their order."""
+        rising = cls()
+        for each in entries:
+            event = each.event
+            if isinstance(event, UnderFramework):
+                rising.awards[event.award_id] = event
+            elif isinstance(event, Raisable) and event.placement_id is not None:
+                rising.changed[event.placement_id] = each.position
+                if isinstance(event, PlacementStarted):
+                    rising.starts[event.placement_id] = event
+                    rising.bought.setdefault(event.placement_id, event.award_id)
+                elif isinstance(event, PurchaseRegularised):
+                    rising.bought[event.placement_id] = event.award_id
+        return rising
+
+    def changed_at(self, proposal: DecisionProposed) -> int:
+        """The position of the last entry that changed what would rise by a proposal; 0 if none."""
+        return max((self.changed[each] for each in self.placements(proposal)), default=0)
+
+    def placements(self, proposal: DecisionProposed) -> Iterator[str]:
+        """The placements that would rise by a proposal: those under the framework, in the lot, that
+        have started by its first day and are not left out.
+        """
+        for placement_id, start in self.starts.items():
+            award = self.awards.get(self.bought[placement_id] or "")
+            if (
+                award is not None
+                and award.framework_id == proposal.framework_id
+                and proposal.lot in (None, award.lot)
+                and proposal.begins_on is not None
+                and start.started_on <= proposal.begins_on
+                and placement_id not in proposal.left_out
+            ):
+                yield placement_id
