@@ -34,6 +34,10 @@ change (act, entry) AS (VALUES  -- what ends a proposal of an act that was made 
     ('supplier-match', 'supplier-recognised')
 )
 """
+CHANGED: Final[LiteralString] = """
+    (r.position > m.proposal AND r.position <= %(known_at)s
+     OR upper(r.known) > m.proposal AND upper(r.known) <= %(known_at)s)"""
+"""An entry was recorded after the proposal, or was reversed after it: either is a change."""
 UNDECIDED: Final[LiteralString] = (
     CHANGES
     + """
@@ -81,10 +85,11 @@ UNDECIDED: Final[LiteralString] = (
            e.fields ->> 'award_id' AS award_id
     FROM child_event e
     WHERE e.what IN ('placement-started', 'purchase-regularised')
-      AND e.known @> %(known_at)s::bigint
+      AND lower(e.known) <= %(known_at)s
       AND EXISTS (SELECT FROM made WHERE act = 'framework-rise')
-    ORDER BY e.fields ->> 'placement_id', e.what = 'purchase-regularised' DESC, e.because DESC
-), rising AS (  -- the placements that would rise by a proposal of a framework's rise
+    ORDER BY e.fields ->> 'placement_id', e.known @> %(known_at)s::bigint DESC,
+             e.what = 'purchase-regularised' DESC, e.because DESC
+), rising AS (  -- the placements that would rise with a framework, or whose start was reversed
     SELECT DISTINCT m.proposal, 'placement:' || b.placement_id AS tag
     FROM made m
     JOIN referral_event a ON a.what IN ('awarded-by-mini-competition', 'awarded-directly')
@@ -92,9 +97,9 @@ UNDECIDED: Final[LiteralString] = (
      AND a.fields ->> 'framework_id' = m.fields ->> 'framework_id'
      AND coalesce(m.fields ->> 'lot', a.fields ->> 'lot') = a.fields ->> 'lot'
     JOIN bought b ON b.award_id = a.fields ->> 'award_id'
-    JOIN child_event s ON s.what = 'placement-started' AND s.known @> %(known_at)s::bigint
+    JOIN child_event s ON s.what = 'placement-started' AND lower(s.known) <= %(known_at)s
      AND s.fields ->> 'placement_id' = b.placement_id
-     AND s.on_day <= (m.fields ->> 'begins_on')::date
+     AND (upper(s.known) <= %(known_at)s OR s.on_day <= (m.fields ->> 'begins_on')::date)
     WHERE m.act = 'framework-rise' AND NOT m.fields -> 'left_out' ? b.placement_id
 ), undecided AS (
     SELECT m.*, ARRAY(
@@ -113,12 +118,15 @@ UNDECIDED: Final[LiteralString] = (
                         AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s)
       AND NOT EXISTS (SELECT FROM ledger.tag t JOIN ledger.recorded r USING (position)
                       JOIN change c ON c.act = m.act AND c.entry = r.event
-                      WHERE t.tag = m.thing AND r.position > m.proposal
-                        AND r.known @> %(known_at)s::bigint)
+                      WHERE t.tag = m.thing AND """
+    + CHANGED
+    + """)
       AND NOT EXISTS (SELECT FROM rising JOIN ledger.tag t ON t.tag = rising.tag
                       JOIN ledger.recorded r USING (position)
-                      WHERE rising.proposal = m.proposal AND r.position > m.proposal
-                        AND r.event = ANY (%(raisable)s) AND r.known @> %(known_at)s::bigint)
+                      WHERE rising.proposal = m.proposal AND r.event = ANY (%(raisable)s)
+                        AND """
+    + CHANGED
+    + """)
 )
 """
 )

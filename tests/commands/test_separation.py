@@ -76,10 +76,11 @@ from domain.events.awards import AwardAuthorised, AwardedDirectly
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed, ProposalEnd, ProposalEnded
 from domain.events.governance import DecisionProposed, Separated
-from domain.events.placements import ChildVisited
+from domain.events.placements import ChildVisited, PlacementStarted, PurchaseRegularised
 from domain.events.providers import HomeRegistered, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.readings.separation.proposals import ABOUT, CHANGED_BY, STATES, thing
+from domain.readings.separation.rising import RAISABLE
 from domain.readings.separation.table import (
     AWARDING,
     BY_ACT,
@@ -444,9 +445,32 @@ def test_a_proposal_is_not_carried_out_once_what_it_rests_on_was_reversed(act: S
         with pytest.raises(CASES[act].refusal):
             reversed_since(theirs, entry, about)
         assert reversed_since(theirs, entry, about, at=len(theirs.events) - 1), "before it"
-        assert reversed_since(theirs, entry, about, wrong=len(theirs.events) + 1), "since it"
+        since = len(theirs.events) + 1
+        if entry in CHANGED_BY[act]:
+            with pytest.raises(CASES[act].refusal):
+                reversed_since(theirs, entry, about, wrong=since)
+        else:
+            assert reversed_since(theirs, entry, about, wrong=since), "since it"
         assert reversed_since(theirs, entry, f"{about}-other")
     assert reversed_since(theirs, ChildVisited, about), "nothing rests on a visit"
+
+
+@pytest.mark.parametrize("entry", RAISABLE)
+def test_a_rise_is_not_decided_once_what_would_rise_changed_and_that_was_reversed(
+    entry: type[Event],
+) -> None:
+    act = Separated.FRAMEWORK_RISE
+    theirs = decided_under_scheme(act)
+    since = len(theirs.events) + 1
+    with pytest.raises(CASES[act].refusal):
+        reversed_since(theirs, entry, "placement:PL-1", wrong=since)
+    assert reversed_since(theirs, entry, "placement:PL-1", at=1, wrong=1), "before it"
+    assert reversed_since(theirs, entry, "placement:PL-2", wrong=since), "it would not rise"
+    assert reversed_since(theirs, ChildVisited, "placement:PL-1", wrong=since)
+    if entry in (PlacementStarted, PurchaseRegularised):
+        with pytest.raises(CASES[act].refusal):
+            reversed_since(theirs, entry, "placement:PL-2", "award:AW-1", wrong=since)
+        assert reversed_since(theirs, entry, "placement:PL-2", "award:AW-9", wrong=since)
 
 
 @pytest.mark.parametrize(

@@ -85,12 +85,13 @@ def test_undecided_1_what_was_ended_or_overtaken_does_not_wait(
     assert len(ask(undecided, UNTIL, known_at=2)) == 1, "as it was known before"
 
 
-def test_undecided_1_the_end_of_another_and_a_reversed_change_end_nothing(
+def test_undecided_1_the_end_of_another_ends_nothing_and_a_reversed_change_does(
     log: Log, owner: Connection
 ) -> None:
     other = ended.model_copy(update={"proposal": 1})
     ask = asked(log, owner, other, fee_varied, reversal(4, fee_varied))
-    assert [row.proposal for row in ask(undecided, UNTIL)] == [2]
+    assert [row.proposal for row in ask(undecided, UNTIL, known_at=3)] == [2]
+    assert ask(undecided, UNTIL) == [], "who proposed it did so before both"
 
 
 def test_undecided_1_what_rests_on_what_was_reversed_does_not_wait(
@@ -129,6 +130,9 @@ def test_undecided_1_a_rise_waits_until_something_else_would_rise(
     ask = Ask(owner, log.head())
     assert len(ask(undecided, UNTIL, known_at=log.head() - 1)) == 1, "nothing else would rise"
     assert ask(undecided, UNTIL) == []
+    record(log, reversal(log.head(), second))
+    fold_afresh(owner, [log.head()])
+    assert Ask(owner, log.head())(undecided, UNTIL) == []
 
 
 def test_undecided_1_the_answer_ends_a_proposal_after_what_the_decision_does() -> None:

@@ -208,15 +208,23 @@ def undone_about(about: str | None, entries: Sequence[EntryRead]) -> tuple[tuple
 
 
 def last_changes(entries: Sequence[EntryRead]) -> dict[tuple[Separated, str | None], int]:
-    """The position of the last of these entries, in their order, that changed a thing, by each act
-    that is about it.
+    """The position of the last of these entries that changed a thing, by each act that is about it.
+    The reversal of such an entry changes it too: a proposal from before both does not stand again.
     """
     return {
         (act, about): each.position
-        for each in entries
-        for act in CHANGING.get(each.event.stored, ())
-        for about in each.event.tags
+        for each in sorted(entries, key=lambda each: each.position)
+        for stored, tags in (changed_by(each.event),)
+        for act in CHANGING.get(stored, ())
+        for about in tags
     }
+
+
+def changed_by(event: Event) -> tuple[str, tuple[str, ...]]:
+    """The stored name and the tags of what an event adds or, if it reverses it, takes away."""
+    if isinstance(event, EntryReversed):
+        return event.entry, event.entry_tags
+    return event.stored, event.tags
 
 
 def on_terms(

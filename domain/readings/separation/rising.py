@@ -6,12 +6,14 @@ them changes its fee or passes to another provider, something else would be agre
 Source: the ledger's own (decision 97).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self, TypeAlias
 
 from domain.command import Query, QueryItem, events_in, tag
+from domain.events import stored_names
 from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
+from domain.events.corrections import EntryReversed
 from domain.events.governance import DecisionProposed
 from domain.events.placements import (
     AgreementSigned,
@@ -33,6 +35,7 @@ Raisable: TypeAlias = (
 )
 RAISABLE: Final = events_in(Raisable)
 """What changes which placements rise with a framework, by how much, and who is paid."""
+STORED: Final = stored_names(RAISABLE)
 EVERY_RAISABLE: Final = QueryItem(RAISABLE)
 
 
@@ -44,23 +47,34 @@ def what_rises(framework_id: str | None) -> Query:
     return (awards, EVERY_RAISABLE)
 
 
+def named(tags: Iterable[str], kind: str) -> list[str]:
+    """The references among these tags that are of one kind."""
+    return [each.partition(":")[2] for each in tags if each.startswith(f"{kind}:")]
+
+
 @dataclass(frozen=True, slots=True)
 class Rising:
-    """Each award under a framework, the start and the award of each placement, and the position of
-    the last entry that changed it.
+    """Each award under a framework, the start and the award of each placement, also of one whose
+    start was reversed, and the position of the last entry that changed it.
     """
 
     awards: dict[str, UnderFramework] = field(default_factory=dict)
     starts: dict[str, PlacementStarted] = field(default_factory=dict)
     bought: dict[str, str | None] = field(default_factory=dict)
+    gone: dict[str, str] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Sequence[EntryRead]) -> Self:
-        """What these entries say, in their order."""
+        """What these entries say. A reversal changes a placement as the entry reversed did."""
         rising = cls()
-        for each in entries:
+        for each in sorted(entries, key=lambda each: each.position):
             event = each.event
+            if isinstance(event, EntryReversed) and event.entry in STORED:
+                for placement_id in named(event.entry_tags, "placement"):
+                    rising.changed[placement_id] = each.position
+                    for award_id in named(event.entry_tags, "award"):
+                        rising.gone[placement_id] = award_id
             if isinstance(event, UnderFramework):
                 rising.awards[event.award_id] = event
             elif isinstance(event, Raisable) and event.placement_id is not None:
@@ -78,16 +92,16 @@ class Rising:
 
     def placements(self, proposal: DecisionProposed) -> Iterator[str]:
         """The placements that would rise by a proposal: those under the framework, in the lot, that
-        have started by its first day and are not left out.
+        have started by its first day and are not left out; and those whose start was reversed.
         """
-        for placement_id, start in self.starts.items():
-            award = self.awards.get(self.bought[placement_id] or "")
+        day = proposal.begins_on
+        for placement_id, award_id in {**self.gone, **self.bought}.items():
+            award, start = self.awards.get(award_id or ""), self.starts.get(placement_id)
             if (
                 award is not None
                 and award.framework_id == proposal.framework_id
                 and proposal.lot in (None, award.lot)
-                and proposal.begins_on is not None
-                and start.started_on <= proposal.begins_on
+                and (start is None or day is None or start.started_on <= day)
                 and placement_id not in proposal.left_out
             ):
                 yield placement_id
