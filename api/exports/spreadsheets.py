@@ -1,13 +1,16 @@
 """Writes answers as CSV and Excel files that run no formula and lose no digits.
 
 In CSV, a text that a spreadsheet would take for a formula, or for a number whose leading zeros or
-last digits it would drop, begins with an apostrophe. In a workbook a text is a text and needs none.
+last digits it would drop, begins with an apostrophe. Within a text, so does a formula after a
+semicolon, a tab or a new line: Excel splits at the semicolon where that separates lists, as on many
+computers outside Britain, and there quotes around a text begin no cell and hold nothing together.
+LibreOffice offers to split at tabs and semicolons. In a workbook a text is a text and needs none.
 """
 
 import csv
 import re
 from typing import Any, Final, TextIO
-from unicodedata import category, normalize
+from unicodedata import category, decimal, normalize
 
 from starlette.responses import Response
 
@@ -22,8 +25,16 @@ from projections.engine.question import Answer, Table
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
 PDF: Final = "application/pdf"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-LOSES: Final = re.compile(r"0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+")
+MINUS: Final = "\u2212"
+"""The sign of subtraction, which a spreadsheet takes for the hyphen."""
+FORMULA: Final = ("=", "+", "-", MINUS, "@", "\t", "\r", "\n", "|", "%")
+SPLIT: Final = re.compile(r"(?<=[;\t\r\n])")
+"""Where a reader that splits at other marks than commas may begin a cell."""
+LOSES: Final = re.compile(
+    r"0[0-9]+[.,]?[0-9]*"  # leading zeros
+    r"|(?=([0-9][.,]?){16})[0-9]+[.,]?[0-9]*"  # more than the fifteen digits that are kept
+    r"|([0-9]+[.,]?[0-9]*|[.,][0-9]+)[eE][+-]?[0-9]+"  # a power of ten
+)
 
 
 def headings(table: Table) -> list[str]:
@@ -51,19 +62,40 @@ def write_csv(found: Answer, file: TextIO) -> None:
 
 
 def escape_text(value: Any) -> Any:
-    """A text with an apostrophe before it, if a spreadsheet would run it or drop its digits.
+    """A text with an apostrophe before it, if a spreadsheet would run it or drop its digits, and
+    before each part of it that would be run if it were a cell of its own.
 
     >>> escape_text("=1+1"), escape_text("007"), escape_text("5731"), escape_text(None)
     ("'=1+1", "'007", '5731', '')
-    >>> escape_text("＝1+1")
-    "'＝1+1"
+    >>> escape_text("＝1+1"), escape_text("\u06601E+5"), escape_text("Alder;=1")
+    ("'＝1+1", "'\u06601E+5", "Alder;'=1")
     """
     if isinstance(value, str):
-        bare = without_unseen(value)
-        runs = value.startswith(FORMULA) or normalize("NFKC", bare[:1]).startswith(FORMULA)
-        guarded = runs or LOSES.fullmatch(bare)
-        return f"'{shown(value)}" if guarded else shown(value)
+        first, *rest = SPLIT.split(value)
+        runs = value.startswith(FORMULA) or is_run(value)
+        guarded = runs or LOSES.fullmatch(in_our_digits(without_unseen(value)))
+        parts = (first, *(f"'{part}" if is_run(part) else part for part in rest))
+        return shown("".join(("'" if guarded else "", *parts)))
     return "" if value is None else value
+
+
+def is_run(text: str) -> bool:
+    """Whether what a text shows begins as a formula does.
+
+    >>> is_run(" =1"), is_run(" "), is_run("Alder=1")
+    (True, False, False)
+    """
+    return normalize("NFKC", without_unseen(text)[:1]).startswith(FORMULA)
+
+
+def in_our_digits(text: str) -> str:
+    """A text with the digits 0 to 9 for those of any script, and ordinary signs for wide ones.
+
+    >>> in_our_digits("٠٠٧"), in_our_digits("１Ｅ＋５")
+    ('007', '1E+5')
+    """
+    plain = normalize("NFKC", text)
+    return "".join(str(decimal(each, each)) for each in plain)
 
 
 def without_unseen(text: str) -> str:
