@@ -14,8 +14,8 @@
               undone once another person has proposed it, by proposing to reverse the entry that
               sums it up.
     IMPORT-7  The person who proposed it does not undo it too, not in another role either.
-    IMPORT-8  A proposal is carried out up to the 28th day after that on which it was made, unless
-              it was withdrawn or declined, or an entry of the import was put right since.
+    IMPORT-8  A proposal is carried out up to the 28th day after that on which it was recorded,
+              unless it was withdrawn or declined, or an entry of the import was put right since.
 
 The rules are judged when this is recorded, and a breach of any refuses the whole.
 

@@ -24,8 +24,9 @@
                 what does), or records a breach, is reversed once another person has proposed to
                 reverse the same entries.
     CORRECT-11  The person who proposed it does not reverse it too, not in another role either.
-    CORRECT-12  A proposal is carried out up to the 28th day after that on which it was made, unless
-                it was withdrawn or declined, or something has come to rest on its entries since.
+    CORRECT-12  A proposal is carried out up to the 28th day after that on which it was recorded,
+                unless it was withdrawn or declined, or something has come to rest on its entries
+                since.
 
 The rules are judged when this is recorded, and a breach of any always refuses.
 
