@@ -191,7 +191,7 @@ RISING = (
 AN_ACT_IS_PASSED = "an Act is passed"
 RULING = (
     "EstablishFramework PublishLotTerms OpenRound AdoptPolicy AdoptScheme ChooseInterpretation"
-    " StartCare RecogniseArrangement RegisterHome ChangeOperation BookBlock ReportToCabinetMember"
+    " StartCare RecogniseArrangement RegisterHome BookBlock ReportToCabinetMember"
     " ListProvider DelistProvider CancelRegistration RecordCommencement AgreePriceSchedule"
     " RemoveProvider OpenReferral"
 )
@@ -205,7 +205,7 @@ ANSWERING = (
 )
 EVALUATING = "DeclareInterests EvaluateOffer ModerateOffer WithdrawOffer AwardByMiniCompetition"
 AUTHORISING = (
-    "ConsultOnAward QuestionAward AnswerAwardQuestion AuthoriseAward DeclineAuthorisation"
+    "ConsultOnAward QuestionAward AuthoriseAward DeclineAuthorisation"
     " InformOfAward PublishKeyDecision CancelAward StartPlacement"
 )
 PLACING = (
@@ -241,6 +241,7 @@ KNOWING = (
 )
 INSPECTED = (
     "RecordOfstedNotice LiftOfstedNotice RecordJudgement ChangePlaces OpenAddress SuspendProvider"
+    " ChangeOperation"
 )
 ORDERED = (
     "RecordCourtOrder VaryCourtOrder ExtendCourtOrder DischargeCourtOrder RecordLibertyConclusion"
@@ -281,7 +282,17 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     "away": ((*PLACED, changed(examples.away, away_from=FIRST)), "EndAbsence ArrangeRespite"),
     "the return is due": (PLACED, KNOWING),
     "a home is restricted": (
-        (changed(examples.restricted, received_on=FIRST, in_force_from=FIRST),),
+        (
+            changed(examples.restricted, received_on=FIRST, in_force_from=FIRST),
+            changed(
+                examples.registered,
+                home_id="H-3",
+                urn="SC900003",
+                provider_id="P-OURS",
+                in_house=True,
+                registered_on=FIRST,
+            ),
+        ),
         INSPECTED,
     ),
     "the court has ordered": ((changed(examples.order, child_refs=CHILDREN),), ORDERED),
@@ -295,7 +306,7 @@ BEGINNINGS: dict[str, tuple[Sequence[Event], str]] = {
     ),
     "a child is with family": (
         WITH_FAMILY,
-        "ApproveCarersTemporarily ExtendTemporaryApproval RecordCarersApproved ChangeAddress",
+        "ApproveCarersTemporarily RecordCarersApproved ChangeAddress",
     ),
     "carers are approved for a time": (
         (*WITH_FAMILY, changed(examples.carers_approved_for_a_time, approved_from=FIRST)),
