@@ -219,6 +219,7 @@ def test_the_sections_of_2026_that_let_regulations_be_made_have_been_in_force_fo
         ActSection.PENALTIES, ActSection.OVERSIGHT, ActSection.PROFIT_CAP,
         ActSection.MINISTERS_PENALTIES,
     }  # fmt: skip
+    assert {each.checked_on for each in wellbeing_act.REGISTER} == {date(2026, 11, 28)}
     commenced = {each.section: each.commenced_on for each in wellbeing_act.REGISTER}
     assert {section: day for section, day in commenced.items() if day} == {
         ActSection.KINSHIP_OFFER: date(2026, 6, 29)

@@ -832,6 +832,15 @@ def test_start_20_a_row_about_registered_homes_is_about_our_own_home_and_no_care
         asked.then_refused(AllowanceSet, roles=roles)
 
 
+@pytest.mark.parametrize("past", [True, False])
+def test_start_20_a_row_about_costs_past_eighteen_is_about_no_allowance(*, past: bool) -> None:
+    names = row(decision="allowance", roles=(HOS,), past_eighteen=past)
+    history = (care_started, policy, scheme.model_copy(update={"rows": (row(), names)}))
+    carers = with_carers(Kind.IN_HOUSE_FOSTERING, Decimal(400))
+    asked = given(*history).when(carers).on(FEB - DAY)
+    asked.then_refused(AllowanceSet, roles=() if past else (HOS,))
+
+
 def test_start_20_what_our_own_home_is_paid_is_set_by_who_decides_an_award() -> None:
     own = registered.model_copy(update={"in_house": True})
     ahead = given(care_started, own, policy, SCHEME_ONLY).on(FEB - DAY)
@@ -1036,4 +1045,5 @@ def test_start_3_what_bars_a_home_is_told_about_that_home() -> None:
 def test_start_20_what_was_awarded_is_no_allowance() -> None:
     own = registered.model_copy(update={"in_house": True})
     history = (care_started, own, opened, awarded, authorised, policy, SCHEME_ONLY)
-    assert "START-20" not in {each.rule for each in given(*history).when(cited).breaches()}
+    paid = cited.model_copy(update={"weekly_fee": Decimal("3500.00")})
+    assert "START-20" not in {each.rule for each in given(*history).when(paid).breaches()}

@@ -680,8 +680,8 @@ def test_days_that_are_added_cost_what_is_paid_once_on_them_and_no_discount() ->
         assert whole((day, "0.50")) == (Decimal("1400.50") if counts else 1400)
     assert whole((MARCH, "-100.00"), (MARCH, "0.00")) == 1400
     for day, counts in ((MARCH - DAY, False), (MARCH, True), (last, True), (last + DAY, False)):
-        value = value_of_days(weekly, [(day, Decimal(90))], MARCH, last + DAY)
-        assert value[Measure.WEEKLY] == (790 if counts else 700)
+        value = value_of_days(weekly, [(day, Decimal(9000))], MARCH, last + DAY)
+        assert value[Measure.WEEKLY] == (9700 if counts else 700)
 
 
 def test_what_a_change_of_a_fee_reads_is_how_its_own_contract_passed() -> None:

@@ -197,6 +197,11 @@ def test_a_provider_is_not_listed_until_the_next_listing_for_the_lot() -> None:
     assert on(D3) == []
     assert on(D4) == [(Cause.DELISTED, D4, D5)]
     assert on(D5) == []
+    same_day = changed(listed, listed_on=D5, lots=(Lot.FOSTERING,))
+    other_lot = not_listed_in(
+        after(held, same_day), arrangement.arrangement_id, "P-1", Lot.RESIDENTIAL, D5
+    )
+    assert told(other_lot, "P-1", D5) == [(Cause.OTHER_LOTS, D5, D6)]
     assert on(D1, Lot.FOSTERING) == [(Cause.NOT_LISTED, None, D2)]
     assert on(D4, Lot.FOSTERING) == [(Cause.DELISTED, D4, None)]
 
@@ -207,7 +212,10 @@ def test_who_may_not_be_asked_in_a_tier_is_barred_in_the_frameworks_it_was_ever_
     out = (changed(listed, listed_on=D1), changed(delisted, delisted_on=D2))
     elsewhere = changed(listed, arrangement_id="NW", listed_on=D1)
     theirs = changed(listed, provider_id="P-2", listed_on=D1)
-    held = after(Arrangements(), since, other, *out, elsewhere, theirs)
+    left = changed(delisted, arrangement_id="NW", delisted_on=D2)
+    twin = changed(since, arrangement_id="LCR-2")
+    once = [changed(each, arrangement_id="LCR-2", provider_id="P-2") for each in out]
+    held = after(Arrangements(), since, other, twin, *out, elsewhere, left, theirs, *once)
     tier, lot = arrangement.tier, Lot.RESIDENTIAL
     assert told(not_listed_in_a_tier(held, "P-1", tier, lot, D3), "P-1", D3) == [
         (Cause.DELISTED, D2, None)
@@ -286,7 +294,7 @@ def test_a_check_bars_until_the_next_one_of_the_same_provider() -> None:
         return changed(exclusion_checked, checked_on=day, valid_until=until, excluded=out,
                        provider_id=provider_id)  # fmt: skip
 
-    checks = (check(D6, D6), check(D2, D3), check(D5, D6, out=True), check(D4, D6, "P-2"))
+    checks = (check(D6, D6), check(D2, D3), check(D5, D5, out=True), check(D4, D6, "P-2"))
     held = after(Exclusions(), *checks)
 
     def on(day: date) -> Told:
@@ -295,8 +303,10 @@ def test_a_check_bars_until_the_next_one_of_the_same_provider() -> None:
 
     assert on(D1) == [(Cause.NOT_CHECKED, None, D2)]
     assert on(D2) == []
-    assert on(D4) == [(Cause.CHECK_ENDED, D3, D5)]
-    assert on(D5) == [(Cause.EXCLUDED, D5, D6)]
+    for day in (D3 + DAY, D4):
+        assert on(day) == [(Cause.CHECK_ENDED, D3, D5)]
+    for day in (D5, D5 + DAY):
+        assert on(day) == [(Cause.EXCLUDED, D5, D6)]
     assert told(barred_by_check("P-1", held, D5), "P-1", D5) == [(Cause.EXCLUDED, D5, D6)]
     assert list(barred_by_check(None, held, D5)) == []
     before_it = not_cleared("P-1", held, LegalRegime.LIGHT_TOUCH_2015, (D4,), TESTER)
