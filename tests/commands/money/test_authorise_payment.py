@@ -87,3 +87,35 @@ def test_payduty_1_and_payduty_2_a_duty_about_a_payment_is_recorded_as_done_once
     given(payment, payment_duty_done).when(sought).then(
         payment_duty_done.model_copy(update={"duty": Duty.SEEK_AUTHORISATION})
     )
+
+
+def test_paid_1_a_payment_of_less_than_a_pound_is_authorised_and_one_of_nothing_is_not() -> None:
+    nothing = payment.model_copy(update={"amount": Decimal(0)})
+    given(lets, nothing).by("dora", DCS).when(authorise).then_refused(NothingToAuthorise)
+    pennies = payment.model_copy(update={"amount": Decimal("0.50")})
+    (made,) = given(lets, pennies).by("dora", DCS).when(authorise).proposed().outcome()
+    assert dict(made)["amount"] == Decimal("0.50")
+
+
+def test_paid_2_a_row_about_unregistered_homes_or_past_eighteen_is_about_no_payment() -> None:
+    for about, roles in (
+        ({"registered": True}, (HOS,)), ({"registered": False}, ()),
+        ({"past_eighteen": False}, (HOS,)), ({"past_eighteen": True}, ()),
+    ):  # fmt: skip
+        rows = (row(), row(decision="payment", roles=(HOS,), **about))
+        asked = given(payment, scheme.model_copy(update={"rows": rows})).by("dora", DCS)
+        asked.when(authorise).then_refused(NotTheirsToAuthorise, roles=roles)
+
+
+def test_paid_2_only_the_rows_that_give_it_to_the_role_are_cited() -> None:
+    rows = (*tiers, row(decision="payment", roles=(HOS,), citation="Of another role"))
+    asked = given(payment, scheme.model_copy(update={"rows": rows})).by("dora", DCS)
+    (made,) = asked.when(authorise).proposed(by="pat").outcome()
+    assert dict(made)["citations"] == (CITED,)
+
+
+def test_each_duty_that_was_done_stays_done_when_another_is() -> None:
+    first, second = list(Duty)[:2]
+    done = [payment_duty_done.model_copy(update={"duty": each}) for each in (first, second)]
+    again = report.model_copy(update={"duty": first})
+    given(payment, *done).when(again).then_refused(DoneAlready)
