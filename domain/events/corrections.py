@@ -124,6 +124,13 @@ def those_reversing(events: Iterable[tuple[int, Event]]) -> list[tuple[int, Entr
     return [(position, event) for position, event in events if isinstance(event, EntryReversed)]
 
 
+def changed_by(event: Event) -> tuple[str, tuple[str, ...]]:
+    """The stored name and the tags of what an event adds or, if it reverses it, takes away."""
+    if isinstance(event, EntryReversed):
+        return event.entry, event.entry_tags
+    return event.stored, event.tags
+
+
 class CommandRefused(Event):
     """A rule refused a command: its stored name, the rule, the message and its tags.
 

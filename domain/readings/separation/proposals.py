@@ -17,6 +17,7 @@ from domain.events.corrections import (
     EntryReversed,
     ProposalEnd,
     ProposalEnded,
+    changed_by,
     those_reversing,
 )
 from domain.events.finance import FrameworkUplifted, SupplierRecognised
@@ -218,13 +219,6 @@ def last_changes(entries: Sequence[EntryRead]) -> dict[tuple[Separated, str | No
         for act in CHANGING.get(stored, ())
         for about in tags
     }
-
-
-def changed_by(event: Event) -> tuple[str, tuple[str, ...]]:
-    """The stored name and the tags of what an event adds or, if it reverses it, takes away."""
-    if isinstance(event, EntryReversed):
-        return event.entry, event.entry_tags
-    return event.stored, event.tags
 
 
 def on_terms(

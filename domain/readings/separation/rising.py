@@ -13,7 +13,7 @@ from typing import Final, Self, TypeAlias
 from domain.command import Query, QueryItem, events_in, tag
 from domain.events import stored_names
 from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
-from domain.events.corrections import EntryReversed
+from domain.events.corrections import changed_by
 from domain.events.governance import DecisionProposed
 from domain.events.placements import (
     AgreementSigned,
@@ -70,10 +70,11 @@ class Rising:
         rising = cls()
         for each in sorted(entries, key=lambda each: each.position):
             event = each.event
-            if isinstance(event, EntryReversed) and event.entry in STORED:
-                for placement_id in named(event.entry_tags, "placement"):
+            stored, tags = changed_by(event)
+            if stored != event.stored and stored in STORED:
+                for placement_id in named(tags, "placement"):
                     rising.changed[placement_id] = each.position
-                    for award_id in named(event.entry_tags, "award"):
+                    for award_id in named(tags, "award"):
                         rising.gone[placement_id] = award_id
             if isinstance(event, UnderFramework):
                 rising.awards[event.award_id] = event
