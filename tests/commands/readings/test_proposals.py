@@ -136,5 +136,5 @@ def test_only_a_reversal_of_what_a_proposal_rests_on_undoes_it() -> None:
     assert undoes(reversal(1, placed), tags)
     assert undoes(reversal(1, suspended), tags)
     others = suspended.model_copy(update={"provider_id": "P-2"})
-    for harmless in (fee_varied, reversal(1, others), reversal(1, provider_recorded)):
+    for harmless in (reversal(1, others), reversal(1, provider_recorded)):
         assert not undoes(harmless, tags)
