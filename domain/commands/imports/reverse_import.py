@@ -247,7 +247,8 @@ def decide(command: ReverseImport, state: State, _context: DecisionContext) -> S
 def what_rests_on_import(command: ReverseImport) -> Query:
     """Selects what may rest on the import's entries, and what may hold it up.
 
-    Nothing but a row of another file rests on a payment, and IMPORT-3 is about that.
+    Nothing but a row of another file rests on an episode or an invoice repeated, and IMPORT-3 is
+    about that.
     """
     known = (each for each in command.entries if each.entry in EVENTS)
     named = ((EVENTS[each.entry], each.entry_tags) for each in known)
