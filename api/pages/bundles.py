@@ -23,7 +23,7 @@ from domain.command import Refusal
 from domain.labels.events import title_of_event
 from evidence.bundle.disclosure import DisclosureChoice, NotDecidedYet, NotForAProvider
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, read_subject
-from evidence.bundle.undecided import refuse_undecided, undecided
+from evidence.bundle.undecided import given_to, refuse_undecided, undecided
 from evidence.proof.checkpoints import NoCheckpoint, NothingPublished
 from ledger.codec import held_in
 
@@ -95,6 +95,7 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
         basis = parse_basis(parts, connection, None, None)
         found = read_subject(connection, about, up_to=basis.known_at)
     refuse_undecided(undecided(parts.log, found), profile)
+    found = given_to(profile, found)
     rows = []
     for entry in found.entries:
         held = sorted({name.partition("/")[0] for name in held_in(entry.body, at=entry.position)})

@@ -9,6 +9,7 @@ from domain.events.people import ValueShredded
 from domain.labels.events import legal_title
 from domain.london import moment_in_words
 from evidence.bundle.disclosure import DisclosedValues
+from evidence.bundle.subject import Subject
 from evidence.bundle.wording import (
     decision_text,
     effective_day,
@@ -76,19 +77,18 @@ def paragraph(
 
 
 def summary(
-    about: str,
-    covers: Sequence[str],
-    counts: Sequence[int],
-    paragraphs: Sequence[Paragraph],
-    waits: Collection[int] = (),
+    subject: Subject, paragraphs: Sequence[Paragraph], waits: Collection[int] = ()
 ) -> list[str]:
     """How many entries there are, the first and the last of them, which of them tell of a decision
     not yet taken, and that it is no evidence.
     """
     first, last = paragraphs[0], paragraphs[-1]
-    by_tag = ", ".join(f"{n} about {tag}" for tag, n in zip(covers, counts, strict=True))
+    by_tag = ", ".join(
+        f"{n} about {tag}" for tag, n in zip(subject.covers, subject.counts, strict=True)
+    )
+    every = len(paragraphs) + len(subject.left_out)
     size = (
-        f"The ledger holds {len(paragraphs)} entries about {about}: {by_tag}."
+        f"The ledger holds {every} entries about {subject.about}: {by_tag}."
         " An entry may be about more than one of these."
     )
     span = (
@@ -101,7 +101,17 @@ def summary(
         "This summary is not evidence. The evidence is the entries, which the paragraphs of the"
         " chronology name."
     )
-    return [size, span, *undecided_text(paragraphs, waits), caution]
+    return [size, *left_out_text(subject), span, *undecided_text(paragraphs, waits), caution]
+
+
+def left_out_text(subject: Subject) -> list[str]:
+    """That some of the entries are left out, and of which kinds; nothing if none is."""
+    told = (
+        f"This evidence holds what was decided. {len(subject.left_out)} of these entries are left"
+        " out: proposals of decisions and of corrections, what says how they ended, and what others"
+        " were refused to record."
+    )
+    return [told] if subject.left_out else []
 
 
 def undecided_text(paragraphs: Sequence[Paragraph], waits: Collection[int]) -> list[str]:

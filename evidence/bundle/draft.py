@@ -3,15 +3,14 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.codes import Profile
 from evidence.bundle.disclosure import DisclosedValues, DisclosureChoice
 from evidence.bundle.search_statement import search_statements
 from evidence.bundle.subject import Subject, read_subject, snapshot
-from evidence.bundle.undecided import refuse_undecided, undecided
+from evidence.bundle.undecided import given_to, refuse_undecided, undecided
 from evidence.proof.checkpoints import (
     Checkpoints,
     RangedKey,
@@ -97,8 +96,7 @@ def read_draft(
         subject = read_subject(connection, request.choice.about, up_to=checkpoint.size)
         waits = undecided(log, subject)
         refuse_undecided(waits, request.choice.profile)
-        if request.choice.profile is Profile.PROVIDER:
-            subject = replace(subject, support=())  # it is about other providers
+        subject = given_to(request.choice.profile, subject)
         disclosures = open_disclosures(log, subject, request)
         searches = search_statements(connection, subject.entries, values_in(disclosures))
     bundle_id = f"B-{now:%Y%m%d}-{secrets.token_hex(4)}"

@@ -72,6 +72,8 @@ class Subject:
     many of `entries` have each. `support` are entries about other subjects, which show what the
     providers asked or left out were admitted to. `children` are the tags of the children of what is
     covered: a search is for all whom it seeks to place together. A provider has none of its own.
+    `left_out` are the numbers, among the entries with the tag `about`, of those that `entries` does
+    not have (WAITS-3); `counts` counts them.
     """
 
     about: str
@@ -80,6 +82,7 @@ class Subject:
     entries: tuple[EntryLeaf, ...]
     support: tuple[EntryLeaf, ...]
     children: frozenset[str] = frozenset()
+    left_out: tuple[int, ...] = ()
 
     @property
     def put_right(self) -> frozenset[int]:

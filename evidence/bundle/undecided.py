@@ -4,13 +4,18 @@ not taken, and another reader is told that it was not.
     WAITS-1  What waits is a proposal that stands, of a decision or of putting an entry right;
              an application that was scored and neither admitted nor refused; and an offer that
              was scored, or an award that was made or refused, on a search that is not decided.
-    WAITS-2  A provider is given no bundle while something about it waits: the bundle holds the
-             entries whole, and shows that none is missing. Every other bundle says what waits.
+    WAITS-2  A provider is given no bundle while something about it waits: the bundle holds its
+             entries whole, and shows how many there are. Every other bundle says what waits.
+    WAITS-3  A bundle for a provider holds what was decided: it leaves out proposals, of decisions
+             and of putting an entry right, how each of them ended, and what others were refused to
+             record. It says that it leaves out these kinds, and the number of each entry left out,
+             and shows that no other is missing.
 
 Source: the ledger's own (decision 97).
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Final
 
 from domain.codes import Profile
@@ -26,7 +31,7 @@ from domain.readings.referrals import Referral, referral_of
 from domain.readings.separation.stands import those_that_stand
 from domain.readings.separation.table import AWARDING
 from evidence.bundle.disclosure import NotDecidedYet
-from evidence.bundle.subject import ASSESSED, Subject
+from evidence.bundle.subject import ASSESSED, NothingIsRecorded, Subject
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import decode
 from ledger.imports import stands
@@ -36,6 +41,13 @@ SCORED: Final = (ApplicationScored, ApplicationModerated)
 ANSWERED: Final = (ProviderAdmitted, ProviderRefused)
 READ: Final = stored_names((DecisionProposed, CorrectionProposed, *SCORED, *ANSWERED))
 REFUSED: Final = stored_names((CommandRefused,))
+PROPOSED: Final = stored_names((DecisionProposed, CorrectionProposed, ProposalEnded))
+NOT_FOR_A_PROVIDER: Final = (*PROPOSED, *REFUSED)
+"""The kinds of entries that a bundle for a provider leaves out. All of a kind are left out, also of
+proposals that were carried out: that an entry is left out then tells of no attempt.
+"""
+PROVIDER: Final = "provider"
+"""The role in which a provider's own staff record."""
 Found = tuple[int, Event]
 """The position of an entry and its event."""
 
@@ -44,6 +56,25 @@ def refuse_undecided(waits: Collection[int], profile: Profile) -> None:
     """Refuse a bundle for a provider while something about it waits. Raises NotDecidedYet."""
     if waits and profile is Profile.PROVIDER:
         raise NotDecidedYet(sorted(waits))
+
+
+def given_to(profile: Profile, subject: Subject) -> Subject:
+    """The subject with the entries that a bundle of this profile holds (WAITS-3). A provider is
+    given none about another. Raises NothingIsRecorded if none is left.
+    """
+    if profile is not Profile.PROVIDER:
+        return subject
+    held = tuple(each for each in subject.entries if not is_left_out(each))
+    if not held:
+        raise NothingIsRecorded
+    numbered = enumerate((e for e in subject.entries if subject.about in e.tags), start=1)
+    left_out = tuple(n for n, each in numbered if is_left_out(each))
+    return replace(subject, entries=held, support=(), left_out=left_out)
+
+
+def is_left_out(entry: EntryLeaf) -> bool:
+    """Whether a bundle for a provider leaves out an entry about it. It holds its own refusals."""
+    return entry.name in PROPOSED or (entry.name in REFUSED and entry.recorded_as != PROVIDER)
 
 
 def undecided(log: Log, subject: Subject) -> tuple[int, ...]:

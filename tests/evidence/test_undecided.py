@@ -1,11 +1,15 @@
 """A provider's bundle tells of no decision that waits, and another reader's says that it waits."""
 
+import json
+import subprocess
+import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bundled import issue_at
+from bundled import NODE, SCRIPT, files_of, in_browser, issue_at, with_manifests
 from examples import (
     CHILD,
     admitted,
@@ -35,8 +39,8 @@ from domain.events.governance import DecisionProposed, Separated
 from domain.london import day_in_london
 from evidence.bundle.chronology import chronology, summary
 from evidence.bundle.disclosure import NotDecidedYet
-from evidence.bundle.subject import Subject, read_subject, snapshot
-from evidence.bundle.undecided import undecided
+from evidence.bundle.subject import NothingIsRecorded, Subject, read_subject, snapshot
+from evidence.bundle.undecided import given_to, undecided
 from ledger.entries import Provenance
 from ledger.log import Log
 
@@ -142,6 +146,68 @@ def test_waits_2_no_provider_is_given_a_bundle_while_something_waits(
     issue_at(log, ledger, tmp_path / "c", "provider:P-1", profile=Profile.AUDITOR)
 
 
+def numbers_held(folder: Path) -> list[int]:
+    """The positions of the entries that a bundle holds, without its own."""
+    return sorted(int(each.stem) for each in (folder / "data" / "leaves").glob("*.leaf"))[:-1]
+
+
+def verified(folder: Path) -> subprocess.CompletedProcess[str]:
+    """What the script in a bundle says of it."""
+    script = folder / "data" / "verify_bundle.py"
+    return subprocess.run([sys.executable, script, folder], capture_output=True, text=True)  # noqa: PLW1510  our own script
+
+
+def test_waits_3_a_provider_does_not_learn_that_somebody_tried(
+    log: Log, ledger: str, by: Provenance, tmp_path: Path
+) -> None:
+    tried = command_refused.model_copy(
+        update={"command": "reinstate_provider", "rule": "REINSTATE-3", "about": ("provider:P-1",)}
+    )
+    record(log, by, applied, suspended)
+    proposal = made(log, Separated.REINSTATEMENT, provider_id="P-1")
+    withdrawn = record(log, by, proposal)
+    record(log, by, ended(withdrawn, proposal), tried)
+    record(log, by, made(log, Separated.REINSTATEMENT, -1, provider_id="P-1"))
+    own = record(log, replace(by, recorded_as="provider"), tried)
+    held = {Profile.PROVIDER: [1, 2, own], Profile.AUDITOR: list(range(1, own + 1))}
+    for profile, positions in held.items():
+        folder = tmp_path / profile
+        issue_at(log, ledger, folder, "provider:P-1", profile=profile)
+        found = [each for each in numbers_held(folder) if each <= own]
+        assert found == positions
+        assert verified(folder).returncode == 0
+    told = json.loads((tmp_path / Profile.PROVIDER / "data" / "about.json").read_text())
+    assert told["left_out"]["numbers"] == [3, 4, 5, 6]
+    assert DecisionProposed.stored in told["left_out"]["kinds"]
+    assert (
+        "4 are left out, of these kinds: decision-proposed"
+        in verified(tmp_path / Profile.PROVIDER).stdout
+    )
+
+
+@pytest.mark.skipif(NODE is None, reason="Node is not here")
+def test_waits_3_the_page_counts_what_is_left_out_as_the_script_does(
+    log: Log, ledger: str, by: Provenance, tmp_path: Path
+) -> None:
+    record(log, by, applied, command_refused.model_copy(update={"about": ("provider:P-1",)}))
+    issue_at(log, ledger, tmp_path / "b", "provider:P-1", profile=Profile.PROVIDER)
+    files = files_of(tmp_path / "b")
+    first = {n: c for n, c in files.items() if not n.startswith("data/leaves/1.")}
+    good, missing = in_browser([files, with_manifests(first)])
+    assert "1 are left out, of these kinds: decision-proposed" in good["text"], good
+    assert not missing["passes"]
+    with pytest.raises(SCRIPT.CheckFailed):
+        SCRIPT.verify(with_manifests(first))
+
+
+def test_waits_3_a_provider_about_which_nothing_is_left_is_given_no_bundle(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    record(log, by, command_refused.model_copy(update={"about": ("provider:P-9",)}))
+    with pytest.raises(NothingIsRecorded):
+        given_to(Profile.PROVIDER, read(ledger, log, "provider:P-9"))
+
+
 def test_waits_2_a_familys_bundle_says_what_is_not_decided(
     log: Log, ledger: str, by: Provenance
 ) -> None:
@@ -152,10 +218,10 @@ def test_waits_2_a_familys_bundle_says_what_is_not_decided(
     found = undecided(log, subject)
     assert found == (position - 2, position)
     paragraphs = chronology(subject.entries, {})
-    told = summary(subject.about, subject.covers, subject.counts, paragraphs, found)
+    told = summary(subject, paragraphs, found)
     assert f"entry {position} (paragraph" in told[2]
     assert "not decided when this evidence was prepared" in told[2]
-    assert len(summary(subject.about, subject.covers, subject.counts, paragraphs)) == 3
+    assert len(summary(subject, paragraphs)) == 3
 
 
 def test_a_bundle_for_a_provider_holds_no_entry_about_another(

@@ -2,7 +2,7 @@
 
     BUNDLE-1  Something is recorded under at least one of the tags that the evidence covers.
     BUNDLE-2  The evidence holds every entry about what it covers that is recorded when it is
-              issued, with those that were reversed.
+              issued, with those that were reversed. For a provider it counts those left out.
 
 Both rules are judged when this is recorded, and a breach of either refuses.
 
