@@ -8,6 +8,7 @@ Source: the ledger's own (decision 76) (CORRECT-8, CORRECT-9).
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from domain.codes import ORDER_OF_SEARCH, Route, Tier
@@ -77,6 +78,7 @@ from domain.events.successions import (
     SearchTransferred,
 )
 from domain.events.support import SupportStarted
+from domain.fee_lines import weekly_total
 from domain.foundations.naming import AWARDS
 from domain.foundations.rests import Holds, Rest
 
@@ -158,6 +160,21 @@ def under_it(above: Event, below: Any) -> bool:
 def under_its_terms(award: Any, below: Any) -> bool:
     """Whether an award is in the lot of terms or prices that were in force."""
     return same_lot(award, below) and in_force_by(below, award.awarded_on)
+
+
+def fee_of(above: FeeVaried | AgreementSigned) -> tuple[date, Decimal]:
+    """The first day of a fee that is stated, and the pounds a week on it."""
+    if isinstance(above, FeeVaried):
+        return above.varied_from, above.weekly_fee
+    return above.in_force_from, weekly_total(above.fee_lines, above.in_force_from)
+
+
+def no_dearer(above: FeeVaried | AgreementSigned, below: FeeVaried) -> bool:
+    """Whether a fee that is stated does not rise above one that began by its day. One person states
+    such a fee, because two people agreed to the one that it is compared with (VARY-6).
+    """
+    day, pounds = fee_of(above)
+    return below.varied_from <= day and pounds <= below.weekly_fee
 
 
 SEARCH: Final = (
@@ -244,6 +261,9 @@ AUTHORITY: Final = (
     Rest(
         (FeeVaried, PlacementExtended, AgreementSigned), (PurchaseRegularised,), "placement",
         holds=Holds.NOTHING,
+    ),
+    Rest(
+        (FeeVaried, AgreementSigned), (FeeVaried,), "placement", (), no_dearer, Holds.REPLACEMENT
     ),
 )  # fmt: skip
 HANDOVERS: Final = (

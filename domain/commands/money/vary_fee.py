@@ -26,9 +26,10 @@
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 
 A fee may change from a day that has passed or is to come. Any role that may use this command may
-let it fall. What the lines then in force add or take off from a later day, they still do: the fee
-of that day is changed by as many pounds, and judged too. A fee that was changed for a later day on
-its own stays as it is.
+let it fall. A fee that does not rise rests on the one that it is compared with: if that is
+reversed, so is this, unless the right entry holds it up (CORRECT-8). What the lines then in force
+add or take off from a later day, they still do: the fee of that day is changed by as many pounds,
+and judged too. A fee that was changed for a later day on its own stays as it is.
 
 Source: the framework's price schedules and terms, and the council's scheme of delegation (VARY-3);
 the council's contract procedure rules and its scheme of delegation (VARY-4, VARY-5); the ledger's

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import examples
@@ -113,6 +114,7 @@ EXAMPLES: list[Event] = [
     changed(care_started, started_on=care_ended.ended_on),
     changed(examples.approved, authority=placed.authority),
     changed(examples.fee_varied, uplift_id=examples.framework_uplifted.uplift_id),
+    changed(examples.signed, in_force_from=examples.fee_varied.varied_from),
     changed(examples.price_kept, support_id=None, child_ref=None, block_id=examples.block.block_id),
     changed(placement_ended, code="LAREQ", immediate_risk=False,
             ended_on=case_reviewed.reviewed_on),
@@ -171,6 +173,31 @@ def test_what_rests_on_a_search_is_found_through_the_award_to_the_visits() -> No
     assert positions(resting_on(1, STORY)) == [2, 3, 4, 5, 6, 9, 10, 11]
     assert positions(resting_on(6, STORY)) == [9, 10, 11]
     assert positions(resting_on(10, STORY)) == []
+
+
+def test_a_fee_that_did_not_rise_rests_on_the_rise_that_it_was_compared_with() -> None:
+    raised = examples.fee_varied
+    same, lower, agreed = (
+        changed(raised, varied_from=APRIL),
+        changed(raised, varied_from=APRIL, weekly_fee=Decimal("3599.99")),
+        changed(examples.signed, in_force_from=APRIL, fee_lines=(examples.core("3600.00"),)),
+    )
+    for above in (same, lower, agreed):
+        log = log_of(placed, raised, above)
+        assert positions(left_without({2}, log, [])) == [3]
+        right = changed(raised, weekly_fee=Decimal("3500.00"))
+        assert positions(left_without({2}, log, [right])) == [3], "it would have risen"
+        assert left_without({2}, log, [changed(raised, reason="Index")]) == []
+        assert left_without({2}, log_of(above, raised), []) == [], "recorded before"
+    dearer, before, other = (
+        changed(raised, varied_from=APRIL, weekly_fee=Decimal("3600.01")),
+        changed(raised, varied_from=FEB),
+        changed(raised, varied_from=APRIL, placement_id="PL-2"),
+    )
+    for above in (dearer, before, other):
+        assert left_without({2}, log_of(placed, raised, above), []) == []
+    chain = log_of(placed, raised, same, changed(same, reason="Once more"))
+    assert positions(left_without({2}, chain, [])) == [3, 4], "neither holds the other up"
 
 
 def test_another_childs_entries_do_not_rest_on_it() -> None:
