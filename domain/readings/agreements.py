@@ -17,8 +17,14 @@ from itertools import accumulate
 from typing import Final, TypeAlias
 
 from domain.command import Marked, Query, QueryItem, events_in
-from domain.events.awards import Award, AwardAuthorised
+from domain.events.awards import (
+    Award,
+    AwardAuthorised,
+    AwardedByMiniCompetition,
+    AwardedDirectly,
+)
 from domain.events.placements import AgreementSigned
+from domain.events.purchasing import LotTermsPublished
 from domain.fee_lines import FeeLine, weekly_total
 from domain.readings.dated import in_force_on
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
@@ -41,12 +47,13 @@ Paid: TypeAlias = tuple[date, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The placement, every award by its reference (the one made first under it), the schemes of
-    delegation, and the terms of lots.
+    """The placement, every award by its reference (the one made first under it) with the frameworks
+    as they were recorded by then, the schemes of delegation, and the frameworks.
     """
 
     placement: Placement = field(default_factory=Placement)
     awards: dict[str, Award] = field(default_factory=dict)
+    known: dict[str, Frameworks] = field(default_factory=dict)
     scheme: Scheme = field(default_factory=Scheme)
     frameworks: Frameworks = field(default_factory=Frameworks)
 
@@ -65,11 +72,20 @@ class State:
         """What is owed without another agreement from a day, by the terms of the award's lot when
         it was awarded, and by the agreement then in force.
         """
-        award = self.award
-        terms = None if award is None else self.frameworks.live_terms(award.lot, award.awarded_on)
+        terms = None if self.award is None else self.terms_of(self.award)
         agreed = in_force_on(self.placement.agreements, day)
         found = [owed_by(each) for each in (terms, agreed) if each is not None]
         return [each for each in found if each is not None] or [NOT_AGREED]
+
+    def terms_of(self, award: Award) -> LotTermsPublished | None:
+        """The terms of an award's lot on its day, as they were recorded before it: those of its own
+        framework or, where it names none, of the one that buys the lot. Nobody lends authority to a
+        purchase by terms that are dated back to it.
+        """
+        known, day = self.known[award.award_id], award.awarded_on
+        if isinstance(award, AwardedByMiniCompetition | AwardedDirectly):
+            return known.terms_on(award.framework_id, award.lot, day)
+        return known.live_terms(award.lot, day)
 
 
 def read_for_agreement(placement_id: str) -> Query:
@@ -89,7 +105,9 @@ def evolve(
     if isinstance(event, FrameworkEvent):
         return replace(state, frameworks=state.frameworks.after(event))
     if isinstance(event, Award):
-        state.awards.setdefault(event.award_id, event)  # the fold's own: there are thousands
+        # The fold owns these dictionaries and changes them in place: there are thousands of rows.
+        state.awards.setdefault(event.award_id, event)
+        state.known.setdefault(event.award_id, state.frameworks)
         return state
     return replace(state, placement=state.placement.after(event))
 

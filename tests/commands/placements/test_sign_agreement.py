@@ -10,6 +10,8 @@ from examples import (
     MARCH,
     MAY,
     authorised,
+    awarded_directly,
+    bought,
     core,
     fee_varied,
     framework,
@@ -334,7 +336,7 @@ ASKS_MORE: list[dict[str, Any]] = [
 terms = lot_terms.model_copy(
     update={name: getattr(signed, name) for each in ASKS_MORE for name in each}
 )
-bought_now = (awarded, framework, under_award, authorised, scheme)
+bought_now = (awarded, under_award, authorised, scheme)
 
 
 @pytest.mark.parametrize("more", ASKS_MORE)
@@ -342,13 +344,40 @@ def test_agreement_6_what_asks_more_than_the_lots_terms_is_proposed_by_another(
     more: dict[str, Any],
 ) -> None:
     dearer = sign.model_copy(update=more)
-    assert given(*bought_now, terms).when(sign).outcome()
-    asked = given(*bought_now, terms).when(dearer)
+    assert given(framework, terms, *bought_now).when(sign).outcome()
+    asked = given(framework, terms, *bought_now).when(dearer)
     asked.then_refused(NotProposed, notice_days=28, retainer_days=28)
     asked.proposed(by=asked.context.actor).then_refused(NotProposed)
     assert asked.proposed().outcome()
     later = terms.model_copy(update={**more, "in_force_from": awarded.awarded_on + DAY})
-    given(*bought_now, terms, later).when(dearer).then_refused(NotProposed)
+    given(framework, terms, later, *bought_now).when(dearer).then_refused(NotProposed)
+
+
+@pytest.mark.parametrize("more", ASKS_MORE)
+def test_agreement_6_terms_recorded_after_the_award_let_nobody_ask_more(
+    more: dict[str, Any],
+) -> None:
+    dearer = sign.model_copy(update=more)
+    dated_back = terms.model_copy(update=more)
+    second = framework.model_copy(
+        update={"framework_id": "F-2", "starts_on": framework.starts_on + DAY}
+    )
+    elsewhere = dated_back.model_copy(update={"framework_id": "F-2"})
+    before = (framework, terms)
+    assert given(framework, dated_back, *bought_now).when(dearer).outcome()
+    for history in (
+        (*before, *bought_now, dated_back),
+        (*before, *bought_now, second, elsewhere),
+        (*before, second, elsewhere, *bought_now),
+    ):
+        given(*history).when(dearer).then_refused(NotProposed, notice_days=28)
+    given(framework, *bought_now, terms).when(sign).then_refused(NotProposed, notice_days=1)
+    for award in (awarded_directly, bought):
+        same = {name: getattr(awarded, name) for name in ("award_id", "fee_lines", "awarded_on")}
+        made = (award.model_copy(update=same), under_award, authorised, scheme)
+        assert given(*before, *made).when(sign).outcome()
+        after = given(*before, *made, dated_back).when(dearer)
+        after.then_refused(NotProposed, notice_days=28)
 
 
 @pytest.mark.parametrize("more", ASKS_MORE)
@@ -360,11 +389,12 @@ def test_agreement_6_what_asks_more_than_was_agreed_is_proposed_by_another(
     assert given(*before).when(again).outcome()
     given(*before).when(again.model_copy(update=more)).then_refused(NotProposed)
     assert given(placed, signed).when(again.model_copy(update=more)).outcome(), "before a scheme"
-    nothing_said = (*bought_now, lot_terms, signed)
+    nothing_said = (framework, lot_terms, *bought_now, signed)
     given(*nothing_said).when(again.model_copy(update=more)).then_refused(NotProposed)
     asks_more = signed.model_copy(update=more)
-    for let in ((terms, asks_more), (terms.model_copy(update=more), signed)):
-        assert given(*bought_now, *let).when(again.model_copy(update=more)).outcome()
+    for let, agreed in ((terms, asks_more), (terms.model_copy(update=more), signed)):
+        history = (framework, let, *bought_now, agreed)
+        assert given(*history).when(again.model_copy(update=more)).outcome()
 
 
 def test_agreement_6_without_terms_the_whole_fee_while_away_and_a_days_notice_are_owed() -> None:
