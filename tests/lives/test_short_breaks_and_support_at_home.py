@@ -36,7 +36,7 @@ def test_short_breaks_and_support_at_home(life: Life) -> None:
     life.refused("BREAKS-10", HEAD, "/short-breaks", **SERIES, nights_a_year=60)
     terms = {"series_id": "SB-1", "nightly_fee": "135.50", "nights_a_year": 60}
     terms |= {"begins_on": "2025-04-07", "ends_on": "2026-04-06"}
-    terms |= {name: SERIES[name] for name in ("home_id", "provider_id", "budget_line")}
+    terms |= {name: SERIES[name] for name in ("child_ref", "home_id", "provider_id", "budget_line")}
     life.did(BROKER, "/proposals", proposal="short-breaks", proposed_on="2025-04-07", **terms)
     life.did(HEAD, "/short-breaks", **SERIES, nights_a_year=60)
     theirs = {"child_ref": SAM, "officer": "sue", "role": "social-worker"}
@@ -72,7 +72,8 @@ def test_short_breaks_and_support_at_home(life: Life) -> None:
     longer |= {"extended_on": "2025-09-01"}
     life.refused("PROLONG-4", BROKER, "/support/S-1/extension", **longer)
     life.refused("PROLONG-5", HEAD, "/support/S-1/extension", **longer)
-    terms = {"support_id": "S-1", "ends_on": "2026-02-01", "proposed_on": "2025-09-01"}
+    terms = {"support_id": "S-1", "child_ref": SAM}
+    terms |= {"ends_on": "2026-02-01", "proposed_on": "2025-09-01"}
     life.did(BROKER, "/proposals", proposal="support-extension", **terms)
     life.did(HEAD, "/support/S-1/extension", **longer)
 
