@@ -30,7 +30,6 @@ from api.access.who import Asker, NotYourCase, NotYours, refuse_forgery
 from api.pages.forms import Filled
 from api.pages.in_its_place import (
     InItsPlace,
-    WrittenPosition,
     as_recorded,
     command_again,
 )
@@ -90,7 +89,7 @@ def take_correction(
     reason: Typed = "",
     authority: Typed = "",
     step: Typed = "propose",
-    with_it: Annotated[list[WrittenPosition] | None, Form(max_length=MOST_RESTING)] = None,
+    with_it: Annotated[list[Position] | None, Form(max_length=MOST_RESTING)] = None,
     csrf: Annotated[str, Form(max_length=100)] = "",
 ) -> Response:
     """Propose to reverse the entry, reverse it, or end a proposal to. A refusal is shown above the
@@ -165,7 +164,7 @@ def take_ending(
 def position_in(sent: str) -> int:
     """The position that a form names. Raises HTTPException 404 for what is none."""
     try:
-        return TypeAdapter(WrittenPosition).validate_python(sent)
+        return TypeAdapter(Position).validate_python(sent)
     except ValidationError:
         raise HTTPException(404) from None
 

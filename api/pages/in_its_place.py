@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from api.access.corrections import command_behind, refuse_correction_beyond
 from api.access.who import Asker, NotYours
@@ -24,7 +24,6 @@ from domain.events.awards import Award
 from domain.foundations.reversal import MOST_RESTING, RestingEntry
 from domain.labels.events import title_of_event
 from domain.london import clock_in_london, day_in_london
-from domain.numerals import read_whole_number
 from domain.readings.referrals import AwardMade
 from domain.values import Position, Words
 from ledger.codec import fields_of
@@ -39,29 +38,16 @@ AUTHORITY: Final = "in_place_on_authority"
 WITH_IT: Final = "in_place_with"
 CARRIED: Final = (PLACE, REASON, AUTHORITY, WITH_IT)
 """The fields of a form that say what is put right by it, and why."""
-MOST_DIGITS: Final = 16
-
-
-def position_in_digits(text: object) -> int:
-    """The position that a form writes, in the digits 0 to 9 alone. Raises ValueError."""
-    found = read_whole_number(text, MOST_DIGITS) if isinstance(text, str) else None
-    if found is None:
-        message = "write a position in digits"
-        raise ValueError(message)
-    return found
-
-
-WrittenPosition = Annotated[Position, BeforeValidator(position_in_digits)]
 
 
 class CarriedFields(BaseModel):
     """What a form carries of a wrong entry from page to page."""
 
-    position: Annotated[WrittenPosition, Field(validation_alias=PLACE)]
+    position: Annotated[Position, Field(validation_alias=PLACE)]
     reason: Annotated[Words, Field(validation_alias=REASON)]
     authority: Annotated[Words, Field(validation_alias=AUTHORITY)]
     with_it: Annotated[
-        tuple[WrittenPosition, ...], Field(validation_alias=WITH_IT, max_length=MOST_RESTING)
+        tuple[Position, ...], Field(validation_alias=WITH_IT, max_length=MOST_RESTING)
     ] = ()
 
 

@@ -106,7 +106,11 @@ def test_the_pages_of_the_log_joined_are_the_log(filled: Log, limit: int, tag: s
 def test_a_query_selects_an_event_whose_values_are_not_opened_as_its_kind() -> None:
     """The codec decodes it as a subclass of its kind."""
     closed = decode(
-        examples.care_started.stored, encode(examples.care_started, {"born_in": {"of": "x"}})
+        examples.care_started.stored,
+        encode(
+            examples.care_started,
+            {"born_in": {"commitment": "x" * 43, "of": "x", "value": "0" * 64}},
+        ),
     )
     assert type(closed) is not type(examples.care_started)
     query = (QueryItem((type(examples.care_started),), (f"child:{examples.CHILD}",)),)
