@@ -164,17 +164,19 @@ def under_its_terms(award: Any, below: Any) -> bool:
 
 def fee_of(above: FeeVaried | AgreementSigned) -> tuple[date, Decimal]:
     """The first day of a fee that is stated, and the pounds a week on it."""
-    if isinstance(above, FeeVaried):
-        return above.varied_from, above.weekly_fee
-    return above.in_force_from, weekly_total(above.fee_lines, above.in_force_from)
+    match above:
+        case FeeVaried(varied_from=day):
+            return day, above.weekly_fee
+        case AgreementSigned(in_force_from=day):
+            return day, weekly_total(above.fee_lines, day)
 
 
 def no_dearer(above: FeeVaried | AgreementSigned, below: FeeVaried) -> bool:
     """Whether a fee that is stated does not rise above one that began by its day. One person states
     such a fee, because two people agreed to the one that it is compared with (VARY-6).
     """
-    day, pounds = fee_of(above)
-    return below.varied_from <= day and pounds <= below.weekly_fee
+    (day, pounds), (since, most) = fee_of(above), fee_of(below)
+    return since <= day and pounds <= most
 
 
 SEARCH: Final = (
