@@ -1,7 +1,8 @@
-"""Coded values about providers: their registration to give care.
+"""Coded values about providers: their registration to give care, takeover, and exclusion.
 
-Source: Procurement Act 2023 s57 and Schedules 6 and 7, for exclusion; the ledger's own (decisions
-80 and 82), for the rest.
+Source: Procurement Act 2023 s57 and Schedules 6 and 7, and decision 82, for exclusion; the ledger's
+own (decision 80), for a takeover; the ledger's own (decision 83), for the regulator and the status
+of registration, as who a provider is, is recorded.
 """
 
 from domain.wording import Code

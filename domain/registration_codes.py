@@ -1,7 +1,8 @@
 """Identifiers and coded values about registrations with Ofsted: addresses, notices, outcomes.
 
-Source: Supported Accommodation (England) Regulations 2023 (SI 2023/416) reg 2, for the categories;
-Care Standards Act 2000 ss 13 to 22B (unconfirmed: the sections but 22B), for the notices; Ofsted's
+Source: Supported Accommodation (England) Regulations 2023 (SI 2023/416) reg 2, for the four
+categories; the ledger's own (decision 93), for a building of a home; Care Standards Act 2000 s22B,
+for a restriction, and ss 13 to 22A, for the other notices (unconfirmed: the sections); Ofsted's
 outcomes for supported accommodation, since September 2024.
 """
 

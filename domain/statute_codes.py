@@ -1,6 +1,11 @@
 """Coded values of statutes: procurement and its notices, key decisions, and the Act of 2026.
 
-Source: each names its Act or Regulations, which `domain.statutes` dates and cites.
+Source: what each names, as `domain.statutes` dates and cites it. For what names none: Value Added
+Tax Act 1994 s2 and Schedule 9 Group 7; Public Contracts Regulations 2015 reg 5 and Procurement Act
+2023 s3 and Schedule 1, for the threshold; Procurement Act 2023 ss44, 50, 53, 80 and 87, for UK5 to
+UK11 and what the time for a notice runs from; Local Government Act 2000 s9F and the council's
+overview and scrutiny procedure rules, for who agrees that a decision is acted on before any
+call-in; Cheshire West [2014] UKSC 19 and [2026] UKSC 16, for the test of liberty.
 """
 
 from typing import Annotated

@@ -1,6 +1,12 @@
 """What would remain of a home, a search or an award: folded from some of the entries about it.
 
-Source: the ledger's own (decision 10) (CORRECT-4, CORRECT-7).
+It serves `correct_entry`, which judges when the correction is recorded, and always refuses:
+CORRECT-4, that no home is left unregistered or comes to be overfull (`home_after`), and no search
+has two awards (`standing_awards`); CORRECT-6, that no authorisation is reversed that a later one
+counted (`is_about_award`); and CORRECT-7, that no offer is unsealed (`search_among`,
+`asks_the_same`).
+
+Source: the ledger's own (decision 10) (CORRECT-4, CORRECT-6, CORRECT-7).
 """
 
 from collections.abc import Sequence

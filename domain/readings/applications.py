@@ -1,12 +1,13 @@
 """Decision model of a provider's applications in a round: their scores, and the lots' terms.
 
-Scores, thresholds and levels are judged by the terms that were in force on the day the round opened
-(ADMIT-2, ADMIT-3, MODERATE-2), whenever the application is decided. The checks for exclusion are
-judged on the day of admission and on that of recording (ADMIT-5).
+The thresholds that scores reach (ADMIT-2), the levels (ADMIT-3) and the number of evaluators who
+score (MODERATE-2) are judged by the terms that were in force on the day the round opened, whenever
+the application is decided. The checks for exclusion are judged on the day of admission and on that
+of recording (ADMIT-5). A breach of any of the four always refuses.
 
 Source: the council's cabinet report ¶2.2, and the terms published for the lot (ADMIT-2); the terms
 published for the lot (ADMIT-3, MODERATE-2); Procurement Act 2023 s57 and Schedules 6 and 7, and
-decision 82 (ADMIT-5); the ledger's own (decision 71).
+decision 82 (ADMIT-5); the ledger's own (decision 71), that admission is to a lot of a framework.
 """
 
 from dataclasses import dataclass, field, replace

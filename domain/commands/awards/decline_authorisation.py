@@ -3,8 +3,9 @@
     REJECT-1  The search has the award, which was neither cancelled nor declined and is not fully
               authorised.
     REJECT-2  The scheme of delegation in force on the day of the refusal, and that in force when it
-              is recorded, both give the decision to the role that declines. With no scheme in force
-              on one of the days nobody declines.
+              is recorded, both give the role that declines the decision on the award, or on its
+              price if that is above the schedule. With no scheme in force on one of the days nobody
+              declines.
     REJECT-3  No placement or support under the award is recorded, of whatever day, no placement is
               tied to it, and nothing was bought before without authority that the award, by
               whatever route, is for. Where something is, the award ends all the same: what began
@@ -15,8 +16,10 @@ the search, in the award's home or, if it has none, in a place of its kind; or s
 award, of such a child and of the same provider, that is agreed beyond the day of the refusal.
 
 A breach of REJECT-3 is noted with its duties, and never refused, because a refusal to authorise is
-never dated ahead (FACT-1). A breach of another rule always refuses. A rule that names no day is
-judged when this is recorded. The day stated is not before that of the award (RECORDED-1).
+never dated ahead (FACT-1). The duties are to end what began or seek another award, to report it,
+and to tell the reviewing officer (`domain.duties`). A breach of another rule always refuses. A rule
+that names no day is judged when this is recorded. The day stated is not before that of the award
+(RECORDED-1).
 
 Source: the council's scheme of delegation, and decision 66 on the two days (REJECT-2); the
 council's contract procedure rules, and the monitoring officer's duty of Local Government and

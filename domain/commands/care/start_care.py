@@ -5,7 +5,7 @@
     CARE-2  The first day is not before the month of birth, and the month is the one recorded with
             an earlier period, if one is.
     CARE-3  A period that is recorded with its end ended after its first day and by today, and says
-            by which code of the SSDA903 return (REC), and why in words.
+            by which code of the SSDA903 return (REC), of one list for all years, and why in words.
     CARE-4  The period begins, and a finished one ends, in the month of the eighteenth birthday at
             the latest.
 
@@ -14,7 +14,8 @@ pseudonym and the month of birth, and by nothing else.
 
 Source: the Department for Education's guide to the SSDA903 return has the codes (CARE-3); Children
 Act 1989 ss22(1) and 105(1), by which a looked-after child is under eighteen (CARE-4); the ledger's
-own (decisions 6 and 83).
+own (decision 6), by which only the month of birth is held, and decision 83 (CARE-2); the ledger's
+own (decision 83).
 """
 
 from collections.abc import Sequence

@@ -8,11 +8,13 @@
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses. A
 framework is under the law of the day on which its procurement began: the Public Contracts
 Regulations 2015 (light touch) or, from 24 February 2025, the Procurement Act 2023. It stays under
-that law, and so does all that is bought through it. Its term may begin on a day that has passed or
-is to come, and be of any length: the council's cabinet report ¶1.10 foresees three years.
+that law, and so does all that is bought through it. Its procurement and its term may begin on a day
+that has passed or is to come. The term may be of any length: the council's cabinet report ¶1.10
+foresees three years.
 
-Source: Public Contracts Regulations 2015 regs 74 to 77 and Procurement Act 2023 s9, and decision 75
-(FRAMEWORK-3); the ledger's own (decision 71).
+Source: Public Contracts Regulations 2015 regs 74 to 77, in force from 26 February 2015, and
+Procurement Act 2023 s9, and decision 75, by which the law is that of the day on which the
+procurement began (FRAMEWORK-3); the ledger's own (decision 71).
 """
 
 from collections.abc import Sequence

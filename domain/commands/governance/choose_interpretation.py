@@ -1,10 +1,12 @@
 """Choose the interpretation of a point of the scheme of delegation, from a day.
 
-    INTERPRETATION-1  The scheme has rows for that interpretation of that point.
+    INTERPRETATION-1  The scheme has rows for that interpretation of that point, in force on
+                      whichever day.
     INTERPRETATION-2  The interpretation is not already in force on the day from which it is chosen.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The day from which it is chosen may have passed or be to come.
+The day from which it is chosen may have passed or be to come. What is recorded before the choice is
+stays as it was judged.
 
 Until one is chosen, no row that depends on the point applies. A later choice replaces it from its
 own day.

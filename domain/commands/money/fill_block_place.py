@@ -5,14 +5,15 @@
             any block.
     FILL-3  From that day on, no day has more places of the block filled than are booked.
     FILL-4  By what is recorded so far, the placement does not await authority: one that began in
-            breach of START-10 or START-13 is tied to an authorised award, and one whose award was
-            still to be authorised has it authorised, or is tied to another.
+            breach, without an award (START-10) or before it was authorised (START-13), is tied to
+            an authorised award, and one whose award was still to be authorised has it authorised,
+            or is tied to another.
 
 The council pays for the block whether or not its places are filled. While a placement fills a
 place, it costs only the amount by which its own weekly fee is above the block's. Who may commit to
 that is judged when the block is booked and when the placement's award is authorised. A breach of
-FILL-4 is refused of today and of a day to come, and noted of an earlier one. A breach of another
-rule always refuses.
+FILL-4 is refused of today and of a day to come, because filling a place can wait (`may_wait`), and
+noted of an earlier one. A breach of another rule always refuses.
 
 Source: the block's contract (FILL-1, FILL-3); the council's contract procedure rules and its scheme
 of delegation (FILL-4); the ledger's own (decision 28).

@@ -4,8 +4,9 @@
              day of the change is not before the one on which it was opened or begun again.
     AMEND-2  One at least of needs, risks, preferred and avoided areas, emergency and day of need
              changes.
-    AMEND-3  If an offer was made, the offers are not opened yet (EVALUATE-2). What others asked for
-             is known from then on: the search is stopped and begun again instead.
+    AMEND-3  If an offer was made, the offers are not opened yet: somebody who was asked may still
+             answer, or object to the answer entered for it (EVALUATE-2). What others asked for is
+             known once they are opened: the search is stopped and begun again instead.
     AMEND-4  Where providers were asked, they are given a time to answer that has not passed, and is
              not before the latest that one of them had.
     AMEND-5  Each child is born by the new day of need and not eighteen before it, as far as the
@@ -14,7 +15,8 @@
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day of the change is not to come (FACT-1). The lot, the kind and the children stay: another kind
 is sought by another search. A provider that declined may offer after all, and one that offered may
-renew its offer. An offer that is not renewed stands.
+renew its offer. An offer that is not renewed stands. Providers are told by this entry, which each
+that was asked sees. No duty to tell them follows.
 
 Source: Children Act 1989 s105(1), by which a child is a person under eighteen (AMEND-5); the
 ledger's own (decision 92).

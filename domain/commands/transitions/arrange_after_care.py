@@ -6,19 +6,22 @@
              twenty-first birthday, and Staying Close that begins on 1 April 2018 or later by that
              of the twenty-fifth. For what began before, and for an adult placement, there is no
              such last month. Staying Close rests on section 23CZAA if it begins on the day that is
-             recorded as the commencement of that section for all purposes, or later.
+             recorded as the commencement of that section for all purposes, or later. The age is
+             the same.
     AFTER-3  The person was looked after, and no period of care is recorded to end after the first
              day. One without an end does not bar an arrangement.
     AFTER-4  The person has one arrangement at a time, each up to its end or, where none is
              recorded, the day until which it is agreed.
     AFTER-5  Staying Put is with the former foster carers. It names the placement with them, which
              was fostering by the council's own carers, an agency's or family, and had not ended
-             before the month of eighteen.
+             before the month of eighteen. When it began is not judged: nobody is placed after that
+             month (START-1).
     AFTER-6  Staying Put costs no more a week than that placement did on its last day, or on the day
              before the arrangement begins if that is earlier. A placement without a fee sets no
              such limit.
     AFTER-7  An adult placement rests on a move of the person to adults' services that every role
-             that decides had agreed by the first day, at no less a week.
+             that decides had agreed by the first day, at no less a week. Who decides was judged
+             when each agreed (AGREE-2).
     AFTER-8  Once a scheme of delegation is in force on the day of recording, Staying Put and
              Staying Close are arranged only in a role to which it gives the decision on a cost
              after eighteen of this much in a week, in a year of 365 days and in all its days.

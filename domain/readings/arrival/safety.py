@@ -1,8 +1,12 @@
 """Why a child may not come to live with a provider or in a home on a day, for safety.
 
 It is judged on the first day: of a placement (START-14), of respite (RESPITE-10), or of support
-(SUPPORT-7). Respite and support are judged by the provider alone. A provider is suspended for
-safety on four triggers only (`FOR_SAFETY`): insolvency and price are none of them.
+(SUPPORT-7). A breach is noted of what has begun by the day of recording, and refused of what is to
+come. Respite and support are judged by the provider alone. A provider is suspended for safety on
+four triggers only (`FOR_SAFETY`): Ofsted's judgement of inadequate, its restriction, a registration
+that was cancelled, and safeguarding. A home takes nobody new if it passed on suspended, or if
+Ofsted restricts it or the address. A judgement of inadequate that was published by the day of the
+award is let be: the award was made in the knowledge of it.
 
 Source: Children Act 1989 s22(3), on the child's welfare, for suspension and a judgement of
 inadequate; Care Standards Act 2000 s22B for restriction; Procurement Act 2023 s57, and decision 82,

@@ -1,10 +1,15 @@
 """Decision model of the reasons for not asking a provider: whether the ledger contradicts them.
 
 A reason is contradicted by what is recorded: places, ages, needs, kinds and addresses of the homes
-that admit children, the children in them, and that the provider applied to be asked. The homes are
-looked at on the day of need or, if it is later, on that on which the providers are asked
-(INVITE-7). What is not recorded contradicts nothing: where a child would live at a carer's, or at
-an address of supported accommodation, the address of the registration says nothing of the place.
+that admit children, the children in them, and that the provider applied to be asked, as each under
+the purchasing system did. The homes are looked at on the day of need or, if it is later, on that on
+which the providers are asked. A reason that is contradicted always refuses the invitation if it has
+no explanation, and is recorded with what the ledger held if it has one (INVITE-7).
+
+What is not recorded contradicts nothing: where a child would live at a carer's, or at an address of
+supported accommodation, the address of the registration says nothing of the place, and a home is
+known to be empty only if its other children were reported. But a place is free unless it is
+recorded as filled: other authorities' children who were never reported fill none.
 
 Source: the ledger's own (decision 78).
 """

@@ -1,11 +1,14 @@
 """By how much an award is above what its provider's fee is held to, and the most it may cost.
 
 It is judged on two days: that of the award (of the offer, where offers were compared), and that on
-which the award is recorded. The greater of the two excesses counts.
+which the award is recorded. The greater of the two excesses counts. What is held is the dearest
+week, by the provider's price schedule or, only where that does not price the kind and level, by the
+ceiling of the council's own lot, outside every framework too. Where there is neither, nothing is
+above. Without a reason the rule always refuses, of an award of an earlier day as well.
 
-Source: the provider's price schedule under the framework, and the terms of the lot, which have the
-ceiling (AWARD-8, DIRECT-8, CONTINGENCY-7, SPOT-7, UNREGISTERED-5); the ledger's own (decision 66),
-that the day of recording counts too.
+Source: the provider's price schedules and the terms of the lot, which have the ceiling, and
+decision 70 (AWARD-8, DIRECT-8, CONTINGENCY-7, SPOT-7, UNREGISTERED-5); the ledger's own (decision
+66), that the day of recording counts too.
 """
 
 from collections.abc import Sequence

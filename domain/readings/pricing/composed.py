@@ -3,9 +3,12 @@
 The fee stated that began last holds; of two from one day, the last recorded. A rise that has begun
 raises it, if it began after the terms that state the fee, or was recorded after them. So a rise
 raises what is agreed to begin later, and a fee that is stated in the knowledge of a rise is not
-raised by it again. `projections.facts.fees` is the definition in SQL.
+raised by it again. A rise is to the penny, halves up. An agreement has the fee of its own day
+(AGREEMENT-2), and its later steps are recorded as changes of the fee. It ends what the award states
+of later days. `projections.facts.fees` is the definition in SQL.
 
-Source: the ledger's own (decisions 28 and 99).
+Source: the ledger's own (decision 99), for the fee and its rises; the ledger's own (decision 28),
+that what holds on a day is folded from what was recorded.
 """
 
 from collections.abc import Iterable

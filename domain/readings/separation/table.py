@@ -3,8 +3,16 @@
 It holds once a scheme of delegation is in force on the day of recording, whatever the scheme says;
 for an award and a correction it always holds. The scheme says which roles decide, by value. This
 says that another person than the one who decides has proposed it, whatever the roles of the two.
+A breach always refuses, also of a day that has passed. Only a breach of RESPITE-9 is noted, of
+respite that has begun by the day of recording.
 
-Source: the ledger's own (decision 97).
+What takes two people to put right (`domain.foundations.second_person`) was proposed (CORRECT-10),
+and not by the person who reverses it (CORRECT-11). A price above the schedule is kept apart by the
+rule of the act that states it, whenever that rule holds. An agreement is signed in any role that
+may use the command: no decision of the scheme is about it.
+
+Source: the ledger's own (decision 17) (AUTHORISE-3); the ledger's own (decision 76) (CORRECT-10,
+CORRECT-11); the ledger's own (decision 97), for the other rules and for the table.
 """
 
 from dataclasses import dataclass
@@ -20,7 +28,7 @@ BUYERS: Final = ("broker", "commissioner", "finance")
 class Separation:
     """Of one act: the commands that propose it and the roles that may, the commands that decide it,
     the decision of the scheme that names who does, the commands that record what was decided, and
-    the rule that refuses one person both.
+    the rule by which one person does not do both.
 
     Without `proposers`, any role that may record the proposing commands proposes.
     """

@@ -13,7 +13,8 @@
     DOLO-710  The place of no such episode is K1, P1, R5 or K3. It is then not found by DOLO-709.
 
 The checks find, and change nothing: a row that fails one is written and reported. A day of a row
-that no episode covers is found by none of them.
+that no episode covers is found by none of them. The day of an end is not a day of the row or of the
+episode. A row that ends on its first day is held all the same to an episode that goes on over it.
 
 Source: the Department for Education's rules of these numbers for 2026-27, as the sector's validator
 of 22 April 2026 states them.
