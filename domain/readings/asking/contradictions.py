@@ -107,12 +107,17 @@ def contradiction(
                        for _, each in alike]  # fmt: skip
             return Contradiction.NOT_AVOIDED if avoided and not any(avoided) else None
         case NotAsked.RISK_TO_OTHERS_PLACED:
-            empty = [bool(home.others) and home.children_on(day) == 0 for home, _ in alike]
+            empty = [is_reported(home, day) and home.children_on(day) == 0 for home, _ in alike]
             return Contradiction.NOBODY_THERE if empty and all(empty) else None
         case NotAsked.WRONG_KIND:
             return Contradiction.KIND_OFFERED if alike else None
         case NotAsked.ASKED_NOT_TO_BE:
             return Contradiction.APPLIED if tier is Tier.PURCHASING_SYSTEM else None
+
+
+def is_reported(home: Home, day: date) -> bool:
+    """Whether it was reported by a day how many children of others a home has."""
+    return any(counted_on <= day for counted_on in home.others)
 
 
 def lives_elsewhere(home: HomeRegistered) -> bool:
