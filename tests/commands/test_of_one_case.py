@@ -47,7 +47,7 @@ from ledger.decision import decided_events, query_of
 from ledger.entries import RecordedEvent
 from ledger.selection import matches
 
-HISTORIES, SELDOM = example_count(4), 3
+HISTORIES, SELDOM = example_count(8), 3
 OWN = "It is the command's own new reference, by which later commands name what it begins."
 WHOSE = "It says of whom what the command begins is, and nothing else says so."
 OTHERS = "It is of another person than the rest, and says so."
