@@ -80,12 +80,16 @@ def escape_text(value: Any) -> Any:
 
 
 def is_run(text: str) -> bool:
-    """Whether what a text shows begins as a formula does.
+    """Whether what a text shows begins as a formula does. Quotation marks before it may be taken
+    for those around a cell.
 
-    >>> is_run(" =1"), is_run(" "), is_run("Alder=1")
-    (True, False, False)
+    >>> is_run(" =1"), is_run('" "=1'), is_run(" "), is_run("Alder=1")
+    (True, True, False, False)
     """
-    return normalize("NFKC", without_unseen(text)[:1]).startswith(FORMULA)
+    bare = without_unseen(text)
+    while bare.startswith('"'):
+        bare = without_unseen(bare.lstrip('"'))
+    return normalize("NFKC", bare[:1]).startswith(FORMULA)
 
 
 def in_our_digits(text: str) -> str:

@@ -41,6 +41,8 @@ EVIL = (
     "\ufe631",
 )
 SPLIT = {
+    'Alder;"=1+1;b': "Alder;'\"=1+1;b",
+    'Alder\t" "=1': 'Alder\t\'" "=1',
     "Alder;=1": "Alder;'=1",
     "Alder\t=1": "Alder\t'=1",
     "Alder\n=1;\u2212 1": "Alder\n'=1;'\u2212 1",
