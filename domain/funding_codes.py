@@ -1,7 +1,7 @@
 """Coded values of who pays for what the council buys.
 
-Source: the agreement of the funders, which shares record; the list of funders is the ledger's own
-(decision 28).
+Source: the agreement of the funders, as `share_funding` records it, for the shares; the ledger's
+own (decision 28) for the list of funders.
 """
 
 from domain.wording import Code

@@ -1,12 +1,16 @@
 """Decision model of an agreement: the placement, and what its award, its lot or its fee lets it
 cost.
 
-AGREEMENT-4 is judged of each day from the one on which the agreement takes effect: by the lines of
-the award or, from the day on which the fee was changed or an earlier agreement is in force, by the
-fee of that day. The day of recording decides only whether a placement without an award has a limit:
-it has one once a scheme of delegation is in force.
+AGREEMENT-4 asks that an agreement costs no more than the award of its placement lets it, or else
+than was agreed before, by the week and in what is paid once. It is judged of each day from the one
+on which the agreement takes effect: by the lines of the award or, from the day on which the fee was
+changed or an earlier agreement is in force, by the fee of that day. The day of recording decides
+only whether a placement without an award has a limit: it has one once a scheme of delegation is in
+force. AGREEMENT-6 asks for a proposal of what is owed beyond the terms of the award's lot and the
+agreement in force on the day on which the new one takes effect. A breach of either always refuses.
 
-Source: the council's contract procedure rules and its scheme of delegation (AGREEMENT-4).
+Source: the council's contract procedure rules and its scheme of delegation (AGREEMENT-4); the
+ledger's own (decision 97) (AGREEMENT-6).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,14 +1,18 @@
 """Decision model of a referral: its search, its offers, and the award that stands.
 
-It is judged by what is recorded, of whatever day. The time to answer is judged at the moment of
-recording, and whether all have answered at that moment and in the order of recording (OFFER-4,
-OFFER-10, EVALUATE-2, EVALUATE-5). An award that is authorised may be acted on from the latest of
-three days: its own, that of the last authorisation (of its recording, where that was
-retrospective), and the first after any call-in.
+It is judged by what is recorded, of whatever day. At the moment of recording it is judged whether a
+provider's time to answer has passed (OFFER-4), and whether all have answered or their time has
+passed, so that offers are opened (EVALUATE-2, EVALUATE-5). Whether the last who was awaited has
+answered (OFFER-10) is judged in the order of recording: others are awaited up to the end of the day
+on which their time passes, by the day that the answer states. A breach of these always refuses.
+
+An award that is authorised may be acted on from the latest of three days: its own, that of the last
+authorisation (of its recording, where that was retrospective), and the first after any call-in.
 
 Source: the framework's terms, by which offers are opened together and compared (EVALUATE-2); Local
 Government Act 2000 s9F and the council's constitution, by which a key decision may be called in;
-the ledger's own (decisions 16, 18, 80, 91 and 92).
+the ledger's own: decision 16 for who is asked, 18 and 92 for who is too late, 80 for a provider's
+place that passes to another, 91 for answers entered on behalf, 92 for a search that changes.
 """
 
 from collections.abc import Iterable, Mapping

@@ -35,9 +35,9 @@ award apply, so that a stricter one is not escaped by an earlier day: the award 
 of each row that gives the decision, one of its roles has authorised it. A row of an interpretation
 counts once the interpretation is chosen. The whole-life value at that moment is kept, with the
 citations of the rows that applied. An award is a key decision if it was one when it was made
-(KEY-1). One that may be called in under the policy of the day of the authorisation is acted on once
-the working days of call-in have passed, unless its notice states who agreed, by that day, to spare
-it that.
+(KEY-1). One that may be called in (Local Government Act 2000 s9F and the council's constitution)
+under the policy of the day of the authorisation is acted on once the working days of call-in have
+passed, unless its notice states who agreed, by that day, to spare it that.
 
 Source: the council's cabinet report recommendation 4 and ¶2.6, the council's scheme of delegation,
 and decision 66 on the two days (AUTHORISE-2); the council's cabinet report recommendation 5 and

@@ -3,8 +3,9 @@
     DISCHARGE-1  The order is recorded, and no discharge of it is, of whichever day.
     DISCHARGE-2  The day of the discharge is not before the day on which the order was made.
 
-A breach of either rule always refuses. The day of the discharge is not to come (FACT-1). An order
-that has ended by its last day may still be recorded as discharged.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day of the discharge is not to come (FACT-1). An order that has ended by its last day may still
+be recorded as discharged.
 
 Source: the ledger's own (decision 67).
 """

@@ -7,9 +7,10 @@
     DONE-3  The duty is done on the earliest day that the entry states, or later. It may be done
             late.
 
-What breaks one of these rules is always refused. The day is not to come (FACT-1). A placement and a
-search that are named are recorded (RECORDED-2) and are the child's (RECORDED-3). The breach stands:
-its mark never goes. What was done is sealed under the child's key.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day is not to come (FACT-1). A placement and a search that are named are recorded (RECORDED-2)
+and are the child's (RECORDED-3). The breach stands: its mark never goes. What was done is sealed
+under the child's key.
 
 Source: the ledger's own (decision 66).
 """

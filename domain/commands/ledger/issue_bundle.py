@@ -4,7 +4,8 @@
     BUNDLE-2  The evidence holds every entry about what it covers that is recorded when it is
               issued, with those that were reversed. For a provider it counts those left out.
 
-Both rules are judged when this is recorded, and a breach of either refuses.
+Both rules are judged when this is recorded, and a breach of either refuses. BUNDLE-2 is judged
+first, by `ledger.decision`, which counts the entries about each tag.
 
 The closing entry of the bundle is recorded with the tags that the bundle covers. It follows the
 last entry in the bundle, so the reader of the bundle can see that none is missing at either end.

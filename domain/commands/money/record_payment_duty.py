@@ -3,13 +3,14 @@
     PAYDUTY-1  The payment is recorded.
     PAYDUTY-2  It is not recorded yet that this duty was done about this payment.
 
-A breach of any rule always refuses. The day stated is not to come (FACT-1), nor before the payment
-(RECORDED-1). The duties are those of BREACH-4: to seek authority for what was bought, and to report
-to the monitoring officer. The first is done by an authorisation, too (`authorise_payment`). Of the
-payments to one payee on a line, a duty is done once it was done about each.
+A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+The day stated is not to come (FACT-1), nor before the payment (RECORDED-1). The duties are those of
+BREACH-4: to seek authority for what was bought, by the council's contract procedure rules, and to
+report to the monitoring officer, by Local Government and Housing Act 1989 s5A. The first is done by
+an authorisation, too (`authorise_payment`). Of the payments to one payee on a line, a duty is done
+once it was done about each.
 
-Source: the council's contract procedure rules, and the monitoring officer's duty of Local
-Government and Housing Act 1989 s5A (PAYDUTY-1); the ledger's own (decision 100).
+Source: the ledger's own (decision 100).
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,23 +2,23 @@
 
     REGULAR-1  The placement awaits authority: it began in breach of START-10 or START-13, or its
                cited award is not authorised yet or was refused. It is tied to no award since.
-    REGULAR-2  The award is the one that stands on a search about the child, and is authorised fully
-               by the day on which it is tied.
+    REGULAR-2  The award is the one that stands on a search about the child, and is recorded as
+               authorised fully. It is not tied before the last day on which it was authorised
+               (RECORDED-1).
     REGULAR-3  The award has the home and the provider with which the placement started and, on the
-               placement's first day, its weekly fee. An award without a home has the placement's
-               kind instead, whoever the provider is.
+               placement's first day, its weekly fee. An award without a home is for a placement
+               without one: it has the placement's kind and fee, whoever the provider is.
     REGULAR-4  The award has placed the child in no other placement, and is tied to no placement of
                the child.
     REGULAR-5  On the day of tying and on that of recording, the provider of the award is not
                excluded, nor suspended in the lot for the safety of children.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The day on which the award is tied is not to come (FACT-1), nor before the award was authorised
-(RECORDED-1), and the placement and the search are of one child (RECORDED-3). REGULAR-3 and
-REGULAR-4 are of what is recorded, whatever the days. From the placement's first day, until an
-agreement is in force, it is charged by the lines of the award. The award is made and authorised by
-the ordinary commands, after the event. From then on the fee may be changed and the placement
-extended. The breach by which it was bought stands.
+The day on which the award is tied is not to come (FACT-1), and the placement and the search are of
+one child (RECORDED-3). REGULAR-3 and REGULAR-4 are of what is recorded, whatever the days. From
+the placement's first day, until an agreement is in force, it is charged by the lines of the award.
+The award is made and authorised by the ordinary commands, after the event. From then on the fee may
+be changed and the placement extended. The breach by which it was bought stands.
 
 Source: the council's contract procedure rules and its scheme of delegation (REGULAR-2 to
 REGULAR-4); Procurement Act 2023 s57, Children Act 1989 s22(3), and decision 82 (REGULAR-5); the

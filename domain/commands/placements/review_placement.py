@@ -1,6 +1,6 @@
 """Review the contract of a placement, with the outcome for the child.
 
-    REVIEW-1  The placement runs on the day of the review.
+    REVIEW-1  The placement runs on the day of the review. The day of its end is not a day of it.
     REVIEW-2  A review whose outcome is a change says by which later day it is to be done. One whose
               outcome is to continue gives no day.
     REVIEW-3  A step-down is from residential care to fostering, so the placement began in the

@@ -19,9 +19,9 @@
               there is a scheme, any role that may use this command may.
     BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
-    BREAKS-10  Once a scheme of delegation is in force on the day of recording, another person
-               proposed a series with a fee: the same reference, child, home, provider (or the
-               home's), budget line, fee, nights a year and days. It stands (PROPOSAL-3).
+    BREAKS-10  Once a scheme of delegation is in force on the day of recording, a series with a fee
+               was proposed by another person: the same reference, child, home, provider (or the
+               home's), budget line, fee, nights a year and days. The proposal stands (PROPOSAL-3).
     BREAKS-11  On the day of recording, and on the first day if that has passed, the provider of a
                series with a fee is not suspended in the lot of the kind, or in any lot where none
                buys that kind, and its last check does not exclude it. Under the Procurement Act

@@ -1,10 +1,10 @@
-"""By how much an award is above what its provider's fee is held to, and the most it may cost.
+"""By how much the dearest week of an award is above its provider's price schedule or the ceiling.
 
-It is judged on two days: that of the award (of the offer, where offers were compared), and that on
-which the award is recorded. The greater of the two excesses counts. What is held is the dearest
-week, by the provider's price schedule or, only where that does not price the kind and level, by the
-ceiling of the council's own lot, outside every framework too. Where there is neither, nothing is
-above. Without a reason the rule always refuses, of an award of an earlier day as well.
+The ceiling is that of the council's own lot, outside every framework too. It counts only where the
+schedule does not price the kind and level. Where there is neither, nothing is above. Both are read
+on two days: that of the award (of the offer, where offers were compared), and that on which the
+award is recorded. The greater of the two excesses counts. An award that is above gives its reason:
+without one the rule always refuses, of an award of an earlier day as well.
 
 Source: the provider's price schedules and the terms of the lot, which have the ceiling, and
 decision 70 (AWARD-8, DIRECT-8, CONTINGENCY-7, SPOT-7, UNREGISTERED-5); the ledger's own (decision

@@ -2,10 +2,12 @@
 
 The last day of a temporary approval is one of its days. Whether it had run out is judged on the day
 that is asked about: that of the full approval (APPROVED-3), or the last day of the placement
-(END-8). It has not run out for carers who were approved fully by its last day.
+(END-8). It has not run out for carers who were approved fully by its last day. A breach of
+APPROVED-3 is noted. One of END-8 is noted if the first day without approval has come, and refused
+if it is to come.
 
-Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 24 and 25
-(APPROVED-3, END-8); the ledger's own (decisions 87 and 98).
+Source: Care Planning, Placement and Case Review (England) Regulations 2010 regs 24 and 25, and
+decisions 87, on the last day, and 98, on the review of a refusal (APPROVED-3, END-8).
 """
 
 from dataclasses import dataclass, field, replace

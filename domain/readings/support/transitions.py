@@ -3,7 +3,9 @@
 Who was consulted, who agreed and at what cost, and whether the person was transferred, is judged by
 what is recorded, of whatever day (AGREE-1 to AGREE-5, TRANSFER-2). Whether every role that decides
 had agreed is judged on the day of the transfer (TRANSFER-1) or on the first day of an arrangement
-after care (AFTER-7). The days on which the scheme is read are the command's.
+after care (AFTER-7). A breach of TRANSFER-1 or AFTER-7 is noted of what has happened, and refused
+of what is to come. A breach of another always refuses. The days on which the scheme is read are the
+command's.
 
 Source: the council's scheme of delegation, after the council's cabinet report recommendation 5 and
 ¶2.6, for who is consulted and who agrees; Care Act 2014 ss58 to 60 and the council's scheme of
