@@ -81,6 +81,7 @@ from domain.events.support import SupportStarted
 from domain.fee_lines import weekly_total
 from domain.foundations.naming import AWARDS
 from domain.foundations.rests import Holds, Rest
+from domain.readings.separation.owed import owed_by
 
 TIERS_OF_ROUTE: Final = {
     Route.MINI_COMPETITION: (Tier.PURCHASING_SYSTEM,),
@@ -179,6 +180,16 @@ def no_dearer(above: FeeVaried | AgreementSigned, below: FeeVaried) -> bool:
     return since <= day and pounds <= most
 
 
+def asks_no_more(above: AgreementSigned, below: AgreementSigned) -> bool:
+    """Whether what an agreement asks while a child is away and when they leave is covered by one in
+    force by its day. One person signs such an agreement, because two people agreed to the terms
+    that it is compared with (AGREEMENT-6).
+    """
+    asked, most = owed_by(above), owed_by(below)
+    covered = asked is not None and most is not None and most.covers(asked)
+    return in_force_by(below, above.in_force_from) and covered
+
+
 SEARCH: Final = (
     Rest((TierStarted,), (TierExhausted,), "referral", when=earlier_tier, alike=("tier",)),
     Rest((ProvidersInvited, TierExhausted), (TierStarted,), "referral", when=same_tier),
@@ -266,6 +277,9 @@ AUTHORITY: Final = (
     ),
     Rest(
         (FeeVaried, AgreementSigned), (FeeVaried,), "placement", (), no_dearer, Holds.REPLACEMENT
+    ),
+    Rest(
+        (AgreementSigned,), (AgreementSigned,), "placement", (), asks_no_more, Holds.REPLACEMENT
     ),
 )  # fmt: skip
 HANDOVERS: Final = (

@@ -79,6 +79,7 @@ from domain.events.governance import DecisionProposed, Separated
 from domain.events.placements import ChildVisited, PlacementStarted, PurchaseRegularised
 from domain.events.providers import HomeRegistered, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed
+from domain.foundations.resting import left_without
 from domain.readings.separation.proposals import ABOUT, CHANGED_BY, STATES, thing
 from domain.readings.separation.rising import RAISABLE
 from domain.readings.separation.table import (
@@ -245,6 +246,37 @@ def test_what_was_proposed_on_other_terms_is_not_proposed(act: Separated) -> Non
         given(*before, other).by("dora", DCS).when(case.command).then_refused(case.refusal)
         tried += 1
     assert tried or act in (Separated.SUPPLIER_MATCH, Separated.PAYMENT)
+
+
+def no_more(command: Command) -> list[Command]:
+    """The same again, and with each day earlier or later and each number lower."""
+    again = [command]
+    for name, value in command:
+        others: list[Any] = []
+        if isinstance(value, date):
+            others = [value - timedelta(days=1), value + timedelta(days=1)]
+        elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+            others = [value - 1]
+        again += [command.model_copy(update={name: other}) for other in others]
+    return again
+
+
+@pytest.mark.parametrize("act", CASES)
+def test_what_one_person_repeats_of_what_two_agreed_does_not_outlast_it(act: Separated) -> None:
+    by_two = decided_under_scheme(act).outcome()
+    theirs = asked(CASES[act], act, DCS, "ben", DCS)
+    first = len(theirs.events) + 1
+    wrong = set(range(first, first + len(by_two)))
+    for command in no_more(CASES[act].command):
+        alone = replace(theirs, events=(*theirs.events, *by_two), command=command)
+        try:
+            by_one = alone.outcome()
+        except Refusal:
+            continue
+        events = enumerate((*alone.events, *by_one), start=1)
+        log = [RecordedEvent(n, event) for n, event in events]
+        left = {each.position for each in left_without(wrong, log, ())}
+        assert left == set(range(first + len(by_two), len(log) + 1)), command
 
 
 COMMITS_NOTHING: dict[Separated, str] = {

@@ -26,7 +26,9 @@
 A breach of any rule always refuses. The day of signing is not to come (FACT-1), nor before the
 child's month of birth (RECORDED-1). The agreement supersedes any earlier one. Where a fee line
 begins or ends later, the weekly fee is changed from that day, in the same append. What is to cost
-more is a change of the fee, with the authority for that.
+more is a change of the fee, with the authority for that. An agreement that asks no more than an
+earlier one of the placement rests on it: if that is reversed, so is this, unless the right entry
+covers it (CORRECT-8).
 
 Source: the council's cabinet report ¶2.3, an individual service agreement (AGREEMENT-1,
 AGREEMENT-2); the council's contract procedure rules and its scheme of delegation (AGREEMENT-3,

@@ -6,11 +6,11 @@
                time of recording. Support that began in breach of SUPPORT-3 gets no later day, even
                if an award of it is authorised since.
     PROLONG-4  If a scheme of delegation is in force on the day of recording, a day that is later
-               than before, and than the one agreed when the support started, is agreed only in a
-               role that may decide an award of what the days from that one on cost, by the steps of
-               the fee and what is paid once on them: support costs no less for being extended in
-               parts. With a scheme and no policy in force that day nobody may. Before there is a
-               scheme, any role that may use this command may.
+               than the one agreed when the support started, even if it is no later than before, is
+               agreed only in a role that may decide an award of what the days from that one on
+               cost, by the steps of the fee and what is paid once on them: support costs no less
+               for being extended in parts. With a scheme and no policy in force that day nobody
+               may. Before there is a scheme, any role that may use this command may.
     PROLONG-5  A day that PROLONG-4 is about, under a scheme, was proposed by another person: of the
                support of this child, until the same day. The proposal stands (PROPOSAL-3).
 
@@ -148,19 +148,19 @@ def decide(
     latest = birthday_month(started.born_in, 18)[1]
     if not started.started_on < command.agreed_until <= latest:
         raise WrongDay(latest=latest)
-    if command.agreed_until > state.supports.agreed[command.support_id]:
-        refuse_unless_authorised(command, state, started, context)
+    is_later = command.agreed_until > state.supports.agreed[command.support_id]
+    if is_later and state.supports.awaits_authority(command.support_id):
+        raise NotAuthorised(support_id=command.support_id, award_id=started.award_id or ())
+    if command.agreed_until > started.agreed_until:
+        refuse_unless_agreed(command, state, started, context)
     return [event_from(SupportExtended, command)]
 
 
-def refuse_unless_authorised(
+def refuse_unless_agreed(
     command: ExtendSupport, state: State, started: SupportStarted, context: DecisionContext
 ) -> None:
-    """Raise a refusal unless PROLONG-3 to PROLONG-5 are met."""
-    if state.supports.awaits_authority(command.support_id):
-        raise NotAuthorised(support_id=command.support_id, award_id=started.award_id or ())
-    is_longer = command.agreed_until > started.agreed_until
-    if not is_longer or not state.buying.is_delegated(context.today):
+    """Raise a refusal unless PROLONG-4 and PROLONG-5 are met by what is agreed for longer."""
+    if not state.buying.is_delegated(context.today):
         return
     roles = state.buying.who_may_agree(purchase_of(command, started), context.today)
     if context.role not in roles:

@@ -200,6 +200,29 @@ def test_a_fee_that_did_not_rise_rests_on_the_rise_that_it_was_compared_with() -
     assert positions(left_without({2}, chain, [])) == [3, 4], "neither holds the other up"
 
 
+def test_an_agreement_that_asks_no_more_rests_on_the_one_that_covers_it() -> None:
+    dear = changed(
+        examples.signed, retainer_percent=Decimal(100), retainer_days=300, notice_days=300
+    )
+    same, less = changed(dear, in_force_from=MARCH), changed(examples.signed, in_force_from=FEB)
+    for above in (same, less):
+        log = log_of(placed, dear, above)
+        assert positions(left_without({2}, log, [])) == [3]
+        assert left_without({2}, log, [changed(dear, signed_on=MARCH)]) == []
+        assert left_without({2}, log_of(above, dear), []) == [], "recorded before"
+    log = log_of(placed, dear, same)
+    assert positions(left_without({2}, log, [examples.signed])) == [3], "it would have asked more"
+    with pytest.raises(RestsOnIt):
+        decided(2, log)
+    more, before, other = (
+        changed(same, notice_days=301),
+        changed(dear, in_force_from=FEB - DAY),
+        changed(same, placement_id="PL-2"),
+    )
+    for above in (more, before, other):
+        assert left_without({2}, log_of(placed, dear, above), []) == []
+
+
 def test_another_childs_entries_do_not_rest_on_it() -> None:
     theirs = changed(visited, child_ref=OTHER_CHILD, placement_id="PL-2")
     assert resting_on(1, log_of(bought, theirs)) == []

@@ -101,6 +101,15 @@ def test_prolong_5_who_proposes_a_later_day_does_not_decide_it() -> None:
     asked.proposed().then(support_extended)
 
 
+def test_prolong_5_no_one_person_agrees_a_later_day_than_was_bought_by_shortening() -> None:
+    asked = given(support_started, authorised, support_extended, scheme, policy)
+    shorter = asked.by("dora", DCS).when(until(date(2022, 8, 31)))
+    shorter.then_refused(NotProposed)
+    assert shorter.proposed().outcome()
+    asked.when(until(date(2022, 8, 31))).then_refused(NotTheirsToExtend)
+    assert asked.when(until(JUNE)).outcome(), "as it was bought"
+
+
 def test_prolong_4_it_costs_its_week_its_first_year_and_all_its_days() -> None:
     """£600 a week from 1 June 2022: for 92 days, and for two years, of which the first has 365."""
     for last, year, whole in (
