@@ -140,6 +140,14 @@ class Standing:
                         pass
         return suspended
 
+    def reinstated_from(self, day: date) -> tuple[date, ...]:
+        """The days, from this one on, from which the provider is reinstated."""
+        return tuple(
+            change.reinstated_on
+            for change in self.changes
+            if isinstance(change, ProviderReinstated) and change.reinstated_on >= day
+        )
+
     def level_on(self, lot: Lot, day: date) -> str | None:
         """The provider's level in a lot on a day, by the admission that began last."""
         return next((level for (_, its), level in reversed(self.levels_on(day).items())
@@ -303,10 +311,15 @@ class Suspensions:
                 suspended = True
         return suspended
 
-    def unsafe_from(self, provider_id: str, lot: Lot, day: date) -> bool:
-        """Whether the provider is suspended in the lot for the safety of children on a day or, by
-        what is recorded, on any later one.
+    def for_safety_from(self, provider_id: str, day: date) -> tuple[ProviderSuspended, ...]:
+        """The suspensions for the safety of children that are in force on a day or, by what is
+        recorded, on any later one.
         """
-        changed = (day_of_change(each) for each in self.changes.get(provider_id, ()))
-        days = (day, *(each for each in changed if each > day))
-        return any(self.unsafe(provider_id, lot, each) for each in days)
+        standing: tuple[ProviderSuspended, ...] = ()
+        for change in self.changes.get(provider_id, ()):
+            if isinstance(change, ProviderReinstated):
+                ends = change.reinstated_on
+                standing = tuple(each for each in standing if max(day, each.suspended_on) < ends)
+            elif change.trigger in FOR_SAFETY:
+                standing = (*standing, change)
+        return standing

@@ -2,8 +2,9 @@
 
 What a provider holds, and where it is admitted, listed or suspended, is judged on the day of the
 passing. A contract that begins later passes on its own first day. Places in searches pass by what
-is recorded, of whatever day. A home keeps the suspensions for safety of that day and of every later
-one that is recorded.
+is recorded, of whatever day. Suspensions for safety, of that day and of every later one that is
+recorded, stay with a home. They pass to the successor of a business too, in the lots that are not
+its own.
 
 Source: the ledger's own (decision 80).
 """
@@ -13,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.events.base import Event
-from domain.events.providers import ProviderRemoved
+from domain.events.providers import ProviderAdmitted, ProviderRemoved, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.events.successions import ContractTransferred, HomeTransferred, SearchTransferred
 from domain.readings.providers.holdings import Holdings
@@ -56,9 +57,15 @@ def unsafe_lots(before: Standing, transfer: Transfer) -> tuple[Lot, ...]:
     on a later one by what is recorded. The day stated may be before the suspension, and one person
     states it: the home keeps what two would lift.
     """
+    return tuple(lot for lot in Lot if any(lot in each.lots for each in unsafe(before, transfer)))
+
+
+def unsafe(before: Standing, transfer: Transfer) -> tuple[ProviderSuspended, ...]:
+    """The suspensions for safety of a provider on the day it passes or, by what is recorded, on a
+    later one.
+    """
     suspensions = Suspensions.of(before)
-    day = transfer.passed_on
-    return tuple(lot for lot in Lot if suspensions.unsafe_from(transfer.provider_id, lot, day))
+    return suspensions.for_safety_from(transfer.provider_id, transfer.passed_on)
 
 
 def passing_contracts(
@@ -94,13 +101,51 @@ def held_back(before: Standing, after: Standing, day: date) -> tuple[Lot, ...]:
     return tuple(sorted(set(lots)))
 
 
-def carried_standing(transfer: Transfer, before: Standing, after: Standing) -> Iterator[Event]:
-    """The admissions that pass, with their scores, and the end of the former provider's."""
-    day = transfer.passed_on
+def passing_admissions(
+    before: Standing, after: Standing, day: date
+) -> tuple[ProviderAdmitted, ...]:
+    """The admissions that pass with a business: those that the successor has not, nor lost."""
     left, theirs = held_back(before, after, day), after.levels_on(day)
+    return tuple(
+        each
+        for each in before.admissions_on(day)
+        if (each.framework_id, each.lot) not in theirs and each.lot not in left
+    )
+
+
+def carried_suspensions(
+    transfer: Transfer, before: Standing, after: Standing
+) -> Iterator[ProviderSuspended]:
+    """The suspensions for safety that pass with a business: in the lots in which an admission
+    passes, or in which the successor has none of its own.
+
+    Each holds from the day of the passing, or from its own where that is later. It is stated again
+    on the day of each later reinstatement of the successor, which was not of this suspension.
+    """
+    day = transfer.passed_on
+    passing = {each.lot for each in passing_admissions(before, after, day)}
+    its_own = after.lots_on(day) - passing
+    for each in unsafe(before, transfer):
+        lots = tuple(lot for lot in each.lots if lot not in its_own)
+        since = max(day, each.suspended_on)
+        for begins in (since, *after.reinstated_from(since)) if lots else ():
+            passed = {
+                "provider_id": transfer.successor_id,
+                "lots": lots,
+                "reason": f"Passed with the business of {transfer.provider_id}",
+                "suspended_on": begins,
+            }
+            yield each.model_copy(update=passed)
+
+
+def carried_standing(transfer: Transfer, before: Standing, after: Standing) -> Iterator[Event]:
+    """The admissions that pass, with their scores, and the end of the former provider's. Then the
+    suspensions that pass.
+    """
+    day = transfer.passed_on
+    passing = passing_admissions(before, after, day)
     for admitted in before.admissions_on(day):
-        key = (admitted.framework_id, admitted.lot)
-        if key not in theirs and admitted.lot not in left:
+        if admitted in passing:
             passed = {"provider_id": transfer.successor_id, "admitted_on": day}
             yield admitted.model_copy(update=passed)
         yield ProviderRemoved(
@@ -110,6 +155,7 @@ def carried_standing(transfer: Transfer, before: Standing, after: Standing) -> I
             reason=f"Passed to {transfer.successor_id}",
             removed_on=day,
         )
+    yield from carried_suspensions(transfer, before, after)
 
 
 def carried_prices(

@@ -1,6 +1,7 @@
 """A provider merges into another: what passes, and that nothing ends."""
 
 from datetime import date, timedelta
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -25,13 +26,14 @@ from examples import (
     priced,
     provider_recorded,
     registered,
+    reinstated,
     removed,
     search_transferred,
     suspended,
 )
 from specification import given
 
-from domain.codes import Duty
+from domain.codes import Duty, Trigger
 from domain.commands.market.transfer_business import (
     AlreadyPassed,
     NewRegistration,
@@ -42,8 +44,9 @@ from domain.commands.market.transfer_business import (
     UrnDoesNotFit,
 )
 from domain.events.base import Event
-from domain.events.providers import ProviderAdmitted, ProviderRemoved
+from domain.events.providers import ProviderAdmitted, ProviderRemoved, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed, ProviderDelisted, ProviderListed
+from domain.readings.standing import Standing, Suspensions
 from domain.values import Lot
 
 merge = TransferBusiness(
@@ -108,14 +111,79 @@ def test_the_successor_keeps_its_own_and_is_not_admitted_where_it_was_removed() 
 
 
 def test_a_suspension_for_safety_stays_with_the_homes() -> None:
-    (home,) = given(*KNOWN, registered, suspended).when(merge).outcome()[1:]
+    (home, _) = given(*KNOWN, registered, suspended).when(merge).outcome()[1:]
     assert home.suspended == (Lot.RESIDENTIAL,)
 
 
 def test_a_passing_dated_before_the_suspension_leaves_it_with_the_homes() -> None:
     later = suspended.model_copy(update={"suspended_on": merge.passed_on + timedelta(days=1)})
-    (home,) = given(*KNOWN, registered, later).when(merge).outcome()[1:]
+    (home, _) = given(*KNOWN, registered, later).when(merge).outcome()[1:]
     assert home.suspended == (Lot.RESIDENTIAL,)
+
+
+@pytest.mark.parametrize(
+    ("suspended_on", "since"),
+    [(FEB, MARCH), (MARCH, MARCH), (MARCH + timedelta(days=1), MARCH + timedelta(days=1))],
+)
+def test_an_admission_passes_with_its_suspension_for_safety(
+    suspended_on: date, since: date
+) -> None:
+    out = suspended.model_copy(update={"suspended_on": suspended_on})
+    passed = given(*KNOWN, admitted, out).when(merge).outcome()
+    assert [each.provider_id for each in of_kind(passed, ProviderAdmitted)] == ["P-2"]
+    (theirs,) = of_kind(passed, ProviderSuspended)
+    assert theirs == out.model_copy(
+        update={
+            "provider_id": "P-2",
+            "reason": "Passed with the business of P-1",
+            "suspended_on": since,
+        }
+    )
+    standing = reduce(Standing.after, [*of_kind(passed, ProviderAdmitted), theirs], Standing())
+    assert not standing.is_eligible(admitted.framework_id, Lot.RESIDENTIAL, APRIL)
+    assert Suspensions.of(standing).unsafe("P-2", Lot.RESIDENTIAL, APRIL)
+
+
+def test_a_suspension_passes_to_the_next_successor_too() -> None:
+    first = given(*KNOWN, admitted, suspended).when(merge).outcome()
+    theirs = (*of_kind(first, ProviderAdmitted), *of_kind(first, ProviderSuspended))
+    third = applied.model_copy(update={"provider_id": "P-3", "name": "Cedar"})
+    on = merge.model_copy(update={"provider_id": "P-2", "successor_id": "P-3"})
+    (again,) = of_kind(given(BIRCH, third, *theirs).when(on).outcome(), ProviderSuspended)
+    assert (again.provider_id, again.lots) == ("P-3", (Lot.RESIDENTIAL,))
+
+
+def test_a_suspension_passes_in_the_lots_that_are_not_the_successors_own() -> None:
+    both = suspended.model_copy(update={"lots": (Lot.RESIDENTIAL, Lot.FOSTERING)})
+    own = admitted.model_copy(update={"provider_id": "P-2"})
+    passed = given(*KNOWN, admitted, own, both).when(merge).outcome()
+    assert [each.lots for each in of_kind(passed, ProviderSuspended)] == [(Lot.FOSTERING,)]
+    passed = given(*KNOWN, admitted, own, suspended).when(merge).outcome()
+    assert of_kind(passed, ProviderSuspended) == []
+    elsewhere = own.model_copy(update={"framework_id": "F-0"})
+    passed = given(*KNOWN, admitted, elsewhere, both).when(merge).outcome()
+    assert [each.lots for each in of_kind(passed, ProviderSuspended)] == [both.lots]
+
+
+def test_a_suspension_that_ended_or_is_on_other_grounds_does_not_pass() -> None:
+    ended = reinstated.model_copy(update={"reinstated_on": MARCH})
+    unpaid = suspended.model_copy(update={"trigger": Trigger.INSOLVENCY})
+    for history in ((suspended, ended), (unpaid,)):
+        passed = given(*KNOWN, admitted, *history).when(merge).outcome()
+        assert of_kind(passed, ProviderSuspended) == []
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_later_reinstatement_of_the_successor_lifts_its_own_suspension_alone(days: int) -> None:
+    theirs = suspended.model_copy(update={"provider_id": "P-2"})
+    lifted = reinstated.model_copy(
+        update={"provider_id": "P-2", "reinstated_on": MARCH + timedelta(days=days)}
+    )
+    history = (admitted, suspended, theirs, lifted)
+    passed = given(*KNOWN, *history).when(merge).outcome()
+    now = reduce(Standing.after, of_kind(passed, ProviderSuspended), Standing().after(lifted))
+    assert Lot.RESIDENTIAL in now.suspended_on(APRIL)
+    assert Lot.RESIDENTIAL in now.suspended_on(MARCH)
 
 
 def test_a_home_may_have_another_number_from_then() -> None:
