@@ -21,14 +21,9 @@ from itertools import accumulate
 from typing import Final, TypeAlias
 
 from domain.command import Marked, Query, QueryItem, events_in
-from domain.events.awards import (
-    Award,
-    AwardAuthorised,
-    AwardedByMiniCompetition,
-    AwardedDirectly,
-)
+from domain.events.awards import Award, AwardAuthorised
 from domain.events.placements import AgreementSigned
-from domain.events.purchasing import LotTermsPublished
+from domain.events.searches import TierStarted
 from domain.fee_lines import FeeLine, weekly_total
 from domain.readings.dated import in_force_on
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
@@ -44,6 +39,7 @@ from domain.readings.separation.owed import NOT_AGREED, Owed, owed_by
 from domain.values import DAYS_IN_A_WEEK
 
 AWARDS: Final = QueryItem(events_in(AwardMade))
+SEARCHES: Final = QueryItem((TierStarted,))
 WEEK: Final = timedelta(days=DAYS_IN_A_WEEK)
 Paid: TypeAlias = tuple[date, Decimal]
 """A day, and pounds paid once on it."""
@@ -52,12 +48,14 @@ Paid: TypeAlias = tuple[date, Decimal]
 @dataclass(frozen=True, slots=True)
 class State:
     """The placement, every award by its reference (the one made first under it) with the frameworks
-    as they were recorded by then, the schemes of delegation, and the frameworks.
+    as they were recorded by then, and by the start of the first tier of each search; the schemes of
+    delegation, and the frameworks.
     """
 
     placement: Placement = field(default_factory=Placement)
     awards: dict[str, Award] = field(default_factory=dict)
     known: dict[str, Frameworks] = field(default_factory=dict)
+    known_to_search: dict[str, Frameworks] = field(default_factory=dict)
     scheme: Scheme = field(default_factory=Scheme)
     frameworks: Frameworks = field(default_factory=Frameworks)
 
@@ -76,38 +74,50 @@ class State:
         """What is owed without another agreement from a day, by the terms of the award's lot when
         it was awarded, and by the agreement then in force.
         """
-        terms = None if self.award is None else self.terms_of(self.award)
+        terms = None if self.award is None else self.owed_by_lot(self.award)
         agreed = in_force_on(self.placement.agreements, day)
-        found = [owed_by(each) for each in (terms, agreed) if each is not None]
+        found = (terms, None if agreed is None else owed_by(agreed))
         return [each for each in found if each is not None] or [NOT_AGREED]
 
-    def terms_of(self, award: Award) -> LotTermsPublished | None:
-        """The terms of an award's lot on its day, as they were recorded before it: those of its own
-        framework or, where it names none, of the one that buys the lot. Nobody lends authority to a
-        purchase by terms that are dated back to it.
+    def owed_by_lot(self, award: Award) -> Owed | None:
+        """What the terms of an award's lot ask, as they were recorded before it and before its
+        search: the lesser of each. None if neither states anything. Nobody lends authority to a
+        purchase by terms that are recorded once it is known what is bought.
         """
-        known, day = self.known[award.award_id], award.awarded_on
-        if isinstance(award, AwardedByMiniCompetition | AwardedDirectly):
-            return known.terms_on(award.framework_id, award.lot, day)
-        return known.live_terms(award.lot, day)
+        known = self.known[award.award_id]
+        both = (known, self.known_to_search.get(award.referral_id, known))
+        terms = [each.terms_for(award) for each in both]
+        asked = [None if each is None else owed_by(each) for each in terms]
+        if not any(asked):
+            return None
+        first, second = (each or NOT_AGREED for each in asked)
+        return first.or_less(second)
 
 
 def read_for_agreement(placement_id: str) -> Query:
     """The entries that an agreement rests on. A command does not name the placement's award, so
-    every award is read.
+    every award and every search is read.
     """
-    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, SCHEME, FRAMEWORKS)
+    return (placement_of(placement_id), AUTHORISATIONS, AWARDS, SEARCHES, SCHEME, FRAMEWORKS)
 
 
 def evolve(
     state: State,
-    event: PlacementEvent | AwardAuthorised | AwardMade | SchemeEvent | FrameworkEvent,
+    event: PlacementEvent
+    | AwardAuthorised
+    | AwardMade
+    | TierStarted
+    | SchemeEvent
+    | FrameworkEvent,
 ) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, SchemeEvent):
         return replace(state, scheme=state.scheme.after(event))
     if isinstance(event, FrameworkEvent):
         return replace(state, frameworks=state.frameworks.after(event))
+    if isinstance(event, TierStarted):
+        state.known_to_search.setdefault(event.referral_id, state.frameworks)
+        return state
     if isinstance(event, Award):
         # The fold owns these dictionaries and changes them in place: there are thousands of rows.
         state.awards.setdefault(event.award_id, event)

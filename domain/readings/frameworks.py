@@ -18,6 +18,7 @@ from typing import Final, Self, TypeAlias
 from pydantic import BaseModel
 
 from domain.command import QueryItem, events_in
+from domain.events.awards import Award, AwardedByMiniCompetition, AwardedDirectly
 from domain.events.purchasing import (
     ApplicationScores,
     FrameworkEstablished,
@@ -61,6 +62,14 @@ class Frameworks:
         """The terms of a lot under the framework that is in force on a day."""
         live = self.live(lot, day)
         return None if live is None else self.terms_on(live.framework_id, lot, day)
+
+    def terms_for(self, award: Award) -> LotTermsPublished | None:
+        """The terms of an award's lot on its day: those of its own framework or, where it names
+        none, of the one that buys the lot.
+        """
+        if isinstance(award, AwardedByMiniCompetition | AwardedDirectly):
+            return self.terms_on(award.framework_id, award.lot, award.awarded_on)
+        return self.live_terms(award.lot, award.awarded_on)
 
     def has_bought_since(self, lot: Lot | None, day: date) -> bool:
         """Whether a framework had begun to buy the lot by the day, whether or not it has ended."""

@@ -17,10 +17,11 @@
     AGREEMENT-5  The agreement is not signed before the day of the placement's award.
     AGREEMENT-6  Once a scheme of delegation is in force on the day of recording, another person
                  proposed a retainer, a notice or a charge for the last day that asks more than the
-                 terms of the award's lot on the day of the award, as they were recorded before it,
-                 and than the agreement in force until then: of the placement, with the same four
-                 terms, from the same day. The terms are those of the award's own framework or, if
-                 it is of none, of that which buys the lot. Where there is neither, that is more
+                 terms of the award's lot on the day of the award, and than the agreement in force
+                 until then: of the placement, with the same four terms, from the same day. The
+                 terms are those of the award's own framework or, if it is of none, of that which
+                 buys the lot: as they were recorded before the award, and before the first tier of
+                 its search was started, the lesser of each. Where there is neither, that is more
                  than a day's notice, or the last day. The proposal stands (PROPOSAL-3).
 
 A breach of any rule always refuses. The day of signing is not to come (FACT-1), nor before the

@@ -42,6 +42,19 @@ class Owed(NamedTuple):
             and self.last_day_charged >= other.last_day_charged
         )
 
+    def or_less(self, other: "Owed") -> "Owed":
+        """The lesser of each of the four: what both ask.
+
+        >>> tuple(NOT_AGREED.or_less(Owed(Decimal(50), 28, 28, True)))
+        (Decimal('50'), 28, 1, False)
+        """
+        return Owed(
+            min(self.retainer_percent, other.retainer_percent),
+            min(self.retainer_days, other.retainer_days),
+            min(self.notice_days, other.notice_days),
+            self.last_day_charged and other.last_day_charged,
+        )
+
 
 NOT_AGREED: Final = Owed(Decimal(100), 366, 1, last_day_charged=False)
 """What is owed where nothing is agreed: the whole fee while the child is away (CHARGE-4), a day's

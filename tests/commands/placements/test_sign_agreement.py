@@ -21,10 +21,12 @@ from examples import (
     regularised,
     scheme,
     signed,
+    tier_started,
 )
 from examples import awarded as awarded_later
 from specification import given
 
+from domain.codes import Tier
 from domain.commands.placements.sign_agreement import (
     BeforeTheAward,
     DearerThanAgreed,
@@ -378,6 +380,27 @@ def test_agreement_6_terms_recorded_after_the_award_let_nobody_ask_more(
         assert given(*before, *made).when(sign).outcome()
         after = given(*before, *made, dated_back).when(dearer)
         after.then_refused(NotProposed, notice_days=28)
+
+
+@pytest.mark.parametrize("more", ASKS_MORE)
+def test_agreement_6_terms_recorded_once_its_search_began_let_nobody_ask_more(
+    more: dict[str, Any],
+) -> None:
+    dearer = sign.model_copy(update=more)
+    published = terms.model_copy(update=more)
+    other = tier_started.model_copy(update={"referral_id": "R-2"})
+    again = tier_started.model_copy(update={"tier": Tier.CITY_REGION})
+    before = (framework, terms, tier_started)
+    for since in ((published,), (published, again)):
+        given(*before, *since, *bought_now).when(dearer).then_refused(NotProposed, notice_days=28)
+    assert given(*before, published, *bought_now).when(sign).outcome()
+    assert given(*before, published, *bought_now).when(dearer).proposed().outcome()
+    assert given(framework, published, tier_started, *bought_now).when(dearer).outcome()
+    assert given(framework, other, published, *bought_now).when(dearer).outcome()
+    lowered = (framework, published, tier_started, terms)
+    given(*lowered, *bought_now).when(dearer).then_refused(NotProposed, notice_days=28)
+    none_yet = given(framework, tier_started, published, *bought_now)
+    none_yet.when(sign).then_refused(NotProposed, notice_days=1)
 
 
 @pytest.mark.parametrize("more", ASKS_MORE)
