@@ -17,7 +17,7 @@ from domain.commands.governance.propose_decision import REVERSALS
 from domain.commands.imports.load_return import LoadReturn
 from domain.commands.imports.load_spending_file import LoadSpendingFile
 from domain.events.base import Event, tags_of
-from domain.readings.agreements import AWARDS
+from domain.readings.agreements import AWARDS, SEARCHES
 from domain.readings.asking.contradictions import PLACES
 from domain.readings.authorisations import PURCHASES, SUPPORT_BOUGHT
 from domain.readings.fees import PASSINGS, PRICES
@@ -38,7 +38,7 @@ from domain.readings.standing import STANDINGS, SUSPENSIONS
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
     EVERY_PLACEMENT, KEPT, PASSINGS, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
-    EVERY_RAISABLE, *REVERSALS, SUPPORT_BOUGHT, SUSPENSIONS,
+    EVERY_RAISABLE, *REVERSALS, SEARCHES, SUPPORT_BOUGHT, SUSPENSIONS,
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import doctest
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,7 @@ EXPLAINED = set(re.findall(r"^\| ([\w ]+) \| ", KINDS, re.MULTILINE))
 BOUNDS = r" from [\d.]+ to [\d.]+| above \d+(?: and up to \d+)?|, \d+ or more| \([\w ]+\)"
 
 
+@cache
 def anchors(page: Path) -> set[str]:
     """The places in a page that a link can lead to: its headings, and its anchors."""
     text = page.read_text()
@@ -59,7 +61,7 @@ def test_every_field_of_a_command_says_whether_it_is_required() -> None:
 def test_every_link_to_a_place_in_a_page_finds_it() -> None:
     for page in PAGES:
         for target, place in re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", page.read_text()):
-            there = anchors(page.parent / target if target else page)
+            there = anchors((page.parent / target).resolve() if target else page)
             assert place in there, f"{page}: {target}#{place}"
 
 

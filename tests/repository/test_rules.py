@@ -64,10 +64,10 @@ def test_what_is_noted_once_it_has_happened_is_never_simply_refused() -> None:
 
 
 def test_every_rule_is_named_by_a_test() -> None:
-    named = " ".join(re.findall(r"def test_(\w+)", TESTS))
+    named = " ".join(f"_{name}_" for name in re.findall(r"def test_(\w+)", TESTS))
     within = {"ROW-2": "row_1_to_row_3", "SPEND-ROW-2": "spend_row_1_to_spend_row_3"}
     wanted = {number: within.get(number, number.lower().replace("-", "_")) for number in RULES}
-    assert [n for n, text in wanted.items() if not re.search(rf"(\b|_){text}(_|\b)", named)] == []
+    assert [number for number, text in wanted.items() if f"_{text}_" not in named] == []
 
 
 THE_DEPARTMENTS = 700
