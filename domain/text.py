@@ -61,7 +61,7 @@ def acceptable(text: str) -> str:
     ValueError: Character 4 is U+202E, a mark that turns the order of letters: leave it out
     """
     if text.isascii() and text.isprintable():
-        return text
+        return "" if text.isspace() else text
     fault = first_fault(text)
     if fault is not None:
         raise ValueError(fault)

@@ -117,7 +117,7 @@ def test_letters_are_composed_so_that_equal_names_are_found() -> None:
 
 
 def test_a_text_of_which_nothing_can_be_seen_is_empty() -> None:
-    assert acceptable("\u200b\u3164 ") == ""
+    assert acceptable("\u200b\u3164 ") == acceptable("  ") == ""
     assert acceptable("a\r\nb\rc") == "a\nb\nc"
 
 
