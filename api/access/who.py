@@ -83,8 +83,9 @@ class NotAReference(Fault):
 
 
 class SentTwice(Fault):
-    """Who asks, in which role, and on what condition is said once. Send each of these headers once:
-    Authorization, Ledger-Actor, Ledger-Role, Ledger-Correlation, Idempotency-Key, If-Match.
+    """A header that says who asks, in which role or on what condition was sent twice. Send each of
+    these once: Authorization, Ledger-Actor, Ledger-Role, Ledger-Correlation, Idempotency-Key,
+    If-Match.
     """
 
     slug = "sent-twice"

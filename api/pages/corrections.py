@@ -28,11 +28,7 @@ from api.access.need_to_know import refuse_beyond
 from api.access.roles import ROLES, title_of
 from api.access.who import Asker, NotYourCase, NotYours, refuse_forgery
 from api.pages.forms import Filled
-from api.pages.in_its_place import (
-    InItsPlace,
-    as_recorded,
-    command_again,
-)
+from api.pages.in_its_place import InItsPlace, as_recorded, command_again
 from api.pages.record import form_page as command_page
 from api.web.entries import refuse_to_put_right, visible_entry
 from api.web.page import page
