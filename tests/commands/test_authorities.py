@@ -8,6 +8,8 @@ import pytest
 from api.imports import postcodes
 from domain.authorities import (
     AUTHORITIES,
+    Authority,
+    authority_from,
     authority_named,
     authority_on,
     codes_of,
@@ -116,3 +118,13 @@ def test_every_postcode_of_the_sample_lies_in_an_authority_today(real_data: Path
     areas = {place.authority for place in directory.places.values()}
     unknown = {area for area in areas if authority_on(area, date(2025, 11, 1)) == "unknown"}
     assert {area[0] for area in unknown} <= {"L", "M"}
+
+
+def test_an_authority_of_the_list_without_a_day_has_always_been_or_is_still() -> None:
+    row = {"code": "E08000014", "from": "", "until": "", "name": "Sefton", "districts": ""}
+    assert authority_from(row) == Authority("E08000014", date.min, date.max, "Sefton", frozenset())
+    dated = {"from": "2013-04-01", "until": "2019-04-01", "districts": "E07000026-E07000027"}
+    assert authority_from({**row, **dated}) == Authority(
+        "E08000014", date(2013, 4, 1), date(2019, 4, 1), "Sefton",
+        frozenset(("E07000026", "E07000027")),
+    )  # fmt: skip

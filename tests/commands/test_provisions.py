@@ -8,7 +8,7 @@ from specification import TESTER
 
 from domain.codes import Order
 from domain.command import DecisionContext
-from domain.duties import AT_ONCE, DUTIES
+from domain.duties import AT_ONCE, DUTIES, OFSTED_TOLD, REPORTED, since_the_regulations
 from domain.events.after_care import AfterCare
 from domain.law import (
     NO_DAY_APPOINTED,
@@ -128,3 +128,10 @@ def test_in_special_urgency_a_key_decision_is_made_from_the_day_that_the_chair_a
                 "agreed_on": date(2022, 3, 2)}
     )  # fmt: skip
     assert lawful_from(urgent, PUBLISHED_FIRST[0].value) == date(2022, 3, 2)
+
+
+def test_duties_that_are_owed_since_the_regulations_are_owed_from_1_april_2011_without_end() -> (
+    None
+):
+    owed = since_the_regulations("reg 33", OFSTED_TOLD, REPORTED)
+    assert owed == (Provision((OFSTED_TOLD, REPORTED), date(2011, 4, 1), date.max, "reg 33"),)

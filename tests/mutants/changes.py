@@ -27,7 +27,7 @@ ARITHMETIC: Final = {
 OTHERS: Final = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
 YES_OR_NO: Final = {"any", "all", "bool", "isinstance"}
 FUNCTION: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
-TYPES: Final = {"annotation", "returns", "decorator_list", "bases", "defaults"}
+TYPES: Final = {"annotation", "returns", "decorator_list", "bases", "defaults", "kw_defaults"}
 CONDITIONS: Final = {
     "test": (ast.If, ast.IfExp, ast.While), "ifs": (ast.comprehension,), "guard": (ast.match_case,),
 }  # fmt: skip

@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from api.web.problems import RESPONSES
-from domain.command import Refusal
-from domain.faults import Fault, every_fault
+from domain.command import OfTheFuture, Refusal
+from domain.faults import Fault, FileFault, every_fault
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("domain", "ledger", "projections", "evidence", "api")
@@ -64,3 +64,20 @@ def test_the_message_of_a_fault_is_the_text_it_was_raised_with_or_its_docstring(
     )  # fmt: skip
     assert (str(Stuck("by rust")), Stuck("by rust").message) == ("by rust", "by rust")
     assert Stuck not in every_fault()
+
+
+def test_a_fault_in_a_file_says_which_file_first_on_the_command_line_alone() -> None:
+    class Torn(FileFault):
+        """The file is torn."""
+
+    assert (Torn("april.csv").message, Torn("april.csv").title) == (
+        "april.csv: The file is torn.", "The file is torn.",
+    )  # fmt: skip
+
+
+def test_a_refusal_says_the_number_of_its_rule_on_the_command_line() -> None:
+    assert OfTheFuture().message == f"{OfTheFuture.sentence()} (FACT-1)"
+
+
+def test_a_refusal_is_found_among_the_faults_though_it_is_one_of_a_kind_of_them() -> None:
+    assert OfTheFuture in every_fault()

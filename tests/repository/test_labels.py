@@ -16,6 +16,8 @@ import domain.registration_codes
 import domain.search_codes
 import domain.values
 from domain.commands import COMMANDS
+from domain.commands.ledger.correct_entry import CorrectEntry
+from domain.commands.referrals.make_offer import MakeOffer
 from domain.events import EVENTS
 from domain.events.base import event_name
 from domain.labels import CODES, FIELDS, KINDS_OF_CODE, label_of
@@ -72,6 +74,11 @@ def test_every_field_has_a_label() -> None:
     assert {model: found for model in MODELS if (found := without_a_label(model))} == {}
     labels = {label_of(model, name).text for model in MODELS for name in model.model_fields}
     assert [label for label in labels if not label[0].isupper() or "_" in label] == []
+
+
+def test_a_field_has_its_own_label_before_that_of_its_name() -> None:
+    assert label_of(CorrectEntry, "authority").text == "On whose authority"
+    assert label_of(MakeOffer, "authority").text == "Authority"
 
 
 def test_a_field_without_a_label_is_found() -> None:

@@ -278,6 +278,21 @@ def test_an_upcast_that_alters_one_is_noticed(monkeypatch: pytest.MonkeyPatch) -
     assert altered(line["name"], line["body"]) == {"position"}
 
 
+def test_an_older_version_becomes_that_of_today_with_its_fields_in_the_order_of_storage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    steps = {
+        "fee-varied.v1": Upcast("fee-varied.v2", lambda old: {**old, "a_day": old["weekly_fee"]}),
+        "fee-varied.v2": Upcast("fee-varied.v3", lambda old: {"reason": "", **old}),
+    }
+    monkeypatch.setattr(upcasts, "UPCASTS", steps)
+    found = current_fields("fee-varied.v1", {"weekly_fee": "3600.00"})
+    expected = [("a_day", "3600.00"), ("reason", ""), ("weekly_fee", "3600.00")]
+    assert list(found.items()) == expected
+    assert upcasts.current_name("fee-varied.v1") == "fee-varied.v3"
+    assert upcasts.current_name("fee-varied.v3") == "fee-varied.v3"
+
+
 def test_an_event_is_known_by_each_of_its_stored_names() -> None:
     assert {name for event in CLASSES for name in stored_names([event])} == EVENTS.keys()
     assert event_names(CLASSES) == [event_name(event.stored) for event in CLASSES]

@@ -190,6 +190,18 @@ def test_rise_3_what_rose_already_or_cannot_rise_is_left_out() -> None:
     under().when(still).then_refused(CannotRise, placements=(ONE, TWO))
 
 
+def test_rise_3_those_that_cannot_rise_are_told_in_order() -> None:
+    more = [
+        placed.model_copy(
+            update={"placement_id": f"PL-{n}", "child_ref": f"C-{'D' * 16}", "award_id": "AW-1"}
+        )
+        for n in (9, 4, 7, 5)
+    ]
+    still = rise.model_copy(update={"cap": Decimal(0)})
+    refused = (ONE, TWO, "PL-4", "PL-5", "PL-7", "PL-9")
+    under(*more).when(still).then_refused(CannotRise, placements=refused)
+
+
 def test_rise_3_a_purchase_without_an_authorised_award_is_left_out() -> None:
     bought = under().where(first, NotAuthorised)
     bought.when(rise).then_refused(CannotRise, placements=(ONE,))
