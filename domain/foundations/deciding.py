@@ -25,7 +25,6 @@ from domain.events.awards import (
     KeyDecisionPublished,
     OutOfAreaApproved,
 )
-from domain.events.base import Event
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
 from domain.events.governance import PolicyAdopted, SchemeAdopted
 from domain.events.offers import (
@@ -81,7 +80,7 @@ from domain.events.support import SupportStarted
 from domain.fee_lines import weekly_total
 from domain.foundations.naming import AWARDS
 from domain.foundations.rests import Holds, Rest
-from domain.readings.separation.owed import owed_by
+from domain.readings.separation.owed import owed_under
 
 TIERS_OF_ROUTE: Final = {
     Route.MINI_COMPETITION: (Tier.PURCHASING_SYSTEM,),
@@ -140,7 +139,7 @@ def in_force_by(below: Any, day: date) -> bool:
     return bool(below.in_force_from <= day)
 
 
-def day_decided(above: Event) -> date:
+def day_decided(above: Award | AwardAuthorised | PlacementStarted) -> date:
     """The day of an award, an authorisation or a placement."""
     match above:
         case Award():
@@ -149,11 +148,9 @@ def day_decided(above: Event) -> date:
             return above.authorised_on
         case PlacementStarted():
             return above.started_on
-        case _:
-            raise TypeError(above.stored)
 
 
-def under_it(above: Event, below: Any) -> bool:
+def under_it(above: Award | AwardAuthorised | PlacementStarted, below: Any) -> bool:
     """Whether something was decided once a policy or a scheme was in force."""
     return in_force_by(below, day_decided(above))
 
@@ -185,8 +182,7 @@ def asks_no_more(above: AgreementSigned, below: AgreementSigned) -> bool:
     force by its day. One person signs such an agreement, because two people agreed to the terms
     that it is compared with (AGREEMENT-6).
     """
-    asked, most = owed_by(above), owed_by(below)
-    covered = asked is not None and most is not None and most.covers(asked)
+    covered = owed_under(below).covers(owed_under(above))
     return in_force_by(below, above.in_force_from) and covered
 
 

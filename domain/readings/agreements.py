@@ -35,7 +35,7 @@ from domain.readings.placements import (
 )
 from domain.readings.referrals import AwardMade
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
-from domain.readings.separation.owed import NOT_AGREED, Owed, owed_by
+from domain.readings.separation.owed import NOT_AGREED, Owed, owed_by, owed_under
 from domain.values import DAYS_IN_A_WEEK
 
 AWARDS: Final = QueryItem(events_in(AwardMade))
@@ -76,7 +76,7 @@ class State:
         """
         terms = None if self.award is None else self.owed_by_lot(self.award)
         agreed = in_force_on(self.placement.agreements, day)
-        found = (terms, None if agreed is None else owed_by(agreed))
+        found = (terms, None if agreed is None else owed_under(agreed))
         return [each for each in found if each is not None] or [NOT_AGREED]
 
     def owed_by_lot(self, award: Award) -> Owed | None:

@@ -258,15 +258,12 @@ class Search:
         asked = {p for p, invitation in self.invitations.items() if invitation.tier is tier}
         return frozenset(asked | {p for left_tier, p in self.left_out if left_tier is tier})
 
-    def form(self, day: date) -> AnonymisedForm | None:
-        """The anonymised form that providers are sent, derived from the referral so that it names
-        nobody.
-        """
-        if self.opened is None:
-            return None
-        fields = {name: value for name, value in self.opened if name in AnonymisedForm.model_fields}
-        ages = tuple(age_band(born_in, day) for born_in in self.opened.born_in)
-        return AnonymisedForm.model_validate({**fields, "age_bands": ages})
+
+def anonymised(opened: ReferralOpened, day: date) -> AnonymisedForm:
+    """The form that providers are sent, derived from the referral so that it names nobody."""
+    fields = {name: value for name, value in opened if name in AnonymisedForm.model_fields}
+    ages = tuple(age_band(born_in, day) for born_in in opened.born_in)
+    return AnonymisedForm.model_validate({**fields, "age_bands": ages})
 
 
 def age_band(born_in: str, day: date) -> str:

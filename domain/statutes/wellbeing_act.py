@@ -47,7 +47,11 @@ class Enacted:
     commenced_on: date | None = None
     purposes: str = ""
     checked_by: str = "The authors of this register"
-    checked_on: date = CHECKED
+
+    @property
+    def checked_on(self) -> date:
+        """The day on which the whole register was last held against the Act."""
+        return CHECKED
 
 
 REGULATIONS: Final = "Making regulations, s78(2)"

@@ -167,7 +167,7 @@ class State:
 
     loaded: tuple[tuple[str, ...], ...] = ()
     repeated_by: frozenset[str] = frozenset()
-    homes: Mapping[str, Home] = field(default_factory=dict)
+    homes: Mapping[str | None, Home] = field(default_factory=dict)
 
 
 def query(command: ReverseImport) -> Query:
@@ -201,12 +201,9 @@ def evolve(
             return replace(state, homes=homes_after(state.homes, event))
 
 
-def homes_after(homes: Mapping[str, Home], event: HomeEvent) -> Mapping[str, Home]:
+def homes_after(homes: Mapping[str | None, Home], event: HomeEvent) -> Mapping[str | None, Home]:
     """The homes once the event is taken into account."""
-    home_id = event.home_id
-    if home_id is None:
-        return homes
-    return {**homes, home_id: homes.get(home_id, Home()).after(event)}
+    return {**homes, event.home_id: homes.get(event.home_id, Home()).after(event)}
 
 
 def cannot_stand(home: Home) -> bool:
@@ -247,18 +244,16 @@ def decide(command: ReverseImport, state: State, _context: DecisionContext) -> S
 def what_rests_on_import(command: ReverseImport) -> Query:
     """Selects what may rest on the import's entries, and what may hold it up.
 
-    Nothing but a row of another file rests on an episode or an invoice repeated, and IMPORT-3 is
-    about that.
+    Nothing rests on an episode that was stated, so the child's entries are not read for it.
     """
     known = (each for each in command.entries if each.entry in EVENTS)
     named = ((EVENTS[each.entry], each.entry_tags) for each in known)
-    return what_rests_on((event, tags) for event, tags in named if others_rest_on(event))
+    return what_rests_on((event, tags) for event, tags in named if anything_rests_on(event))
 
 
-def others_rest_on(event: type[Event]) -> bool:
-    """Whether anything but a row of another file rests on entries of this event."""
-    above = {each for row in RESTS if issubclass(event, row.below) for each in row.above}
-    return any(not issubclass(each, (PaymentRepeated, InvoiceRepeated)) for each in above)
+def anything_rests_on(event: type[Event]) -> bool:
+    """Whether anything rests on entries of this event."""
+    return any(issubclass(event, row.below) for row in RESTS)
 
 
 def refuse_if_left_resting(command: ReverseImport, entries: Sequence[R]) -> None:

@@ -122,18 +122,18 @@ class State:
     authorised, and the referral.
     """
 
-    placements: Mapping[str, Placement] = field(default_factory=dict)
+    placements: Mapping[str | None, Placement] = field(default_factory=dict)
     authorised: frozenset[str] = frozenset()
     tied: frozenset[tuple[str, str]] = frozenset()
     referral: Referral = field(default_factory=Referral)
     safety: Safety = field(default_factory=Safety)
 
-    def placement(self, placement_id: str) -> Placement:
+    def placement(self, placement_id: str | None) -> Placement:
         """The placement of a reference."""
         found = self.placements.get(placement_id, Placement())
         return replace(found, authorised=self.authorised)
 
-    def with_placement(self, placement_id: str, placement: Placement) -> Self:
+    def with_placement(self, placement_id: str | None, placement: Placement) -> Self:
         """The state with another placement under the reference."""
         return replace(self, placements={**self.placements, placement_id: placement})
 
@@ -160,23 +160,18 @@ def query(command: RegularisePurchase) -> Query:
 def evolve(state: State, event: PlacementEvent | ReferralEvent | SafetyEvent) -> State:
     if isinstance(event, SafetyEvent):
         return replace(state, safety=state.safety.after(event))
-    if isinstance(event, AwardAuthorised):
-        whole = {event.award_id} if event.complete else set[str]()
-        state = replace(state, authorised=state.authorised | whole)
-        if state.referral.award_status.standing_award(event.award_id) is None:
-            return state
+    if isinstance(event, AwardAuthorised) and event.complete:
+        state = replace(state, authorised=state.authorised | {event.award_id})
     if isinstance(event, ReferralEvent):
         return replace(state, referral=state.referral.after(event))
     if isinstance(event, PurchaseRegularised):
         state = replace(state, tied=state.tied | {(event.award_id, event.child_ref)})
-    if event.placement_id is None:
-        return state
     placement = state.placement(event.placement_id).after(event)
     return state.with_placement(event.placement_id, placement)
 
 
 def mark(state: State, entry: Marked) -> State:
-    if not isinstance(entry.event, PlacementEvent) or entry.event.placement_id is None:
+    if not isinstance(entry.event, PlacementStarted):
         return state
     placement_id = entry.event.placement_id
     return state.with_placement(placement_id, state.placement(placement_id).mark(entry))

@@ -39,7 +39,13 @@ from pydantic import Field
 from domain.codes import Tier
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.base import Event
-from domain.events.searches import ContradictedReason, LeftOut, ProvidersInvited, TierStarted
+from domain.events.searches import (
+    ContradictedReason,
+    LeftOut,
+    ProvidersInvited,
+    ReferralOpened,
+    TierStarted,
+)
 from domain.readings import references
 from domain.readings.asking.contradictions import Homes, contradicted, homes_behind
 from domain.readings.barring.causes import told
@@ -47,6 +53,7 @@ from domain.readings.barring.of_listings import not_to_be_asked
 from domain.readings.homes import HomeEvent
 from domain.readings.market import MARKET, Market, MarketEvent
 from domain.readings.referrals import Referral, ReferralEvent, referral_of
+from domain.readings.search import anonymised
 from domain.values import Day, Moment, ProviderId, ReferralId
 
 
@@ -151,40 +158,36 @@ def decide(
     command: InviteProviders, state: State, context: DecisionContext
 ) -> Sequence[ProvidersInvited]:
     search, tier, day = state.referral.search, command.tier, command.invited_on
-    form = search.form(day)
-    if form is None or not state.referral.is_open:
+    opened = search.opened
+    if opened is None or not state.referral.is_open:
         raise ReferralNotOpen(referral_id=command.referral_id)
     if not search.under_way(tier):
         raise TierNotUnderWay(tier=tier)
-    eligible = state.market.eligible(tier, form.lot, form.kind, day)
+    eligible = state.market.eligible(tier, opened.lot, opened.kind, day)
     named = (*command.provider_ids, *(left.provider_id for left in command.left_out))
     done = search.invited_or_left_out(tier)
     twice = len(set(named)) < len(named) or not done.isdisjoint(named)
     if twice or (eligible is not None and not set(named) <= eligible):
         others = tuple(sorted((eligible or frozenset()) - done))
         strange = () if eligible is None else sorted(set(named) - eligible)
-        bars = not_to_be_asked(state.market, strange, tier, form.lot, day)
-        raise ProviderNotEligible(tier=tier, lot=form.lot, provider_ids=others, **told(bars))
+        bars = not_to_be_asked(state.market, strange, tier, opened.lot, day)
+        raise ProviderNotEligible(tier=tier, lot=opened.lot, provider_ids=others, **told(bars))
     if missing := (eligible or frozenset()) - done - set(named):
         raise SomebodyNotAsked(provider_ids=tuple(sorted(missing)))
     if command.respond_by <= context.decided_at:
         raise NoTimeToRespond(now=context.decided_at)
-    if search.opened is not None and day < search.opened.opened_on:
-        raise BeforeTheSearch(opened_on=search.opened.opened_on)
-    return [
-        event_from(
-            ProvidersInvited, command, form=form, contradicted=contradictions(command, state)
-        )
-    ]
+    if day < opened.opened_on:
+        raise BeforeTheSearch(opened_on=opened.opened_on)
+    found = contradictions(command, opened, state.homes)
+    return [event_from(ProvidersInvited, command, form=anonymised(opened, day), contradicted=found)]
 
 
-def contradictions(command: InviteProviders, state: State) -> tuple[ContradictedReason, ...]:
+def contradictions(
+    command: InviteProviders, opened: ReferralOpened, homes: Homes
+) -> tuple[ContradictedReason, ...]:
     """The reasons that the ledger contradicts. Raises ReasonContradicted."""
-    opened = state.referral.search.opened
-    if opened is None:
-        return ()
     left_out = {each.provider_id: each for each in command.left_out}
-    found = contradicted(left_out.values(), opened, command.tier, state.homes, command.invited_on)
+    found = contradicted(left_out.values(), opened, command.tier, homes, command.invited_on)
     if bare := [each for each in found if not left_out[each.provider_id].reason]:
         unexplained = tuple((each.provider_id, each.holds) for each in bare)
         raise ReasonContradicted(contradicted=unexplained)

@@ -89,7 +89,7 @@ class LinkedAlready(Refusal):
 class State:
     """The placements named, and whether one of them is linked."""
 
-    placements: Mapping[str, Placement] = field(default_factory=dict)
+    placements: Mapping[str | None, Placement] = field(default_factory=dict)
     linked: bool = False
 
 
@@ -105,8 +105,6 @@ def query(command: LinkParentAndChild) -> Query:
 def evolve(state: State, event: Relevant) -> State:
     if isinstance(event, ParentAndChildLinked):
         return replace(state, linked=True)
-    if event.placement_id is None:
-        return state
     placement = state.placements.get(event.placement_id, Placement()).after(event)
     return replace(state, placements={**state.placements, event.placement_id: placement})
 
@@ -121,7 +119,7 @@ def decide(
     if state.linked:
         raise LinkedAlready(placement_id=command.placement_id)
     if command.looked_after is LivingTogether.BOTH:
-        other = state.placements.get(command.with_placement or "", Placement())
+        other = state.placements.get(command.with_placement, Placement())
         if other.started is None or not (
             other.runs_on(command.linked_from) and are_together(started, other.started)
         ):

@@ -3,9 +3,11 @@
 from decimal import Decimal
 from typing import Final, NamedTuple, Protocol
 
+from domain.events.placements import AgreementSigned
+
 
 class States(Protocol):
-    """An agreement or the terms of a lot, which need not state each of these."""
+    """The terms of a lot, which need not state each of these."""
 
     @property
     def retainer_percent(self) -> Decimal | None: ...
@@ -62,9 +64,14 @@ notice (NOTICE-2), and no last day (CHARGE-1).
 """
 
 
+def owed_under(agreement: AgreementSigned) -> Owed:
+    """What an agreement asks."""
+    return Owed._make(getattr(agreement, name) for name in Owed._fields)
+
+
 def owed_by(terms: States) -> Owed | None:
-    """What an agreement or a lot's terms ask; None if they state nothing of it. What else is not
-    stated is as where nothing is agreed.
+    """What a lot's terms ask; None if they state nothing of it. What else is not stated is as where
+    nothing is agreed.
     """
     stated = {name: getattr(terms, name) for name in Owed._fields}
     found = {name: each for name, each in stated.items() if each is not None}

@@ -17,8 +17,8 @@ from domain.commands.imports.reverse_import import (
     RepeatedByAnother,
     RestsOnTheImport,
     ReverseImport,
+    anything_rests_on,
     decides,
-    others_rest_on,
     query,
     what_rests_on_import,
 )
@@ -311,11 +311,11 @@ def test_import_4_each_home_of_the_import_is_looked_at() -> None:
         given(listed, *history).when(both).then_refused(ChildrenLiveThere, home_id="H-1")
 
 
-def test_what_may_rest_on_an_import_is_read_but_for_rows_of_other_files() -> None:
-    assert others_rest_on(InvoiceRecorded)
-    assert others_rest_on(HomeRegistered)
-    assert others_rest_on(PaymentRecorded)  # what authorises one that nothing explains
-    assert not others_rest_on(EpisodeStated)
+def test_what_may_rest_on_an_import_is_read_but_for_episodes() -> None:
+    assert anything_rests_on(InvoiceRecorded)
+    assert anything_rests_on(HomeRegistered)
+    assert anything_rests_on(PaymentRecorded)  # what authorises one that nothing explains
+    assert not anything_rests_on(EpisodeStated)
     assert what_rests_on_import(reverse(EPISODE, returned)) == ()
     assert what_rests_on_import(reverse(PAYMENT, spending))
     assert what_rests_on_import(reverse(HOME, listed))

@@ -122,6 +122,13 @@ def test_regular_4_the_award_that_the_purchase_began_under_is_not_used_by_it() -
     history.when(tie).then(regularised)
 
 
+def test_regular_1_a_breach_by_which_the_award_was_made_says_nothing_of_the_purchase() -> None:
+    history = bought(opened, awarded, authorised)
+    history.where(awarded, NoAward).when(tie).then(regularised)
+    only = given(placed, opened, awarded, authorised).where(awarded, NoAward)
+    only.when(tie).then_refused(NothingToRegularise)
+
+
 def test_regular_2_that_another_award_is_authorised_authorises_none() -> None:
     another = authorised.model_copy(update={"award_id": "AW-9", "referral_id": "R-9"})
     bought(opened, awarded, another).when(tie).then_refused(AwardNotAuthorised)

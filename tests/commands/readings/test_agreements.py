@@ -13,6 +13,7 @@ from examples import (
     awarded,
     core,
     fee_varied,
+    lot_terms,
     placed,
     regularised,
     signed,
@@ -31,7 +32,7 @@ from domain.readings.agreements import (
     payments,
 )
 from domain.readings.placements import Placement
-from domain.readings.separation.owed import NOT_AGREED, Owed, owed_by
+from domain.readings.separation.owed import NOT_AGREED, owed_by
 
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
@@ -160,7 +161,6 @@ def test_what_an_award_pays_in_a_week_is_told_by_its_days_in_whatever_order_it_s
 
 
 def test_what_terms_state_is_owed_and_of_nothing_stated_nothing() -> None:
-    silent = dict.fromkeys(Owed._fields)
-    assert owed_by(signed.model_copy(update=silent)) is None
-    some = signed.model_copy(update={**silent, "notice_days": 28})
+    assert owed_by(lot_terms) is None
+    some = lot_terms.model_copy(update={"notice_days": 28})
     assert owed_by(some) == NOT_AGREED._replace(notice_days=28)
