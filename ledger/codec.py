@@ -8,6 +8,7 @@ never change. A sealed value that is not opened is None in the decoded event.
 import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from pydantic import create_model
@@ -148,7 +149,7 @@ def fault_in(name: str, body: bytes) -> str:
     return ""
 
 
-def held_in(body: bytes, *, at: int = 0) -> dict[str, Any]:
+def held_in(body: bytes, *, at: int = 0) -> Mapping[str, Mapping[str, str]]:
     """Digest, person and ciphertext hash of each sealed value of the entry at a position, by path.
 
     Raises CannotBeRead.
@@ -156,13 +157,20 @@ def held_in(body: bytes, *, at: int = 0) -> dict[str, Any]:
     if not has_sealed(body):
         return {}
     try:
-        held: dict[str, Any] = json.loads(body).get(SEALED_KEY, {})
-        readable = all(map(is_parts, held.values()))
+        return _held_of(body)
     except MALFORMED as wrong:
         raise CannotBeRead(at) from wrong
-    if not readable:
-        raise CannotBeRead(at)
-    return held
+
+
+@lru_cache(maxsize=CACHED_EVENTS)
+def _held_of(body: bytes) -> Mapping[str, Mapping[str, str]]:
+    """What an entry holds under `sealed`; cached, because a decision asks for it several times.
+    Raises MALFORMED.
+    """
+    held = json.loads(body).get(SEALED_KEY, {})
+    if not all(map(is_parts, held.values())):
+        raise ValueError(SEALED_KEY)
+    return MappingProxyType(held)
 
 
 @cache

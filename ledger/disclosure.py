@@ -5,7 +5,7 @@ The vault records who opens them, and why, before it gives a key (decision 25).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
 from domain.command import Query
 from domain.events import EVENTS
@@ -39,14 +39,14 @@ class SealedRow:
     body: bytes
 
     @property
-    def held(self) -> dict[str, Any]:
+    def held(self) -> Mapping[str, Mapping[str, str]]:
         """What the entry holds under `sealed`."""
         return held_in(bytes(self.body), at=self.position)
 
     @property
     def commitment(self) -> str:
         """The digest of the value, as the entry holds it."""
-        return str(self.held[self.field]["commitment"])
+        return self.held[self.field]["commitment"]
 
     @property
     def base(self) -> str:

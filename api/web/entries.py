@@ -150,7 +150,7 @@ def fields_if_readable(entry: Entry) -> dict[str, Any] | None:
     with suppress(CannotBeRead):
         sealed = held_in(entry.body)
         fields = fields_of(entry.name, entry.body)
-        return {**fields, SEALED_KEY: sealed} if sealed else fields
+        return {**fields, SEALED_KEY: dict(sealed)} if sealed else fields
     return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from any_text import CHARACTERS
 from examples import budget, payment, placed
 from fastapi.testclient import TestClient
 from hypothesis import given
@@ -140,9 +141,9 @@ def test_what_a_file_is_called_is_no_formula_in_the_report_of_its_rows(tmp_path:
 
 
 texts = st.one_of(
-    st.text(max_size=30),
-    st.builds(str.__add__, st.sampled_from(EVIL), st.text(max_size=9)),
-    st.from_regex(r"\A0*[0-9]{1,20}([eE][0-9]{1,3})?\Z"),
+    st.text(CHARACTERS, max_size=30),
+    st.builds(str.__add__, st.sampled_from(EVIL), st.text(CHARACTERS, max_size=9)),
+    st.from_regex(r"\A0*[0-9]{1,20}([eE][0-9]{1,3})?\Z", alphabet=CHARACTERS),
 )
 
 

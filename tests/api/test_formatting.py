@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from any_text import CHARACTERS
 from fastapi.testclient import TestClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ FORMATTERS: dict[str, Callable[[Any], str]] = {
     "day of evidence": lambda text: wording.effective_day({"asked_on": text}),
 }
 DAYS = r"[a-zQ. -]{0,3}\d{4}-\d{2}-\d{2}(?:T[\d:.]{0,12}Z?)?[ a-z\n]{0,2}"
-TEXTS = st.one_of(st.text(), st.from_regex(DAYS, fullmatch=True))
+TEXTS = st.one_of(st.text(CHARACTERS), st.from_regex(DAYS, fullmatch=True, alphabet=CHARACTERS))
 NO_DAYS = ("2021-99-99", "Q.2021-02-30", "2021-01-01T99Z", "0000-01-01", "٢٠٢١-٠١-٠١",
            "0001-01-01T00:00:00Z", "9999-12-31T23:59:60Z")  # fmt: skip
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from any_text import CHARACTERS
 from hypothesis import given
 from hypothesis import strategies as st
 from names import NAMES
@@ -77,7 +78,7 @@ def test_a_chart_is_drawn_with_names_in_any_script(template: Path) -> None:
     typeset(template, {"names": [], "chart": chart}, MADE_AT)
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=8))
+@given(st.lists(st.text(CHARACTERS, max_size=12), max_size=8))
 def test_any_text_can_be_printed(template: Path, names: list[str]) -> None:
     typeset(template, {"names": names}, MADE_AT)
 

@@ -6,6 +6,7 @@ from typing import Any
 import examples
 import pytest
 from any_event import EXAMPLES, any_event
+from any_text import CHARACTERS
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,8 +18,10 @@ from ledger.personal import PersonalValue, personal_values
 from ledger.seal import SealBroken, SealedValue, seal, unseal, value_of
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=9),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text(CHARACTERS, max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(CHARACTERS, max_size=3), inner)
+    ),
     max_leaves=5,
 )
 CIPHER, ANOTHER = AESGCM(b"k" * 32), AESGCM(b"o" * 32)

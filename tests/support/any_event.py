@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, get_args, get_origin
 
 import examples
+from any_text import CHARACTERS
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -44,8 +45,8 @@ def patterns(metadata: list[Any], annotation: Any) -> Iterator[str]:
 def text_like(pattern: str) -> st.SearchStrategy[str]:
     """Text that matches a pattern. Free text is drawn without its pattern, which is faster."""
     if pattern == PRINTABLE:
-        return st.text(max_size=40).map(str.strip)
-    return st.from_regex(pattern, fullmatch=True).map(str.strip)
+        return st.text(CHARACTERS, max_size=40).map(str.strip)
+    return st.from_regex(pattern, fullmatch=True, alphabet=CHARACTERS).map(str.strip)
 
 
 def values(annotation: Any, metadata: list[Any]) -> st.SearchStrategy[Any]:
