@@ -124,6 +124,11 @@ def those_reversing(events: Iterable[tuple[int, Event]]) -> list[tuple[int, Entr
     return [(position, event) for position, event in events if isinstance(event, EntryReversed)]
 
 
+def kind_changed_by(event: Event) -> str:
+    """The stored name of what an event adds or, if it reverses it, takes away."""
+    return event.entry if isinstance(event, EntryReversed) else event.stored
+
+
 def changed_by(event: Event) -> tuple[str, tuple[str, ...]]:
     """The stored name and the tags of what an event adds or, if it reverses it, takes away."""
     if isinstance(event, EntryReversed):

@@ -18,6 +18,7 @@ from domain.events.corrections import (
     ProposalEnd,
     ProposalEnded,
     changed_by,
+    kind_changed_by,
     those_reversing,
 )
 from domain.events.finance import FrameworkUplifted, SupplierRecognised
@@ -215,9 +216,8 @@ def last_changes(entries: Sequence[EntryRead]) -> dict[tuple[Separated, str | No
     return {
         (act, about): each.position
         for each in sorted(entries, key=lambda each: each.position)
-        for stored, tags in (changed_by(each.event),)
-        for act in CHANGING.get(stored, ())
-        for about in tags
+        for act in CHANGING.get(kind_changed_by(each.event), ())
+        for about in changed_by(each.event)[1]
     }
 
 
