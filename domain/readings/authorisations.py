@@ -72,17 +72,6 @@ class AwardState:
         """
         return tuple(row for day in days for row in rows_about(self.scheme, mode, award, day))
 
-    @property
-    def placed_on(self) -> tuple[date, ...]:
-        """The first days of the placements under the award that stands."""
-        award = self.award_status.award
-        each = (each.started for each in self.purchases.values())
-        return tuple(
-            started.started_on
-            for started in each
-            if started is not None and award is not None and started.award_id == award.award_id
-        )
-
     def begun_on(self, award: Award) -> Iterator[date]:
         """The days on which a placement or support began under the award, or it was tied to a
         placement.
@@ -148,8 +137,6 @@ def evolve_award(state: AwardState, event: Relevant) -> AwardState:
     if isinstance(event, AwardAuthorised):
         whole = {event.award_id} if event.complete else set[str]()
         state = replace(state, authorised=state.authorised | whole)
-        if state.standing_award(event.award_id) is None:
-            return state
     if isinstance(event, PolicyAdopted):
         return replace(state, policies=state.policies.after(event))
     if isinstance(event, SchemeEvent):

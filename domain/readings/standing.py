@@ -140,12 +140,12 @@ class Standing:
                         pass
         return suspended
 
-    def reinstated_from(self, day: date) -> tuple[date, ...]:
-        """The days, from this one on, from which the provider is reinstated."""
+    def reinstated_after(self, day: date) -> tuple[date, ...]:
+        """The days after this one from which the provider is reinstated."""
         return tuple(
             change.reinstated_on
             for change in self.changes
-            if isinstance(change, ProviderReinstated) and change.reinstated_on >= day
+            if isinstance(change, ProviderReinstated) and change.reinstated_on > day
         )
 
     def level_on(self, lot: Lot, day: date) -> str | None:

@@ -90,6 +90,17 @@ def test_start_7_an_address_is_named_that_is_known_and_is_what_is_said(wrong: An
     )
 
 
+def test_start_7_the_authorities_of_the_addresses_are_told_in_order() -> None:
+    known = ("E08000015", "E08000011", "E08000013", "E08000014", "E08000012")
+    several = [
+        flat.model_copy(update={"address_id": f"A-{n}", "authority": authority})
+        for n, authority in enumerate(known)
+    ]
+    given(*ready[:2], *several).when(at(address_id="A-9")).then_refused(
+        SettingNotStated, authorities=tuple(sorted(known))
+    )
+
+
 def test_start_7_an_address_is_open_on_the_day() -> None:
     closed = address_closed.model_copy(update={"closed_on": FEB})
     given(*ready, closed).when(start).then_refused(SettingNotStated, addresses=("A-2",))

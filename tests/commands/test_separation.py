@@ -59,6 +59,7 @@ from domain.command import Command, DecisionContext, Refusal
 from domain.commands import COMMANDS, RULES
 from domain.commands.awards import authorise_award
 from domain.commands.awards.authorise_award import AuthoriseAward
+from domain.commands.governance import propose_decision
 from domain.commands.ledger.correct_entry import CorrectEntry, NotProposed, ProposedByTheSame
 from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.market import lift_home_suspension, reinstate_provider
@@ -80,7 +81,13 @@ from domain.events.placements import ChildVisited, PlacementStarted, PurchaseReg
 from domain.events.providers import HomeRegistered, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed
 from domain.foundations.resting import left_without
-from domain.readings.separation.proposals import ABOUT, CHANGED_BY, STATES, thing
+from domain.readings.separation.proposals import (
+    ABOUT,
+    CHANGED_BY,
+    STATES,
+    decisions_that_stand,
+    thing,
+)
 from domain.readings.separation.rising import RAISABLE
 from domain.readings.separation.table import (
     AWARDING,
@@ -414,15 +421,17 @@ def test_breaks_in_a_home_are_proposed_with_the_provider_that_is_paid() -> None:
 
 
 BOUGHT = placed.model_copy(update={"award_id": "AW-1"})
+PLACED = "placement:PL-1"
 SECOND = BOUGHT.model_copy(update={"placement_id": "PL-2", "child_ref": OTHER_CHILD})
 FOSTERING = awarded.model_copy(update={"award_id": "AW-2", "lot": Lot.FOSTERING})
 
 
 @pytest.mark.parametrize(
     "since",
-    [SECOND, fee_varied, signed, regularised, contract_transferred, contract_novated],
+    [SECOND, SECOND.model_copy(update={"started_on": MAY}), fee_varied, signed, regularised,
+     contract_transferred, contract_novated],
     ids=lambda each: each.stored,
-)
+)  # fmt: skip
 def test_a_rise_is_not_decided_once_something_else_would_rise(since: Event) -> None:
     act = Separated.FRAMEWORK_RISE
     decided_under_scheme(act, since).then_refused(CASES[act].refusal)
@@ -442,6 +451,52 @@ def test_a_rise_is_not_decided_once_something_else_would_rise(since: Event) -> N
 )
 def test_a_rise_stands_when_something_changes_that_does_not_rise(since: tuple[Event, ...]) -> None:
     assert decided_under_scheme(Separated.FRAMEWORK_RISE, *since).outcome()
+
+
+def test_a_rise_is_not_decided_once_a_placement_is_tied_to_an_award_of_the_framework() -> None:
+    act = Separated.FRAMEWORK_RISE
+    before = asked(CASES[act], act, DCS, "dora", DCS)
+    alone = SECOND.model_copy(update={"award_id": None})
+    tied = regularised.model_copy(update={"placement_id": "PL-2"})
+    theirs = replace(before, events=(*before.events, alone)).proposed()
+    assert theirs.outcome()
+    replace(theirs, events=(*theirs.events, tied)).then_refused(CASES[act].refusal)
+
+
+def test_a_rise_stands_when_a_placement_that_is_left_out_of_it_changes() -> None:
+    act = Separated.FRAMEWORK_RISE
+    left_out = (uplift_framework.LeftOutOfRise(placement_id="PL-2", reason="x"),)
+    rise = CASES[act].command.model_copy(update={"left_out": left_out})
+    case = CASES[act]._replace(before=(*CASES[act].before, SECOND), command=rise)
+    theirs = asked(case, act, DCS, "dora", DCS).proposed()
+    changed = fee_varied.model_copy(update={"placement_id": "PL-2"})
+    assert replace(theirs, events=(*theirs.events, changed)).outcome()
+    replace(theirs, events=(*theirs.events, fee_varied)).then_refused(case.refusal)
+
+
+def test_a_rise_stands_when_a_placement_starts_under_another_framework() -> None:
+    act = Separated.FRAMEWORK_RISE
+    made = decided_under_scheme(act).events[-1]
+    elsewhere = awarded.model_copy(update={"award_id": "AW-2", "framework_id": "F-2"})
+    since = SECOND.model_copy(update={"award_id": "AW-2"})
+
+    def stands(*events: Event) -> bool:
+        log = [RecordedEvent(n, event) for n, event in enumerate(events, start=1)]
+        return bool(decisions_that_stand(log, MAY))
+
+    assert stands(made)
+    assert stands(awarded, elsewhere, BOUGHT, made, since)
+    assert not stands(awarded, elsewhere, made, since, BOUGHT)
+
+
+def test_a_rise_is_proposed_again_once_something_else_would_rise() -> None:
+    act = Separated.FRAMEWORK_RISE
+    made: Any = decided_under_scheme(act).events[-1]
+    again = recording(propose_decision.ProposeDecision, made)
+    pat = given(framework, awarded, BOUGHT, made).by("pat", made.proposed_as)
+    pat.when(again).then_refused(propose_decision.AlreadyProposed)
+    since = given(framework, awarded, BOUGHT, made, SECOND).by("pat", made.proposed_as)
+    assert since.when(again).outcome()
 
 
 def test_a_rise_in_one_lot_stands_when_another_lot_changes() -> None:
@@ -503,6 +558,16 @@ def test_a_rise_is_not_decided_once_what_would_rise_changed_and_that_was_reverse
         with pytest.raises(CASES[act].refusal):
             reversed_since(theirs, entry, "placement:PL-2", "award:AW-1", wrong=since)
         assert reversed_since(theirs, entry, "placement:PL-2", "award:AW-9", wrong=since)
+        tags = ("placement:PL-2", "award:AW-1", "child:C-1")
+        with pytest.raises(CASES[act].refusal):
+            reversed_since(theirs, entry, *tags, wrong=since)
+
+
+@pytest.mark.parametrize("act", [Separated.VARIATION, Separated.FRAMEWORK_RISE])
+def test_a_change_since_ends_a_proposal_though_one_before_it_was_reversed(act: Separated) -> None:
+    with pytest.raises(CASES[act].refusal):
+        reversed_since(decided_under_scheme(act, fee_varied), type(fee_varied), PLACED, at=1)
+    assert reversed_since(decided_under_scheme(act), type(fee_varied), PLACED, at=1)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ Source: the contract, under which an invoice may be disputed (unconfirmed: no co
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import ClassVar
 
 from domain.command import (
@@ -130,11 +129,9 @@ def decide(
         raise PeriodRunsBackwards(payment_id=command.payment_id)
     if state.providers.unknown(command.provider_id):
         raise NoSuchProvider(provider_id=command.provider_id)
-    payable, dispute = state.invoice.payable, state.invoice.disputed
-    if payable is not None and dispute is not None and dispute.disputed_on <= command.paid_on:
-        most = max(payable - state.invoice.paid, Decimal(0))
-        if command.amount > most:
-            context.refuse_or_note(PaidInDispute(most=most), command.paid_on)
+    most = state.invoice.payable_on(command.paid_on)
+    if most is not None and command.amount > most:
+        context.refuse_or_note(PaidInDispute(most=most), command.paid_on)
     return [event_from(PaymentRecorded, command, source_file=None, source_row=None)]
 
 

@@ -8,6 +8,7 @@ Source: the contract, under which an invoice may be disputed (unconfirmed: no co
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Self, TypeAlias
 
@@ -48,18 +49,16 @@ class Invoice:
         """The dispute, if it is not settled."""
         return self.disputed if self.settled is None else None
 
-    @property
-    def payable(self) -> Decimal | None:
-        """Pounds of the invoice that may be paid in all: not those in dispute, nor those that the
-        parties agreed are not to be. What was paid already is not taken off. None if no such
-        invoice is recorded.
+    def payable_on(self, day: date) -> Decimal | None:
+        """Pounds that may yet be paid of an invoice that was disputed by a day: not those in
+        dispute, nor those that the parties agreed are not to be. None if it was not disputed by
+        then.
         """
-        if self.recorded is None:
+        if self.recorded is None or self.disputed is None or day < self.disputed.disputed_on:
             return None
-        if self.disputed is None:
-            return self.recorded.amount
         agreed = Decimal(0) if self.settled is None else self.settled.agreed
-        return self.recorded.amount - self.disputed.amount + agreed
+        in_all = self.recorded.amount - self.disputed.amount + agreed
+        return max(in_all - self.paid, Decimal(0))
 
 
 def invoice_of(invoice_id: str) -> QueryItem:

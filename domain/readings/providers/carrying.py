@@ -128,7 +128,7 @@ def carried_suspensions(
     for each in unsafe(before, transfer):
         lots = tuple(lot for lot in each.lots if lot not in its_own)
         since = max(day, each.suspended_on)
-        for begins in (since, *after.reinstated_from(since)) if lots else ():
+        for begins in (since, *after.reinstated_after(since)) if lots else ():
             passed = {
                 "provider_id": transfer.successor_id,
                 "lots": lots,

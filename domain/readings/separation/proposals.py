@@ -155,8 +155,8 @@ def proposals_about(act: Separated, named: Any) -> Query:
     read.update(dict.fromkeys((*MAKERS, *CHANGED_BY[act])))
     if about is None:
         return ()
-    raised = named.framework_id if act is Separated.FRAMEWORK_RISE else None
-    return (QueryItem(tuple(read), (about,)), *what_rises(raised))
+    rises = what_rises(named.framework_id) if act is RISE else ()
+    return (QueryItem(tuple(read), (about,)), *rises)
 
 
 def reversals_for(proposal: DecisionProposed, entries: Sequence[EntryRead]) -> Query:
@@ -186,14 +186,14 @@ def decisions_that_stand(
     if not made:
         return ()
     changed = last_changes(entries)
-    raised = Rising.of(entries if any(each.proposal is RISE for _, each in made) else ())
+    raised = Rising.of(entries)
     undone = {each: undone_about(each, entries) for each in {thing(e.proposal, e) for _, e in made}}
     unchanged = [
         (position, each)
         for position, each in made
-        if position > changed.get((each.proposal, thing(each.proposal, each)), 0)
-        and position > (raised.changed_at(each) if each.proposal is RISE else 0)
-        and not any(was < position < at for was, at in undone[thing(each.proposal, each)])
+        for about in (thing(each.proposal, each),)
+        if position > max(changed.get((each.proposal, about), 0), raised.changed_at(each))
+        and not any(was < position < at for was, at in undone[about])
     ]
     return tuple(those_that_stand(unchanged, entries, 0, today))
 

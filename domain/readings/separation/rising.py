@@ -39,10 +39,8 @@ STORED: Final = stored_names(RAISABLE)
 EVERY_RAISABLE: Final = QueryItem(RAISABLE)
 
 
-def what_rises(framework_id: str | None) -> Query:
+def what_rises(framework_id: str) -> Query:
     """The awards of a framework, and what says which placements rise and what each costs."""
-    if framework_id is None:
-        return ()
     awards = QueryItem(events_in(UnderFramework), (tag("framework", framework_id),))
     return (awards, EVERY_RAISABLE)
 
@@ -54,14 +52,15 @@ def named(tags: Iterable[str], kind: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rising:
-    """Each award under a framework, the start and the award of each placement, also of one whose
-    start was reversed, and the position of the last entry that changed it.
+    """Each award under a framework, the start and the award of each placement, the award that an
+    entry about it named last, also one that was reversed, and the position of the last entry that
+    changed it.
     """
 
     awards: dict[str, UnderFramework] = field(default_factory=dict)
     starts: dict[str, PlacementStarted] = field(default_factory=dict)
     bought: dict[str, str | None] = field(default_factory=dict)
-    gone: dict[str, str] = field(default_factory=dict)
+    last_named: dict[str, str] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -71,24 +70,23 @@ class Rising:
         for each in sorted(entries, key=lambda each: each.position):
             event = each.event
             stored, tags = changed_by(event)
-            if stored != event.stored and stored in STORED:
-                for placement_id in named(tags, "placement"):
-                    rising.changed[placement_id] = each.position
-                    for award_id in named(tags, "award"):
-                        rising.gone[placement_id] = award_id
+            for placement_id in named(tags, "placement") if stored in STORED else ():
+                rising.changed[placement_id] = each.position
+                for award_id in named(tags, "award"):
+                    rising.last_named[placement_id] = award_id
             if isinstance(event, UnderFramework):
                 rising.awards[event.award_id] = event
-            elif isinstance(event, Raisable) and event.placement_id is not None:
-                rising.changed[event.placement_id] = each.position
-                if isinstance(event, PlacementStarted):
-                    rising.starts[event.placement_id] = event
-                    rising.bought.setdefault(event.placement_id, event.award_id)
-                elif isinstance(event, PurchaseRegularised):
-                    rising.bought[event.placement_id] = event.award_id
+            elif isinstance(event, PlacementStarted):
+                rising.starts[event.placement_id] = event
+                rising.bought.setdefault(event.placement_id, event.award_id)
+            elif isinstance(event, PurchaseRegularised):
+                rising.bought[event.placement_id] = event.award_id
         return rising
 
     def changed_at(self, proposal: DecisionProposed) -> int:
-        """The position of the last entry that changed what would rise by a proposal; 0 if none."""
+        """The position of the last entry that changed what would rise by a proposal; 0 if none, as
+        where the proposal is of another act.
+        """
         return max((self.changed[each] for each in self.placements(proposal)), default=0)
 
     def placements(self, proposal: DecisionProposed) -> Iterator[str]:
@@ -96,7 +94,7 @@ class Rising:
         have started by its first day and are not left out; and those whose start was reversed.
         """
         day = proposal.begins_on
-        for placement_id, award_id in {**self.gone, **self.bought}.items():
+        for placement_id, award_id in {**self.last_named, **self.bought}.items():
             award, start = self.awards.get(award_id or ""), self.starts.get(placement_id)
             if (
                 award is not None

@@ -113,6 +113,9 @@ def test_the_successor_keeps_its_own_and_is_not_admitted_where_it_was_removed() 
 def test_a_suspension_for_safety_stays_with_the_homes() -> None:
     (home, _) = given(*KNOWN, registered, suspended).when(merge).outcome()[1:]
     assert home.suspended == (Lot.RESIDENTIAL,)
+    other = suspended.model_copy(update={"lots": (Lot.FOSTERING,)})
+    (home, *_) = given(*KNOWN, registered, suspended, other).when(merge).outcome()[1:]
+    assert set(home.suspended) == {Lot.RESIDENTIAL, Lot.FOSTERING}
 
 
 def test_a_passing_dated_before_the_suspension_leaves_it_with_the_homes() -> None:
@@ -173,15 +176,18 @@ def test_a_suspension_that_ended_or_is_on_other_grounds_does_not_pass() -> None:
         assert of_kind(passed, ProviderSuspended) == []
 
 
-@pytest.mark.parametrize("days", [0, 1])
-def test_a_later_reinstatement_of_the_successor_lifts_its_own_suspension_alone(days: int) -> None:
+@pytest.mark.parametrize(("days", "times"), [(-1, 1), (0, 1), (1, 2)])
+def test_a_later_reinstatement_of_the_successor_lifts_its_own_suspension_alone(
+    days: int, times: int
+) -> None:
     theirs = suspended.model_copy(update={"provider_id": "P-2"})
     lifted = reinstated.model_copy(
         update={"provider_id": "P-2", "reinstated_on": MARCH + timedelta(days=days)}
     )
     history = (admitted, suspended, theirs, lifted)
-    passed = given(*KNOWN, *history).when(merge).outcome()
-    now = reduce(Standing.after, of_kind(passed, ProviderSuspended), Standing().after(lifted))
+    passed = of_kind(given(*KNOWN, *history).when(merge).outcome(), ProviderSuspended)
+    assert len(passed) == times
+    now = reduce(Standing.after, passed, Standing().after(lifted))
     assert Lot.RESIDENTIAL in now.suspended_on(APRIL)
     assert Lot.RESIDENTIAL in now.suspended_on(MARCH)
 

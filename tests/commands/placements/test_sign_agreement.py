@@ -380,6 +380,11 @@ def test_agreement_6_terms_recorded_after_the_award_let_nobody_ask_more(
         assert given(*before, *made).when(sign).outcome()
         after = given(*before, *made, dated_back).when(dearer)
         after.then_refused(NotProposed, notice_days=28)
+        begun_since = given(*before, second, elsewhere, *made).when(dearer)
+        if award is awarded_directly:
+            begun_since.then_refused(NotProposed, notice_days=28)
+        else:
+            assert begun_since.outcome(), "it is of the one that buys the lot that day"
 
 
 @pytest.mark.parametrize("more", ASKS_MORE)
@@ -400,7 +405,8 @@ def test_agreement_6_terms_recorded_once_its_search_began_let_nobody_ask_more(
     lowered = (framework, published, tier_started, terms)
     given(*lowered, *bought_now).when(dearer).then_refused(NotProposed, notice_days=28)
     none_yet = given(framework, tier_started, published, *bought_now)
-    none_yet.when(sign).then_refused(NotProposed, notice_days=1)
+    days = published.retainer_days
+    none_yet.when(sign).then_refused(NotProposed, notice_days=1, retainer_days=days)
 
 
 @pytest.mark.parametrize("more", ASKS_MORE)
@@ -418,6 +424,16 @@ def test_agreement_6_what_asks_more_than_was_agreed_is_proposed_by_another(
     for let, agreed in ((terms, asks_more), (terms.model_copy(update=more), signed)):
         history = (framework, let, *bought_now, agreed)
         assert given(*history).when(again.model_copy(update=more)).outcome()
+
+
+def test_agreement_6_where_the_lots_terms_say_nothing_the_last_agreement_is_the_most() -> None:
+    a_day = {"notice_days": 1}
+    agreed = signed.model_copy(update=a_day)
+    again = sign.model_copy(update={**a_day, "in_force_from": MARCH})
+    history = given(framework, lot_terms, *bought_now, agreed)
+    assert history.when(again).outcome()
+    more = again.model_copy(update={"retainer_percent": agreed.retainer_percent + 1})
+    history.when(more).then_refused(NotProposed, notice_days=1)
 
 
 def test_agreement_6_without_terms_the_whole_fee_while_away_and_a_days_notice_are_owed() -> None:

@@ -564,7 +564,6 @@ def test_what_began_under_an_award_is_every_placement_and_support() -> None:
     strangers = under.model_copy(update={"placement_id": "PL-3", "award_id": "AW-9"})
     state = award_state(opened, awarded, support_started, second, strangers, under, late)
     assert [*state.begun_on(awarded)] == [MARCH, APRIL, FEB, late.regularised_on]
-    assert state.placed_on == (FEB,)
 
 
 def test_what_was_bought_before_is_of_a_child_of_the_search_and_awaits_authority() -> None:

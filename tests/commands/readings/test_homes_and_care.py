@@ -346,6 +346,19 @@ def test_a_home_that_passed_suspended_takes_no_child_who_does_not_live_there_alr
     assert after(Home(), fostering, held).admits_on(MARCH) is not None
 
 
+def test_a_home_that_ofsted_restricts_admits_nobody_and_one_that_it_suspends_holds_nobody() -> None:
+    held = restricted.model_copy(update={"in_force_from": MARCH})
+    home = after(Home(), registered, held)
+    assert [home.restricted_on(day) for day in (MARCH - DAY, MARCH)] == [False, True]
+    assert home.admits_on(MARCH - DAY) is not None
+    assert home.admits_on(MARCH) is None
+    assert home.takes_children_on(MARCH) is not None
+    suspension = held.model_copy(update={"notice": OfstedNotice.SUSPENSION})
+    home = after(Home(), registered, suspension)
+    assert home.takes_children_on(MARCH - DAY) is not None
+    assert home.takes_children_on(MARCH) is None
+
+
 def test_a_notice_about_an_address_is_of_its_kind_its_address_and_its_days() -> None:
     there = restricted.model_copy(update={"address_id": "A-1", "in_force_until": MAY})
     home = after(Home(), registered, there)

@@ -121,6 +121,7 @@ def test_a_home_that_passed_suspended_is_so_since_the_last_such_transfer_until_i
     held = (passing(D1, Lot.RESIDENTIAL), passing(D2, Lot.RESIDENTIAL), passing(D3),
             passing(D5, Lot.RESIDENTIAL))  # fmt: skip
     lifts = [changed(home_suspension_lifted, lifted_on=day) for day in (D6, JUNE, D4)]
+    lifts.append(changed(home_suspension_lifted, lifted_on=D3 + DAY, lots=(Lot.FOSTERING,)))
     home = after(Home(), registered, *held, *lifts)
     for day, found in (
         (D1 - DAY, []),

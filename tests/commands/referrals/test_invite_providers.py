@@ -159,6 +159,7 @@ def test_invite_3_nobody_is_eligible_for_a_kind_that_the_lot_does_not_buy() -> N
 alike = registered.model_copy(update={"provider_id": "P-2", "home_id": "H-2"})
 full = others_reported.model_copy(update={"home_id": "H-2", "filled": 2})
 nobody = full.model_copy(update={"filled": 0})
+nobody_then = nobody.model_copy(update={"counted_on": opened.needed_on})
 nobody_later = nobody.model_copy(update={"counted_on": opened.needed_on + timedelta(days=1)})
 
 
@@ -178,7 +179,7 @@ def without(code: NotAsked, reason: str = "", **more: Any) -> tuple[InviteProvid
         (NotAsked.NEED_NOT_MET, (alike,), Contradiction.NEEDS_MET, ()),
         (NotAsked.LOCATION_AVOIDED, (alike,), Contradiction.NOT_AVOIDED, ()),
         (NotAsked.RISK_TO_OTHERS_PLACED, (alike, nobody), Contradiction.NOBODY_THERE, (alike,)),
-        (NotAsked.RISK_TO_OTHERS_PLACED, (alike, nobody), Contradiction.NOBODY_THERE,
+        (NotAsked.RISK_TO_OTHERS_PLACED, (alike, nobody_then), Contradiction.NOBODY_THERE,
          (alike, nobody_later)),
         (NotAsked.WRONG_KIND, (alike,), Contradiction.KIND_OFFERED,
          (alike, registration_cancelled.model_copy(update={"home_id": "H-2"}))),
