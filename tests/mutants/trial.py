@@ -40,7 +40,8 @@ PATIENCE: Final = 10.0
 """Seconds of a processor that a change may take besides thrice what its tests took."""
 OPTIONS: Final = (
     "tests/commands", "domain", "tests/repository/test_faults.py",
-    "tests/repository/test_labels.py", "tests/repository/test_stored_fields.py",
+    "tests/repository/test_labels.py", "tests/repository/test_rules.py",
+    "tests/repository/test_stored_fields.py",
     "--ignore", "tests/commands/test_any_history.py", "-n", "0", "--assert=plain", "--tb=no",
     "-p", "no:cacheprovider", "--hypothesis-profile", "mutants",
 )  # fmt: skip

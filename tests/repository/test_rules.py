@@ -11,6 +11,7 @@ from domain import command, recorded_before
 from domain.command import Breakable, Refusal
 from domain.commands import MODULES
 from domain.commands import RULES as BY_COMMAND
+from domain.commands.money import vary_fee
 from domain.readings.ssda903 import dolo_checks
 from domain.rules import NUMBER, rules_in
 
@@ -33,6 +34,11 @@ def test_every_command_states_rules_and_every_refusal_cites_one_of_them() -> Non
         assert stated, f"{module}: a command without a rule"
         for refusal in refusals_of(module):
             assert refusal.rule in stated, refusal
+
+
+def test_a_rule_is_stated_by_the_file_that_is_named_and_a_file_without_words_states_none() -> None:
+    assert {rule.where for rule in rules_in(vary_fee)} == {"vary_fee"}
+    assert rules_in(ModuleType("domain.bare")) == []
 
 
 def test_every_rule_says_where_it_comes_from() -> None:

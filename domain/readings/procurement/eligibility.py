@@ -85,8 +85,6 @@ class Eligibility:
         if it has none, above the ceiling of the lot. Nothing if nothing holds it.
         """
         lot = LOT_OF_KIND.get(kind)
-        if lot is None:
-            return Decimal(0)
-        prices, standing = self.prices.get(provider_id, Prices()), self.standings.of(provider_id)
-        most = most_a_week(prices, standing, self.frameworks, (lot, kind), day)
+        held = self.prices.get(provider_id, Prices()), self.standings.of(provider_id)
+        most = {} if lot is None else most_a_week(*held, self.frameworks, (lot, kind), day)
         return above_the([most[FeeFor.CORE]] if FeeFor.CORE in most else [], weekly_fee, day)

@@ -38,7 +38,7 @@ from domain.commands.money.book_block import (
     purchase_of,
 )
 from domain.readings.homes import Home
-from domain.values import Lot
+from domain.values import Kind, Lot
 
 book = BookBlock(**{k: v for k, v in block if k in BookBlock.model_fields})
 another = {"block_id": "B-2"}
@@ -205,3 +205,12 @@ def test_block_7_a_place_is_held_to_the_price_schedule_or_the_ceiling() -> None:
     given(*held, policy, lets).by("hal", HOS).when(dear).proposed().then(bought)
     ours = roomy.model_copy(update={"in_house": True})
     given(ours, applied, admitted, priced).when(dear).then(bought)
+
+
+def test_block_7_a_place_of_a_kind_that_no_lot_buys_is_held_to_no_price() -> None:
+    dear = {"weekly_fee": Decimal("9999.99")}
+    secure = roomy.model_copy(update={"kind": Kind.SECURE_HOME})
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("2999.00")})
+    given(secure, applied, admitted, priced, framework, capped).when(
+        book.model_copy(update=dear)
+    ).then(block.model_copy(update={**dear, "kind": Kind.SECURE_HOME}))
