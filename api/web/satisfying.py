@@ -14,12 +14,16 @@ from api.web.words import code_in_words
 from domain.command import Refusal
 from domain.london import moment_in_words
 from domain.readings.barring.causes import Bar
-from domain.wording import format_day, format_pounds
+from domain.wording import Code, format_day, format_pounds
 
 SENTENCES: Final = re.compile(r"(?<=\.) |(?<=\}) (?=[A-Z])")
 """Between two sentences, one of which may be a place that holds whole ones."""
 NEVER_REPEATED: Final = frozenset(("child_ref", "person_ref", "covers"))
 """What a refusal tells that nothing repeats: it names a person, or what was sent."""
+NAMES: Final = frozenset(("roles", "approver", "criterion", "states", "entries", "resting"))
+"""The places in which a text is the name of a role, a field or a kind of entry. In all others it is
+a reference, which is said as it is, also where a code is called the same.
+"""
 
 
 def what_satisfies(refusal: Refusal) -> str:
@@ -37,10 +41,12 @@ def filled(sentence: str, told: Mapping[str, object]) -> str:
     ('From 1 March 2022.', '')
     >>> filled("At least {threshold!s}.", {"threshold": Decimal(40)})
     'At least 40.'
+    >>> filled("As {roles}: {award_id}.", {"roles": ("head-of-service",), "award_id": "PN1"})
+    'As head of service: PN1.'
     """
     said = {
-        name: in_words(told.get(name) if conversion is None else str(told.get(name, "")))
-        for name, conversion in places_in(sentence).items()
+        name: str(told.get(name, "")) if as_it_is else in_words(told.get(name), names=name in NAMES)
+        for name, as_it_is in places_in(sentence).items()
     }
     return sentence.format_map(said) if all(said.values()) else ""
 
@@ -54,13 +60,14 @@ def places_in(sentence: str) -> dict[str, str | None]:
     return {name: as_it_is for _, name, _, as_it_is in Formatter().parse(sentence) if name}
 
 
-def in_words(told: Any) -> str:
-    """What a refusal tells, as it stands within a sentence. Empty if that is nothing.
+def in_words(told: Any, *, names: bool = False) -> str:
+    """What a refusal tells, as it stands within a sentence; `names` is whether a text is a name of
+    ours and no reference. Empty if that is nothing.
 
-    >>> in_words(date(2022, 3, 1)), in_words(Decimal("40")), in_words(("P-1", "head-of-service"))
-    ('1 March 2022', '£40.00', 'P-1, head of service')
-    >>> in_words(3), in_words(()), in_words((("P-1", "residential"), ("P-2", "fostering")))
-    ('3', '', 'P-1 residential, P-2 fostering')
+    >>> in_words(date(2022, 3, 1)), in_words(Decimal("40")), in_words(("PN1", "P-2"))
+    ('1 March 2022', '£40.00', 'PN1, P-2')
+    >>> in_words(3), in_words(()), in_words(((7, "offer-made"),), names=True)
+    ('3', '', '7 offer made')
     """
     match told:
         case datetime():
@@ -70,19 +77,21 @@ def in_words(told: Any) -> str:
         case Decimal():
             return format_pounds(told)
         case str() if told:
-            return code_in_words(told)
+            return code_in_words(told) if names or isinstance(told, Code) else told
         case Collection() | None:
-            return items_in_words(told)
+            return items_in_words(told, names=names)
         case _:
             return str(told)
 
 
-def items_in_words(told: Any) -> str:
+def items_in_words(told: Any, *, names: bool) -> str:
     """Several things in words: what bars in a sentence each, and others as a list."""
     if told and all(isinstance(each, Bar) for each in told):
         return " ".join(map(bar_in_words, told))
     items = [
-        " ".join(map(in_words, each)) if isinstance(each, tuple) else in_words(each)
+        " ".join(in_words(part, names=names) for part in each)
+        if isinstance(each, tuple)
+        else in_words(each, names=names)
         for each in told or ()
     ]
     return ("; " if any("," in item for item in items) else ", ").join(items)
