@@ -13,7 +13,7 @@ import psycopg
 from psycopg import Connection, connect, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import tuple_row
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 from psycopg_pool.abc import CT
 
 from domain.faults import Fault
@@ -51,7 +51,9 @@ SET transaction_timeout = 0;
 STATEMENT_SECONDS: Final = 120.0
 LOCK_SECONDS: Final = 10.0
 WAIT_SECONDS: Final = 30.0
-"""How long a caller waits for a connection where all are in use, or none can be opened."""
+"""How long a caller waits for a connection where all are in use."""
+OUTAGE_SECONDS: Final = 5.0
+"""How long a caller waits for a connection where none can be opened."""
 RECONNECT_SECONDS: Final = 1.0
 
 
@@ -230,7 +232,7 @@ class Pool(ConnectionPool[CT]):
     A connection is looked at when it is borrowed. If it was closed, those that lie beside it were
     too, and all are replaced at once: the library's own check tries them one after another, and
     waits longer each time. Where none can be opened, it goes on trying each second, and what waits
-    is served as soon as the server is back.
+    is served as soon as the server is back, or told after five seconds that it is not.
     """
 
     def __init__(
@@ -244,22 +246,42 @@ class Pool(ConnectionPool[CT]):
         reset: Callable[[CT], None] | None = None,
     ) -> None:
         least, most = sizes
+        self._out_of_reach = False
+
+        def reach(connection: CT) -> None:
+            configure(connection)
+            self._out_of_reach = False
+
         super().__init__(
             alive(conninfo), connection_class=kind, min_size=least, max_size=most, open=False,
-            timeout=timeout, configure=configure, reset=reset, reconnect_timeout=RECONNECT_SECONDS,
-            reconnect_failed=ConnectionPool.check,
+            timeout=timeout, configure=reach, reset=reset, reconnect_timeout=RECONNECT_SECONDS,
         )  # fmt: skip
 
+    def reconnect_failed(self) -> None:
+        """Note that no connection can be opened, and go on trying for those who wait."""
+        self._out_of_reach = True
+        self.check()
+
     def getconn(self, timeout: float | None = None) -> CT:
-        """A connection that has not been closed by the server."""
-        connection = super().getconn(timeout)
+        """A connection that has not been closed by the server. Raises PoolTimeout."""
+        patience = self.timeout if timeout is None else timeout
+        connection = self._awaited(patience)
         try:
             check_alive(connection)
         except psycopg.Error:
             self.putconn(connection)
             self.drain()
-            return super().getconn(timeout)
+            return self._awaited(patience)
         return connection
+
+    def _awaited(self, patience: float) -> CT:
+        """A connection within so many seconds, or within five where none can be opened."""
+        try:
+            return super().getconn(min(patience, OUTAGE_SECONDS))
+        except PoolTimeout:
+            if self._out_of_reach or patience <= OUTAGE_SECONDS:
+                raise
+            return super().getconn(patience - OUTAGE_SECONDS)
 
 
 def pool_of(

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
+from psycopg_pool import PoolTimeout
 from psycopg_pool.base import AttemptWithBackoff
 
 from ledger.database_roles import APP, READER, pool_of
@@ -72,3 +73,31 @@ def test_a_caller_who_waits_in_an_outage_is_served_as_soon_as_the_server_is_back
         time.sleep(0.8)
         pool.conninfo = ledger
         pool.putconn(served.result(0.5))
+
+
+def test_a_caller_is_told_soon_that_no_connection_can_be_opened(
+    ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AttemptWithBackoff, "INITIAL_DELAY", 0.05)
+    monkeypatch.setattr("ledger.database_roles.RECONNECT_SECONDS", 0.05)
+    monkeypatch.setattr("ledger.database_roles.OUTAGE_SECONDS", 0.5)
+    with closing(pool_of(make_conninfo(ledger, host="127.0.0.1", port=1), APP)) as pool:
+        pool.open()
+        began = time.monotonic()
+        with pytest.raises(PoolTimeout):
+            pool.getconn()
+        assert time.monotonic() - began < 2 * AT_ONCE
+
+
+def test_a_caller_waits_longer_where_all_connections_are_in_use(
+    ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.database_roles.OUTAGE_SECONDS", 0.1)
+    with closing(pool_of(ledger, APP)) as pool, ThreadPoolExecutor(1) as waiting:
+        pool.open()
+        held = [pool.getconn() for _ in range(pool.max_size)]
+        served = waiting.submit(pool.getconn)
+        time.sleep(0.5)
+        pool.putconn(held.pop())
+        for connection in (served.result(AT_ONCE), *held):
+            pool.putconn(connection)
