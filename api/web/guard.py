@@ -1,6 +1,12 @@
 """Checks each request: who makes it, the rate limits, and whether the role allows the operation."""
 
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
 from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 
 from api.access.limits import TooManyFailures, address_of
 from api.access.need_to_know import tags_in_reach
@@ -29,8 +35,8 @@ from api.web.work import HEALTH
 def guard(request: Request) -> None:
     """Let a request through if its operation is public or its role may use it; note who makes it.
 
-    Raises NoIdentity, NotYours, SentTwice, NothingToMatch, OtherCondition, ForgedRequest or
-    TooMany.
+    Raises NoIdentity, NotYours, SentTwice, RequestValidationError, NothingToMatch, OtherCondition,
+    ForgedRequest or TooMany.
     """
     parts = parts_of(request)
     operation, path = operation_of(request)
@@ -38,6 +44,7 @@ def guard(request: Request) -> None:
     if operation in HEALTH:
         return
     refuse_repeated_headers(request.headers)
+    refuse_repeated_parameters(request)
     if operation in PUBLIC:
         parts.limit.take(f"@{address_of(request)}")
         request.state.asker = visitor = visitor_of(request, parts)
@@ -52,6 +59,28 @@ def guard(request: Request) -> None:
     if asker.session is not None and request.method not in SAFE:
         refuse_cross_site(request)
     request.state.asker = asker
+
+
+def refuse_repeated_parameters(request: Request) -> None:
+    """Refuse a query that gives a parameter twice: of two, one would be passed over, and none is a
+    list. A name that the operation does not have is not repeated. Raises RequestValidationError.
+    """
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    twice = {name for name, times in given.items() if times > 1}
+    if not twice:
+        return
+    route: Any = request.scope["route"]
+    own = sorted(twice.intersection(parameters_of(route.dependant)))
+    places: list[tuple[str, ...]] = [("query", name) for name in own] or [("query",)]
+    fault = {"type": "sent_twice", "msg": "given twice: give it once"}
+    raise RequestValidationError([{**fault, "loc": place} for place in places])
+
+
+def parameters_of(dependant: Dependant) -> Iterator[str]:
+    """The names of the parameters of the query of an operation, and of what it depends on."""
+    yield from (each.alias for each in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from parameters_of(each)
 
 
 def visitor_of(request: Request, parts: Parts) -> Asker | None:

@@ -208,6 +208,23 @@ def test_who_asks_and_on_what_condition_is_said_once(reading_client: TestClient)
             assert (sent.status_code, sent.json()["type"]) == (422, "/problems/sent-twice"), name
 
 
+def test_a_parameter_is_given_once_and_one_given_twice_is_named(
+    reading_client: TestClient,
+) -> None:
+    for path, given, named in (
+        ("/answers/sufficiency", "as_of=2021-05-01&as_of=2021-06-01", ["/query/as_of"]),
+        ("/answers/sufficiency", "as_of=2021-05-01&known_at=&as_of=&known_at=2",
+         ["/query/as_of", "/query/known_at"]),
+        ("/log", "limit=5&limit=5", ["/query/limit"]),
+        ("/documentation", "tag=a&tag=b", ["/query/tag"]),
+        ("/log", "smith=1&smith=2", ["/query"]),
+    ):  # fmt: skip
+        sent = reading_client.get(f"{path}?{given}", headers={"Accept": "application/json"})
+        assert (sent.status_code, sent.json()["type"]) == (422, "/problems/malformed"), given
+        assert [each["pointer"] for each in sent.json()["errors"]] == named
+        assert "smith" not in sent.text
+
+
 def test_if_match_tells_nothing_of_a_search_to_who_may_not_change_or_read_it(
     client: TestClient, clock: Clock
 ) -> None:
