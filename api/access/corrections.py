@@ -14,16 +14,18 @@ PUT-RIGHT-4  Where another person has proposed the same reversal, each entry is 
              out.
 PUT-RIGHT-5  A proposal is withdrawn by the person who made it, in a role that makes proposals, and
              declined in a role that could have carried it out: that reverses its entries or, of a
-             decision, that records the command by which it is decided.
+             decision, that records the command by which it is decided, and to which the scheme of
+             delegation in force gives that decision, of whatever value, if it names any role.
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 from api.access.commands import NEVER_CORRECTED
 from api.access.need_to_know import refuse_beyond, refuse_command_beyond
 from api.access.roles import ROLES, Role, role_named
 from api.access.who import Asker, NotYours
+from domain.codes import Decision
 from domain.command import Command, QueryItem
 from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.end_proposal import EndProposal
@@ -32,6 +34,7 @@ from domain.events.governance import DecisionProposed
 from domain.foundations.reversal import IMPORT_SUMMARIES
 from domain.foundations.second_person import proposals_to_reverse
 from domain.london import day_in_london
+from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.readings.separation.stands import those_that_stand
 from domain.readings.separation.table import BY_ACT
 from ledger.entries import Entry
@@ -109,7 +112,7 @@ def refuse_ending_beyond(
     if proposal.proposed_by == asker.actor:
         return
     if isinstance(proposal, DecisionProposed):
-        if asker.role.commands.isdisjoint(BY_ACT[proposal.proposal].decided_by):
+        if not may_decide(log, asker.role, proposal):
             raise NotYours
         refuse_beyond(log.conninfo, asker, set(proposal.tags))
         return
@@ -118,6 +121,23 @@ def refuse_ending_beyond(
     if proposer is None or not may_carry_out(asker.role, proposer, wrong):
         raise NotYours
     refuse_beyond(log.conninfo, asker, {tag for each in wrong for tag in each.tags})
+
+
+def may_decide(log: Log, role: Role, proposal: DecisionProposed) -> bool:
+    """Whether a role is among those for which a proposal of a decision waits (UNDECIDED-1)."""
+    act = BY_ACT[proposal.proposal]
+    if role.commands.isdisjoint(act.decided_by):
+        return False
+    named = () if act.decision is None else roles_given(log, act.decision)
+    return not named or role.name in named
+
+
+def roles_given(log: Log, decision: Decision) -> tuple[str, ...]:
+    """The names of the roles to which the scheme of delegation in force today gives a decision."""
+    scheme = Scheme()
+    for each in log.read_standing((SCHEME,)).events:
+        scheme = scheme.after(cast("SchemeEvent", each.event))
+    return scheme.ever_deciding(decision, day_in_london(log.now()))
 
 
 def entries_to_reverse(log: Log, positions: Sequence[int]) -> list[Entry]:

@@ -66,6 +66,10 @@ class Scheme:
 
     def rows(self, mode: Mode, matter: Matter, day: date) -> tuple[SchemeRow, ...]:
         """The rows in force on a day that give some role this part in the matter."""
+        return tuple(row for row in self.rows_of(mode, day) if covers(row, matter))
+
+    def rows_of(self, mode: Mode, day: date) -> tuple[SchemeRow, ...]:
+        """The rows in force on a day that give some role this part in some matter."""
         scheme = self.on(day)
         if scheme is None:
             return ()
@@ -78,8 +82,14 @@ class Scheme:
                 row.point is None
                 or self.interpretation(scheme.scheme_id, row.point, day) == row.interpretation
             )
-            and covers(row, matter)
         )
+
+    def ever_deciding(self, decision: Decision, day: date) -> tuple[str, ...]:
+        """The roles to which the scheme in force on a day gives a decision, of whatever value and
+        about whatever. Empty if it gives it to none, or no scheme is in force.
+        """
+        rows = self.rows_of(Mode.DECIDES, day)
+        return roles_in(row for row in rows if row.decision is decision)
 
     def deciding(self, decision: Decision, lot: Lot | None, day: date) -> tuple[str, ...]:
         """The roles to which the scheme in force on a day gives a decision that has no value in

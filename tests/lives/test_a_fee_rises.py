@@ -44,7 +44,10 @@ def test_a_fee_rises(life: Life) -> None:
     life.refused("UNPROPOSE-1", HEAD, end, reason="Too much")
     assert "Withdraw or decline it" not in life.seen(BROKER, page)
     declined = life.did(FINANCE, "/proposals", **{**asked, "weekly_fee": "4700.00"})
-    life.did(HEAD, f"/proposals/{declined}/end", reason="Too much")
+    end = f"/proposals/{declined}/end"
+    assert life.said(BROKER, end, {"reason": "x"}).status_code == 403, "the scheme gives it none"
+    assert "Decline the proposal" not in life.seen(BROKER, f"/audit/log/{declined}/correction")
+    life.did(HEAD, end, reason="Too much")
     life.refused("VARY-6", DCS, FEES, **{**more, "weekly_fee": "4700.00"})
     made = life.did(BROKER, "/proposals", **asked)
     waiting = life.answer("proposed-decisions", "waiting", "2025-06-20")
