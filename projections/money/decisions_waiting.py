@@ -28,6 +28,7 @@ change (act, entry) AS (VALUES  -- what ends a proposal of an act that was made 
     ('extension', 'placement-extended'), ('extension', 'fee-varied'),
     ('extension', 'agreement-signed'), ('extension', 'purchase-regularised'),
     ('extension', 'contract-transferred'), ('extension', 'contract-novated'),
+    ('respite', 'contract-transferred'), ('respite', 'contract-novated'),
     ('block', 'home-transferred'), ('support-extension', 'support-extended'),
     ('reinstatement', 'provider-suspended'), ('reinstatement', 'provider-reinstated'),
     ('home-lifting', 'home-transferred'), ('home-lifting', 'home-suspension-lifted'),

@@ -366,6 +366,7 @@ SINCE: dict[Separated, tuple[Event, ...]] = {
         framework_uplifted.model_copy(update={"uplifted_from": date(2020, 4, 1)}),
     ),
     Separated.EXTENSION: (extended, fee_varied, signed, regularised, *PASSED),
+    Separated.RESPITE: PASSED,
     Separated.BLOCK: (home_transferred,),
     Separated.SUPPORT_EXTENSION: (
         support_extended.model_copy(update={"agreed_until": date(2022, 8, 31)}),

@@ -23,10 +23,11 @@ for a later end of a placement, once any of these happens or another end is agre
 an agreement, once one is signed or the contract passes; for a later end of support, once another is
 agreed; for the rise of a framework, once a rise is agreed, or a placement that would rise starts,
 changes its fee or passes; for a provider, once it is suspended or reinstated; for a home, once it
-passes on or its suspension is lifted; for a block, once the home passes on; for a supplier, once it
-is matched. A proposal of respite, of short breaks or about a payment outlasts any of these. Every
-proposal is over once an entry that it rests on is reversed or put right: one about the thing, or
-about the award, the home or the provider that what made the thing names.
+passes on or its suspension is lifted; for a block, once the home passes on; for respite, once the
+placement's contract passes; for a supplier, once it is matched. A proposal of short breaks or about
+a payment outlasts any of these. Every proposal is over once an entry that it rests on is reversed
+or put right: one about the thing, or about the award, the home or the provider that what made the
+thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal

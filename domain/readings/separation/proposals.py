@@ -121,7 +121,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.FRAMEWORK_RISE: (FrameworkUplifted,),
     Separated.EXTENSION: (PlacementExtended, *PRICED, *PASSED),
     Separated.BLOCK: (HomeTransferred,),
-    Separated.RESPITE: (),
+    Separated.RESPITE: PASSED,
     Separated.SHORT_BREAKS: (),
     Separated.SUPPORT_EXTENSION: (SupportExtended,),
     Separated.AGREEMENT: (AgreementSigned, *PASSED),
