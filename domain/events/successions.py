@@ -19,6 +19,7 @@ from domain.values import (
     Officer,
     PlacementId,
     ProviderId,
+    Reference,
     ReferralId,
     Role,
     SealedWords,
@@ -71,8 +72,27 @@ class HomeTransferred(Event):
     passed_on: Day
 
 
+class HomeSuspended(Event):
+    """The suspension of a provider for the safety of children reached a home that is no longer that
+    provider's, in these lots, from a day.
+
+    The home was registered anew at the place of another, `former_home`, that was under the
+    suspension. It takes no child under these lots until the suspension of the home is lifted.
+    """
+
+    stored: ClassVar[str] = "home-suspended.v1"
+    home_id: HomeId
+    former_home: Reference | None
+    provider_id: ProviderId
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
+    reason: Words
+    suspended_on: Day
+
+
 class HomeSuspensionLifted(Event):
-    """The suspension with which a home had passed to another provider was lifted in these lots."""
+    """The suspension that a home has apart from its provider's was lifted in these lots: it had
+    passed on with it, or was registered anew at the place of another that had it.
+    """
 
     stored: ClassVar[str] = "home-suspension-lifted.v1"
     home_id: HomeId

@@ -42,6 +42,7 @@ from domain.events.placements import (
     PurchaseRegularised,
 )
 from domain.events.providers import (
+    HomeRegistered,
     ProviderAdmitted,
     ProviderApplied,
     ProviderRefused,
@@ -73,6 +74,7 @@ from domain.events.searches import (
 from domain.events.successions import (
     BusinessTransferred,
     ContractTransferred,
+    HomeSuspended,
     HomeTransferred,
     SearchTransferred,
 )
@@ -122,6 +124,12 @@ def handed_over(above: Any, below: Any) -> bool:
     return (above.provider_id, above.successor_id) == between and (
         above.passed_on >= below.passed_on
     )
+
+
+def under_the_suspension(above: HomeSuspended, below: ProviderSuspended) -> bool:
+    """Whether a home is suspended as a provider was by then, in a lot at least."""
+    began = below.suspended_on <= above.suspended_on
+    return began and not set(above.lots).isdisjoint(below.lots)
 
 
 def same_question(above: AwardQuestionAnswered, below: AwardQuestioned) -> bool:
@@ -283,5 +291,7 @@ HANDOVERS: Final = (
         (ContractTransferred, SearchTransferred), (BusinessTransferred, HomeTransferred),
         "provider", when=handed_over,
     ),
+    Rest((HomeSuspended,), (HomeRegistered,), "home"),
+    Rest((HomeSuspended,), (ProviderSuspended,), "provider", when=under_the_suspension),
 )  # fmt: skip
 DECIDING: Final = (*SEARCH, *FRAMEWORK, *AUTHORITY, *HANDOVERS)

@@ -103,6 +103,7 @@ from domain.events.successions import (
     BusinessTransferred,
     ContractNovated,
     ContractTransferred,
+    HomeSuspended,
     HomeSuspensionLifted,
     HomeTransferred,
 )
@@ -133,8 +134,9 @@ MONEY: Final = (
 SAFETY: Final = (
     CareEnded, CareStarted, CarersApproved, CarersApprovedTemporarily, CarersRefused,
     CourtOrderDischarged,
-    CourtOrderExtended, CourtOrderRecorded, CourtOrderVaried, HomeRegistered, HomeSuspensionLifted,
-    HomeTransferred, JudgementRecorded, LegalStatusRecorded, LibertyConclusionRecorded,
+    CourtOrderExtended, CourtOrderRecorded, CourtOrderVaried, HomeRegistered, HomeSuspended,
+    HomeSuspensionLifted, HomeTransferred, JudgementRecorded, LegalStatusRecorded,
+    LibertyConclusionRecorded,
     OfstedNoticeLifted, OfstedNoticeServed, OutOfAreaApproved, PlacesChanged, ProviderReinstated,
     ProviderSuspended, RegistrationCancelled, SecureAccommodationApproved, SecureCriteriaFound,
     TemporaryApprovalExtended,

@@ -39,6 +39,7 @@ FIELDS: Final = {
     "filled_to": Label("Filled until"),
     "framework_id": Label("Framework"),
     "group": Label("Group of companies"),
+    "former_home": Label("Home before it in its place"),
     "home_id": Label("Home"),
     "in_house": Label("Is it the council’s own?"),
     "inspected_on": Label("Inspected on"),

@@ -7,14 +7,14 @@ were last reported by the day.
 
 Source: Care Standards Act 2000 s11 for registration, and s24 for its places (START-4, PLACES-2,
 OTHERS-2); Care Standards Act 2000 s22B for restriction, and decision 94 for Ofsted's other notices;
-the ledger's own (decision 80), that a home keeps the suspension with which it passed on; the
-ledger's own (decision 93), for its addresses.
+the ledger's own (decisions 80 and 102), that a home keeps the suspension with which it passed on,
+or that of the home before it in its place; the ledger's own (decision 93), for its addresses.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
 from domain.events.placements import AddressChanged, PlacementEnded, PlacementStarted
@@ -26,7 +26,7 @@ from domain.events.providers import (
     PlacesChanged,
     RegistrationCancelled,
 )
-from domain.events.successions import HomeSuspensionLifted, HomeTransferred
+from domain.events.successions import HomeSuspended, HomeSuspensionLifted, HomeTransferred
 from domain.readings.placements import Placements
 from domain.readings.registrations.addresses import Addresses, AddressEvent
 from domain.readings.registrations.notices import NoticeEvent, Notices
@@ -42,11 +42,23 @@ OwnEvent: TypeAlias = (
     | RegistrationCancelled
     | BlockBooked
     | HomeTransferred
+    | HomeSuspended
     | HomeSuspensionLifted
 )
 HomeEvent: TypeAlias = (
     OwnEvent | AddressEvent | NoticeEvent | AddressChanged | PlacementStarted | PlacementEnded
 )
+
+
+class Held(NamedTuple):
+    """A suspension that a home has apart from its provider's: whose it was, in which lots, since
+    when, and how many liftings of the home are not of it, because they were recorded before it.
+    """
+
+    provider_id: str
+    lots: tuple[Lot, ...]
+    since: date
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,8 @@ class Home:
     cancelled_on: date | None = None
     blocks: Mapping[str, BlockBooked] = field(default_factory=dict)
     transfers: tuple[HomeTransferred, ...] = ()
+    held: tuple[Held, ...] = ()
+    kept_of: frozenset[str] = frozenset()
     lifted: tuple[HomeSuspensionLifted, ...] = ()
     addresses: Addresses = field(default_factory=Addresses)
     notices: Notices = field(default_factory=Notices)
@@ -101,7 +115,12 @@ class Home:
                 return replace(self, blocks={**self.blocks, event.block_id: event})
             case HomeTransferred():
                 by_day = sorted((*self.transfers, event), key=lambda each: each.passed_on)
-                return replace(self, transfers=tuple(by_day))
+                held = Held(event.provider_id, event.suspended, event.passed_on)
+                return replace(self, transfers=tuple(by_day), held=(*self.held, held))
+            case HomeSuspended():
+                held = Held(event.provider_id, event.lots, event.suspended_on, len(self.lifted))
+                kept_of = self.kept_of.union((event.former_home,) if event.former_home else ())
+                return replace(self, held=(*self.held, held), kept_of=kept_of)
             case HomeSuspensionLifted():
                 return replace(self, lifted=(*self.lifted, event))
 
@@ -130,22 +149,22 @@ class Home:
         return self.registered is not None and provider_id in {self.registered.provider_id, *ran}
 
     def lots_suspended_on(self, day: date) -> frozenset[Lot]:
-        """The lots in which the home is suspended on a day, as its former provider was when the
-        home passed to another, until that is lifted in the lot.
+        """The lots in which the home is suspended on a day apart from its provider: as its former
+        provider was when it passed to another, or as the home was that stood before it in its
+        place, until that is lifted in the lot.
         """
-        past = [each for each in self.transfers if each.passed_on <= day]
-        return frozenset(
-            lot
-            for each in past
-            for lot in each.suspended
-            if not any(
-                lot in lifted.lots and each.passed_on <= lifted.lifted_on <= day
-                for lifted in self.lifted
-            )
-        )
+        return frozenset[Lot]().union(*(self.lots_held_on(each, day) for each in self.held))
+
+    def lots_held_on(self, held: Held, day: date) -> frozenset[Lot]:
+        """The lots in which one suspension that the home has apart from its provider's is in force
+        on a day.
+        """
+        lifted = (each for each in self.lifted[held.earlier :] if held.since <= each.lifted_on)
+        ended = {lot for each in lifted if each.lifted_on <= day for lot in each.lots}
+        return frozenset(held.lots) - ended if held.since <= day else frozenset()
 
     def passed_suspended(self, day: date) -> bool:
-        """Whether on a day the home is suspended in the lot of its kind as its former provider was.
+        """Whether on a day the home is suspended in the lot of its kind apart from its provider.
         What is bought under no lot is stopped by a suspension in any.
         """
         lots = self.lots_suspended_on(day)
@@ -169,8 +188,8 @@ class Home:
 
     def admits_on(self, day: date) -> HomeRegistered | None:
         """The registration of the home, if it may take another child on a day: children may live
-        there, and neither a restriction of the whole registration nor a suspension with which it
-        passed on keeps new ones out. Whether a place is free is not asked.
+        there, and neither a restriction of the whole registration nor a suspension that the home
+        has apart from its provider's keeps new ones out. Whether a place is free is not asked.
         """
         held_back = self.restricted_on(day) or self.passed_suspended(day)
         return None if held_back else self.takes_children_on(day)

@@ -31,6 +31,7 @@ from domain.events.providers import (
 from domain.events.successions import HomeTransferred
 from domain.readings.arrival.lives_at import may_be_judged
 from domain.readings.homes import Home, HomeEvent
+from domain.readings.standing import SuspensionEvent, Suspensions
 from domain.values import (
     Authority,
     Day,
@@ -44,10 +45,10 @@ from domain.values import (
 )
 
 ListEvent: TypeAlias = SettingsListed | OfstedListLoaded
-RegisterEvent: TypeAlias = HomeEvent | JudgementRecorded | OwnerRecorded | ListEvent
-REGISTER = QueryItem(
-    (*events_in(HomeEvent), JudgementRecorded, OwnerRecorded, *events_in(ListEvent))
+RegisterEvent: TypeAlias = (
+    HomeEvent | JudgementRecorded | OwnerRecorded | SuspensionEvent | ListEvent
 )
+REGISTER = QueryItem(events_in(RegisterEvent))
 
 
 CLOSED, GONE = "Closed, by Ofsted's list", "No longer on Ofsted's list"
@@ -92,7 +93,8 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Homes by identifier and by URN, with inspections, providers' owners, and the lists loaded.
+    """Homes by identifier and by URN, with inspections, providers' owners and suspensions, and the
+    lists loaded.
 
     `listed` are the URNs of the last list, and `listing` those of one that is not summed up yet.
     """
@@ -101,6 +103,7 @@ class Register:
     by_urn: dict[str, str] = field(default_factory=dict)
     inspected: dict[str, set[date]] = field(default_factory=dict)
     owners: dict[str, tuple[str, str]] = field(default_factory=dict)
+    suspensions: Suspensions = field(default_factory=Suspensions)
     files: frozenset[str] = frozenset()
     listed_on: date = date.min
     listed: frozenset[str] = frozenset()
@@ -111,6 +114,8 @@ class Register:
         # The fold owns these dictionaries and changes them in place: a list has thousands of rows.
         if isinstance(event, ListEvent):
             return self.after_list(event)
+        if isinstance(event, SuspensionEvent):
+            return replace(self, suspensions=self.suspensions.after(event))
         if isinstance(event, OwnerRecorded):
             self.owners[event.provider_id] = (event.owner, event.group)
         elif isinstance(event, JudgementRecorded):

@@ -105,6 +105,7 @@ from domain.events.searches import (
 from domain.events.successions import (
     BusinessTransferred,
     ContractNovated,
+    HomeSuspended,
     HomeSuspensionLifted,
     HomeTransferred,
     ProviderRenamed,
@@ -237,7 +238,7 @@ FACTS: Final = (
         "home:",
         (
             RegistrationCancelled, HomeRegistered, JudgementRecorded, OperationChanged,
-            HomeTransferred, HomeSuspensionLifted, AddressOpened, AddressClosed,
+            HomeTransferred, HomeSuspended, HomeSuspensionLifted, AddressOpened, AddressClosed,
             AddressPlacesChanged,
             OfstedNoticeServed, OfstedNoticeLifted,
         ),

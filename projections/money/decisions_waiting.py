@@ -31,7 +31,8 @@ change (act, entry) AS (VALUES  -- what ends a proposal of an act that was made 
     ('respite', 'contract-transferred'), ('respite', 'contract-novated'),
     ('block', 'home-transferred'), ('support-extension', 'support-extended'),
     ('reinstatement', 'provider-suspended'), ('reinstatement', 'provider-reinstated'),
-    ('home-lifting', 'home-transferred'), ('home-lifting', 'home-suspension-lifted'),
+    ('home-lifting', 'home-transferred'), ('home-lifting', 'home-suspended'),
+    ('home-lifting', 'home-suspension-lifted'),
     ('supplier-match', 'supplier-recognised')
 )
 """

@@ -42,16 +42,19 @@ SETTINGS: Final[LiteralString] = (
     FROM home_event
     WHERE what = 'home-transferred' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
-), held_back AS (  -- homes that passed with a suspension in their lot that is not lifted yet
+), held_back AS (  -- homes with a suspension in their lot, not their provider's, not lifted yet
     SELECT DISTINCT ON (t.about) t.about AS home_id, t.because
     FROM home_event t JOIN registration r ON r.home_id = t.about
-         CROSS JOIN LATERAL jsonb_array_elements_text(t.fields -> 'suspended') AS held (lot)
-    WHERE t.what = 'home-transferred' AND t.known @> %(known_at)s::bigint
+         CROSS JOIN LATERAL jsonb_array_elements_text(
+             t.fields -> CASE t.what WHEN 'home-suspended' THEN 'lots' ELSE 'suspended' END
+         ) AS held (lot)
+    WHERE t.what IN ('home-transferred', 'home-suspended') AND t.known @> %(known_at)s::bigint
       AND t.on_day <= %(as_of)s
       AND coalesce(%(lots)s::jsonb ->> (r.fields ->> 'kind'), held.lot) = held.lot
       AND NOT EXISTS (SELECT FROM home_event x
                       WHERE x.about = t.about AND x.what = 'home-suspension-lifted'
                         AND x.known @> %(known_at)s::bigint AND x.fields -> 'lots' ? held.lot
+                        AND (t.what = 'home-transferred' OR x.because > t.because)
                         AND x.on_day BETWEEN t.on_day AND %(as_of)s)
     ORDER BY t.about, t.on_day DESC, t.because DESC
 ), run_by AS (

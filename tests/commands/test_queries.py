@@ -26,6 +26,7 @@ from domain.readings.market import MARKET
 from domain.readings.orders import COMMENCEMENTS
 from domain.readings.placements import AUTHORISATIONS
 from domain.readings.policy import POLICIES
+from domain.readings.providers.anew import REGISTRATIONS
 from domain.readings.providers.exclusions import EXCLUSIONS
 from domain.readings.providers.holdings import HOLDINGS
 from domain.readings.registrations.notices import NOTICES
@@ -38,7 +39,7 @@ from domain.readings.standing import STANDINGS, SUSPENSIONS
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
     EVERY_PLACEMENT, KEPT, PASSINGS, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
-    EVERY_RAISABLE, *REVERSALS, SEARCHES, SUPPORT_BOUGHT, SUSPENSIONS,
+    EVERY_RAISABLE, REGISTRATIONS, *REVERSALS, SEARCHES, SUPPORT_BOUGHT, SUSPENSIONS,
 }  # fmt: skip
 
 

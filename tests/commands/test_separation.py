@@ -29,6 +29,7 @@ from examples import (
     fee_varied,
     framework,
     framework_uplifted,
+    home_suspended,
     home_suspension_lifted,
     home_transferred,
     opened,
@@ -378,6 +379,7 @@ SINCE: dict[Separated, tuple[Event, ...]] = {
     ),
     Separated.HOME_LIFTING: (
         home_transferred,
+        home_suspended,
         home_suspension_lifted.model_copy(update={"lifted_on": date(2021, 1, 1)}),
     ),
     Separated.SUPPLIER_MATCH: (recognised.model_copy(update={"provider_id": "P-2"}),),

@@ -14,6 +14,7 @@ from examples import (
     business_transferred,
     contract_novated,
     contract_transferred,
+    home_suspended,
     home_suspension_lifted,
     home_transferred,
     payment,
@@ -107,6 +108,22 @@ def test_a_home_that_passed_suspended_takes_children_once_that_is_lifted_in_its_
     lifted = home_suspension_lifted.model_copy(update={"lots": lots})
     ask = holding(log, owner, registered, placed, held, lifted)
     assert [home.available for home in ask(market.homes, JUNE)] == [available]
+
+
+def test_a_home_that_keeps_a_suspension_takes_children_once_that_is_lifted_after_it(
+    log: Log, owner: Connection
+) -> None:
+    before = home_suspension_lifted.model_copy(update={"lifted_on": home_suspended.suspended_on})
+    ask = holding(log, owner, registered, before, home_suspended)
+    assert [home.available for home in ask(market.homes, MARCH)] == [2]
+    assert [home.available for home in ask(market.homes, JUNE)] == [0]
+
+
+def test_a_home_that_keeps_a_suspension_takes_children_once_it_is_lifted(
+    log: Log, owner: Connection
+) -> None:
+    ask = holding(log, owner, registered, home_suspended, home_suspension_lifted)
+    assert [home.available for home in ask(market.homes, JUNE)] == [2]
 
 
 def test_contracts_that_passed_without_agreement_are_owed_it_until_it_is_given(

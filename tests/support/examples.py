@@ -208,6 +208,7 @@ from domain.events.successions import (
     BusinessTransferred,
     ContractNovated,
     ContractTransferred,
+    HomeSuspended,
     HomeSuspensionLifted,
     HomeTransferred,
     ProviderRenamed,
@@ -395,6 +396,14 @@ home_transferred = HomeTransferred(
     name="Alder House",
     suspended=(),
     passed_on=MARCH,
+)
+home_suspended = HomeSuspended(
+    home_id="H-1",
+    former_home="H-0",
+    provider_id="P-1",
+    lots=(Lot.RESIDENTIAL,),
+    reason="Registered anew where H-0 was",
+    suspended_on=APRIL,
 )
 home_suspension_lifted = HomeSuspensionLifted(
     home_id="H-1", lots=(Lot.RESIDENTIAL,), reason="Visited, and safe", lifted_on=APRIL

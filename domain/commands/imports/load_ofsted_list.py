@@ -24,13 +24,14 @@ A breach of OFSTED-1 or OFSTED-2 refuses the list, and so does a day of the list
 A home that passed to another provider keeps its reference, and is found by the URN under which it
 is registered on the day of the list: a row of its former URN changes nothing. A home that the
 council registered itself keeps its reference, provider, ages and needs. A setting whose row is set
-aside is on the list (`other_urns`), and is not cancelled. The list is that of registered providers,
-as councils receive it from Ofsted.
+aside is on the list (`other_urns`), and is not cancelled. A setting that is registered where
+another was keeps the suspension for the safety of children that the other, or its provider, has
+(`register_home`). The list is that of registered providers, as councils receive it from Ofsted.
 
-Source: the ledger's own (decision 38).
+Source: the ledger's own (decisions 38 and 102).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal
@@ -43,6 +44,7 @@ from domain.events.providers import (
     PlacesChanged,
     RegistrationCancelled,
 )
+from domain.readings.providers.anew import Sites, kept_suspensions
 from domain.readings.register import (
     GONE,
     REGISTER,
@@ -113,11 +115,21 @@ def decide(command: LoadOfstedList, state: Register, _context: DecisionContext) 
         *(cancellation(state.by_urn[urn], command.listed_on, GONE) for urn in gone),
         *changes_of_owner(command, state, listed.values()),
     ]
+    events += [*kept_of_those_registered(state, events)]
     unchanged = sum(not each for each in changed)
     still = state.listed if command.part else frozenset[str]()
     *first, last = parts_of(sorted(still | here))
     parts = [SettingsListed(file=command.file, urns=urns) for urns in first]
     return [*events, *command.set_aside, *parts, summary(command, events, unchanged, last)]
+
+
+def kept_of_those_registered(state: Register, events: Sequence[Event]) -> Iterator[Event]:
+    """The suspensions for safety that homes which the list registers anew keep."""
+    ended = {each.home_id for each in events if isinstance(each, RegistrationCancelled)}
+    sites = Sites.of(state.homes)
+    for each in events:
+        if isinstance(each, HomeRegistered):
+            yield from kept_suspensions(each, sites, state.suspensions, ended)
 
 
 def parts_of(urns: Sequence[str]) -> list[tuple[str, ...]]:

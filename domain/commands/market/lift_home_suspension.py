@@ -1,7 +1,8 @@
-"""Lift the suspension with which a home passed to another provider, in one lot or in every lot.
+"""Lift the suspension that a home has apart from its provider's, in one lot or in every lot.
 
     LIFT-1  By the day of lifting the home passed while its former provider was suspended for the
-            safety of children, in the lot that is stated or, where none is, in some lot, and the
+            safety of children, or was registered where a home was that had such a suspension or
+            such a provider: in the lot that is stated or, where none is, in some lot. The
             suspension is not lifted there. What is lifted in one lot stays in the others.
     LIFT-2  Where the scheme of delegation in force when it is recorded gives some role the
             reinstatement in a lot in which the home is suspended, only such a role lifts it. Where
@@ -16,7 +17,7 @@ The day stated is not to come (FACT-1). Lifting it does not reinstate a provider
 `reinstate_provider`.
 
 Source: the council's scheme of delegation (LIFT-2); decision 97 (LIFT-3); the ledger's own
-(decision 80) (LIFT-1).
+(decisions 80 and 102) (LIFT-1).
 """
 
 from collections.abc import Sequence
@@ -46,7 +47,7 @@ class LiftHomeSuspension(Command):
 
 
 class NotSuspended(Refusal):
-    """The home did not pass with a suspension in this lot, or that is lifted. Nothing more is
+    """The home has no suspension of its own in this lot, or that is lifted. Nothing more is
     needed.
     """
 

@@ -12,13 +12,16 @@
                 its sector is stated, it is local authority.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
-The day stated is not to come (FACT-1).
+The day stated is not to come (FACT-1). A home that is registered where another was keeps the
+suspension for the safety of children that the other home, or its provider, has on that day or, by
+what is recorded, later. It holds until it is lifted (LIFT-1), and an entry of its own says so. The
+other home has the same postcode, and the same name or provider, or its registration has ended.
 
-Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own,
-which no decision records.
+Source: Ofsted's register, which gives each registration its number (REGISTER-2); decision 102,
+that a suspension stays with a home; the ledger's own, which no decision records, for the rest.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Final, TypeAlias
@@ -38,7 +41,15 @@ from domain.command import (
 )
 from domain.events.providers import HomeRegistered, ProviderAdmitted, ProviderApplied
 from domain.events.purchasing import ProviderListed
-from domain.events.successions import HomeTransferred
+from domain.events.successions import HomeSuspended
+from domain.readings.homes import Home
+from domain.readings.providers.anew import (
+    REGISTRATIONS,
+    PlaceEvent,
+    Sites,
+    kept_suspensions,
+)
+from domain.readings.standing import SUSPENSIONS, SuspensionEvent, Suspensions
 from domain.values import (
     Age,
     Day,
@@ -114,67 +125,59 @@ class NotOurOwn(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The homes and unique reference numbers that match the command, the homes that are or were the
-    provider's by whether they are the council's own, those that passed on from it with the day, and
-    whether it offers places to the council.
+    """Every home, whether the provider offers places to the council, and the suspensions of every
+    provider.
     """
 
-    homes: frozenset[str] = frozenset()
-    urns: frozenset[str] = frozenset()
-    providers: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
-    transfers: tuple[HomeTransferred, ...] = ()
+    homes: dict[str, Home] = field(default_factory=dict)
     offers_places: bool = False
+    suspensions: Suspensions = field(default_factory=Suspensions)
+
+    def has_number(self, urn: str) -> bool:
+        """Whether a home has a unique reference number, or once had."""
+        return any(
+            urn in {home.registered and home.registered.urn, *(e.urn for e in home.transfers)}
+            for home in self.homes.values()
+        )
 
     def homes_of(self, provider_id: str, day: date) -> Iterator[tuple[str, bool]]:
         """The homes that a provider has on a day or later, each with whether it is our own."""
-        by_day = sorted(self.transfers, key=lambda each: each.passed_on)
-        passed = {each.home_id: each.successor_id for each in by_day if each.passed_on <= day}
-        coming = {each.home_id for each in by_day if each.successor_id == provider_id}
-        for home_id, (registered_with, own) in self.providers.items():
-            if passed.get(home_id, registered_with) == provider_id:
-                yield home_id, own
-        for home_id in sorted(coming - self.providers.keys()):
-            if passed.get(home_id, provider_id) == provider_id:
-                yield home_id, False  # our own home passes to nobody (HANDOVER-5)
+        for home_id, home in sorted(self.homes.items()):
+            now = home.as_of(day)
+            coming = (each.successor_id for each in home.transfers if each.passed_on > day)
+            if now is not None and provider_id in (now.provider_id, *coming):
+                yield home_id, now.in_house  # our own home passes to nobody (HANDOVER-5)
 
 
 OFFERING: Final = (ProviderApplied, ProviderAdmitted, ProviderListed)
 """What says that a provider offers places to the council."""
-Relevant: TypeAlias = (
-    HomeRegistered | HomeTransferred | ProviderApplied | ProviderAdmitted | ProviderListed
-)
+Offering: TypeAlias = ProviderApplied | ProviderAdmitted | ProviderListed
 
 
 def query(command: RegisterHome) -> Query:
-    of_provider = (HomeRegistered, HomeTransferred, *OFFERING)
     return (
-        QueryItem((HomeRegistered,), (tag("home", command.home_id),)),
-        QueryItem((HomeRegistered, HomeTransferred), (tag("urn", command.urn),)),
-        QueryItem(of_provider, (tag("provider", command.provider_id),)),
+        REGISTRATIONS,
+        SUSPENSIONS,
+        QueryItem(OFFERING, (tag("provider", command.provider_id),)),
     )
 
 
-def evolve(state: State, event: Relevant) -> State:
-    if isinstance(event, HomeTransferred):
-        transfers = (*state.transfers, event)
-        return replace(state, urns=state.urns | {event.urn}, transfers=transfers)
-    if not isinstance(event, HomeRegistered):
+def evolve(state: State, event: PlaceEvent | SuspensionEvent | Offering) -> State:
+    if isinstance(event, SuspensionEvent):
+        return replace(state, suspensions=state.suspensions.after(event))
+    if isinstance(event, Offering):
         return replace(state, offers_places=True)
-    theirs = {**state.providers, event.home_id: (event.provider_id, event.in_house)}
-    return replace(
-        state,
-        homes=state.homes | {event.home_id},
-        urns=state.urns | {event.urn},
-        providers=theirs,
-    )
+    # The fold owns this dictionary and changes it in place: there are thousands of homes.
+    state.homes[event.home_id] = state.homes.get(event.home_id, Home()).after(event)
+    return state
 
 
 def decide(
     command: RegisterHome, state: State, _context: DecisionContext
-) -> Sequence[HomeRegistered]:
+) -> Sequence[HomeRegistered | HomeSuspended]:
     if command.home_id in state.homes:
         raise AlreadyRegistered(home_id=command.home_id)
-    if command.urn in state.urns:
+    if state.has_number(command.urn):
         raise UrnTaken(urn=command.urn)
     if command.ages_from > command.ages_to:
         raise AgesRunBackwards(ages_from=command.ages_from, ages_to=command.ages_to)
@@ -185,7 +188,9 @@ def decide(
     elsewhere = command.sector not in (None, Sector.LOCAL_AUTHORITY)
     if command.in_house and (elsewhere or state.offers_places):
         raise NotOurOwn(provider_id=command.provider_id)
-    return [event_from(HomeRegistered, command)]
+    registered = event_from(HomeRegistered, command)
+    kept = kept_suspensions(registered, Sites.of(state.homes), state.suspensions)
+    return [registered, *kept]
 
 
 DECIDER = Decider(RegisterHome, State, query, evolve, decide)

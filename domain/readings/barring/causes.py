@@ -42,7 +42,7 @@ class Cause(Code):
     CANCELLATION = "registration-cancelled", "Ofsted cancels the registration of the home."
     PASSED_SUSPENDED = (
         "passed-suspended",
-        "The home passed on from a provider that was suspended, and that is not lifted.",
+        "A former provider of the home, or of its place, was suspended, and that is not lifted.",
     )
     INADEQUATE = "inadequate", "The home was judged inadequate, after any award."
     ANOTHER_AGE = "of-another-age", "The home takes no children of this age."

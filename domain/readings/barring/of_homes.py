@@ -78,14 +78,14 @@ def not_registered(home_id: str, home: Home, day: date) -> Iterator[Bar]:
 def takes_nobody_new(
     home_id: str, home: Home, day: date, address_id: str | None = None
 ) -> Iterator[Bar]:
-    """Why no other child may come to a home on a day: a suspension that it passed with, or Ofsted's
-    restriction of it or of the address that is given.
+    """Why no other child may come to a home on a day: a suspension that it has apart from its
+    provider's, or Ofsted's restriction of it or of the address that is given.
     """
     if home.passed_suspended(day):
-        past = [each for each in home.transfers if each.passed_on <= day and each.suspended]
+        since = max(each.since for each in home.held if each.lots and each.since <= day)
         later = (each.lifted_on for each in home.lifted if each.lifted_on > day)
         lifted = min((each for each in later if not home.passed_suspended(each)), default=None)
-        yield Bar(home_id, Cause.PASSED_SUSPENDED, day, past[-1].passed_on, lifted)
+        yield Bar(home_id, Cause.PASSED_SUSPENDED, day, since, lifted)
     yield from by_notices(home_id, home.notices, (OfstedNotice.RESTRICTION,), day, address_id)
 
 

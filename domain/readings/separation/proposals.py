@@ -33,6 +33,7 @@ from domain.events.providers import ProviderReinstated, ProviderSuspended
 from domain.events.successions import (
     ContractNovated,
     ContractTransferred,
+    HomeSuspended,
     HomeSuspensionLifted,
     HomeTransferred,
 )
@@ -126,7 +127,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.SUPPORT_EXTENSION: (SupportExtended,),
     Separated.AGREEMENT: (AgreementSigned, *PASSED),
     Separated.REINSTATEMENT: (ProviderSuspended, ProviderReinstated),
-    Separated.HOME_LIFTING: (HomeTransferred, HomeSuspensionLifted),
+    Separated.HOME_LIFTING: (HomeTransferred, HomeSuspended, HomeSuspensionLifted),
     Separated.SUPPLIER_MATCH: (SupplierRecognised,),
     Separated.PAYMENT: (),
 }

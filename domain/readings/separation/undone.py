@@ -39,7 +39,7 @@ from domain.events.providers import (
     RegistrationCancelled,
 )
 from domain.events.purchasing import FrameworkEstablished, LotTermsPublished, PriceScheduleAgreed
-from domain.events.successions import HomeSuspensionLifted, HomeTransferred
+from domain.events.successions import HomeSuspended, HomeSuspensionLifted, HomeTransferred
 from domain.events.support import SupportEnded, SupportExtended, SupportStarted
 from domain.readings.referrals import AwardMade
 
@@ -55,8 +55,8 @@ RESTS_ON: Final[Mapping[str, tuple[type[Event], ...]]] = {
     "support": (SupportStarted, SupportExtended, SupportEnded),
     "award": (*events_in(AwardMade), AwardAuthorised, AwardCancelled),
     "home": (
-        HomeRegistered, HomeTransferred, HomeSuspensionLifted, RegistrationCancelled, PlacesChanged,
-        BlockBooked,
+        HomeRegistered, HomeTransferred, HomeSuspended, HomeSuspensionLifted, RegistrationCancelled,
+        PlacesChanged, BlockBooked,
     ),
     "provider": (
         ProviderAdmitted, ProviderRemoved, ProviderSuspended, ProviderReinstated,

@@ -23,8 +23,9 @@ from domain.events.providers import (
     PlacesChanged,
     RegistrationCancelled,
 )
+from domain.events.successions import HomeSuspended
 from domain.readings.register import Listed
-from domain.values import Judgement, Kind
+from domain.values import Judgement, Kind, Lot
 from ledger.codec import encode
 
 FILE, LATER, DAY = "4" * 64, "5" * 64, date(2022, 4, 1)
@@ -317,3 +318,23 @@ def test_ofsted_5_a_setting_whose_row_is_set_aside_is_on_the_list_and_not_cancel
     held = loaded(NEW, registered=1).model_copy(update={"urns": (KNOWN.urn, NEW.urn)})
     others = {"other_urns": (KNOWN.urn, "SC999999")}
     given(*before).when(load(NEW).model_copy(update=others)).then(registered, held)
+
+
+def test_a_setting_that_the_list_registers_anew_keeps_the_suspension_of_the_one_it_closes() -> None:
+    closed = like(KNOWN, closed_on=date(2022, 3, 1))
+    new = like(NEW, registered_on=DAY)
+    before = given(known, examples.suspended)
+    still = before.when(load(KNOWN, new)).outcome()
+    assert not [each for each in still if isinstance(each, HomeSuspended)]
+    (kept,) = [e for e in before.when(load(closed, new)).outcome() if isinstance(e, HomeSuspended)]
+    assert kept == examples.home_suspended.model_copy(
+        update={
+            "home_id": "OFSTED-SC900009",
+            "former_home": "H-1",
+            "reason": "Registered anew where H-1 was",
+        }
+    )
+    held = {"suspended": (Lot.RESIDENTIAL,), "urn": "SC900010"}
+    passed = examples.home_transferred.model_copy(update=held)
+    gone = given(known, passed, loaded(like(KNOWN, urn=passed.urn))).when(load(new, file=LATER))
+    assert [e for e in gone.outcome() if isinstance(e, HomeSuspended)] == [kept]

@@ -1,9 +1,26 @@
 from datetime import timedelta
+from typing import Any
 
-from examples import admitted, applied, home_transferred, listed, registered
+import pytest
+from examples import (
+    APRIL,
+    FEB,
+    JAN,
+    MAY,
+    admitted,
+    applied,
+    home_suspended,
+    home_suspension_lifted,
+    home_transferred,
+    listed,
+    registered,
+    registration_cancelled,
+    reinstated,
+    suspended,
+)
 from specification import given
 
-from domain.codes import Sector
+from domain.codes import Sector, Trigger
 from domain.commands.market.register_home import (
     AgesRunBackwards,
     AlreadyRegistered,
@@ -12,6 +29,10 @@ from domain.commands.market.register_home import (
     RegisterHome,
     UrnTaken,
 )
+from domain.events.base import Event
+from domain.events.successions import HomeSuspensionLifted
+from domain.readings.homes import Home
+from domain.values import Lot
 
 register = RegisterHome(**dict(registered))
 
@@ -63,24 +84,33 @@ def test_register_4_a_provider_has_homes_that_passed_to_it_and_not_those_that_pa
     ours = {"home_id": "H-2", "urn": "SC900002", "in_house": True, "registered_on": passed_on}
     own = register.model_copy(update=ours)
     theirs = own.model_copy(update={"provider_id": home_transferred.successor_id})
-    given(home_transferred).when(theirs).then_refused(NotOneProvider, home_id="H-1")
+    given(registered, home_transferred).when(theirs).then_refused(NotOneProvider, home_id="H-1")
     onward = home_transferred.model_copy(
         update={"provider_id": "P-2", "successor_id": "P-3", "passed_on": passed_on}
     )
     early = home_transferred.model_copy(update={"passed_on": passed_on - timedelta(days=9)})
-    assert given(early, onward).when(theirs).outcome()
+    assert given(registered, early, onward).when(theirs).outcome()
     assert given(registered, home_transferred).when(own).outcome()
-    for both in ((early, onward), (onward, early)):
-        assert given(*both).when(theirs).outcome()
+    assert given(registered, onward, early).when(theirs).outcome()
+    of_another = registered.model_copy(update={"home_id": "H-9", "provider_id": "P-8"})
     strangers = home_transferred.model_copy(update={"successor_id": "P-9", "home_id": "H-9"})
-    assert given(strangers).when(own).outcome()
-    named = [home_transferred.model_copy(update={"home_id": f"H-{n}"}) for n in (8, 5, 7, 6)]
-    given(*named).when(theirs).then_refused(NotOneProvider, home_id="H-5")
+    assert given(of_another, strangers).when(own).outcome()
+    named = [
+        (
+            registered.model_copy(update={"home_id": f"H-{n}", "urn": f"SC90001{n}"}),
+            home_transferred.model_copy(update={"home_id": f"H-{n}", "urn": f"SC90002{n}"}),
+        )
+        for n in (8, 5, 7, 6)
+    ]
+    history = [event for both in named for event in both]
+    given(*history).when(theirs).then_refused(NotOneProvider, home_id="H-5")
     taken = register.model_copy(update={"urn": home_transferred.urn, "provider_id": "P-7"})
     others = home_transferred.model_copy(update={"home_id": "H-5"})
     another = others.model_copy(update={"urn": "SC900033", "successor_id": "P-7"})
-    for history in ((others,), (others, another)):
-        given(*history).when(taken).then_refused(UrnTaken)
+    for sold in ((others,), (others, another)):
+        given(registered.model_copy(update={"home_id": "H-5"}), *sold).when(taken).then_refused(
+            UrnTaken
+        )
     sooner = own.model_copy(update={"registered_on": passed_on - timedelta(days=1)})
     given(registered, home_transferred).when(sooner).then_refused(NotOneProvider, home_id="H-1")
 
@@ -101,3 +131,86 @@ def test_register_4_a_provider_has_several_homes_of_one_kind() -> None:
     given(registered).when(register.model_copy(update=second)).then(
         registered.model_copy(update=second)
     )
+
+
+anew = register.model_copy(
+    update={
+        "home_id": "H-2", "urn": "SC900002", "provider_id": "P-2", "registered_on": APRIL,
+    }
+)  # fmt: skip
+ITS = home_suspended.model_copy(
+    update={"home_id": "H-2", "former_home": "H-1", "reason": "Registered anew where H-1 was"}
+)
+HELD = home_transferred.model_copy(update={"suspended": (Lot.RESIDENTIAL,)})
+
+
+def kept(*history: Event, **stated: Any) -> list[Event]:
+    """What is recorded beside the registration of the home anew."""
+    return given(*history).when(anew.model_copy(update=stated)).outcome()[1:]
+
+
+def test_a_home_registered_anew_keeps_the_suspension_of_the_provider_before() -> None:
+    before = (registered, suspended, registration_cancelled)
+    recorded = registered.model_copy(update=dict(anew))
+    given(*before).when(anew).then(recorded, ITS)
+    home = Home().after(recorded).after(ITS)
+    assert home.passed_suspended(APRIL)
+    assert home.admits_on(APRIL) is None
+    assert not home.after(lifted(home_id="H-2")).passed_suspended(APRIL)
+
+
+def test_a_home_registered_anew_keeps_the_suspension_with_which_it_had_passed_on() -> None:
+    over = registration_cancelled.model_copy(update={"cancelled_on": APRIL})
+    for provider_id in ("P-1", "P-2", "P-3"):
+        assert kept(registered, HELD, over, provider_id=provider_id) == [ITS]
+    assert kept(registered, HELD, lifted(), over) == []
+    in_two = HELD.model_copy(update={"suspended": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)})
+    (left,) = kept(registered, in_two, lifted(), over)
+    assert left == ITS.model_copy(update={"lots": (Lot.WRAP_AROUND,)})
+
+
+def test_a_home_registered_anew_keeps_nothing_of_a_provider_that_is_still_its_own() -> None:
+    assert kept(registered, suspended, registration_cancelled, provider_id="P-1") == []
+
+
+@pytest.mark.parametrize("stated", [{"name": "ALDER  house"}, {"postcode": "PR81ZZ"}])
+def test_the_place_is_the_postcode_with_the_name_or_once_the_other_is_over(
+    stated: dict[str, Any],
+) -> None:
+    assert kept(registered, suspended, **stated) == [ITS]
+    renamed = {"name": "Elm House", **stated}
+    if "name" not in stated:
+        assert kept(registered, suspended, **renamed) == []
+        assert kept(registered, suspended, registration_cancelled, **renamed) == [ITS]
+        assert kept(registered, HELD, **renamed) == [ITS]
+    assert kept(registered, suspended, registration_cancelled, postcode="PR8 2ZZ") == []
+
+
+def test_a_registration_dated_before_the_suspension_keeps_it_and_one_after_the_end_does_not() -> (
+    None
+):
+    before = (registered, suspended, registration_cancelled)
+    (early,) = kept(*before, registered_on=JAN)
+    assert early == ITS.model_copy(update={"suspended_on": FEB})
+    assert kept(*before, reinstated) == []
+    (still,) = kept(*before, reinstated, registered_on=FEB)
+    assert still == ITS.model_copy(update={"suspended_on": FEB})
+    dear = suspended.model_copy(update={"trigger": Trigger.PRICE_BREACH})
+    assert kept(registered, dear, registration_cancelled) == []
+
+
+def test_what_the_home_between_kept_and_was_lifted_is_not_kept_again() -> None:
+    before = (registered, suspended, registration_cancelled)
+    second = registered.model_copy(update=dict(anew))
+    third = {"home_id": "H-3", "urn": "SC900003", "provider_id": "P-3", "registered_on": MAY}
+    (again,) = kept(*before, second, ITS, **third)
+    assert (again.home_id, again.former_home, again.suspended_on) == ("H-3", "H-2", MAY)
+    assert kept(*before, second, ITS, lifted(home_id="H-2"), **third) == []
+    decoy = second.model_copy(update={"name": "Elm House"})
+    (kept_of,) = kept(*before, decoy, ITS, **third)
+    assert kept_of.former_home == "H-1"
+
+
+def lifted(**stated: Any) -> HomeSuspensionLifted:
+    """The lifting of a home's suspension."""
+    return home_suspension_lifted.model_copy(update=stated)

@@ -1,0 +1,51 @@
+"""Iris, 13: the home that she might go to was another provider's, which the council had suspended.
+
+Birch's home is under a suspension for safeguarding. Its registration is cancelled, and Alder
+registers the same house under another number.
+"""
+
+from casework import WEEK, authorised, into_care, needs_a_home
+from council import SEFTON
+from lives import BROKER, COMMISSIONER, DCS, Life
+
+IRIS, BORN = "C-IRIS000000000001", "2012-03"
+STOP = {"trigger": "safeguarding", "lots": ["residential"], "reason": "Section 47 enquiry"}
+STOP |= {"suspended_on": "2025-05-01", "review_on": "2025-06-03"}
+ANEW = {"home_id": "H-9", "provider_id": "P-1", "name": "Birch House", "kind": "childrens-home"}
+ANEW |= {"places": 4, "ages_from": 8, "authority": SEFTON, "postcode": "PR9 1ZZ"}
+
+
+def test_a_suspended_home_is_registered_anew(life: Life) -> None:
+    life.on("2025-05-01")
+    life.did(COMMISSIONER, "/providers/P-2/suspensions", **STOP)
+    life.on("2025-05-06")
+    gone = {"reason": "The provider gave up the registration", "cancelled_on": "2025-05-06"}
+    life.did(BROKER, "/homes/H-2/cancellation", **gone)
+    life.did(BROKER, "/homes", **ANEW, urn="SC90009", registered_on="2025-05-06")
+    (home,) = life.answer("market", "homes", "2025-05-06", home_id="H-9")
+    assert (home["free"], home["available"]) == (4, 0)
+    assert home["takes_none"] == "provider suspended"
+    (said,) = (each for each in life.record("provider:P-2") if each["title"] == "Home suspended")
+    assert said["on"] == "6 May 2025"
+
+    into_care(life, IRIS, BORN, "2025-05-06")
+    needs_a_home(life, "R-1", IRIS, BORN, "2025-05-06", needed_on="2025-05-12")
+    award = {"award_id": "AW-1", "provider_id": "P-1", "home_id": "H-9"}
+    award |= {"fee_lines": [{**WEEK, "amount": "4100.00"}], "ground": "only-capable-provider"}
+    award |= {"reason": "Near her school", "awarded_on": "2025-05-06"}
+    direct = "/referrals/R-1/direct-award"
+    told = life.refused("DIRECT-6", BROKER, direct, **award)
+    assert "A former provider of the home, or of its place, was suspended" in str(told)
+
+    lift = {"reason": "Visited, and safe", "lifted_on": "2025-05-06"}
+    path = "/homes/H-9/lifted-suspensions"
+    life.refused("LIFT-3", DCS, path, **lift)
+    terms = {"home_id": "H-9", "begins_on": "2025-05-06", "proposed_on": "2025-05-06"}
+    life.did(COMMISSIONER, "/proposals", proposal="home-lifting", **terms)
+    life.did(DCS, path, **lift)
+    life.did(BROKER, direct, **award)
+    authorised(life, "R-1", "AW-1", "2025-05-06")
+    life.on("2025-05-12")
+    moved = {"placement_id": "PL-1", "child_ref": IRIS, "home_id": "H-9", "referral_id": "R-1"}
+    moved |= {"award_id": "AW-1", "budget_line": "residential", "started_on": "2025-05-12"}
+    life.did(BROKER, "/placements", **moved)
