@@ -77,7 +77,8 @@ class HomeSuspended(Event):
     provider's, in these lots, from a day.
 
     The home was registered anew at the place of another, `former_home`, that was under the
-    suspension. It takes no child under these lots until the suspension of the home is lifted.
+    suspension; or it had passed on before the suspension was recorded, and there is no other home.
+    It takes no child under these lots until the suspension of the home is lifted.
     """
 
     stored: ClassVar[str] = "home-suspended.v1"

@@ -312,14 +312,17 @@ class Suspensions:
         return suspended
 
     def for_safety_from(self, provider_id: str, day: date) -> tuple[ProviderSuspended, ...]:
-        """The suspensions for the safety of children that are in force on a day or, by what is
-        recorded, on any later one.
-        """
+        """Those for the safety of children among the suspensions from a day."""
+        found = self.in_force_from(provider_id, day)
+        return tuple(each for each in found if each.trigger in FOR_SAFETY)
+
+    def in_force_from(self, provider_id: str, day: date) -> tuple[ProviderSuspended, ...]:
+        """The suspensions that are in force on a day or, by what is recorded, on any later one."""
         standing: tuple[ProviderSuspended, ...] = ()
         for change in self.changes.get(provider_id, ()):
             if isinstance(change, ProviderReinstated):
                 ends = change.reinstated_on
                 standing = tuple(each for each in standing if max(day, each.suspended_on) < ends)
-            elif change.trigger in FOR_SAFETY:
+            else:
                 standing = (*standing, change)
         return standing

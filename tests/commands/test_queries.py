@@ -29,6 +29,7 @@ from domain.readings.policy import POLICIES
 from domain.readings.providers.anew import REGISTRATIONS
 from domain.readings.providers.exclusions import EXCLUSIONS
 from domain.readings.providers.holdings import HOLDINGS
+from domain.readings.providers.reaching import PASSED_ON
 from domain.readings.registrations.notices import NOTICES
 from domain.readings.rises.framework import EVERY_PLACEMENT, KEPT
 from domain.readings.scheme import SCHEME
@@ -37,8 +38,8 @@ from domain.readings.ssda903.returns import RETURNS
 from domain.readings.standing import STANDINGS, SUSPENSIONS
 
 FOR_EVERYBODY = {
-    AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PLACES, POLICIES,
-    EVERY_PLACEMENT, KEPT, PASSINGS, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
+    AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PASSED_ON, PLACES,
+    EVERY_PLACEMENT, KEPT, PASSINGS, POLICIES, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
     EVERY_RAISABLE, REGISTRATIONS, *REVERSALS, SEARCHES, SUPPORT_BOUGHT, SUSPENSIONS,
 }  # fmt: skip
 

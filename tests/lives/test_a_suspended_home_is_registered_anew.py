@@ -1,7 +1,8 @@
 """Iris, 13: the home that she might go to was another provider's, which the council had suspended.
 
 Birch's home is under a suspension for safeguarding. Its registration is cancelled, and Alder
-registers the same house under another number.
+registers the same house under another number. Or it had been sold to Alder before anybody recorded
+the suspension.
 """
 
 from casework import WEEK, authorised, into_care, needs_a_home
@@ -49,3 +50,17 @@ def test_a_suspended_home_is_registered_anew(life: Life) -> None:
     moved = {"placement_id": "PL-1", "child_ref": IRIS, "home_id": "H-9", "referral_id": "R-1"}
     moved |= {"award_id": "AW-1", "budget_line": "residential", "started_on": "2025-05-12"}
     life.did(BROKER, "/placements", **moved)
+
+
+def test_a_home_was_sold_before_the_suspension_is_recorded(life: Life) -> None:
+    life.on("2025-05-06")
+    sold = {"successor_id": "P-1", "passed_on": "2025-05-02"}
+    life.did(COMMISSIONER, "/homes/H-2/transfers", **sold)
+    (home,) = life.answer("market", "homes", "2025-05-06", home_id="H-2")
+    assert (home["provider_id"], home["available"]) == ("P-1", 4)
+    life.did(COMMISSIONER, "/providers/P-2/suspensions", **STOP)
+    (home,) = life.answer("market", "homes", "2025-05-06", home_id="H-2")
+    assert (home["provider_id"], home["available"]) == ("P-1", 0)
+    assert home["takes_none"] == "provider suspended"
+    (before,) = life.answer("market", "homes", "2025-05-01", home_id="H-2")
+    assert before["provider_id"] == "P-2"

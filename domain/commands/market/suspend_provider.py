@@ -8,10 +8,12 @@
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 It bars awards from its first day, which may be to come or have passed. Where its reason is the
-safety of children, no child comes to live with the provider either (START-14).
+safety of children, no child comes to live with the provider either (START-14). What had passed on
+from the provider by then, and was recorded before, is under it too, by entries of its own: homes
+that passed to another or were registered anew as another's, and the successor of its business.
 
-Source: the framework's terms and decision 71 (SUSPEND-2); the ledger's own, which no decision
-records (SUSPEND-1, SUSPEND-3).
+Source: the framework's terms and decision 71 (SUSPEND-2); decision 102, for what passed on; the
+ledger's own, which no decision records (SUSPEND-1, SUSPEND-3).
 """
 
 from collections.abc import Sequence
@@ -33,21 +35,14 @@ from domain.command import (
     events_in,
     tag,
 )
-from domain.events.providers import (
-    HomeRegistered,
-    ProviderAdmitted,
-    ProviderRecorded,
-    ProviderSuspended,
-)
+from domain.events.providers import ProviderAdmitted, ProviderRecorded, ProviderSuspended
 from domain.events.purchasing import ProviderListed
-from domain.events.successions import HomeTransferred
+from domain.events.successions import HomeSuspended
+from domain.readings.providers.reaching import PASSED_ON, Passed, PassedEvent, reached
 from domain.readings.referrals import AwardMade
-from domain.readings.standing import Standing, StandingEvent, standing_of
 from domain.values import Day, Lot, ProviderId, Words
 
-KnownBy: TypeAlias = (
-    HomeRegistered | HomeTransferred | ProviderRecorded | ProviderListed | AwardMade
-)
+RecordedBy: TypeAlias = ProviderRecorded | ProviderListed | AwardMade
 
 
 class SuspendProvider(Command):
@@ -86,36 +81,46 @@ class NotToBeReviewed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The provider's standing, and whether more is recorded of it than an application."""
+    """What has passed from one provider to another, the standing of each, and whether this one is
+    recorded, listed or awarded to.
+    """
 
-    standing: Standing = field(default_factory=Standing)
-    is_known: bool = False
+    passed: Passed = field(default_factory=Passed)
+    is_recorded: bool = False
+
+    def knows(self, provider_id: str) -> bool:
+        """Whether more is recorded of a provider than an application."""
+        changes = self.passed.standings.of(provider_id).changes
+        return (
+            self.is_recorded
+            or any(isinstance(each, ProviderAdmitted) for each in changes)
+            or any(home.was_run_by(provider_id) for home in self.passed.homes.values())
+        )
 
 
 def query(command: SuspendProvider) -> Query:
-    provider = (tag("provider", command.provider_id),)
-    known_by = QueryItem(events_in(KnownBy), provider)
-    return (standing_of(command.provider_id), known_by)
+    recorded = QueryItem(events_in(RecordedBy), (tag("provider", command.provider_id),))
+    return (PASSED_ON, recorded)
 
 
-def evolve(state: State, event: StandingEvent | KnownBy) -> State:
-    if not isinstance(event, StandingEvent):
-        return replace(state, is_known=True)
-    admitted = state.is_known or isinstance(event, ProviderAdmitted)
-    return replace(state, standing=state.standing.after(event), is_known=admitted)
+def evolve(state: State, event: PassedEvent | RecordedBy) -> State:
+    if isinstance(event, PassedEvent):
+        return replace(state, passed=state.passed.after(event))
+    return replace(state, is_recorded=True)
 
 
 def decide(
     command: SuspendProvider, state: State, _context: DecisionContext
-) -> Sequence[ProviderSuspended]:
-    day = command.suspended_on
-    if not state.is_known:
+) -> Sequence[ProviderSuspended | HomeSuspended]:
+    standing = state.passed.standings.of(command.provider_id)
+    if not state.knows(command.provider_id):
         raise NothingToSuspend(provider_id=command.provider_id)
-    if set(command.lots) <= state.standing.suspended_on(day):
+    if set(command.lots) <= standing.suspended_on(command.suspended_on):
         raise AlreadySuspended(provider_id=command.provider_id)
     if command.review_on <= command.suspended_on:
         raise NotToBeReviewed(suspended_on=command.suspended_on)
-    return [event_from(ProviderSuspended, command)]
+    suspended = event_from(ProviderSuspended, command)
+    return [suspended, *reached(suspended, state.passed)]
 
 
 DECIDER = Decider(SuspendProvider, State, query, evolve, decide)

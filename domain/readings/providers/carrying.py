@@ -113,29 +113,49 @@ def passing_admissions(
     )
 
 
+def passed_lots(transfer: Transfer, before: Standing, after: Standing) -> frozenset[Lot]:
+    """The lots in which an admission has passed with a business that is recorded."""
+    passed = {"provider_id": transfer.successor_id, "admitted_on": transfer.passed_on}
+    theirs = [
+        each.model_copy(update=passed)
+        for each in before.changes
+        if isinstance(each, ProviderAdmitted)
+    ]
+    held = after.admissions_on(transfer.passed_on)
+    return frozenset(each.lot for each in held if each in theirs)
+
+
 def carried_suspensions(
     transfer: Transfer, before: Standing, after: Standing
 ) -> Iterator[ProviderSuspended]:
-    """The suspensions for safety that pass with a business: in the lots in which an admission
-    passes, or in which the successor has none of its own.
+    """The suspensions for safety that pass with a business."""
+    admissions = passing_admissions(before, after, transfer.passed_on)
+    passing = frozenset(each.lot for each in admissions)
+    for each in unsafe(before, transfer):
+        yield from suspended_with(each, transfer, after, passing)
 
-    Each holds from the day of the passing, or from its own where that is later. It is stated again
+
+def suspended_with(
+    suspended: ProviderSuspended, transfer: Transfer, after: Standing, passing: frozenset[Lot]
+) -> Iterator[ProviderSuspended]:
+    """The suspension of the successor of a business that is suspended: in the lots in which an
+    admission passes, or in which the successor has none of its own.
+
+    It holds from the day of the passing, or from its own where that is later. It is stated again
     on the day of each later reinstatement of the successor, which was not of this suspension.
     """
     day = transfer.passed_on
-    passing = {each.lot for each in passing_admissions(before, after, day)}
     its_own = after.lots_on(day) - passing
-    for each in unsafe(before, transfer):
-        lots = tuple(lot for lot in each.lots if lot not in its_own)
-        since = max(day, each.suspended_on)
-        for begins in (since, *after.reinstated_after(since)) if lots else ():
-            passed = {
-                "provider_id": transfer.successor_id,
-                "lots": lots,
-                "reason": f"Passed with the business of {transfer.provider_id}",
-                "suspended_on": begins,
-            }
-            yield each.model_copy(update=passed)
+    lots = tuple(lot for lot in suspended.lots if lot not in its_own)
+    since = max(day, suspended.suspended_on)
+    for begins in (since, *after.reinstated_after(since)) if lots else ():
+        passed = {
+            "provider_id": transfer.successor_id,
+            "lots": lots,
+            "reason": f"Passed with the business of {transfer.provider_id}",
+            "suspended_on": begins,
+        }
+        yield suspended.model_copy(update=passed)
 
 
 def carried_standing(transfer: Transfer, before: Standing, after: Standing) -> Iterator[Event]:

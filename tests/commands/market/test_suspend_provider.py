@@ -1,24 +1,32 @@
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from examples import (
     APRIL,
     FEB,
+    MARCH,
     MAY,
     admitted,
     applied,
     awarded,
     bought,
+    business_transferred,
+    home_suspended,
+    home_suspension_lifted,
     home_transferred,
     listed,
     provider_recorded,
     registered,
+    registration_cancelled,
     reinstated,
     removed,
     suspended,
 )
 from specification import given
 
+from domain.codes import Trigger
 from domain.commands.market.suspend_provider import (
     AlreadySuspended,
     NothingToSuspend,
@@ -26,6 +34,9 @@ from domain.commands.market.suspend_provider import (
     SuspendProvider,
 )
 from domain.events.base import Event
+from domain.events.providers import ProviderSuspended
+from domain.events.successions import HomeSuspended
+from domain.readings.homes import Home
 from domain.values import Lot
 
 suspend = SuspendProvider(**dict(suspended))
@@ -53,8 +64,11 @@ def test_suspend_1_whoever_children_may_live_with_is_suspended(known_by: Event) 
 
 
 def test_suspend_1_a_provider_to_which_a_home_passed_is_suspended() -> None:
-    passed = home_transferred.model_copy(update={"successor_id": suspend.provider_id})
-    given(applied, passed).when(suspend).then(suspended)
+    theirs = registered.model_copy(update={"provider_id": "P-2"})
+    passed = home_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": suspend.provider_id}
+    )
+    given(applied, theirs, passed).when(suspend).then(suspended)
 
 
 def test_suspend_1_a_provider_that_was_removed_is_suspended_too() -> None:
@@ -76,3 +90,110 @@ def test_suspend_3_it_is_to_be_reviewed_on_a_later_day() -> None:
         given(*in_lot).when(wrong).then_refused(NotToBeReviewed)
     soon = {"review_on": FEB + timedelta(days=1)}
     given(*in_lot).when(suspend.model_copy(update=soon)).then(suspended.model_copy(update=soon))
+
+
+DAY = timedelta(days=1)
+LATE = home_suspended.model_copy(
+    update={
+        "former_home": None,
+        "reason": "Recorded once the home was no longer that of P-1",
+        "suspended_on": MARCH,
+    }
+)
+SOLD = (registered, home_transferred)
+ANEW = registered.model_copy(
+    update={"home_id": "H-2", "urn": "SC900002", "provider_id": "P-2", "registered_on": APRIL}
+)
+
+
+def reaches(*history: Event, **stated: Any) -> Sequence[Event]:
+    """What a suspension reaches besides its provider, once this is recorded."""
+    return given(*history).when(suspend.model_copy(update=stated)).outcome()[1:]
+
+
+def test_a_suspension_recorded_after_a_home_passed_and_dated_before_reaches_the_home() -> None:
+    given(*SOLD).when(suspend).then(suspended, LATE)
+    home = Home().after(registered).after(home_transferred).after(LATE)
+    assert not home.passed_suspended(MARCH - DAY)
+    assert home.passed_suspended(MARCH)
+    lifted = home_suspension_lifted.model_copy(update={"lifted_on": MARCH})
+    before = Home().after(registered).after(home_transferred).after(lifted).after(LATE)
+    assert before.passed_suspended(MARCH), "that lifting was of no suspension recorded later"
+
+
+@pytest.mark.parametrize(
+    ("day", "reached"), [(FEB, [LATE]), (MARCH, [LATE]), (MARCH + DAY, []), (APRIL, [])]
+)
+def test_it_reaches_a_home_that_passed_on_its_day_or_later(day: date, reached: list[Event]) -> None:
+    assert reaches(*SOLD, suspended_on=day, review_on=MAY) == reached
+
+
+def test_it_reaches_no_home_that_passed_once_it_was_over_or_that_stayed_with_the_provider() -> None:
+    over = reinstated.model_copy(update={"reinstated_on": MARCH - DAY})
+    assert reaches(*SOLD, over) == []
+    assert reaches(registered, home_transferred.model_copy(update={"successor_id": "P-1"})) == []
+    assert reaches(*SOLD, trigger=Trigger.PRICE_BREACH) == []
+    of_another = {"provider_id": "P-3", "successor_id": "P-2"}
+    assert reaches(admitted, registered, home_transferred.model_copy(update=of_another)) == []
+
+
+def test_it_reaches_a_home_registered_anew_at_the_place_of_the_providers() -> None:
+    (anew,) = reaches(registered, registration_cancelled, ANEW)
+    kept = {"home_id": "H-2", "former_home": "H-1", "suspended_on": APRIL}
+    assert anew == LATE.model_copy(update=kept)
+    assert reaches(ANEW, registered, registration_cancelled) == []
+    early = {"suspended_on": APRIL + DAY, "review_on": MAY}
+    assert reaches(registered, registration_cancelled, ANEW, **early) == []
+    theirs = ANEW.model_copy(update={"provider_id": "P-1"})
+    assert reaches(registered, registration_cancelled, theirs) == []
+    sold = registration_cancelled.model_copy(update={"cancelled_on": APRIL})
+    first, second = reaches(*SOLD, sold, ANEW)
+    assert (first, second) == (LATE, LATE.model_copy(update=kept))
+
+
+PASSED = admitted.model_copy(update={"provider_id": "P-2", "admitted_on": MARCH})
+GONE = removed.model_copy(update={"removed_on": MARCH})
+MERGED = (admitted, business_transferred, PASSED, GONE)
+THEIRS = suspended.model_copy(
+    update={
+        "provider_id": "P-2",
+        "reason": "Passed with the business of P-1",
+        "suspended_on": MARCH,
+    }
+)
+
+
+def test_it_reaches_the_successor_of_the_business_as_if_it_had_been_recorded_before() -> None:
+    given(*MERGED).when(suspend).then(suspended, THEIRS)
+    given(registered, home_transferred, *MERGED).when(suspend).then(suspended, LATE, THEIRS)
+    own = admitted.model_copy(update={"provider_id": "P-2"})
+    assert reaches(admitted, own, business_transferred, GONE) == []
+    two = {"lots": (Lot.RESIDENTIAL, Lot.FOSTERING)}
+    (left,) = reaches(admitted, own, business_transferred, GONE, **two)
+    assert isinstance(left, ProviderSuspended)
+    assert left.lots == (Lot.FOSTERING,)
+    assert reaches(*MERGED, suspended_on=MARCH + DAY, review_on=MAY) == []
+
+
+def test_it_reaches_the_next_successor_and_what_that_one_sold_too() -> None:
+    on = business_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-3", "passed_on": APRIL}
+    )
+    third = PASSED.model_copy(update={"provider_id": "P-3", "admitted_on": APRIL})
+    left = GONE.model_copy(update={"provider_id": "P-2", "removed_on": APRIL})
+    (second, next_one) = reaches(*MERGED, on, third, left)
+    assert second == THEIRS
+    assert (next_one.provider_id, next_one.suspended_on) == ("P-3", APRIL)
+    its_own = registered.model_copy(update={"provider_id": "P-2"})
+    sold = home_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-3", "passed_on": APRIL}
+    )
+    found = reaches(*MERGED, its_own, sold)
+    (home,) = (each for each in found if isinstance(each, HomeSuspended))
+    assert (home.home_id, home.provider_id, home.suspended_on) == ("H-1", "P-2", APRIL)
+
+
+def test_it_is_stated_again_from_each_reinstatement_of_the_successor() -> None:
+    theirs = reinstated.model_copy(update={"provider_id": "P-2", "reinstated_on": APRIL})
+    found = [each for each in reaches(*MERGED, theirs) if isinstance(each, ProviderSuspended)]
+    assert [each.suspended_on for each in found] == [MARCH, APRIL]
