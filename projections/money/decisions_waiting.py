@@ -82,16 +82,13 @@ UNDECIDED: Final[LiteralString] = (
           ORDER BY on_day DESC, because DESC LIMIT 1) AS scheme
          CROSS JOIN LATERAL jsonb_array_elements(scheme.fields -> 'rows') AS line (of)
     WHERE line.of ->> 'mode' = 'decides'
-), bought AS (  -- the award of each placement: that to which it was tied, or of its start
-    SELECT DISTINCT ON (e.fields ->> 'placement_id') e.fields ->> 'placement_id' AS placement_id,
-           e.fields ->> 'award_id' AS award_id
+), bought AS (  -- the awards of each placement: of its start, and those to which it was tied
+    SELECT DISTINCT e.fields ->> 'placement_id' AS placement_id, e.fields ->> 'award_id' AS award_id
     FROM child_event e
     WHERE e.what IN ('placement-started', 'purchase-regularised')
       AND lower(e.known) <= %(known_at)s
       AND EXISTS (SELECT FROM made WHERE act = 'framework-rise')
-    ORDER BY e.fields ->> 'placement_id', e.known @> %(known_at)s::bigint DESC,
-             e.what = 'purchase-regularised' DESC, e.because DESC
-), rising AS (  -- the placements that would rise with a framework, or whose start was reversed
+), rising AS (  -- the placements that would rise with a framework, or would have before a reversal
     SELECT DISTINCT m.proposal, 'placement:' || b.placement_id AS tag
     FROM made m
     JOIN referral_event a ON a.what IN ('awarded-by-mini-competition', 'awarded-directly')

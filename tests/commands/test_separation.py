@@ -466,6 +466,22 @@ def test_a_rise_is_not_decided_once_a_placement_is_tied_to_an_award_of_the_frame
     replace(theirs, events=(*theirs.events, tied)).then_refused(CASES[act].refusal)
 
 
+def test_a_rise_is_not_decided_once_what_would_have_risen_is_tied_or_started_otherwise() -> None:
+    act = Separated.FRAMEWORK_RISE
+    before = asked(CASES[act], act, DCS, "dora", DCS)
+    alone = SECOND.model_copy(update={"award_id": None})
+    elsewhere = SECOND.model_copy(update={"award_id": "AW-9"})
+    later = SECOND.model_copy(update={"started_on": MAY + timedelta(days=1)})
+    for now, entry in (
+        (alone, PurchaseRegularised), (elsewhere, PurchaseRegularised), (later, PlacementStarted),
+    ):  # fmt: skip
+        theirs = replace(before, events=(*before.events, now)).proposed()
+        assert theirs.outcome()
+        assert reversed_since(theirs, entry, "placement:PL-2", "award:AW-1", at=1)
+        with pytest.raises(CASES[act].refusal):
+            reversed_since(theirs, entry, "placement:PL-2", "award:AW-1")
+
+
 def test_a_rise_stands_when_a_placement_that_is_left_out_of_it_changes() -> None:
     act = Separated.FRAMEWORK_RISE
     left_out = (uplift_framework.LeftOutOfRise(placement_id="PL-2", reason="x"),)

@@ -14,6 +14,7 @@ from examples import (
     fee_varied,
     placed,
     proposal_ended,
+    regularised,
     reversal,
     row,
     scheme,
@@ -133,6 +134,21 @@ def test_undecided_1_a_rise_waits_until_something_else_would_rise(
     record(log, reversal(log.head(), second))
     fold_afresh(owner, [log.head()])
     assert Ask(owner, log.head())(undecided, UNTIL) == []
+
+
+def test_undecided_1_a_rise_does_not_wait_once_a_placement_is_untied_from_its_award(
+    log: Log, owner: Connection
+) -> None:
+    terms = {"framework_id": "F-1", "placement_id": None, "begins_on": MAY, "weekly_fee": None}
+    rise = fee_proposed.model_copy(update={**terms, "proposal": Separated.FRAMEWORK_RISE})
+    alone = placed.model_copy(update={"award_id": None})
+    record(log, awarded, alone, regularised, rise)
+    tied = log.head() - 1
+    record(log, reversal(tied, regularised))
+    fold_afresh(owner, [log.head()])
+    ask = Ask(owner, log.head())
+    assert len(ask(undecided, UNTIL, known_at=log.head() - 1)) == 1
+    assert ask(undecided, UNTIL) == []
 
 
 def test_undecided_1_the_answer_ends_a_proposal_after_what_the_decision_does() -> None:

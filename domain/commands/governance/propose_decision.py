@@ -22,12 +22,12 @@ agreement is signed, the placement is tied to an award, or its contract passes t
 for a later end of a placement, once any of these happens or another end is agreed; for the terms of
 an agreement, once one is signed or the contract passes; for a later end of support, once another is
 agreed; for the rise of a framework, once a rise is agreed, or a placement that would rise starts,
-changes its fee or passes; for a provider, once it is suspended or reinstated; for a home, once it
-passes on or its suspension is lifted; for a block, once the home passes on; for respite, once the
-placement's contract passes; for a supplier, once it is matched. A proposal of short breaks or about
-a payment outlasts any of these. Every proposal is over once an entry that it rests on is reversed
-or put right: one about the thing, or about the award, the home or the provider that what made the
-thing names.
+is tied to an award, changes its fee or passes, or once that is reversed; for a provider, once it is
+suspended or reinstated; for a home, once it passes on or its suspension is lifted; for a block,
+once the home passes on; for respite, once the placement's contract passes; for a supplier, once it
+is matched. A proposal of short breaks or about a payment outlasts any of these. Every proposal is
+over once an entry that it rests on is reversed or put right: one about the thing, or about the
+award, the home or the provider that what made the thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal

@@ -1,13 +1,15 @@
 """After which entry a proposal of a framework's rise stands no longer.
 
 It was made of the placements that would rise as they then were. Once another would rise, or one of
-them changes its fee or passes to another provider, something else would be agreed (PROPOSAL-3).
+them would no more, changes its fee or passes to another provider, something else would be agreed
+(PROPOSAL-3).
 
 Source: the ledger's own (decision 97).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, Self, TypeAlias
 
 from domain.command import Query, QueryItem, events_in, tag
@@ -36,6 +38,7 @@ Raisable: TypeAlias = (
 RAISABLE: Final = events_in(Raisable)
 """What changes which placements rise with a framework, by how much, and who is paid."""
 STORED: Final = stored_names(RAISABLE)
+STARTED: Final = stored_names((PlacementStarted,))
 EVERY_RAISABLE: Final = QueryItem(RAISABLE)
 
 
@@ -52,15 +55,16 @@ def named(tags: Iterable[str], kind: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rising:
-    """Each award under a framework, the start and the award of each placement, the award that an
-    entry about it named last, also one that was reversed, and the position of the last entry that
-    changed it.
+    """Each award under a framework; and of each placement the awards that entries name for it, the
+    first day on which it may have started, and the position of the last entry that changed it.
+
+    An entry that was reversed counts too: before that, another placement would have risen. On which
+    day it had the placement start is not known from its reversal.
     """
 
     awards: dict[str, UnderFramework] = field(default_factory=dict)
-    starts: dict[str, PlacementStarted] = field(default_factory=dict)
-    bought: dict[str, str | None] = field(default_factory=dict)
-    last_named: dict[str, str] = field(default_factory=dict)
+    bought: dict[str, set[str]] = field(default_factory=dict)
+    starts: dict[str, date] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -72,15 +76,13 @@ class Rising:
             stored, tags = changed_by(event)
             for placement_id in named(tags, "placement") if stored in STORED else ():
                 rising.changed[placement_id] = each.position
-                for award_id in named(tags, "award"):
-                    rising.last_named[placement_id] = award_id
+                rising.bought.setdefault(placement_id, set()).update(named(tags, "award"))
+                if stored in STARTED:
+                    day = event.started_on if isinstance(event, PlacementStarted) else date.min
+                    first = rising.starts.setdefault(placement_id, day)
+                    rising.starts[placement_id] = min(first, day)
             if isinstance(event, UnderFramework):
                 rising.awards[event.award_id] = event
-            elif isinstance(event, PlacementStarted):
-                rising.starts[event.placement_id] = event
-                rising.bought.setdefault(event.placement_id, event.award_id)
-            elif isinstance(event, PurchaseRegularised):
-                rising.bought[event.placement_id] = event.award_id
         return rising
 
     def changed_at(self, proposal: DecisionProposed) -> int:
@@ -90,17 +92,22 @@ class Rising:
         return max((self.changed[each] for each in self.placements(proposal)), default=0)
 
     def placements(self, proposal: DecisionProposed) -> Iterator[str]:
-        """The placements that would rise by a proposal: those under the framework, in the lot, that
-        have started by its first day and are not left out; and those whose start was reversed.
+        """The placements that would rise by a proposal, or would have before a reversal: those
+        under the framework, in the lot, that start by its first day and are not left out.
         """
-        day = proposal.begins_on
-        for placement_id, award_id in {**self.last_named, **self.bought}.items():
-            award, start = self.awards.get(award_id or ""), self.starts.get(placement_id)
+        for placement_id, award_ids in self.bought.items():
             if (
-                award is not None
-                and award.framework_id == proposal.framework_id
-                and proposal.lot in (None, award.lot)
-                and (start is None or day is None or start.started_on <= day)
+                any(self.is_in(proposal, each) for each in award_ids)
+                and self.starts.get(placement_id, date.min) <= (proposal.begins_on or date.max)
                 and placement_id not in proposal.left_out
             ):
                 yield placement_id
+
+    def is_in(self, proposal: DecisionProposed, award_id: str) -> bool:
+        """Whether an award was made under the framework of a proposal, and in its lot."""
+        award = self.awards.get(award_id)
+        return (
+            award is not None
+            and award.framework_id == proposal.framework_id
+            and proposal.lot in (None, award.lot)
+        )
