@@ -61,7 +61,11 @@ def sources_in(stated: str, numbers: Sequence[str]) -> dict[str, str]:
 
 
 def names(listed: str, number: str) -> bool:
-    """Whether a list such as `CASE-1, CASE-3 to CASE-5` names a rule."""
+    """Whether a list such as `CASE-1, CASE-3 to CASE-5` names a rule.
+
+    >>> [names("BACK-B to BACK-D", f"BACK-{letter}") for letter in "ABCDE"]
+    [False, True, True, True, False]
+    """
     prefix, _, own = number.rpartition("-")
     for each in re.split(r", | and ", listed):
         first, _, last = each.partition(" to ")

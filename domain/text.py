@@ -72,8 +72,8 @@ def acceptable(text: str) -> str:
 def shown(text: str) -> str:
     """A text with a code point in brackets for each character that may not be recorded.
 
-    >>> shown("Ann\u202e")
-    'Ann[U+202E]'
+    >>> shown("Ann\u202e"), shown("Ann\u0007"), shown("Ann")
+    ('Ann[U+202E]', 'Ann[U+0007]', 'Ann')
     """
     if text.isascii() and text.isprintable():
         return text

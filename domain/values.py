@@ -70,7 +70,11 @@ class Sealed:
 
 
 def to_whole_number(number: object) -> object:
-    """A whole number as an int however JSON writes it: 334.0 is 334. Anything else is unchanged."""
+    """A whole number as an int however JSON writes it: 334.0 is 334. Anything else is unchanged.
+
+    >>> [to_whole_number(each) for each in (334.0, 334.5, 1e300, "334.0")]
+    [334, 334.5, 1e+300, '334.0']
+    """
     if isinstance(number, float) and number.is_integer() and abs(number) <= LARGEST_EXACT:
         return int(number)
     return number

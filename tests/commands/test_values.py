@@ -1,6 +1,7 @@
 """Values as they are taken from outside: what is no year, no day and no moment is refused."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -53,3 +54,9 @@ def test_a_position_is_written_in_the_digits_0_to_9(text: object) -> None:
 def test_a_text_that_is_read_is_as_it_was_and_what_is_no_text_is_left_to_its_kind() -> None:
     assert TypeAdapter(values.Words).validate_python("Kept", context=READING) == "Kept"
     assert account_as_given(3) == 3
+
+
+def test_an_amount_of_money_is_no_float_unless_it_is_whole() -> None:
+    assert taken(values.Pounds, 334.0) == Decimal(334)
+    with pytest.raises(ValidationError, match="never a float"):
+        taken(values.Pounds, 0.1)
