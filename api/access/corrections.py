@@ -29,6 +29,7 @@ from domain.codes import Decision
 from domain.command import Command, QueryItem
 from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.end_proposal import EndProposal
+from domain.events.base import untold
 from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
 from domain.events.governance import DecisionProposed
 from domain.foundations.reversal import IMPORT_SUMMARIES
@@ -158,7 +159,8 @@ def roles_that_proposed(log: Log, asker: Asker, positions: Sequence[int]) -> lis
     first = log.entry(positions[0])
     if first is None:
         return []
-    read = log.read_standing((QueryItem((CorrectionProposed, ProposalEnded), first.tags),)).events
+    about = QueryItem((CorrectionProposed, ProposalEnded), untold(first.tags))
+    read = log.read_standing((about,)).events
     proposed = proposals_to_reverse(set(positions), read)
     standing = those_that_stand(proposed, read, 0, day_in_london(log.now()))
     roles = (

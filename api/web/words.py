@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from api.access.roles import BY_NAME
+from domain.events.base import UNTOLD
 from domain.labels import FIELDS, label_of_code, label_of_name
 from domain.london import moment_in_words, moment_stated
 from domain.wording import day_in_words, format_pounds
@@ -42,8 +43,8 @@ def code_label(code: str | None) -> str:
 
     >>> [code_label(code) for code in ("childrens-home", "PN1", "head-of-service", "provider:P-1")]
     ['Children’s home', 'Came and spoke for themselves', 'Head of service', 'Provider P-1']
-    >>> code_label(None), code_label("a-new-code"), code_label("Alder Care")
-    ('Not bought', 'A new code', 'Alder Care')
+    >>> code_label(None), code_label("a-new-code"), code_label("untold:home:H-1")
+    ('Not bought', 'A new code', 'Not told about home H-1')
     """
     if code is None:
         return "Not bought"
@@ -54,8 +55,15 @@ def code_label(code: str | None) -> str:
     if "_" in code and code in FIELDS:
         return FIELDS[code].text
     if tag := TAG.match(code):
-        return f"{label_of_name(f'{tag[1]}_id')} {tag[2]}"
+        return tag_label(tag[1], tag[2])
     return upper_first(re.sub("[-_]", " ", code)) if CODE.match(code) else code
+
+
+def tag_label(kind: str, named: str) -> str:
+    """A tag as a label, from its kind and what it names: for one that is untold, another tag."""
+    if f"{kind}:" == UNTOLD:
+        return f"Not told about {lower_first(code_label(named))}"
+    return f"{label_of_name(f'{kind}_id')} {named}"
 
 
 def code_in_words(code: str | None) -> str:

@@ -23,10 +23,18 @@ import pkgutil
 from importlib import import_module
 from typing import Any, Final
 
-from domain.command import Command, Decider, DecisionContext, OfTheFuture, Refusal, day_done
+from domain.command import (
+    PROVIDERS_STAFF,
+    Command,
+    Decider,
+    DecisionContext,
+    OfTheFuture,
+    Refusal,
+    day_done,
+)
 from domain.commands.ledger.end_proposal import EndProposal
 from domain.commands.ledger.shred_value import ShredValue
-from domain.events.base import Event, tags_of
+from domain.events.base import Event, tags_of, untold
 from domain.events.corrections import CommandRefused
 from domain.foundations.reversal import Reversal
 from domain.recorded_before import stated_rules
@@ -70,7 +78,7 @@ def plain_refusal_event(
     """The event that records the command, the rule, the message and the tags.
 
     Of a provider that was not asked it bears the provider's tag alone: so nobody adds to the
-    entries of a search by trying.
+    entries of a search by trying. What others than a provider were refused is untold (WAITS-3).
     """
     about = (
         command.entry_tags
@@ -83,6 +91,6 @@ def plain_refusal_event(
         command=command.stored,
         rule=refusal.rule,
         refused_because=refusal.title,
-        about=about,
+        about=about if context.role == PROVIDERS_STAFF else untold(about),
         refused_at=context.decided_at,
     )

@@ -1,12 +1,15 @@
 """`Event`, the base of all events: frozen, with a permanent stored name, found by its tags."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Annotated, Any, ClassVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.values import Tag
+
+UNTOLD: Final = "untold:"
+"""What begins the tags of proposals and refusals in place of those of providers and homes."""
 
 
 class Event(BaseModel):
@@ -44,6 +47,17 @@ def tags_of(model: BaseModel) -> tuple[str, ...]:
         elif value is not None:
             found[f"{kind}:{value}"] = None
     return tuple(found)
+
+
+def untold(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags as they are borne by what no provider is told, a proposal or a refusal. What is told
+    about a provider or a home is numbered without it, so that no number is missing there (WAITS-3).
+
+    >>> untold(("provider:P-1", "home:H-1", "referral:R-1"))
+    ('untold:provider:P-1', 'untold:home:H-1', 'referral:R-1')
+    """
+    kinds = ("provider:", "home:")
+    return tuple(f"{UNTOLD}{each}" if each.startswith(kinds) else each for each in tags)
 
 
 @cache

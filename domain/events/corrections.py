@@ -5,7 +5,7 @@ refused.
 from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
-from domain.events.base import Event
+from domain.events.base import Event, untold
 from domain.values import (
     Day,
     Identifier,
@@ -68,8 +68,10 @@ class CorrectionProposed(Event):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags of the entry that it would have reversed, and that of proposals about it."""
-        return (*self.entry_tags, f"proposal:{self.position}")
+        """The tags of the entry that it would have reversed, untold, and that of proposals about
+        it.
+        """
+        return (*untold(self.entry_tags), f"proposal:{self.position}")
 
 
 class ProposalEnd(Code):
@@ -101,7 +103,7 @@ class ProposalEnded(Event):
     def tags(self) -> tuple[str, ...]:
         """The tags of the proposal."""
         about = () if self.position is None else (f"proposal:{self.position}",)
-        return (*self.entry_tags, *about)
+        return (*untold(self.entry_tags), *about)
 
 
 def reversals(events: Iterable[tuple[int, Event]]) -> dict[int, int]:

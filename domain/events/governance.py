@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from domain.codes import Decision, Geography, Measure, Mode, Route
-from domain.events.base import Event
+from domain.events.base import Event, untold
 from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.statute_codes import Section
@@ -159,8 +159,8 @@ class DecisionProposed(Event):
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The tags of what it is about, and that of proposals of its act."""
-        return (*super().tags, f"proposal:{self.proposal}")
+        """The tags of what it is about, untold, and that of proposals of its act."""
+        return (*untold(super().tags), f"proposal:{self.proposal}")
 
 
 class PolicyAdopted(Event):

@@ -77,7 +77,10 @@ def paragraph(
 
 
 def summary(
-    subject: Subject, paragraphs: Sequence[Paragraph], waits: Collection[int] = ()
+    subject: Subject,
+    paragraphs: Sequence[Paragraph],
+    waits: Collection[int] = (),
+    supporting: Sequence[Paragraph] = (),
 ) -> list[str]:
     """How many entries there are, the first and the last of them, which of them tell of a decision
     not yet taken, and that it is no evidence.
@@ -86,9 +89,8 @@ def summary(
     by_tag = ", ".join(
         f"{n} about {tag}" for tag, n in zip(subject.covers, subject.counts, strict=True)
     )
-    every = len(paragraphs) + len(subject.left_out)
     size = (
-        f"The ledger holds {every} entries about {subject.about}: {by_tag}."
+        f"The ledger holds {len(paragraphs)} entries about {subject.about}: {by_tag}."
         " An entry may be about more than one of these."
     )
     span = (
@@ -101,26 +103,23 @@ def summary(
         "This summary is not evidence. The evidence is the entries, which the paragraphs of the"
         " chronology name."
     )
-    return [size, *left_out_text(subject), span, *undecided_text(paragraphs, waits), caution]
+    waiting = undecided_text(paragraphs, waits, supporting)
+    return [size, span, *waiting, caution]
 
 
-def left_out_text(subject: Subject) -> list[str]:
-    """That some of the entries are left out, and of which kinds; nothing if none is."""
-    told = (
-        f"This evidence holds what was decided. {len(subject.left_out)} of these entries are left"
-        " out: proposals of decisions and of corrections, what says how they ended, and what others"
-        " were refused to record."
-    )
-    return [told] if subject.left_out else []
-
-
-def undecided_text(paragraphs: Sequence[Paragraph], waits: Collection[int]) -> list[str]:
+def undecided_text(
+    paragraphs: Sequence[Paragraph],
+    waits: Collection[int],
+    supporting: Sequence[Paragraph] = (),
+) -> list[str]:
     """That some entries tell of what was not decided, and may be decided otherwise; nothing if none
     does.
     """
+    numbered = [(each, f"paragraph {each['number']}") for each in paragraphs]
+    besides = [(each, "supporting") for each in supporting]
     named = ", ".join(
-        f"entry {each['position']} (paragraph {each['number']}: {each['title']})"
-        for each in paragraphs
+        f"entry {each['position']} ({where}: {each['title']})"
+        for each, where in (*numbered, *besides)
         if each["position"] in waits
     )
     told = f"Proposed or scored, and not decided when this evidence was prepared: {named}."

@@ -6,9 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from domain.codes import Profile
 from evidence.bundle.draft import Draft
-from evidence.bundle.undecided import NOT_FOR_A_PROVIDER
 from evidence.proof.timestamps import CA
 
 VERIFIER: Final = resources.files("evidence") / "verifier"
@@ -46,15 +44,7 @@ def about(draft: Draft) -> dict[str, Any]:
         "covers": draft.subject.covers,
         "counts": draft.subject.counts,
         "supports": [entry.position for entry in draft.subject.support],
-        **(left_out(draft) if draft.request.choice.profile is Profile.PROVIDER else {}),
     }
-
-
-def left_out(draft: Draft) -> dict[str, Any]:
-    """The kinds of entries that a bundle for a provider leaves out, and the number of each entry
-    left out among those about it.
-    """
-    return {"left_out": {"kinds": NOT_FOR_A_PROVIDER, "numbers": draft.subject.left_out}}
 
 
 def hash_list(files: Files) -> bytes:

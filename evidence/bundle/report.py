@@ -34,6 +34,7 @@ def report_data(draft: Draft, digest: str) -> dict[str, Any]:
     """The texts of the report, by the names under which the template reads them."""
     subject, request = draft.subject, draft.request
     paragraphs = chronology(subject.entries, draft.values)
+    supporting = chronology(subject.support, draft.values)
     return {
         "title": f"Evidence about {subject.about.replace(':', ' ')}",
         "council": request.council,
@@ -44,17 +45,16 @@ def report_data(draft: Draft, digest: str) -> dict[str, Any]:
         "made": moment_in_words(draft.made_at),
         "known_at": draft.checkpoint.size,
         "entries": len(subject.entries),
-        "missing": f"{len(subject.left_out)} left out" if subject.left_out else "none missing",
         "support": len(subject.support),
         "disclosed": draft.disclosed,
         "withheld": draft.withheld,
         "evidence": digest,
         "checkpoint": draft.checkpoint.text.splitlines(),
         "key": str(signing_key(draft)),
-        "summary": summary(subject, paragraphs, draft.waits),
+        "summary": summary(subject, paragraphs, draft.waits, supporting),
         "searches": in_words(draft.searches),
         "chronology": paragraphs,
-        "supporting": chronology(subject.support, draft.values),
+        "supporting": supporting,
         "index": index(paragraphs),
     }
 

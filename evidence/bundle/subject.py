@@ -16,6 +16,7 @@ from psycopg.rows import class_row
 
 from domain.command import events_in
 from domain.events import stored_names
+from domain.events.base import untold
 from domain.events.corrections import EntryReversed, reversals
 from domain.events.offers import OfferEvaluated, OfferModerated
 from domain.events.people import BundleIssued, PersonErased
@@ -72,8 +73,7 @@ class Subject:
     many of `entries` have each. `support` are entries about other subjects, which show what the
     providers asked or left out were admitted to. `children` are the tags of the children of what is
     covered: a search is for all whom it seeks to place together. A provider has none of its own.
-    `left_out` are the numbers, among the entries with the tag `about`, of those that `entries` does
-    not have (WAITS-3); `counts` counts them.
+    `untold` are the proposals and refusals about a provider, which it is not told (WAITS-3).
     """
 
     about: str
@@ -82,7 +82,7 @@ class Subject:
     entries: tuple[EntryLeaf, ...]
     support: tuple[EntryLeaf, ...]
     children: frozenset[str] = frozenset()
-    left_out: tuple[int, ...] = ()
+    untold: tuple[EntryLeaf, ...] = ()
 
     @property
     def put_right(self) -> frozenset[int]:
@@ -117,7 +117,12 @@ def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:
     counts = tuple(sum(tag in entry.tags for entry in entries) for tag in covers)
     support = leaves_at(connection, sorted(set(support_of(connection, entries)) - positions))
     children = own.union(*map(whose.of, covers))
-    return Subject(about, tuple(covers), counts, tuple(entries), tuple(support), children)
+    (tag,) = untold((about,))
+    apart = entries_with_tag(connection, tag, up_to) if tag != about else ()
+    tried = leaves_at(connection, [position for position, _, _ in apart])
+    return Subject(
+        about, tuple(covers), counts, tuple(entries), tuple(support), children, tuple(tried)
+    )
 
 
 def entries_with_tag(

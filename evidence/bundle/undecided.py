@@ -6,10 +6,11 @@ not taken, and another reader is told that it was not.
              was scored, or an award that was made or refused, on a search that is not decided.
     WAITS-2  A provider is given no bundle while something about it waits: the bundle holds its
              entries whole, and shows how many there are. Every other bundle says what waits.
-    WAITS-3  A bundle for a provider holds what was decided: it leaves out proposals, of decisions
-             and of putting an entry right, how each of them ended, and what others were refused to
-             record. It says that it leaves out these kinds, and the number of each entry left out,
-             and shows that no other is missing.
+    WAITS-3  A bundle for a provider holds what was decided, and shows that nothing of it is
+             missing. It holds no proposal, of a decision or of putting an entry right, nor how one
+             ended, nor what others were refused to record: these are numbered apart, and nothing
+             in it tells that there are any. Every other bundle about a provider holds them, among
+             the entries that support those about it.
 
 Source: the ledger's own (decision 97).
 """
@@ -31,7 +32,7 @@ from domain.readings.referrals import Referral, referral_of
 from domain.readings.separation.stands import those_that_stand
 from domain.readings.separation.table import AWARDING
 from evidence.bundle.disclosure import NotDecidedYet
-from evidence.bundle.subject import ASSESSED, NothingIsRecorded, Subject
+from evidence.bundle.subject import ASSESSED, Subject
 from evidence.proof.leaves import EntryLeaf
 from ledger.codec import decode
 from ledger.imports import stands
@@ -41,13 +42,6 @@ SCORED: Final = (ApplicationScored, ApplicationModerated)
 ANSWERED: Final = (ProviderAdmitted, ProviderRefused)
 READ: Final = stored_names((DecisionProposed, CorrectionProposed, *SCORED, *ANSWERED))
 REFUSED: Final = stored_names((CommandRefused,))
-PROPOSED: Final = stored_names((DecisionProposed, CorrectionProposed, ProposalEnded))
-NOT_FOR_A_PROVIDER: Final = (*PROPOSED, *REFUSED)
-"""The kinds of entries that a bundle for a provider leaves out. All of a kind are left out, also of
-proposals that were carried out: that an entry is left out then tells of no attempt.
-"""
-PROVIDER: Final = "provider"
-"""The role in which a provider's own staff record."""
 Found = tuple[int, Event]
 """The position of an entry and its event."""
 
@@ -60,28 +54,19 @@ def refuse_undecided(waits: Collection[int], profile: Profile) -> None:
 
 def given_to(profile: Profile, subject: Subject) -> Subject:
     """The subject with the entries that a bundle of this profile holds (WAITS-3). A provider is
-    given none about another. Raises NothingIsRecorded if none is left.
+    given none about another.
     """
-    if profile is not Profile.PROVIDER:
-        return subject
-    held = tuple(each for each in subject.entries if not is_left_out(each))
-    if not held:
-        raise NothingIsRecorded
-    numbered = enumerate((e for e in subject.entries if subject.about in e.tags), start=1)
-    left_out = tuple(n for n, each in numbered if is_left_out(each))
-    return replace(subject, entries=held, support=(), left_out=left_out)
-
-
-def is_left_out(entry: EntryLeaf) -> bool:
-    """Whether a bundle for a provider leaves out an entry about it. It holds its own refusals."""
-    return entry.name in PROPOSED or (entry.name in REFUSED and entry.recorded_as != PROVIDER)
+    if profile is Profile.PROVIDER:
+        return replace(subject, support=(), untold=())
+    support = {each.position: each for each in (*subject.support, *subject.untold)}
+    return replace(subject, support=tuple(support[at] for at in sorted(support)))
 
 
 def undecided(log: Log, subject: Subject) -> tuple[int, ...]:
     """The positions of the entries about the subject that tell of a decision not yet taken."""
     found = [
         (e.position, decode(e.name, e.body, at=e.position))
-        for e in subject.entries
+        for e in (*subject.entries, *subject.untold)
         if e.name in READ
     ]
     waits = {*on_open_searches(log, subject), *unanswered(found, subject.put_right)}
@@ -94,7 +79,7 @@ def on_open_searches(log: Log, subject: Subject) -> Iterator[int]:
     """
     searches = {
         entry.position: searches_in(entry.tags)
-        for entry in subject.entries
+        for entry in (*subject.entries, *subject.untold)
         if entry.name in ASSESSED or is_refused_award(entry)
     }
     every = set[str]().union(*searches.values())

@@ -8,6 +8,7 @@ child, a referral or a provider, or those behind a figure.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Final
 
 from psycopg import sql
@@ -54,7 +55,8 @@ def replay(
     Raises NotASubject or NothingIsRecorded.
     """
     found = read_subject(connection, about, up_to=known_at)
-    entries = [entry for entry in found.entries if shows(entry)]
+    every = sorted((*found.entries, *found.untold), key=attrgetter("position"))
+    entries = [entry for entry in every if shows(entry)]
     if not entries:
         raise NothingIsRecorded
     return [step(connection, entry) for entry in entries]

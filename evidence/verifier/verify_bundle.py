@@ -256,19 +256,19 @@ def check_contents(files, leaves):
         check(hashlib.sha256(files[name]).hexdigest() == digest, "contents", name + " was altered")
     return about, closing
 
-def check_complete(leaves, closing, left_out=()):
-    """Check that the entries with each tag, with those left out, are numbered from 1 to the closing entry, in order."""
-    check(not left_out or (closing["profile"] == "provider" and len(closing["covers"]) == 1), "completeness", "only a bundle for a provider leaves entries out")
+def check_complete(leaves, closing):
+    """Check that the entries with each tag are numbered from 1 to the closing entry, in order."""
     numbers = {}
     for leaf in leaves.values():
         for tag, number in leaf["tags"].items():
             numbers.setdefault(tag, []).append(number)
     check(len(set(closing["covers"])) == len(closing["covers"]) == len(closing["counts"]), "completeness", "a subject is counted twice or not at all")
     for tag, count in zip(closing["covers"], closing["counts"]):
-        found = sorted([*numbers.get(tag, ()), *left_out])
+        found = sorted(numbers.get(tag, ()))
         check(len(found) == count + 1 and found == list(range(1, len(found) + 1)), "completeness", "an entry about %s is missing" % tag)
         check(leaves[max(leaves)]["tags"].get(tag) == count + 1, "completeness", "the closing entry is not the last about " + tag)
-    check([leaves[position]["at"] for position in sorted(leaves)] == sorted(leaf["at"] for leaf in leaves.values()), "order", "the time of an entry is before that of the entry before it")
+    times = [leaves[position]["at"] for position in sorted(leaves)]
+    check(times == sorted(times), "order", "the time of an entry is before that of the entry before it")
 
 def verify(files, pinned=None):
     check_bag(files)
@@ -280,21 +280,21 @@ def verify(files, pinned=None):
     old, old_root, _ = check_checkpoint(files["data/printed"], files, pinned, "printed checkpoint")
     path = [decode_base64(each) for each in filter(None, lines_of(files, "data/printed.proof", MOST_LINES))]
     check(is_extension(old, size, path, old_root, root), "printed checkpoint", "it is not of an earlier state of this log")
+    names = [name[12:-5] for name in files if re.match(r"^data/leaves/[1-9][0-9]*\.leaf$", name)]
     leaves, tags = {}, 0
-    for position in sorted(int(name[12:-5]) for name in files if re.match(r"^data/leaves/[1-9][0-9]*\.leaf$", name)):
+    for position in sorted(map(int, names)):
         leaves[position] = check_leaf(files, position, checkpoint, size, root)
         tags += len(leaves[position]["tags"])
         check(tags <= MOST_TAGS, "leaves", "they have more than %d tags" % MOST_TAGS)
     about, closing = check_contents(files, leaves)
-    left_out = about.get("left_out", {"kinds": (), "numbers": ()})
-    check_complete(leaves, closing, left_out["numbers"])
+    check_complete(leaves, closing)
     shown = withheld = gone = 0
     for position, leaf in leaves.items():
         sealed = body_of(files, position)["sealed"] if leaf["sealed"] else {}
         disclosed = check_disclosures(files, position, sealed)
         shown, withheld, gone = shown + disclosed, withheld + len(sealed) - disclosed, gone + leaf["name"].startswith("value-shredded.")
     say("The bundle passes every check: %s (%s), about %s." % (about["bundle_id"], about["profile"], about["about"]))
-    say("  %d entries, each proved to be in a log of %d. %s entry about its subject is missing." % (len(leaves), size, "%d are left out, of these kinds: %s. No other" % (len(left_out["numbers"]), ", ".join(left_out["kinds"])) if left_out["numbers"] else "No"))
+    say("  %d entries, each proved to be in a log of %d. No entry about its subject is missing." % (len(leaves), size))
     say("  %d values are disclosed, each with its digest in its entry. %d are withheld.%s" % (shown, withheld, " %d of them were shredded: nobody can read them again. The entries say which, and on what ground." % gone if gone else ""))
     say("  Checkpoint: %s" % base64.b64encode(root).decode())
     say("  Signed by:  %s" % key)

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -155,12 +154,7 @@ def test_what_a_forger_signs_costs_no_more_than_it_is_long() -> None:
     fails("counted twice", lambda: SCRIPT.check_complete({1: leaf}, twice))
     one = {"covers": ["provider:P-1"], "counts": [2], "profile": "provider"}
     ends = {9: leaf | {"tags": {"provider:P-1": 3}}, 1: leaf | {"tags": {"provider:P-1": 1}}}
-    SCRIPT.check_complete(ends, one, [2])
-    for left_out in ([], [1], [2, 2], [2, 4], [0, 2], [10**15]):
-        fails("an entry about", partial(SCRIPT.check_complete, ends, one, left_out))
-    fails("only a bundle", lambda: SCRIPT.check_complete(ends, one | {"profile": "court"}, [2]))
-    two = {**one, "covers": ["provider:P-1", "child:C-1"], "counts": [2, 0]}
-    fails("only a bundle", lambda: SCRIPT.check_complete(ends, two, [2]))
+    fails("an entry about", lambda: SCRIPT.check_complete(ends, one))
     fails("recursion", lambda: SCRIPT.parse_json(b"[" * 500_000))
     fails("too long", lambda: SCRIPT.parse_json(b"[]" * 500_001))
     fails("one is too long", lambda: SCRIPT.parse_proof(b"AAAA\n" * 1_000))

@@ -1,6 +1,5 @@
 """A provider's bundle tells of no decision that waits, and another reader's says that it waits."""
 
-import json
 import subprocess
 import sys
 from contextlib import closing
@@ -9,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bundled import NODE, SCRIPT, files_of, in_browser, issue_at, with_manifests
+from bundled import files_of, issue_at
 from examples import (
     CHILD,
     admitted,
@@ -33,14 +32,17 @@ from examples import (
 )
 
 from domain.codes import Profile
-from domain.events.base import Event
+from domain.command import DecisionContext
+from domain.commands import plain_refusal_event
+from domain.commands.market.reinstate_provider import NotProposed, ReinstateProvider
+from domain.events.base import UNTOLD, Event, untold
 from domain.events.corrections import EntryReversed
 from domain.events.governance import DecisionProposed, Separated
 from domain.london import day_in_london
 from evidence.bundle.chronology import chronology, summary
 from evidence.bundle.disclosure import NotDecidedYet
 from evidence.bundle.subject import NothingIsRecorded, Subject, read_subject, snapshot
-from evidence.bundle.undecided import given_to, undecided
+from evidence.bundle.undecided import undecided
 from ledger.entries import Provenance
 from ledger.log import Log
 
@@ -160,52 +162,60 @@ def verified(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_waits_3_a_provider_does_not_learn_that_somebody_tried(
     log: Log, ledger: str, by: Provenance, tmp_path: Path
 ) -> None:
-    tried = command_refused.model_copy(
-        update={"command": "reinstate_provider", "rule": "REINSTATE-3", "about": ("provider:P-1",)}
-    )
+    own_try = command_refused.model_copy(update={"about": ("provider:P-1",)})
+    tried = own_try.model_copy(update={"about": untold(own_try.about)})
     record(log, by, applied, suspended)
     proposal = made(log, Separated.REINSTATEMENT, provider_id="P-1")
     withdrawn = record(log, by, proposal)
     record(log, by, ended(withdrawn, proposal), tried)
     record(log, by, made(log, Separated.REINSTATEMENT, -1, provider_id="P-1"))
-    own = record(log, replace(by, recorded_as="provider"), tried)
-    held = {Profile.PROVIDER: [1, 2, own], Profile.AUDITOR: list(range(1, own + 1))}
+    own = record(log, replace(by, recorded_as="provider"), own_try)
+    held = {Profile.AUDITOR: list(range(1, own + 1)), Profile.PROVIDER: [1, 2, own]}
     for profile, positions in held.items():
         folder = tmp_path / profile
         issue_at(log, ledger, folder, "provider:P-1", profile=profile)
         found = [each for each in numbers_held(folder) if each <= own]
         assert found == positions
         assert verified(folder).returncode == 0
-    told = json.loads((tmp_path / Profile.PROVIDER / "data" / "about.json").read_text())
-    assert told["left_out"]["numbers"] == [3, 4, 5, 6]
-    assert DecisionProposed.stored in told["left_out"]["kinds"]
-    assert (
-        "4 are left out, of these kinds: decision-proposed"
-        in verified(tmp_path / Profile.PROVIDER).stdout
+    leaves = (tmp_path / Profile.PROVIDER / "data" / "leaves").glob("*.leaf")
+    numbers = {int(each.stem): ordinals_in(each) for each in leaves}
+    mine = [numbers[each]["provider:P-1"] for each in sorted(numbers)]
+    assert mine == list(range(1, len(mine) + 1)), "no number is missing"
+    bundle = "".join(
+        f"{name}{content!r}" for name, content in files_of(tmp_path / "provider").items()
     )
+    assert UNTOLD not in bundle
 
 
-@pytest.mark.skipif(NODE is None, reason="Node is not here")
-def test_waits_3_the_page_counts_what_is_left_out_as_the_script_does(
-    log: Log, ledger: str, by: Provenance, tmp_path: Path
-) -> None:
-    record(log, by, applied, command_refused.model_copy(update={"about": ("provider:P-1",)}))
-    issue_at(log, ledger, tmp_path / "b", "provider:P-1", profile=Profile.PROVIDER)
-    files = files_of(tmp_path / "b")
-    first = {n: c for n, c in files.items() if not n.startswith("data/leaves/1.")}
-    good, missing = in_browser([files, with_manifests(first)])
-    assert "1 are left out, of these kinds: decision-proposed" in good["text"], good
-    assert not missing["passes"]
-    with pytest.raises(SCRIPT.CheckFailed):
-        SCRIPT.verify(with_manifests(first))
+def ordinals_in(leaf: Path) -> dict[str, int]:
+    """The number of an entry under each of its tags."""
+    head = leaf.read_bytes().partition(b"\n\n")[0].decode().split("\n")
+    return {tag: int(number) for tag, _, number in (line.partition(" ") for line in head[9:])}
 
 
-def test_waits_3_a_provider_about_which_nothing_is_left_is_given_no_bundle(
+def test_waits_3_no_proposal_or_refusal_is_numbered_among_what_a_provider_is_told() -> None:
+    about = ("provider:P-1", "home:H-1", "referral:R-1")
+    reinstating = ReinstateProvider.model_construct(provider_id="P-1", lots=())
+    officer = DecisionContext(command_refused.refused_at, "mia", "commissioner")
+    staff = replace(officer, role="provider")
+    assert plain_refusal_event(reinstating, NotProposed(), officer).tags == untold(
+        ("provider:P-1",)
+    )
+    assert plain_refusal_event(reinstating, NotProposed(), staff).tags == ("provider:P-1",)
+    for event in (
+        correction_proposed.model_copy(update={"entry_tags": about}),
+        proposal_ended.model_copy(update={"entry_tags": about}),
+        fee_proposed.model_copy(update={"provider_id": "P-1", "home_id": "H-1"}),
+    ):
+        assert not [each for each in event.tags if each.startswith(("provider:", "home:"))]
+
+
+def test_waits_3_of_a_provider_about_which_something_was_only_tried_nothing_is_recorded(
     log: Log, ledger: str, by: Provenance
 ) -> None:
-    record(log, by, command_refused.model_copy(update={"about": ("provider:P-9",)}))
+    record(log, by, command_refused.model_copy(update={"about": untold(("provider:P-9",))}))
     with pytest.raises(NothingIsRecorded):
-        given_to(Profile.PROVIDER, read(ledger, log, "provider:P-9"))
+        read(ledger, log, "provider:P-9")
 
 
 def test_waits_2_a_familys_bundle_says_what_is_not_decided(

@@ -52,7 +52,7 @@ from domain.command import (
     Refusal,
 )
 from domain.events.awards import AwardAuthorised
-from domain.events.base import Event, event_name
+from domain.events.base import Event, event_name, untold
 from domain.events.corrections import CorrectionProposed, EntryReversed, ProposalEnded
 from domain.events.offers import OfferMade
 from domain.events.searches import ProvidersInvited
@@ -195,7 +195,8 @@ def query(command: CorrectEntry) -> Query:
     )
     kinds = reversed_kinds(command)
     return (
-        QueryItem((EntryReversed, CorrectionProposed, ProposalEnded), command.entry_tags),
+        QueryItem((EntryReversed,), command.entry_tags),
+        QueryItem((CorrectionProposed, ProposalEnded), untold(command.entry_tags)),
         *about,
         *(QueryItem((event,), tags) for event, tags in kinds),
         *what_rests_on(kinds),

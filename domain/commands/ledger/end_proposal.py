@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, QueryItem, Refusal
-from domain.events.base import Event
+from domain.events.base import Event, untold
 from domain.events.corrections import EntryReversed, ProposalEnd, ProposalEnded, reversals
 from domain.values import Officer, Position, Words
 from domain.wording import Label
@@ -48,7 +48,10 @@ Over = frozenset[int]
 
 
 def query(command: EndProposal) -> Query:
-    return (QueryItem((EntryReversed, ProposalEnded), command.entry_tags),)
+    return (
+        QueryItem((EntryReversed,), command.entry_tags),
+        QueryItem((ProposalEnded,), untold(command.entry_tags)),
+    )
 
 
 def evolve(state: Over, event: Event) -> Over:

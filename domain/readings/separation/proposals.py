@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, tag
-from domain.events.base import Event
+from domain.events.base import Event, untold
 from domain.events.corrections import (
     EntryReversed,
     ProposalEnd,
@@ -152,12 +152,15 @@ def thing(act: Separated, named: object) -> str | None:
 def proposals_about(act: Separated, named: Any) -> Query:
     """The proposals of an act about a thing, how they ended, what made the thing and changed it."""
     about = thing(act, named)
-    read: dict[type[Event], None] = dict.fromkeys((DecisionProposed, ProposalEnded))
-    read.update(dict.fromkeys((*MAKERS, *CHANGED_BY[act])))
     if about is None:
         return ()
+    proposals: tuple[type[Event], ...] = (DecisionProposed, ProposalEnded)
+    changes: dict[type[Event], None] = dict.fromkeys((*MAKERS, *CHANGED_BY[act]))
     rises = what_rises(named.framework_id) if act is RISE else ()
-    return (QueryItem(tuple(read), (about,)), *rises)
+    apart = untold((about,))
+    if apart == (about,):
+        return (QueryItem((*proposals, *changes), apart), *rises)
+    return (QueryItem(proposals, apart), QueryItem(tuple(changes), (about,)), *rises)
 
 
 def reversals_for(proposal: DecisionProposed, entries: Sequence[EntryRead]) -> Query:

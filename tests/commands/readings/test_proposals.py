@@ -114,6 +114,10 @@ def test_what_a_proposal_about_a_thing_reads_made_the_thing_and_changed_it() -> 
     }  # fmt: skip
     assert item.tags == ("placement:PL-1",)
     assert proposals_about(Separated.REINSTATEMENT, fee_proposed) == ()
+    proposals, changes = proposals_about(Separated.REINSTATEMENT, suspended)
+    assert proposals == QueryItem((DecisionProposed, ProposalEnded), ("untold:provider:P-1",))
+    assert set(changes.events) == {*MAKERS, *CHANGED_BY[Separated.REINSTATEMENT]}
+    assert changes.tags == ("provider:P-1",)
 
 
 def test_a_proposal_rests_on_the_award_the_home_and_the_provider_that_made_the_thing() -> None:
