@@ -69,6 +69,8 @@ def test_prolong_3_support_without_an_authorised_award_is_not_extended() -> None
     later.when(extend).then_refused(NotAuthorised)
     found = support_started.model_copy(update={"award_id": None})
     given(found).when(extend).then_refused(NotAuthorised, award_id=())
+    shortened = support_extended.model_copy(update={"agreed_until": APRIL})
+    given(support_started, shortened).when(until(JUNE)).then_refused(NotAuthorised)
 
 
 def test_prolong_3_support_in_an_emergency_is_extended_once_its_award_is_authorised() -> None:
