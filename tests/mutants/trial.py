@@ -15,7 +15,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
@@ -48,14 +48,14 @@ OPTIONS: Final = (
 
 
 class Lines:
-    """The lines of the domain that a test runs, as a trace function finds them."""
+    """The lines of these files that a test runs, as a trace function finds them."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Collection[str]) -> None:
         self.run: set[tuple[str, int]] = set()
-        self.domain = str(ROOT / "domain") + "/"
+        self.files = files
 
     def __call__(self, frame: FrameType, _event: str, _arg: object) -> Any:
-        return self.each if frame.f_code.co_filename.startswith(self.domain) else None
+        return self.each if frame.f_code.co_filename in self.files else None
 
     def each(self, frame: FrameType, _event: str, _arg: object) -> Any:
         self.run.add((frame.f_code.co_filename, frame.f_lineno))
@@ -88,10 +88,14 @@ class Trial:
         return True
 
     def learn(self) -> None:
-        """Run every test once, each with empty caches, and note the lines it runs and its time."""
+        """Run every test once, each with empty caches, and note its time and the lines that it runs
+        of what is tried: of every file where that is a table of law, which others read.
+        """
+        every = (ROOT / "domain").rglob("*.py")
+        files = frozenset(map(str, every if LAW.intersection(self.paths) else self.paths))
         for n, item in enumerate(self.items):
             self.empty_caches()
-            lines, began = Lines(), time.perf_counter()
+            lines, began = Lines(files), time.perf_counter()
             sys.settrace(lines)
             passed = passes(item)
             sys.settrace(None)
