@@ -12,14 +12,14 @@
 Homes, contracts, places in searches, admissions, listings and price schedules pass as they are, and
 no placement ends. The successor keeps its own admission, listing or schedule where it has one, and
 is not admitted where the council had removed it. A suspension for the safety of children that is in
-force on that day or, by what is recorded, later stays with the homes. It suspends the successor
-too, in each lot in which an admission passes or the successor has none, until it is reinstated
-(REINSTATE-3). A breach of TAKEOVER-4 is noted, with the duty to seek that agreement. A breach of
-another rule always refuses the record. A rule that names no day is judged when this is recorded.
-The day stated is not to come (FACT-1).
+force on that day or, by what is recorded, later stays with the homes. A suspension on any ground
+suspends the successor too, in each lot in which an admission passes or the successor has none,
+until it is reinstated (REINSTATE-3). A breach of TAKEOVER-4 is noted, with the duty to seek that
+agreement. A breach of another rule always refuses the record. A rule that names no day is judged
+when this is recorded. The day stated is not to come (FACT-1).
 
 Source: the contract, which passes by agreement, and the council's scheme of delegation
-(TAKEOVER-4); the ledger's own (decision 80).
+(TAKEOVER-4); the ledger's own (decisions 80 and 102).
 """
 
 from collections.abc import Iterator, Sequence

@@ -3,10 +3,10 @@
 What a provider holds, and where it is admitted, listed or suspended, is judged on the day of the
 passing. A contract that begins later passes on its own first day. Places in searches pass by what
 is recorded, of whatever day. Suspensions for safety, of that day and of every later one that is
-recorded, stay with a home. They pass to the successor of a business too, in the lots that are not
-its own.
+recorded, stay with a home. Every suspension of these days, whatever its ground, passes to the
+successor of a business, in the lots that are not its own.
 
-Source: the ledger's own (decision 80).
+Source: the ledger's own (decisions 80 and 102).
 """
 
 from collections.abc import Iterator, Mapping
@@ -128,10 +128,12 @@ def passed_lots(transfer: Transfer, before: Standing, after: Standing) -> frozen
 def carried_suspensions(
     transfer: Transfer, before: Standing, after: Standing
 ) -> Iterator[ProviderSuspended]:
-    """The suspensions for safety that pass with a business."""
-    admissions = passing_admissions(before, after, transfer.passed_on)
-    passing = frozenset(each.lot for each in admissions)
-    for each in unsafe(before, transfer):
+    """The suspensions that pass with a business: those of the day on which it passes or, by what is
+    recorded, of a later one.
+    """
+    day = transfer.passed_on
+    passing = frozenset(each.lot for each in passing_admissions(before, after, day))
+    for each in Suspensions.of(before).in_force_from(transfer.provider_id, day):
         yield from suspended_with(each, transfer, after, passing)
 
 

@@ -54,7 +54,7 @@ def reached(
     since = passed.after(suspended)
     if suspended.trigger in FOR_SAFETY:
         yield from homes_reached(suspended, since)
-    for each in since.businesses if suspended.trigger in FOR_SAFETY else ():
+    for each in since.businesses:
         transfer = Transfer(each.provider_id, each.successor_id, each.passed_on)
         if is_in_force(suspended, since, each.provider_id, each.passed_on):
             before, after = (since.standings.of(one) for one in transfer[:2])

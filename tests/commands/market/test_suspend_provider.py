@@ -165,6 +165,8 @@ THEIRS = suspended.model_copy(
 
 def test_it_reaches_the_successor_of_the_business_as_if_it_had_been_recorded_before() -> None:
     given(*MERGED).when(suspend).then(suspended, THEIRS)
+    dear = {"trigger": Trigger.PRICE_BREACH}
+    assert reaches(*SOLD, *MERGED, **dear) == [THEIRS.model_copy(update=dear)]
     given(registered, home_transferred, *MERGED).when(suspend).then(suspended, LATE, THEIRS)
     own = admitted.model_copy(update={"provider_id": "P-2"})
     assert reaches(admitted, own, business_transferred, GONE) == []

@@ -46,6 +46,7 @@ from domain.commands.market.transfer_business import (
 from domain.events.base import Event
 from domain.events.providers import ProviderAdmitted, ProviderRemoved, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed, ProviderDelisted, ProviderListed
+from domain.events.successions import HomeTransferred
 from domain.readings.standing import Standing, Suspensions
 from domain.values import Lot
 
@@ -168,12 +169,28 @@ def test_a_suspension_passes_in_the_lots_that_are_not_the_successors_own() -> No
     assert [each.lots for each in of_kind(passed, ProviderSuspended)] == [both.lots]
 
 
-def test_a_suspension_that_ended_or_is_on_other_grounds_does_not_pass() -> None:
+def test_a_suspension_that_ended_does_not_pass() -> None:
     ended = reinstated.model_copy(update={"reinstated_on": MARCH})
-    unpaid = suspended.model_copy(update={"trigger": Trigger.INSOLVENCY})
-    for history in ((suspended, ended), (unpaid,)):
-        passed = given(*KNOWN, admitted, *history).when(merge).outcome()
-        assert of_kind(passed, ProviderSuspended) == []
+    passed = given(*KNOWN, admitted, suspended, ended).when(merge).outcome()
+    assert of_kind(passed, ProviderSuspended) == []
+
+
+@pytest.mark.parametrize("trigger", [Trigger.INSOLVENCY, Trigger.PRICE_BREACH])
+def test_a_suspension_on_other_grounds_passes_with_the_business_and_stays_with_no_home(
+    trigger: Trigger,
+) -> None:
+    out = suspended.model_copy(update={"trigger": trigger})
+    for history in ((admitted, out), (out,)):
+        passed = given(*KNOWN, registered, *history).when(merge).outcome()
+        (theirs,) = of_kind(passed, ProviderSuspended)
+        assert (theirs.provider_id, theirs.trigger, theirs.lots) == ("P-2", trigger, out.lots)
+        (home,) = of_kind(passed, HomeTransferred)
+        assert home.suspended == ()
+        standing = Standing().after(theirs)
+        assert not Suspensions.of(standing).unsafe("P-2", Lot.RESIDENTIAL, APRIL)
+    own = admitted.model_copy(update={"provider_id": "P-2"})
+    passed = given(*KNOWN, admitted, own, out).when(merge).outcome()
+    assert of_kind(passed, ProviderSuspended) == []
 
 
 @pytest.mark.parametrize(("days", "times"), [(-1, 1), (0, 1), (1, 2)])

@@ -2,7 +2,7 @@
 
 Birch's home is under a suspension for safeguarding. Its registration is cancelled, and Alder
 registers the same house under another number. Or it had been sold to Alder before anybody recorded
-the suspension.
+the suspension; or the whole of Birch, suspended for what it charged, is sold.
 """
 
 from casework import WEEK, authorised, into_care, needs_a_home
@@ -64,3 +64,25 @@ def test_a_home_was_sold_before_the_suspension_is_recorded(life: Life) -> None:
     assert home["takes_none"] == "provider suspended"
     (before,) = life.answer("market", "homes", "2025-05-01", home_id="H-2")
     assert before["provider_id"] == "P-2"
+
+
+def test_a_business_that_charged_too_much_is_sold(life: Life) -> None:
+    life.on("2025-05-06")
+    dear = {**STOP, "trigger": "price-breach", "reason": "Charged more than the schedule"}
+    life.did(COMMISSIONER, "/providers/P-2/suspensions", **dear)
+    new = {"provider_id": "P-9", "name": "Gorse Care", "address": "2 Long Lane, Formby"}
+    new |= {"registration_status": "registered", "registered_with": "ofsted"}
+    new |= {"registration_number": "SC90099", "in_force_from": "2025-05-06"}
+    life.did(BROKER, "/providers", **new)
+    sale = {"successor_id": "P-9", "takeover": "sale", "reason": "Companies House"}
+    life.did(COMMISSIONER, "/providers/P-2/takeovers", **sale, passed_on="2025-05-06")
+    (home,) = life.answer("market", "homes", "2025-05-06", home_id="H-2")
+    assert (home["provider_id"], home["takes_none"]) == ("P-9", "provider suspended")
+    back = {"reason": "Put right", "reinstated_on": "2025-05-06"}
+    path = "/providers/P-9/reinstatements"
+    life.refused("REINSTATE-3", DCS, path, **back)
+    terms = {"provider_id": "P-9", "begins_on": "2025-05-06", "proposed_on": "2025-05-06"}
+    life.did(COMMISSIONER, "/proposals", proposal="reinstatement", **terms)
+    life.did(DCS, path, **back)
+    (home,) = life.answer("market", "homes", "2025-05-06", home_id="H-2")
+    assert (home["available"], home["takes_none"]) == (4, None)
