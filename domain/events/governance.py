@@ -132,6 +132,7 @@ class DecisionProposed(Event):
     provider_id: ProviderId | None
     framework_id: FrameworkId | None
     lot: Lot | None
+    lots: Annotated[tuple[Lot, ...], Label("Lots")]
     home_id: HomeId | None
     block_id: BlockId | None
     budget_line: BudgetLine | None

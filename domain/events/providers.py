@@ -106,10 +106,11 @@ class ProviderSuspended(Event):
 
 
 class ProviderReinstated(Event):
-    """A provider's suspension was lifted."""
+    """A provider's suspension was lifted in these lots. It stays in the others."""
 
     stored: ClassVar[str] = "provider-reinstated.v1"
     provider_id: ProviderId
+    lots: Annotated[tuple[Lot, ...], Field(min_length=1)]
     reason: Words
     reinstated_on: Day
 

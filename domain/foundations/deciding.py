@@ -132,6 +132,11 @@ def under_the_suspension(above: HomeSuspended, below: ProviderSuspended) -> bool
     return began and not set(above.lots).isdisjoint(below.lots)
 
 
+def in_its_lots(above: ProviderReinstated, below: ProviderSuspended) -> bool:
+    """Whether a provider was reinstated in a lot in which a suspension suspends it."""
+    return not set(above.lots).isdisjoint(below.lots)
+
+
 def same_question(above: AwardQuestionAnswered, below: AwardQuestioned) -> bool:
     """Whether the reply is to the question."""
     return above.question_id == below.question_id
@@ -250,7 +255,7 @@ FRAMEWORK: Final = (
          BoughtBySpotPurchase),
         (PriceScheduleAgreed,), "provider", (), under_its_terms, Holds.NOTHING,
     ),
-    Rest((ProviderReinstated,), (ProviderSuspended,), "provider"),
+    Rest((ProviderReinstated,), (ProviderSuspended,), "provider", when=in_its_lots),
     Rest((ReviewUnitTold,), (ExclusionChecked,), "provider"),
     Rest((ProviderDelisted, AwardedThroughContingency), (ProviderListed,), "arrangement",
          ("provider",)),

@@ -1,8 +1,8 @@
 """Decision models of a provider: its applications, lots, suspensions, scores and prices.
 
 Admission, suspension and prices are asked of a day: that of the act, that of its recording, or
-both, as the command says. A suspension is in the lots that it names, under every framework, and a
-reinstatement ends it in all. Whether an application is decided is judged by what is recorded, of
+both, as the command says. A suspension is in the lots that it names, under every framework, until a
+reinstatement names them too. Whether an application is decided is judged by what is recorded, of
 whatever day.
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
@@ -11,7 +11,7 @@ purchasing system, and decision 71 (AWARD-3, DIRECT-2); the framework's terms an
 that keep a child from coming to live there (START-14); the ledger's own (decision 71).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -135,17 +135,31 @@ class Standing:
                     case ProviderSuspended():
                         suspended = suspended.union(change.lots)
                     case ProviderReinstated():
-                        suspended = frozenset()
+                        suspended = suspended.difference(change.lots)
                     case _:
                         pass
         return suspended
 
-    def reinstated_after(self, day: date) -> tuple[date, ...]:
-        """The days after this one from which the provider is reinstated."""
+    def named_last(self, day: date) -> tuple[Lot, ...]:
+        """The lots in which the provider is suspended on a day that the suspension names which
+        began last; none if it is not suspended.
+        """
+        suspended = self.suspended_on(day)
+        named = (
+            tuple(sorted(suspended.intersection(change.lots)))
+            for change in reversed(self.changes)
+            if isinstance(change, ProviderSuspended) and change.suspended_on <= day
+        )
+        return next((lots for lots in named if lots), ())
+
+    def reinstated_after(self, day: date, lots: Collection[Lot]) -> tuple[date, ...]:
+        """The days after this one from which the provider is reinstated in some of these lots."""
         return tuple(
             change.reinstated_on
             for change in self.changes
-            if isinstance(change, ProviderReinstated) and change.reinstated_on > day
+            if isinstance(change, ProviderReinstated)
+            and change.reinstated_on > day
+            and not set(lots).isdisjoint(change.lots)
         )
 
     def level_on(self, lot: Lot, day: date) -> str | None:
@@ -301,15 +315,15 @@ class Suspensions:
         """Whether the provider is suspended in the lot on a day, for the safety of children. What
         is bought under no lot is stopped by a suspension in any.
         """
-        suspended = False
+        suspended: frozenset[Lot] = frozenset()
         for change in self.changes.get(provider_id or "", ()):
             if day_of_change(change) > day:
                 break
             if isinstance(change, ProviderReinstated):
-                suspended = False
-            elif change.trigger in FOR_SAFETY and lot in (None, *change.lots):
-                suspended = True
-        return suspended
+                suspended = suspended.difference(change.lots)
+            elif change.trigger in FOR_SAFETY:
+                suspended = suspended.union(change.lots)
+        return bool(suspended) if lot is None else lot in suspended
 
     def for_safety_from(self, provider_id: str, day: date) -> tuple[ProviderSuspended, ...]:
         """Those for the safety of children among the suspensions from a day."""
@@ -317,12 +331,23 @@ class Suspensions:
         return tuple(each for each in found if each.trigger in FOR_SAFETY)
 
     def in_force_from(self, provider_id: str, day: date) -> tuple[ProviderSuspended, ...]:
-        """The suspensions that are in force on a day or, by what is recorded, on any later one."""
+        """The suspensions that are in force on a day or, by what is recorded, on any later one:
+        each in the lots in which it is.
+        """
         standing: tuple[ProviderSuspended, ...] = ()
         for change in self.changes.get(provider_id, ()):
-            if isinstance(change, ProviderReinstated):
-                ends = change.reinstated_on
-                standing = tuple(each for each in standing if max(day, each.suspended_on) < ends)
-            else:
+            if isinstance(change, ProviderSuspended):
                 standing = (*standing, change)
+                continue
+            ended = (
+                each if max(day, each.suspended_on) < change.reinstated_on
+                else each.model_copy(update={"lots": left_in(each, change)})
+                for each in standing
+            )  # fmt: skip
+            standing = tuple(each for each in ended if each.lots)
         return standing
+
+
+def left_in(suspended: ProviderSuspended, reinstated: ProviderReinstated) -> tuple[Lot, ...]:
+    """The lots of a suspension in which a reinstatement does not end it."""
+    return tuple(lot for lot in suspended.lots if lot not in reinstated.lots)

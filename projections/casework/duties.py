@@ -278,10 +278,12 @@ SELECT 'DUTY-12', 'Review the suspension', NULL, NULL, NULL, s.about, s.on_day,
 FROM provider_event s
 WHERE s.what = 'provider-suspended' AND s.known @> %(known_at)s::bigint
   AND s.on_day <= %(as_of)s
-  AND NOT EXISTS (SELECT FROM provider_event x WHERE x.about = s.about
-                  AND x.what IN ('provider-reinstated', 'provider-suspended')
-                  AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s
-                  AND x.because > s.because)
+  AND EXISTS (SELECT FROM jsonb_array_elements_text(s.fields -> 'lots') AS held (lot)
+              WHERE NOT EXISTS (SELECT FROM provider_event x WHERE x.about = s.about
+                                AND x.what IN ('provider-reinstated', 'provider-suspended')
+                                AND x.fields -> 'lots' ? held.lot
+                                AND x.known @> %(known_at)s::bigint AND x.on_day <= %(as_of)s
+                                AND x.because > s.because))
 """
 
 REVIEW_OUTCOMES: Final[LiteralString] = """

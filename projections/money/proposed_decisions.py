@@ -28,7 +28,10 @@ WAITING: Final[LiteralString] = (
 SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
        CASE WHEN act <> 'reinstatement' THEN fields ->> 'provider_id' END AS provider_id,
        CASE act WHEN 'short-breaks' THEN fields ->> 'home_id' END AS home_id,
-       fields ->> 'budget_line' AS budget_line, fields ->> 'lot' AS lot,
+       fields ->> 'budget_line' AS budget_line,
+       coalesce(fields ->> 'lot', (SELECT string_agg(named.lot, ', ')
+                                   FROM jsonb_array_elements_text(fields -> 'lots') AS named (lot)))
+           AS lot,
        (fields ->> 'places')::int AS places, (fields ->> 'weekly_fee')::numeric AS weekly_fee,
        (fields ->> 'nightly_fee')::numeric AS nightly_fee,
        (fields ->> 'nights_a_year')::int AS nights_a_year,

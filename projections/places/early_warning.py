@@ -49,9 +49,10 @@ WARNINGS: Final[LiteralString] = (
                AS is_weak,
            row_number() OVER (PARTITION BY about ORDER BY on_day DESC, because DESC) AS n
     FROM event WHERE what = 'judgement-recorded'
-), latest AS (  -- the latest suspension of each provider, and operation of each home
+), latest AS (  -- the latest suspension of each provider in each lot, and operation of each home
     SELECT DISTINCT ON (about, kind) about, kind, what, fields, on_day, because
-    FROM (SELECT about, 'standing' AS kind, what, fields, on_day, because FROM provider_event
+    FROM (SELECT about, lot AS kind, what, fields, on_day, because FROM provider_event
+          CROSS JOIN LATERAL jsonb_array_elements_text(fields -> 'lots') AS it (lot)
           WHERE what IN ('provider-suspended', 'provider-reinstated')
             AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
           UNION ALL
@@ -74,8 +75,8 @@ WARNINGS: Final[LiteralString] = (
     LEFT JOIN judged b ON b.home_id = h.home_id AND b.n = 2
     WHERE j.is_weak OR j.grade >= 3 OR b.grade < j.grade
     UNION ALL
-    SELECT h.home_id, 'WARN-2', 'provider suspended: ' || (s.fields ->> 'trigger'), s.on_day,
-           s.because
+    SELECT DISTINCT h.home_id, 'WARN-2', 'provider suspended: ' || (s.fields ->> 'trigger'),
+           s.on_day, s.because
     FROM home h JOIN latest s ON s.about = h.provider_id AND s.what = 'provider-suspended'
     UNION ALL
     SELECT h.home_id, 'WARN-3', 'registration cancelled', c.on_day, c.because

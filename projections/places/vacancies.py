@@ -79,12 +79,12 @@ SETTINGS: Final[LiteralString] = (
     FROM home_event
     WHERE what = 'operation-changed' AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
     ORDER BY about, on_day DESC, because DESC
-), standing AS (  -- the latest suspension or reinstatement of each provider
-    SELECT DISTINCT ON (about) about AS provider_id, what, fields, because
-    FROM provider_event
+), standing AS (  -- the latest suspension or reinstatement of each provider in each lot
+    SELECT DISTINCT ON (about, lot) about AS provider_id, lot, what, because
+    FROM provider_event CROSS JOIN LATERAL jsonb_array_elements_text(fields -> 'lots') AS it (lot)
     WHERE what IN ('provider-suspended', 'provider-reinstated')
       AND known @> %(known_at)s::bigint AND on_day <= %(as_of)s
-    ORDER BY about, on_day DESC, because DESC
+    ORDER BY about, lot, on_day DESC, because DESC
 ), judged AS (
     SELECT DISTINCT ON (about) about AS home_id, fields ->> 'judgement' AS judgement,
            on_day AS inspected_on, because
@@ -122,9 +122,7 @@ SETTINGS: Final[LiteralString] = (
            CASE WHEN NOT coalesce(o.operating, true) THEN 'not operating'
                 WHEN barred.notice = 'suspension-notice' THEN 'suspended by Ofsted'
                 WHEN barred.notice = 'restriction-notice' THEN 'restricted by Ofsted'
-                WHEN s.what = 'provider-suspended'
-                 AND s.fields -> 'lots' ? (%(lots)s::jsonb ->> (r.fields ->> 'kind'))
-                  OR held_back.home_id IS NOT NULL
+                WHEN s.what = 'provider-suspended' OR held_back.home_id IS NOT NULL
                 THEN 'provider suspended' END AS takes_none,
            j.judgement, j.inspected_on, owned.owner, owned.owner_group,
            r.because || coalesce(c.because, '{}') || coalesce(ours.because, '{}')
@@ -139,6 +137,7 @@ SETTINGS: Final[LiteralString] = (
     LEFT JOIN judged j USING (home_id)
     LEFT JOIN barred USING (home_id)
     LEFT JOIN standing s ON s.provider_id = run_by.provider_id
+                        AND s.lot = %(lots)s::jsonb ->> (r.fields ->> 'kind')
     LEFT JOIN owned ON owned.provider_id = run_by.provider_id
 ), shut AS (  -- the addresses that Ofsted restricts
     SELECT n.about AS home_id, n.fields ->> 'address_id' AS address_id, max(n.because) AS sources

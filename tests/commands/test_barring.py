@@ -514,7 +514,7 @@ JUDGES: Final = re.compile(
 JUDGES_OTHERWISE: Final = frozenset(
     (
         "AWARD-4", "AWARD-5", "EXCLUSION-3", "EXHAUST-2", "INVITE-4", "LIFT-2", "PROPOSAL-4",
-        "PROVIDER-2", "REINSTATE-1", "REINSTATE-2",
+        "PROVIDER-2", "REINSTATE-1",
     )
 )  # fmt: skip
 """The rules that speak of a standing and bar nobody for it: who ranks, who is still to be asked,

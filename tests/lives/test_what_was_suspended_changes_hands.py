@@ -86,3 +86,21 @@ def test_a_business_that_charged_too_much_is_sold(life: Life) -> None:
     life.did(DCS, path, **back)
     (home,) = life.answer("market", "homes", "2025-05-06", home_id="H-2")
     assert (home["available"], home["takes_none"]) == (4, None)
+
+
+def test_a_provider_is_reinstated_in_one_of_its_lots(life: Life) -> None:
+    life.on("2025-05-06")
+    both = {**STOP, "lots": ["residential", "fostering"]}
+    life.did(COMMISSIONER, "/providers/P-2/suspensions", **both)
+    path, day = "/providers/P-2/reinstatements", {"reinstated_on": "2025-05-06"}
+    terms = {"provider_id": "P-2", "begins_on": "2025-05-06", "proposed_on": "2025-05-06"}
+    agreed = {**terms, "lots": ["fostering"], "proposal": "reinstatement"}
+    life.did(COMMISSIONER, "/proposals", **agreed)
+    back = {"reason": "The carers were visited", **day}
+    life.refused("REINSTATE-3", DCS, path, **back)
+    life.refused("REINSTATE-3", DCS, path, **back, lots=["fostering", "residential"])
+    life.did(DCS, path, **back, lots=["fostering"])
+    (home,) = life.answer("market", "homes", "2025-05-06", home_id="H-2")
+    assert home["takes_none"] == "provider suspended"
+    assert life.due("2025-05-06", "DUTY-12") == ["2025-06-03"]
+    life.refused("REINSTATE-1", DCS, path, **back, lots=["fostering"])

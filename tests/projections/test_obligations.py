@@ -512,6 +512,15 @@ def test_duty_12_not_once_it_is_lifted_and_by_the_day_last_recorded(due: Due) ->
     assert due("DUTY-12", suspended, reinstated) == []
 
 
+@pytest.mark.parametrize(("lots", "due_on"), [((), [MARCH]), ((Lot.FOSTERING,), [])])
+def test_duty_12_until_it_is_lifted_in_each_of_its_lots(
+    due: Due, lots: tuple[Lot, ...], due_on: list[date]
+) -> None:
+    both = suspended.model_copy(update={"lots": (Lot.RESIDENTIAL, Lot.FOSTERING)})
+    others = [reinstated.model_copy(update={"lots": (lot,)}) for lot in lots]
+    assert when(due("DUTY-12", both, reinstated, *others)) == due_on
+
+
 def test_duty_12_a_second_suspension_has_its_own_day(due: Due) -> None:
     wider = suspended.model_copy(update={"suspended_on": MARCH, "review_on": JUNE})
     assert when(due("DUTY-12", suspended, wider)) == [JUNE]

@@ -91,6 +91,15 @@ def test_vacancy_2_a_suspension_in_another_lot_takes_nothing(log: Log, owner: Co
     assert available(ask, MARCH) == (1, 1, 0)
 
 
+def test_vacancy_2_each_lot_has_its_own_suspension_and_reinstatement(
+    log: Log, owner: Connection
+) -> None:
+    elsewhere = changed(suspended, lots=(Lot.FOSTERING,), suspended_on=MARCH)
+    back = changed(reinstated, lots=(Lot.FOSTERING,), reinstated_on=MARCH)
+    ask = holding(log, owner, registered, others_reported, suspended, elsewhere, back)
+    assert available(ask, MARCH) == (1, 0, 0)
+
+
 def test_vacancy_2_an_own_home_that_is_shut_takes_no_child(log: Log, owner: Connection) -> None:
     ask = holding(log, owner, changed(registered, in_house=True), shut)
     assert available(ask, JAN)[1] == 2

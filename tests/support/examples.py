@@ -497,7 +497,9 @@ suspended = ProviderSuspended(
     suspended_on=FEB,
     review_on=MARCH,
 )
-reinstated = ProviderReinstated(provider_id="P-1", reason="Improved", reinstated_on=MARCH)
+reinstated = ProviderReinstated(
+    provider_id="P-1", lots=(Lot.RESIDENTIAL,), reason="Improved", reinstated_on=MARCH
+)
 removed = ProviderRemoved(
     provider_id="P-1",
     framework_id="F-1",
@@ -1588,6 +1590,7 @@ fee_proposed = DecisionProposed(
     provider_id=None,
     framework_id=None,
     lot=None,
+    lots=(),
     home_id=None,
     block_id=None,
     budget_line=None,

@@ -239,7 +239,7 @@ def barred(events: Sequence[Event], provider_id: str, lot: object, day: date) ->
     bars = [
         (e.suspended_on if isinstance(e, ProviderSuspended) else e.reinstated_on, e)
         for e in theirs
-        if isinstance(e, ProviderReinstated) or (isinstance(e, ProviderSuspended) and lot in e.lots)
+        if isinstance(e, ProviderReinstated | ProviderSuspended) and lot in e.lots
     ]
     return isinstance(last_by(bars, day), ProviderSuspended)
 

@@ -92,7 +92,10 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     ),
     ReinstateProvider: (
         Separated.REINSTATEMENT,
-        lambda c: {"provider_id": c.provider_id, "begins_on": c.reinstated_on},
+        lambda c: {
+            "provider_id": c.provider_id, "lots": tuple(sorted(c.lots)),
+            "begins_on": c.reinstated_on,
+        },
     ),
     LiftHomeSuspension: (
         Separated.HOME_LIFTING,

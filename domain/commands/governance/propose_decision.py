@@ -4,14 +4,15 @@
                 the act to the role.
     PROPOSAL-2  The proposal states the terms of the act, and no others. Of a framework's rise it
                 need not state a lot, nor what is left out; of respite no provider and no budget
-                line; of short breaks no home, and in none no provider; of a home no lot. The
-                decision states the same, or comes to the same provider by what is recorded.
+                line; of short breaks no home, and in none no provider; of a home no lot, and of a
+                provider no lots. The decision states the same, or comes to the same provider by
+                what is recorded.
     PROPOSAL-3  A person does not propose the same again while their proposal stands. It stands up
                 to the 28th day after that of recording, unless it was withdrawn, declined or
                 carried out, or what it is about changed since.
     PROPOSAL-4  A provider that is to be reinstated, or a home whose suspension is to be lifted, is
-                suspended on the day from which that is proposed: the provider in some lot, the home
-                as its former provider was.
+                suspended on the day from which that is proposed: the provider in each lot that is
+                stated, or in some; the home apart from its provider.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day of the proposal is not to come (FACT-1), and what it names is known (RECORDED-2). RECORDED-3
@@ -126,6 +127,10 @@ class ProposeDecision(Command):
     provider_id: ProviderId | None = None
     framework_id: FrameworkId | None = None
     lot: Annotated[Lot | None, Label("Lot", "Without one, every lot")] = None
+    lots: Annotated[
+        tuple[Lot, ...],
+        Label("Lots", "Of a provider; without any, those of its last suspension"),
+    ] = ()
     home_id: HomeId | None = None
     block_id: BlockId | None = None
     budget_line: BudgetLine | None = None
@@ -220,6 +225,7 @@ def decide(
         DecisionProposed,
         command,
         left_out=tuple(sorted(command.left_out)),
+        lots=tuple(sorted(set(command.lots))),
         proposed_by=context.actor,
         proposed_as=context.role,
         stands_until=context.today + PROPOSAL_STANDS,
@@ -234,7 +240,8 @@ def is_not_suspended(command: ProposeDecision, state: State) -> bool:
     """Whether what is proposed would lift a suspension that there is not on its day."""
     match command:
         case ProposeDecision(proposal=Separated.REINSTATEMENT, begins_on=day) if day:
-            return not state.provider.suspended_on(day)
+            suspended = state.provider.suspended_on(day)
+            return not suspended or not suspended.issuperset(command.lots)
         case ProposeDecision(proposal=Separated.HOME_LIFTING, begins_on=day) if day:
             held = state.home.lots_suspended_on(day)
             return not any(command.lot in (None, lot) for lot in held)

@@ -1,24 +1,26 @@
-"""Reinstate a suspended provider, in every lot in which it is suspended.
+"""Reinstate a suspended provider in some lots: without any, in those of its last suspension.
 
-    REINSTATE-1  The provider is suspended in some lot on the day of the reinstatement. That day may
+    REINSTATE-1  The provider is suspended on the day of the reinstatement: in each lot that is
+                 stated or, where none is, in some lot. Then it is reinstated in the lots of the
+                 suspension that began last, where it is suspended, and in no others. That day may
                  have passed or be to come.
     REINSTATE-2  Where the scheme of delegation in force when it is recorded gives some role the
-                 reinstatement in a lot in which the provider is suspended, only such a role
-                 reinstates it. Where it gives no role that decision, or no scheme is in force, any
-                 role that may use this command may.
+                 reinstatement in one of these lots, only such a role reinstates the provider. Where
+                 it gives no role that decision, or no scheme is in force, any role that may use
+                 this command may.
     REINSTATE-3  If a scheme of delegation is in force when it is recorded, another person proposed
-                 the reinstatement of the provider from the same day. The proposal stands
-                 (PROPOSAL-3).
+                 the reinstatement of the provider in the same lots, or in those of its last
+                 suspension, from the same day. The proposal stands (PROPOSAL-3).
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 
 Source: the council's scheme of delegation (REINSTATE-2); decision 97 (REINSTATE-3); the ledger's
-own (decision 71) (REINSTATE-1).
+own (decisions 71 and 102) (REINSTATE-1).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from domain.codes import Decision
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
@@ -27,7 +29,8 @@ from domain.events.providers import ProviderReinstated
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
 from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.standing import Standing, StandingEvent, standing_of
-from domain.values import Day, ProviderId, Words
+from domain.values import Day, Lot, ProviderId, Words
+from domain.wording import Label
 
 
 class ReinstateProvider(Command):
@@ -35,12 +38,17 @@ class ReinstateProvider(Command):
     label: ClassVar[str] = "Reinstate a provider"
     act: ClassVar[Act] = Act.DECISION
     provider_id: ProviderId
+    lots: Annotated[
+        tuple[Lot, ...], Label("Lots", "Without any, those of its last suspension")
+    ] = ()
     reason: Words
     reinstated_on: Day
 
 
 class NotSuspended(Refusal):
-    """The provider is not suspended on that day. Only a suspended provider is reinstated."""
+    """The provider is not suspended on that day, or not in one of these lots. Only a suspended
+    provider is reinstated.
+    """
 
     rule = "REINSTATE-1"
 
@@ -58,7 +66,7 @@ class NotTheirsToReinstate(Refusal):
 class NotProposed(Refusal):
     """No proposal of this reinstatement by another stands, and who proposes it does not decide it.
 
-    Ask another person to propose it: of this provider, from this day.
+    Ask another person to propose it: of this provider, in these lots, from this day.
     """
 
     rule = "REINSTATE-3"
@@ -86,17 +94,19 @@ def evolve(state: State, event: StandingEvent | SchemeEvent) -> State:
 def decide(
     command: ReinstateProvider, state: State, context: DecisionContext
 ) -> Sequence[ProviderReinstated]:
-    suspended = state.standing.suspended_on(command.reinstated_on)
-    if not suspended:
+    day = command.reinstated_on
+    named = tuple(sorted(set(command.lots)))
+    lots = named or state.standing.named_last(day)
+    if not lots or not set(lots) <= state.standing.suspended_on(day):
         raise NotSuspended(provider_id=command.provider_id)
-    for lot in sorted(suspended):
+    for lot in lots:
         roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
         if roles and context.role not in roles:
             raise NotTheirsToReinstate(roles=roles)
     if state.scheme.on(context.today) is not None:
-        terms = {"provider_id": command.provider_id, "begins_on": command.reinstated_on}
+        terms = {"provider_id": command.provider_id, "lots": named, "begins_on": day}
         refuse_unless_apart(Separated.REINSTATEMENT, terms, context, NotProposed)
-    return [event_from(ProviderReinstated, command)]
+    return [event_from(ProviderReinstated, command, lots=lots)]
 
 
 DECIDER = Decider(ReinstateProvider, State, query, evolve, decide)

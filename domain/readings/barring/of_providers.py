@@ -84,15 +84,19 @@ def suspension(
     lifted, for review when the last of them is.
     """
     since = review_on = until = None
+    held: frozenset[Lot] = frozenset()
     for change in changes:
         if not isinstance(change, SuspensionEvent):
             continue
+        about = frozenset(each for each in change.lots if lot in (None, each))
         reinstated = isinstance(change, ProviderReinstated)
         if day_of_change(change) > day:
-            until = until or (day_of_change(change) if reinstated else None)
+            until = until or (day_of_change(change) if reinstated and held <= about else None)
         elif isinstance(change, ProviderReinstated):
-            since = review_on = None
-        elif change.trigger in triggers and lot in (None, *change.lots):
+            held -= about
+            since, review_on = (since, review_on) if held else (None, None)
+        elif change.trigger in triggers and about:
+            held |= about
             since, review_on = since or change.suspended_on, change.review_on
     if since is not None:
         yield Bar(provider_id, Cause.SUSPENDED, day, since, until, review_on)

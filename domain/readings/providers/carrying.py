@@ -150,7 +150,7 @@ def suspended_with(
     its_own = after.lots_on(day) - passing
     lots = tuple(lot for lot in suspended.lots if lot not in its_own)
     since = max(day, suspended.suspended_on)
-    for begins in (since, *after.reinstated_after(since)) if lots else ():
+    for begins in (since, *after.reinstated_after(since, lots)) if lots else ():
         passed = {
             "provider_id": transfer.successor_id,
             "lots": lots,

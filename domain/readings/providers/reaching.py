@@ -11,15 +11,23 @@ Source: the ledger's own (decision 102).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, Self, TypeAlias
+from typing import Final, NamedTuple, Self, TypeAlias
 
 from domain.command import QueryItem, events_in
-from domain.events.providers import ProviderSuspended
+from domain.events.providers import ProviderReinstated, ProviderSuspended
 from domain.events.successions import BusinessTransferred, HomeSuspended
 from domain.readings.homes import Home
 from domain.readings.providers.anew import PlaceEvent, Sites
 from domain.readings.providers.carrying import Transfer, passed_lots, suspended_with
-from domain.readings.standing import FOR_SAFETY, StandingEvent, Standings, Suspensions
+from domain.readings.standing import (
+    FOR_SAFETY,
+    Standing,
+    StandingEvent,
+    Standings,
+    Suspensions,
+    day_of_change,
+)
+from domain.values import Lot
 
 PassedEvent: TypeAlias = PlaceEvent | BusinessTransferred | StandingEvent
 PASSED_ON: Final = QueryItem(events_in(PassedEvent))
@@ -56,18 +64,27 @@ def reached(
         yield from homes_reached(suspended, since)
     for each in since.businesses:
         transfer = Transfer(each.provider_id, each.successor_id, each.passed_on)
-        if is_in_force(suspended, since, each.provider_id, each.passed_on):
+        then = as_on(suspended, since, each.provider_id, each.passed_on)
+        if then is not None:
             before, after = (since.standings.of(one) for one in transfer[:2])
             passing = passed_lots(transfer, before, after)
-            for theirs in suspended_with(suspended, transfer, after, passing):
+            for theirs in suspended_with(then, transfer, after, passing):
                 yield theirs
                 yield from reached(theirs, since)
 
 
-def is_in_force(suspended: ProviderSuspended, passed: Passed, provider_id: str, day: date) -> bool:
-    """Whether a suspension is this provider's and in force on a day."""
-    theirs = Suspensions.of(passed.standings.of(provider_id))
-    return suspended.suspended_on <= day and suspended in theirs.in_force_from(provider_id, day)
+def as_on(
+    suspended: ProviderSuspended, passed: Passed, provider_id: str, day: date
+) -> ProviderSuspended | None:
+    """A suspension as it is in force on a day, without the lots in which the provider was
+    reinstated by then; None if it is in force in none, or of another than this provider.
+    """
+    if suspended.provider_id != provider_id or suspended.suspended_on > day:
+        return None
+    changes = passed.standings.of(provider_id).changes
+    lifted = (each for each in changes if isinstance(each, ProviderReinstated))
+    alone = Suspensions.of(Standing(changes=tuple(sorted((*lifted, suspended), key=day_of_change))))
+    return next(iter(alone.in_force_from(provider_id, day)), None)
 
 
 def homes_reached(suspended: ProviderSuspended, passed: Passed) -> Iterator[HomeSuspended]:
@@ -76,32 +93,38 @@ def homes_reached(suspended: ProviderSuspended, passed: Passed) -> Iterator[Home
     """
     sites, found = Sites.of(passed.homes), dict[str, dict[date, HomeSuspended]]()
     for home_id, home in passed.homes.items():
-        days = (
+        held = (
             *passed_while(suspended, home, passed),
             *stood_while(suspended, home, passed, sites, found),
         )
         found[home_id] = {
-            day: HomeSuspended(
+            each.since: HomeSuspended(
                 home_id=home_id,
-                former_home=former_home,
+                former_home=each.former_home,
                 provider_id=suspended.provider_id,
-                lots=suspended.lots,
+                lots=each.lots,
                 reason=f"Recorded once the home was no longer that of {suspended.provider_id}",
-                suspended_on=day,
+                suspended_on=each.since,
             )
-            for day, former_home in days
+            for each in held
         }
         yield from found[home_id].values()
 
 
-def passed_while(
-    suspended: ProviderSuspended, home: Home, passed: Passed
-) -> Iterator[tuple[date, str | None]]:
-    """The days on which a home passed on from the provider while it is suspended."""
+class Reached(NamedTuple):
+    """Since when a suspension reaches a home, in which lots, and from which home at its place."""
+
+    since: date
+    lots: tuple[Lot, ...]
+    former_home: str | None = None
+
+
+def passed_while(suspended: ProviderSuspended, home: Home, passed: Passed) -> Iterator[Reached]:
+    """How a suspension reaches a home that passed on from its provider."""
     for each in home.transfers:
-        is_theirs = each.provider_id == suspended.provider_id != each.successor_id
-        if is_theirs and is_in_force(suspended, passed, each.provider_id, each.passed_on):
-            yield each.passed_on, None
+        then = as_on(suspended, passed, each.provider_id, each.passed_on)
+        if then is not None and each.successor_id != each.provider_id:
+            yield Reached(each.passed_on, then.lots)
 
 
 def stood_while(
@@ -110,20 +133,19 @@ def stood_while(
     passed: Passed,
     sites: Sites,
     found: Mapping[str, Mapping[date, HomeSuspended]],
-) -> Iterator[tuple[date, str | None]]:
-    """The days from which a home keeps the suspension of one at its place that was recorded before
-    it: found to be under it, or of the provider when the home was registered.
+) -> Iterator[Reached]:
+    """How a suspension reaches a home from one at its place that was recorded before it: which it
+    reaches, or which the provider ran when the home was registered.
     """
     if (registered := home.registered) is None:
         return
     day = registered.registered_on
     for former_id, former in sites.before(registered):
-        if former_id not in found:
-            continue
-        yield from ((max(day, since), former_id) for since in found[former_id])
+        for each in found.get(former_id, {}).values():
+            yield Reached(max(day, each.suspended_on), each.lots, former_id)
         was = former.as_of(day)
-        runs = None if was is None else was.provider_id
-        if runs == suspended.provider_id != registered.provider_id and is_in_force(
-            suspended, passed, suspended.provider_id, day
-        ):
-            yield day, former_id
+        if former_id not in found or was is None or was.provider_id == registered.provider_id:
+            continue
+        then = as_on(suspended, passed, was.provider_id, day)
+        if then is not None:
+            yield Reached(day, then.lots, former_id)

@@ -80,7 +80,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     ),
     Separated.SUPPORT_EXTENSION: frozenset(("support_id", "child_ref", "ends_on")),
     Separated.AGREEMENT: frozenset(("placement_id", *Owed._fields, "begins_on")),
-    Separated.REINSTATEMENT: frozenset(("provider_id", "begins_on")),
+    Separated.REINSTATEMENT: frozenset(("provider_id", "lots", "begins_on")),
     Separated.HOME_LIFTING: frozenset(("home_id", "lot", "begins_on")),
     Separated.SUPPLIER_MATCH: frozenset(("supplier", "provider_id")),
     Separated.PAYMENT: frozenset(("payment_id",)),
@@ -90,11 +90,12 @@ OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.FRAMEWORK_RISE: frozenset(("lot", "left_out")),
     Separated.RESPITE: frozenset(("provider_id", "budget_line")),
     Separated.SHORT_BREAKS: frozenset(("home_id", "provider_id")),
+    Separated.REINSTATEMENT: frozenset(("lots",)),
     Separated.HOME_LIFTING: frozenset(("lot",)),
 }
-"""The terms that may be left out: then it is of every lot, and every placement rises; respite is
-with no provider, and borne by the placement's budget line; breaks are in no home, or with no
-provider. The decision leaves them out too.
+"""The terms that may be left out: then it is of every lot or, for a provider, of those of its last
+suspension, and every placement rises; respite is with no provider, and borne by the placement's
+budget line; breaks are in no home, or with no provider. The decision leaves them out too.
 """
 RISE: Final = Separated.FRAMEWORK_RISE
 TERMS: Final = frozenset[str]().union(*STATES.values())

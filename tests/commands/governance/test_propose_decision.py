@@ -51,7 +51,7 @@ propose = ProposeDecision(
 )
 FILLED = {
     "placement_id": "PL-1", "provider_id": "P-1", "home_id": "H-1",
-    "framework_id": "F-1", "lot": Lot.RESIDENTIAL, "block_id": "B-1",
+    "framework_id": "F-1", "lot": Lot.RESIDENTIAL, "lots": (Lot.RESIDENTIAL,), "block_id": "B-1",
     "budget_line": "residential", "left_out": ("PL-2", "PL-9"),
     "supplier": "42294", "places": 2, "weekly_fee": Decimal(1), "percent": Decimal(1),
     "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",

@@ -133,6 +133,8 @@ def test_it_reaches_no_home_that_passed_once_it_was_over_or_that_stayed_with_the
     assert reaches(*SOLD, over) == []
     assert reaches(registered, home_transferred.model_copy(update={"successor_id": "P-1"})) == []
     assert reaches(*SOLD, trigger=Trigger.PRICE_BREACH) == []
+    both = {"lots": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)}
+    assert reaches(*SOLD, over.model_copy(update={"lots": (Lot.WRAP_AROUND,)}), **both) == [LATE]
     of_another = {"provider_id": "P-3", "successor_id": "P-2"}
     assert reaches(admitted, registered, home_transferred.model_copy(update=of_another)) == []
 
@@ -199,3 +201,5 @@ def test_it_is_stated_again_from_each_reinstatement_of_the_successor() -> None:
     theirs = reinstated.model_copy(update={"provider_id": "P-2", "reinstated_on": APRIL})
     found = [each for each in reaches(*MERGED, theirs) if isinstance(each, ProviderSuspended)]
     assert [each.suspended_on for each in found] == [MARCH, APRIL]
+    elsewhere = theirs.model_copy(update={"lots": (Lot.FOSTERING,)})
+    assert reaches(*MERGED, elsewhere) == [THEIRS]

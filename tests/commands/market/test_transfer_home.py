@@ -77,6 +77,13 @@ def test_a_suspension_that_ended_before_the_passing_does_not_follow_the_home() -
     assert passed.suspended == ()
 
 
+def test_a_suspension_that_ended_in_one_lot_follows_the_home_in_the_other() -> None:
+    both = suspended.model_copy(update={"lots": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)})
+    ended = reinstated.model_copy(update={"lots": (Lot.WRAP_AROUND,), "reinstated_on": FEB})
+    (passed,) = given(*KNOWN, both, ended).when(sell).outcome()
+    assert passed.suspended == (Lot.RESIDENTIAL,)
+
+
 def test_handover_1_the_home_and_the_provider_are_known() -> None:
     given(BIRCH).when(sell).then_refused(NothingToPass)
     given(registered).when(sell).then_refused(NothingToPass)

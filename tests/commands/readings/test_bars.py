@@ -8,6 +8,7 @@ from examples import (
     admitted,
     arrangement,
     delisted,
+    home_suspended,
     home_suspension_lifted,
     home_transferred,
     listed,
@@ -39,8 +40,8 @@ DAYS = [FEB + timedelta(days=n) for n in range(6)]
 LOTS = (Lot.RESIDENTIAL, Lot.FOSTERING)
 STANDING = (admitted, removed, suspended, reinstated)
 HOME = (
-    shut, restricted, restriction_lifted, home_transferred, home_suspension_lifted,
-    registration_cancelled,
+    shut, restricted, restriction_lifted, home_transferred, home_suspended,
+    home_suspension_lifted, registration_cancelled,
 )  # fmt: skip
 LISTINGS = (listed, delisted)
 

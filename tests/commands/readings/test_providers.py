@@ -289,8 +289,11 @@ def test_what_is_bought_under_no_lot_is_stopped_by_a_suspension_in_any(
     assert after(Suspensions(), out).unsafe("P-1", lot, MARCH) is unsafe
     assert not after(Suspensions(), out).unsafe(None, lot, MARCH)
     assert not after(Suspensions(), out).unsafe("P-1", lot, FEB - DAY)
-    assert not after(Suspensions(), out, reinstated).unsafe("P-1", lot, MARCH)
-    assert after(Suspensions(), out, reinstated).unsafe("P-1", lot, MARCH - DAY) is unsafe
+    over = reinstated.model_copy(update={"lots": lots})
+    assert not after(Suspensions(), out, over).unsafe("P-1", lot, MARCH)
+    assert after(Suspensions(), out, over).unsafe("P-1", lot, MARCH - DAY) is unsafe
+    elsewhere = reinstated.model_copy(update={"lots": (Lot.WRAP_AROUND,)})
+    assert after(Suspensions(), out, elsewhere).unsafe("P-1", lot, MARCH) is unsafe
 
 
 def secure(identifier: str, first: date, until: date | None, *children: str) -> Any:

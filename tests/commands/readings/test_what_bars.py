@@ -282,6 +282,11 @@ def test_a_suspension_is_since_the_first_that_is_not_lifted_and_reviewed_with_th
     assert on(D3, None) == on(D3)
     assert on(D3, Lot.FOSTERING) == []
     assert on(D5) == []
+    two = (stop(D1, D4, lots=(Lot.RESIDENTIAL, Lot.FOSTERING)), back(D3), back(D5))
+    assert list(suspension("P-1", two, Lot.RESIDENTIAL, D3, frozenset(Trigger))) == []
+    for lot in (Lot.FOSTERING, None):
+        held = suspension("P-1", two, lot, D3, frozenset(Trigger))
+        assert list(held) == [Bar("P-1", Cause.SUSPENDED, D3, D1, None, D4)]
     safety = after(Suspensions(), stop(D2, D4, trigger=Trigger.SAFEGUARDING))
     assert list(unsafe("P-1", safety, Lot.RESIDENTIAL, D3)) == [
         Bar("P-1", Cause.UNSAFE, D3, D2, None, D4)
