@@ -368,7 +368,7 @@ def test_a_refusal_is_recorded_with_the_tags_of_its_command_and_nothing_more(
         attempt(log, placement(1), by)
     (entry,) = refusals_to(log, by, before=2**62)
     assert caught.value.kept_at == entry.position == 2
-    assert entry.tags == ("placement:PL-1", f"child:{CHILD}", "home:H-1")
+    assert entry.tags == ("placement:PL-1", f"child:{CHILD}", "untold:home:H-1")
     kept = decode(entry.name, entry.body)
     assert kept == CommandRefused(
         command="start_placement",
