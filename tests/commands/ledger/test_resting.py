@@ -254,6 +254,21 @@ def test_what_passed_with_a_business_rests_on_the_business_that_passed() -> None
     assert positions(left_without({2}, of_home, [])) == [3, 4]
 
 
+def test_a_home_that_kept_a_suspension_rests_on_that_of_its_provider_by_then_in_a_lot_of_it() -> (
+    None
+):
+    kept = examples.home_suspended
+    for day in (kept.suspended_on - DAY, kept.suspended_on):
+        begun = changed(examples.suspended, suspended_on=day, lots=tuple(Lot))
+        assert positions(resting_on(1, log_of(begun, kept))) == [2]
+    for other in (
+        changed(examples.suspended, suspended_on=kept.suspended_on + DAY),
+        changed(examples.suspended, lots=(Lot.FOSTERING,)),
+        changed(examples.suspended, provider_id="P-2"),
+    ):
+        assert resting_on(1, log_of(other, kept)) == []
+
+
 def test_nothing_holds_up_an_authorisation_but_the_very_award() -> None:
     log = log_of(awarded, authorised, bought)
     again = changed(awarded, award_id="AW-1")

@@ -95,6 +95,7 @@ def test_register_4_a_provider_has_homes_that_passed_to_it_and_not_those_that_pa
     of_another = registered.model_copy(update={"home_id": "H-9", "provider_id": "P-8"})
     strangers = home_transferred.model_copy(update={"successor_id": "P-9", "home_id": "H-9"})
     assert given(of_another, strangers).when(own).outcome()
+    assert given(strangers).when(own).outcome(), "nothing registers it"
     named = [
         (
             registered.model_copy(update={"home_id": f"H-{n}", "urn": f"SC90001{n}"}),
@@ -113,6 +114,8 @@ def test_register_4_a_provider_has_homes_that_passed_to_it_and_not_those_that_pa
         )
     sooner = own.model_copy(update={"registered_on": passed_on - timedelta(days=1)})
     given(registered, home_transferred).when(sooner).then_refused(NotOneProvider, home_id="H-1")
+    coming = theirs.model_copy(update={"registered_on": passed_on - timedelta(days=1)})
+    given(registered, home_transferred).when(coming).then_refused(NotOneProvider, home_id="H-1")
 
 
 def test_register_5_our_own_home_is_not_of_another_sector_or_of_a_provider_that_offers() -> None:
