@@ -1,21 +1,26 @@
 """What is recorded of a command that was refused."""
 
+from dataclasses import replace
+
 import pytest
-from examples import fee_varied, offer, value_shredded
+from examples import fee_varied, offer, registered, value_shredded
 from specification import NOON, TESTER
 
-from domain.command import Command
+from domain.command import PROVIDERS_STAFF, Command
 from domain.commands import refusal_event
 from domain.commands.ledger.correct_entry import CorrectEntry, NoSuchEntry
 from domain.commands.ledger.end_proposal import EndProposal
 from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.ledger.shred_value import ShredValue
+from domain.commands.market.register_home import AlreadyRegistered, RegisterHome
 from domain.commands.money.vary_fee import NotRunning, VaryFee
 from domain.commands.referrals.make_offer import MakeOffer, NotInvited
 from domain.events.corrections import CommandRefused
 
 vary = VaryFee(**{name: value for name, value in fee_varied if name in VaryFee.model_fields})
 make = MakeOffer(**{name: value for name, value in offer if name in MakeOffer.model_fields})
+STAFF = replace(TESTER, role=PROVIDERS_STAFF)
+register = RegisterHome(**dict(registered))
 WHY = {"reason": "It was recorded twice", "authority": "Head of finance"}
 TAGS = fee_varied.tags
 
@@ -53,5 +58,14 @@ def test_a_refusal_of_a_command_about_an_entry_is_found_where_the_entry_is(
 
 
 def test_a_refusal_of_a_provider_that_was_not_asked_is_found_under_that_provider_alone() -> None:
-    kept = refusal_event(make, NotInvited(is_uninvited=True), TESTER)
-    assert kept.tags == ("provider:P-1",)
+    uninvited = NotInvited(is_uninvited=True)
+    assert refusal_event(make, uninvited, STAFF).tags == ("provider:P-1",)
+    assert refusal_event(make, uninvited, TESTER).tags == ("untold:provider:P-1",)
+
+
+def test_what_an_officer_was_refused_is_not_found_under_a_provider_or_a_home() -> None:
+    already = AlreadyRegistered(home_id="H-1")
+    told = ("home:H-1", "provider:P-1", "urn:SC900001")
+    assert refusal_event(register, already, STAFF).tags == told
+    untold = ("untold:home:H-1", "untold:provider:P-1", "urn:SC900001")
+    assert refusal_event(register, already, TESTER).tags == untold
