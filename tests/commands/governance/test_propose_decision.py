@@ -35,7 +35,7 @@ from domain.commands.governance.propose_decision import (
     query,
 )
 from domain.events.base import Event
-from domain.events.governance import Separated
+from domain.events.governance import DecisionProposed, Separated
 from domain.readings.scheme import SCHEME
 from domain.readings.separation.proposals import OPTIONAL, STATES, TERMS
 from domain.readings.separation.table import BY_ACT
@@ -183,3 +183,29 @@ def test_proposal_4_what_is_not_suspended_is_not_to_be_reinstated_or_lifted(
     of_another = fee_proposed.model_copy(update={**dict(made), "proposed_by": "quin"})
     assert given(*known, of_another, held).by("pat", "commissioner").when(made).outcome()
     given(*known, held, lifted).by("pat", "commissioner").when(made).then_refused(NothingToLift)
+
+
+def test_proposal_4_every_lot_that_is_to_be_reinstated_is_suspended() -> None:
+    known = (applied, admitted, provider_recorded)
+    terms = {"proposal": Separated.REINSTATEMENT, "provider_id": "P-1", "proposed_on": MARCH}
+    made = ProposeDecision(**terms, begins_on=date(2022, 5, 1))
+    given(*known).by("pat", "commissioner").when(made).then_refused(NothingToLift)
+    assert given(*known, suspended).by("pat", "commissioner").when(made).outcome()
+    for lots in ((Lot.FOSTERING,), (Lot.RESIDENTIAL, Lot.FOSTERING)):
+        other = made.model_copy(update={"lots": lots})
+        given(*known, suspended).by("pat", "commissioner").when(other).then_refused(NothingToLift)
+
+
+@pytest.mark.parametrize("lots", [tuple(Lot), (*tuple(Lot)[::-1], Lot.FOSTERING)])
+def test_a_proposal_names_each_lot_once_and_in_one_order(lots: tuple[Lot, ...]) -> None:
+    in_all = suspended.model_copy(update={"lots": tuple(Lot)})
+    made = ProposeDecision(
+        proposal=Separated.REINSTATEMENT, provider_id="P-1", lots=lots, proposed_on=MARCH,
+        begins_on=date(2022, 5, 1),
+    )  # fmt: skip
+    (proposed,) = (
+        given(applied, admitted, provider_recorded, in_all)
+        .by("pat", "commissioner").when(made).outcome()
+    )  # fmt: skip
+    assert isinstance(proposed, DecisionProposed)
+    assert proposed.lots == (Lot.FOSTERING, Lot.RESIDENTIAL, Lot.WRAP_AROUND)
