@@ -26,6 +26,7 @@ from domain.events.awards import (
     OutOfAreaApproved,
 )
 from domain.events.exclusions import ExclusionChecked, ReviewUnitTold
+from domain.events.finance import FrameworkUplifted, PaymentAuthorised
 from domain.events.governance import PolicyAdopted, SchemeAdopted
 from domain.events.offers import (
     InterestsDeclared,
@@ -46,7 +47,6 @@ from domain.events.providers import (
     ProviderAdmitted,
     ProviderApplied,
     ProviderRefused,
-    ProviderReinstated,
     ProviderRemoved,
     ProviderSuspended,
 )
@@ -73,12 +73,14 @@ from domain.events.searches import (
 )
 from domain.events.successions import (
     BusinessTransferred,
+    ContractNovated,
     ContractTransferred,
     HomeSuspended,
     HomeTransferred,
     SearchTransferred,
 )
 from domain.events.support import SupportStarted
+from domain.events.transitions import TransitionAgreed
 from domain.fee_lines import weekly_total
 from domain.foundations.naming import AWARDS
 from domain.foundations.rests import Holds, Rest
@@ -132,11 +134,6 @@ def under_the_suspension(above: HomeSuspended, below: ProviderSuspended) -> bool
     return began and not set(above.lots).isdisjoint(below.lots)
 
 
-def in_its_lots(above: ProviderReinstated, below: ProviderSuspended) -> bool:
-    """Whether a provider was reinstated in a lot in which a suspension suspends it."""
-    return not set(above.lots).isdisjoint(below.lots)
-
-
 def same_question(above: AwardQuestionAnswered, below: AwardQuestioned) -> bool:
     """Whether the reply is to the question."""
     return above.question_id == below.question_id
@@ -153,12 +150,16 @@ def in_force_by(below: Any, day: date) -> bool:
 
 
 def day_decided(above: Award | AwardAuthorised | PlacementStarted) -> date:
-    """The day of an award, an authorisation or a placement."""
+    """The day of an award, an authorisation, a rise, an agreement or a placement."""
     match above:
         case Award():
             return above.awarded_on
-        case AwardAuthorised():
+        case AwardAuthorised() | PaymentAuthorised():
             return above.authorised_on
+        case TransitionAgreed() | ContractNovated():
+            return above.agreed_on
+        case FrameworkUplifted():
+            return above.uplifted_from
         case PlacementStarted():
             return above.started_on
 
@@ -255,18 +256,18 @@ FRAMEWORK: Final = (
          BoughtBySpotPurchase),
         (PriceScheduleAgreed,), "provider", (), under_its_terms, Holds.NOTHING,
     ),
-    Rest((ProviderReinstated,), (ProviderSuspended,), "provider", when=in_its_lots),
     Rest((ReviewUnitTold,), (ExclusionChecked,), "provider"),
-    Rest((ProviderDelisted, AwardedThroughContingency), (ProviderListed,), "arrangement",
-         ("provider",)),
+    Rest((ProviderDelisted,), (ProviderListed,), "arrangement", ("provider",)),
 )  # fmt: skip
 AUTHORITY: Final = (
     Rest(
         (*AWARDS, AwardAuthorised, PlacementStarted), (PolicyAdopted,), "", (), under_it,
         Holds.REPLACEMENT, ("policy_id",),
     ),
-    Rest((AwardAuthorised,), (SchemeAdopted,), "", (), under_it, Holds.REPLACEMENT,
-         ("scheme_id",)),
+    Rest(
+        (AwardAuthorised, PaymentAuthorised, FrameworkUplifted, TransitionAgreed, ContractNovated),
+        (SchemeAdopted,), "", (), under_it, Holds.REPLACEMENT, ("scheme_id",),
+    ),
     Rest(
         (AwardAuthorised,), (AwardConsulted, KeyDecisionPublished), "award", ("referral",),
         holds=Holds.NOTHING,

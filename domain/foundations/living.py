@@ -152,7 +152,7 @@ CARE: Final = (
     Rest((PlacementEnded,), (CaseReviewed,), "placement", when=ended_after_review),
     Rest((AbsenceEnded,), (AbsenceStarted,), "placement"),
     Rest((AllocationEnded,), (CaseAllocated,), "child", ("officer",)),
-    Rest((TransitionAgreed,), (AdultSocialCareConsulted,), "transition"),
+    Rest((TransitionAgreed,), (AdultSocialCareConsulted,), "transition", alike=("consulted_as",)),
     Rest((TransferredToAdults,), (TransitionAgreed,), "transition", holds=Holds.NOTHING),
 )  # fmt: skip
 KNOWN_BY: Final = (ProviderRecorded, HomeRegistered, ProviderApplied, ProviderListed)

@@ -12,12 +12,13 @@ from typing import Final, TypeVar
 
 from domain.command import Query, QueryItem
 from domain.events.base import Event
+from domain.foundations.covering import COVERING
 from domain.foundations.deciding import DECIDING
 from domain.foundations.living import CITING, LIVING
 from domain.foundations.naming import NAMING
 from domain.foundations.rests import Recorded, Rest
 
-RESTS: Final[tuple[Rest, ...]] = (*NAMING, *DECIDING, *LIVING)
+RESTS: Final[tuple[Rest, ...]] = (*NAMING, *DECIDING, *COVERING, *LIVING)
 R = TypeVar("R", bound=Recorded)
 
 

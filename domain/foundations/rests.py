@@ -50,6 +50,7 @@ class Rest:
     when: Callable[[Any, Any], bool] = always
     holds: Holds = Holds.ANOTHER
     alike: tuple[str, ...] = ()
+    within: Callable[[Any, Any], bool] = always
 
     def joins(self, above: Recorded, below: Recorded) -> bool:
         """Whether the one entry rests on the other. What was decided on an entry is later."""
@@ -77,7 +78,12 @@ class Rest:
         if self.holds is Holds.NOTHING:
             return False
         shared = common_tags(above, below, (self.by, *self.same))
-        among = replacements if self.holds is Holds.REPLACEMENT else (*others, *replacements)
+        right = [
+            each for each in replacements if self.fits(above, each) and shared <= set(each.tags)
+        ]
+        if not all(self.within(below, each) for each in right):
+            return False
+        among = right if self.holds is Holds.REPLACEMENT else (*others, *right)
         return any(
             self.fits(above, other)
             and shared <= set(other.tags)

@@ -18,7 +18,8 @@
                open.
     CORRECT-8  Nothing is left resting on what was reversed. What rests on the entry, directly or
                through other entries, is reversed with it, unless another entry, or the right one,
-               holds it up.
+               holds it up. The right one holds up what was decided of the wrong one only if it asks
+               for no more (`domain.foundations.covering` says what of).
     CORRECT-9  Only what rests on the entry is reversed with it.
     CORRECT-10  What decides money, safety or authority (`domain.foundations.second_person` says
                 what does), or records a breach, is reversed once another person has proposed to

@@ -37,7 +37,7 @@ from examples import (
 )
 from specification import NOON, TESTER
 
-from domain.codes import Order, Tier
+from domain.codes import LongerBecause, Order, Tier
 from domain.command import DecisionContext
 from domain.commands.ledger.correct_entry import (
     CorrectEntry,
@@ -56,6 +56,7 @@ from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.imports import InvoiceRepeated, PaymentRepeated
 from domain.events.metadata import Breach
+from domain.events.placements import Uplift
 from domain.foundations.living import (
     ended_after_review,
     ended_before,
@@ -115,6 +116,9 @@ EXAMPLES: list[Event] = [
     changed(examples.approved, authority=placed.authority),
     changed(examples.fee_varied, uplift_id=examples.framework_uplifted.uplift_id),
     changed(examples.signed, in_force_from=examples.fee_varied.varied_from),
+    changed(examples.fee_varied, weekly_fee=placed.weekly_fee),
+    changed(examples.fee_varied, uplift=Uplift(index="CPI", percent=Decimal(3), cap=None)),
+    changed(examples.temporary_approval_extended, longer_because=LongerBecause.REVIEW),
     changed(examples.price_kept, support_id=None, child_ref=None, block_id=examples.block.block_id),
     changed(placement_ended, code="LAREQ", immediate_risk=False,
             ended_on=case_reviewed.reviewed_on),
