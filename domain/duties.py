@@ -202,6 +202,7 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
         MONITORING + "; SI 2012/2089 reg 18, on which scrutiny may ask for a report" + OWN_DAY,
         REPORTED,
     ),
+    "AUTHORISE-10": since_the_regulations(MONITORING + OWN_DAY, REPORTED),
     "FILL-4": UNAUTHORISED_PURCHASE,
     "RESPITE-4": UNAUTHORISED_PURCHASE,
     "RESPITE-5": UNAUTHORISED_PURCHASE,

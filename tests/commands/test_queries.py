@@ -20,6 +20,7 @@ from domain.events.base import Event, tags_of, untold
 from domain.readings.agreements import AWARDS, SEARCHES
 from domain.readings.asking.contradictions import PLACES
 from domain.readings.authorisations import PURCHASES, SUPPORT_BOUGHT
+from domain.readings.awarding.passed import SUCCESSORS
 from domain.readings.fees import PASSINGS, PRICES
 from domain.readings.frameworks import FRAMEWORKS
 from domain.readings.market import MARKET
@@ -40,7 +41,8 @@ from domain.readings.standing import STANDINGS, SUSPENSIONS
 FOR_EVERYBODY = {
     AWARDS, COMMENCEMENTS, EXCLUSIONS, FRAMEWORKS, HOLDINGS, MARKET, NOTICES, PASSED_ON, PLACES,
     EVERY_PLACEMENT, KEPT, PASSINGS, POLICIES, PRICES, PURCHASES, AUTHORISATIONS, SCHEME, STANDINGS,
-    EVERY_RAISABLE, REGISTRATIONS, *REVERSALS, SEARCHES, SUPPORT_BOUGHT, SUSPENSIONS,
+    EVERY_RAISABLE, REGISTRATIONS, *REVERSALS, SEARCHES, SUCCESSORS, SUPPORT_BOUGHT,
+    SUSPENSIONS,
 }  # fmt: skip
 
 

@@ -276,7 +276,7 @@ OWED: dict[tuple[str, ...], tuple[Owed, ...]] = {
     ("REJECT-3",): (
         Owed(Duty.END_OR_SEEK_ANEW, OwedTo.DECIDER, Clock(working_days=5)), REPORT, REVIEWER,
     ),
-    ("AUTHORISE-9",): (REPORT,),
+    ("AUTHORISE-9", "AUTHORISE-10"): (REPORT,),
     ("START-17", "END-3"): (
         REVIEWER, REVIEW,
         Owed(Duty.TELL_THOSE_NOTIFIED, OwedTo.THOSE_NOTIFIED, Clock(working_days=10)),

@@ -28,6 +28,13 @@
                  not judged. What is authorised today, and has not begun, may still wait: it is
                  refused until then. Otherwise (the day has passed, or what is bought has begun) the
                  breach is noted.
+    AUTHORISE-10  An award that passed to another provider with its home or its business could be
+                  made to that one, on the day of the authorisation and on that of recording. By its
+                  route the provider is in the lot of the framework, or listed for the lot in that
+                  of another body. It is not suspended in the lot and not excluded and, where the
+                  law of the award asks for a check, one holds. What had begun before the day of the
+                  passing passed as it ran, and is not judged. Of what began since, the breach is
+                  noted, and otherwise refused.
 
 A breach of another rule always refuses. A rule that names no day is judged when this is recorded.
 The day stated is not to come (FACT-1). All rows of the schemes of those two days that cover this
@@ -45,10 +52,13 @@ and decision 66 on the two days (AUTHORISE-2); the council's cabinet report reco
 (AUTHORISE-5); the council's scheme of delegation, and decision 70 (AUTHORISE-7); Local Authorities
 (Executive Arrangements) (Meetings and Access to Information) (England) Regulations 2012 (SI
 2012/2089) regs 8 to 11, as `domain.statutes.key_decisions` dates them, and decision 96
-(AUTHORISE-9); the ledger's own (decision 66) (AUTHORISE-6); the ledger's own (decision 17).
+(AUTHORISE-9); the council's cabinet report ¶2.2, Procurement Act 2023 s57 and Schedules 6 and 7,
+and decisions 71, 80 and 82 (AUTHORISE-10); the ledger's own (decision 66) (AUTHORISE-6); the
+ledger's own (decision 17).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
@@ -59,18 +69,23 @@ from domain.command import (
     Command,
     Decider,
     DecisionContext,
+    Marked,
     Query,
     Refusal,
     event_from,
 )
 from domain.events.awards import Award, AwardAuthorised
+from domain.events.successions import SearchTransferred
 from domain.law import Clock
 from domain.readings.authorisations import (
     AwardState,
+    Relevant,
     evolve_award,
     mark_award,
     read_for_authorising,
 )
+from domain.readings.awarding.passed import SUCCESSORS, SuccessorEvent, Successors
+from domain.readings.barring.causes import told
 from domain.readings.scheme import roles_in, unmet
 from domain.statutes.key_decisions import PUBLISHED_FIRST, first_day_after, lawful_from
 from domain.values import AwardId, Day, ReferralId
@@ -173,13 +188,51 @@ class NotPublished(Breakable):
     )
 
 
+class PassedToAnother(Breakable):
+    """The award has passed, with its home or its business, to a provider to which it could not be
+    made.
+
+    Have that lifted, or cancel the award and search again.
+    """
+
+    rule = "AUTHORISE-10"
+    may_wait = True
+    satisfied_by = "{bars}"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The award and who decides it, the day on which each award of the search last passed to
+    another provider, and what may be awarded to each provider.
+    """
+
+    deciding: AwardState = field(default_factory=AwardState)
+    passed_on: Mapping[str, date] = field(default_factory=dict)
+    successors: Successors = field(default_factory=Successors)
+
+
 def query(command: AuthoriseAward) -> Query:
-    return read_for_authorising(command.referral_id, command.award_id)
+    return (*read_for_authorising(command.referral_id, command.award_id), SUCCESSORS)
+
+
+def evolve(state: State, event: Relevant | SuccessorEvent) -> State:
+    if isinstance(event, SuccessorEvent):
+        return replace(state, successors=state.successors.after(event))
+    before, deciding = state.deciding.award_status.award, evolve_award(state.deciding, event)
+    award, passed_on = deciding.award_status.award, state.passed_on
+    if isinstance(event, SearchTransferred) and award is not None and award != before:
+        passed_on = {**passed_on, award.award_id: event.passed_on}
+    return replace(state, deciding=deciding, passed_on=passed_on)
+
+
+def mark(state: State, entry: Marked) -> State:
+    return replace(state, deciding=mark_award(state.deciding, entry))
 
 
 def decide(
-    command: AuthoriseAward, state: AwardState, context: DecisionContext
+    command: AuthoriseAward, whole: State, context: DecisionContext
 ) -> Sequence[AwardAuthorised]:
+    state = whole.deciding
     award, status = state.standing_award(command.award_id), state.award_status
     day, days = command.authorised_on, (command.authorised_on, context.today)
     if award is None or status.authorised:
@@ -205,6 +258,7 @@ def decide(
     if context.actor in status.authorised_by:
         raise AuthorisedAlready(award_id=command.award_id, roles=awaited)
     note_unpublished(state, award, day, context, afterwards=retrospective)
+    judge_successor(whole, award, (day, context.today), begun, context)
     informed = state.rows(Mode.INFORMED, award, *days)
     mine = (row for row in deciding if context.role in row.roles)
     authorised = event_from(
@@ -246,6 +300,28 @@ def note_unpublished(
     context.refuse_or_note(refusal, day)
 
 
+def judge_successor(
+    state: State,
+    award: Award,
+    days: Collection[date],
+    begun: Collection[date],
+    context: DecisionContext,
+) -> None:
+    """Raise PassedToAnother if the award passed to a provider to which it could not be made, before
+    what it buys began; note the breach if that has begun since.
+    """
+    passed_on = state.passed_on.get(award.award_id)
+    if passed_on is None or any(first < passed_on for first in begun):
+        return
+    bars = tuple(state.successors.bars(award, days, context))
+    if not bars:
+        return
+    refusal = PassedToAnother(award_id=award.award_id, **told(bars))
+    if not any(first <= max(days) for first in begun):
+        raise refusal
+    context.refuse_or_note(refusal, min(days))
+
+
 def after_call_in(state: AwardState, award: Award, day: date) -> date | None:
     """The first day on which a key decision of a day may be acted on, if it may be called in."""
     policy = state.policies.on(day)
@@ -257,4 +333,4 @@ def after_call_in(state: AwardState, award: Award, day: date) -> date | None:
     return first_day_after(Clock(working_days=policy.call_in_days), day)
 
 
-DECIDER = Decider(AuthoriseAward, AwardState, query, evolve_award, decide, mark=mark_award)
+DECIDER = Decider(AuthoriseAward, State, query, evolve, decide, mark=mark)
