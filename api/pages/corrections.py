@@ -169,7 +169,7 @@ def position_in(sent: str) -> int:
 class ProposalShown:
     """A proposal to reverse the entry, or that the entry records, as its page shows it: by what
     role, from when and until when, for whom it waits, and whether it is the person's own or may be
-    declined by them.
+    declined by them; and what would be reversed with the entry.
     """
 
     position: int
@@ -180,6 +180,7 @@ class ProposalShown:
     stands: bool
     is_own: bool
     may_end: bool
+    with_it: tuple[int, ...] = ()
 
 
 def proposals_shown(
@@ -204,7 +205,7 @@ def proposals_shown(
         ProposalShown(
             position, title_of(each.proposed_as), each.proposed_on, each.stands_until,
             [title_of(role) for role in each.put_to], (position, each) in stand,
-            each.proposed_by == who.actor, may_end(parts, who, each),
+            each.proposed_by == who.actor, may_end(parts, who, each), each.with_it,
         )
         for position, each in reversed(found)
     ]  # fmt: skip

@@ -52,6 +52,11 @@ def test_an_entry_is_put_right_on_its_page_by_two_people(client: TestClient, clo
     shown = client.get(path, headers=BROKER).text
     assert "Proposed by another: Head of service" in shown
     assert "for: Broker, Monitoring officer." in shown
+    assert f"With it go: {', '.join(map(str, resting))}." in shown
+    (says,) = re.findall(r'href="(/audit/log/\d+)">Entry \d+ says what is right', shown)
+    assert "Show what is sealed" in client.get(says, headers=BROKER).text
+    opened = {"positions": says.rpartition("/")[2], "purpose": "find a placement"}
+    assert "Another search’s" in unescape(client.post("/sealed", data=opened, headers=BROKER).text)
     assert "Reversed" in client.post(path, data=whole, headers=BROKER).text
     again = client.post(path, data={**whole, "step": "reverse"}, headers=BROKER)
     assert "CORRECT-2" in again.text
