@@ -77,6 +77,17 @@ def is_agreed_no_longer(wrong: PlacementStarted, right: PlacementStarted) -> boo
     return right.agreed_until <= wrong.agreed_until
 
 
+def is_no_more_to_take_over(wrong: PlacementStarted, right: PlacementStarted) -> bool:
+    """Whether the contract of a start costs no more than that of another, and lasts no longer."""
+    return is_no_dearer(wrong, right) and is_agreed_no_longer(wrong, right)
+
+
+def is_no_larger(wrong: BlockBooked, right: BlockBooked) -> bool:
+    """Whether a block is of no more places than another, for no more pounds, within its days."""
+    is_within = wrong.starts_on <= right.starts_on and right.ends_on <= wrong.ends_on
+    return is_within and right.places <= wrong.places and right.weekly_fee <= wrong.weekly_fee
+
+
 def is_extended_no_more(wrong: Any, right: Any) -> bool:
     """Whether days added to what was agreed are no more of them if added to another start, and
     cost no more.
@@ -164,6 +175,13 @@ BOUGHT: Final = (
     Rest(
         (ContractNovated, ContractTransferred), (BlockBooked,), "block", holds=Holds.REPLACEMENT,
         alike=("provider_id",),
+    ),
+    Rest(
+        (ContractNovated,), (PlacementStarted,), "placement", holds=Holds.REPLACEMENT,
+        within=is_no_more_to_take_over,
+    ),
+    Rest(
+        (ContractNovated,), (BlockBooked,), "block", holds=Holds.REPLACEMENT, within=is_no_larger
     ),
 )  # fmt: skip
 PAID: Final = (

@@ -174,6 +174,26 @@ def test_correct_8_a_contract_passes_from_the_provider_that_has_it() -> None:
             assert not stands(above, made, changed(made, provider_id="P-9"))
 
 
+def test_correct_8_a_contract_is_novated_for_no_more_than_it_cost() -> None:
+    dearer: tuple[dict[str, Any], ...] = (*COSTS_MORE, {"agreed_until": LATE + DAY})
+    for fields in dearer:
+        right = changed(placed, **fields)
+        assert not stands(examples.contract_novated, placed, right), fields
+        assert stands(examples.contract_transferred, placed, right), "it passed, whatever it costs"
+    assert stands(examples.contract_novated, placed, changed(placed, agreed_until=LATE - DAY))
+    block = examples.block
+    of_it = {"placement_id": None, "block_id": block.block_id}
+    novated = changed(examples.contract_novated, **of_it)
+    larger: tuple[dict[str, Any], ...] = (
+        {"places": block.places + 1}, {"weekly_fee": block.weekly_fee + 1},
+        {"starts_on": block.starts_on - DAY}, {"ends_on": block.ends_on + DAY},
+    )  # fmt: skip
+    for fields in larger:
+        right = changed(block, **fields)
+        assert not stands(novated, block, right), fields
+        assert stands(novated, right, block), "it is no larger"
+
+
 def test_correct_8_a_dispute_is_of_the_same_providers_invoice_and_settled_of_so_much() -> None:
     invoice, dispute, settled = (
         examples.invoice,
