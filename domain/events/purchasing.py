@@ -88,7 +88,8 @@ class LotTermsPublished(Event):
 
     `ceiling` is the most, in pounds a week for a child, where a provider has no price schedule. The
     retainer, the notice and whether the last day is charged are the most to which one person signs
-    an agreement under the lot (AGREEMENT-6).
+    an agreement under the lot (AGREEMENT-6). What is in force from before `recorded_on` was dated
+    back.
     """
 
     stored: ClassVar[str] = "lot-terms-published.v1"
@@ -108,6 +109,8 @@ class LotTermsPublished(Event):
     last_day_charged: bool | None
     citation: Words
     in_force_from: Day
+    published_by: Officer
+    recorded_on: Day
 
 
 class RoundOpened(Event):
@@ -164,7 +167,10 @@ class ApplicationModerated(Event):
 
 
 class PriceScheduleAgreed(Event):
-    """A provider's highest prices under a lot, from a day. A later schedule replaces it."""
+    """A provider's highest prices under a lot, from a day. A later schedule replaces it.
+
+    One that is in force from before `recorded_on` was dated back.
+    """
 
     stored: ClassVar[str] = "price-schedule-agreed.v1"
     provider_id: ProviderId
@@ -172,6 +178,8 @@ class PriceScheduleAgreed(Event):
     prices: Annotated[tuple[Price, ...], Field(min_length=1, max_length=60)]
     agreed_on: Day
     in_force_from: Day
+    agreed_by: Officer
+    recorded_on: Day
 
 
 class ArrangementRecognised(Event):

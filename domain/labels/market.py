@@ -76,6 +76,7 @@ FIELDS: Final = {
         " providers were first asked",
     ),
     "provider_id": Label("Provider"),
+    "published_by": Label("Published by"),
     "quality": Label("Quality"),
     "received_on": Label("Received on"),
     "recognised_on": Label("Matched on"),

@@ -18,20 +18,24 @@ for what Ofsted bars; the council's constitution, whose figure the policy has, f
 the ledger's own (decisions 66 and 70).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from domain.authorities import UNKNOWN
 from domain.codes import LegalRegime
 from domain.command import DecisionContext, Query, QueryItem, Refusal, events_in, tag
 from domain.events.governance import PolicyAdopted
 from domain.events.providers import ProviderRecorded
-from domain.events.purchasing import FrameworkEstablished, PriceScheduleAgreed
+from domain.events.purchasing import (
+    FrameworkEstablished,
+    LotTermsPublished,
+    PriceScheduleAgreed,
+)
 from domain.events.searches import ReferralOpened
-from domain.fee_lines import FeeLine, weekly_total
+from domain.fee_lines import FeeFor, FeeLine, weekly_total
 from domain.readings.barring.causes import Bar, told
 from domain.readings.barring.of_providers import not_cleared, not_eligible, suspended
 from domain.readings.care import may_have_reached
@@ -91,6 +95,16 @@ class State:
     orders: Orders = field(default_factory=Orders)
     providers: Providers = field(default_factory=Providers)
     exclusions: Exclusions = field(default_factory=Exclusions)
+    recorded_before: tuple[int, int] | None = None
+    """How many price schedules and terms of lots were recorded before the search."""
+
+    def without_dated_back(self) -> tuple[Prices, Frameworks]:
+        """The price schedules and the frameworks without what was recorded once the search was, and
+        dated back. Nobody lends authority to a purchase once it is known what is sought.
+        """
+        schedules, terms = self.recorded_before or (0, 0)
+        frameworks = replace(self.frameworks, terms=not_dated_back(self.frameworks.terms, terms))
+        return Prices(not_dated_back(self.prices.agreed, schedules)), frameworks
 
     def framework_on(self, lot: Lot, day: date, today: date) -> FrameworkEstablished | None:
         """The framework that buys a lot both on a day and today, if one does and the lot buys the
@@ -173,7 +187,9 @@ def read_for_award(
 def evolve(state: State, event: Relevant) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, ReferralEvent):
-        return replace(state, referral=state.referral.after(event))
+        recorded = (len(state.prices.agreed), len(state.frameworks.terms))
+        before = state.recorded_before or recorded
+        return replace(state, referral=state.referral.after(event), recorded_before=before)
     if isinstance(event, StandingEvent):
         return replace(state, standings=state.standings.after(event))
     if isinstance(event, PriceScheduleAgreed):
@@ -261,18 +277,44 @@ def term_of(opened: ReferralOpened, policies: Policies, otherwise: PolicyAdopted
     return term_from(opened.needed_on, policy.minimum_term_years, opened.born_in)
 
 
-def held_above(
-    state: State, provider_id: str, fee_lines: Sequence[FeeLine], *days: date
-) -> Decimal:
-    """Pounds a week for a child by which a fee is above the most that the provider may charge: by
-    its price schedule or else the ceiling, on whichever of the days it is furthest above.
+R = TypeVar("R", PriceScheduleAgreed, LotTermsPublished)
+
+
+def not_dated_back(recorded: tuple[R, ...], before: int) -> tuple[R, ...]:
+    """What was recorded before a search, and what was recorded later and is not dated back."""
+    return tuple(
+        each
+        for number, each in enumerate(recorded)
+        if number < before or each.in_force_from >= each.recorded_on
+    )
+
+
+def most_held(state: State, provider_id: str, *days: date) -> list[Mapping[FeeFor, Decimal]]:
+    """The most a week that the provider may charge on each of the days, by its price schedule or
+    else the ceiling: by all that is recorded, and without what was dated back.
 
     Raises ValueError if the referral is not open.
     """
     opened, standing = opened_in(state), state.standings.of(provider_id)
     bought = (opened.lot, opened.kind)
-    held = (most_a_week(state.prices, standing, state.frameworks, bought, day) for day in days)
-    return max(pounds_above(fee_lines, opened.needed_on, most) for most in held)
+    return [
+        most_a_week(prices, standing, frameworks, bought, day)
+        for prices, frameworks in ((state.prices, state.frameworks), state.without_dated_back())
+        for day in days
+    ]
+
+
+def held_above(
+    state: State, provider_id: str, fee_lines: Sequence[FeeLine], *days: date
+) -> Decimal:
+    """Pounds a week for a child by which a fee is above the most that the provider may charge,
+    where it is furthest above.
+
+    Raises ValueError if the referral is not open.
+    """
+    needed_on = opened_in(state).needed_on
+    held = most_held(state, provider_id, *days)
+    return max(pounds_above(fee_lines, needed_on, most) for most in held)
 
 
 def opened_in(state: State) -> ReferralOpened:

@@ -333,6 +333,8 @@ lot_terms = LotTermsPublished(
     last_day_charged=None,
     citation="Invitation to tender, section 4",
     in_force_from=JAN,
+    published_by="cara",
+    recorded_on=JAN,
 )
 round_opened = RoundOpened(
     round="R1",
@@ -466,6 +468,8 @@ priced = PriceScheduleAgreed(
     prices=(Price(kind=Kind.CHILDRENS_HOME, level="standard", weekly_fee=Decimal("3600.00")),),
     agreed_on=JAN,
     in_force_from=JAN,
+    agreed_by="cara",
+    recorded_on=JAN,
 )
 cheaper = priced.model_copy(
     update={

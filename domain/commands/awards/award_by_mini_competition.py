@@ -34,7 +34,9 @@
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The weights, and the least match to need, are those of the terms in force on the day the search was
 opened. The day stated is not to come (FACT-1), nor before the offer was made and its scores were
-agreed (RECORDED-1). An award takes effect when it is authorised (`authorise_award`).
+agreed (RECORDED-1). An award takes effect when it is authorised (`authorise_award`). A schedule or
+a ceiling that is recorded once the search is, and is in force from a day before its own recording,
+raises nothing (AWARD-8).
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (AWARD-3); the terms published for the lot, whose weights they

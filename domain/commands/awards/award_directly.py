@@ -33,7 +33,8 @@
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The search need not have begun in any tier. The day stated is not to come (FACT-1). An order that is
 cited is known (RECORDED-2), and is of a child of the search (RECORDED-3). An award takes effect
-when it is authorised (`authorise_award`).
+when it is authorised (`authorise_award`). A schedule or a ceiling that is recorded once the search
+is, and is in force from a day before its own recording, raises nothing (DIRECT-8).
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (DIRECT-2); the council's cabinet report ¶2.5, a direct award,

@@ -31,7 +31,8 @@
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day stated is not to come (FACT-1). The award keeps the law that it is made under, and its value
 against the threshold of that law on the day. An award takes effect when it is authorised
-(`authorise_award`).
+(`authorise_award`). A schedule or a ceiling that is recorded once the search is, and is in force
+from a day before its own recording, raises nothing (CONTINGENCY-7).
 
 Source: the council's cabinet report, Summary and ¶1.7, by which the city region's and the region's
 frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the ledger's own (decision 71)

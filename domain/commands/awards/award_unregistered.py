@@ -30,7 +30,9 @@ The law of the procurement is that of the day on which it began (decision 75), a
 `domain.statutes.procurement` cites it. The award states why it is in the child's best interests, as
 the President's guidance of 2023 has the court ask. Telling Ofsted becomes an obligation once the
 child is placed. The day stated is not to come (FACT-1), and the order is of a child of the search
-(RECORDED-3). An award takes effect when it is authorised (`authorise_award`).
+(RECORDED-3). An award takes effect when it is authorised (`authorise_award`). A schedule or a
+ceiling that is recorded once the search is, and is in force from a day before its own recording,
+raises nothing (UNREGISTERED-5).
 
 Source: President's revised Practice Guidance on unregistered placements, September 2023 (the day
 that it began is unconfirmed) (UNREGISTERED-2); inherent jurisdiction of the High Court and Children

@@ -41,7 +41,8 @@ The law of the procurement is that of the day on which it began (decision 75): t
 2023 from 24 February 2025, as `domain.statutes.procurement` cites it. What is held against the
 threshold is the value of the whole term (decision 70). The day stated is not to come (FACT-1). An
 order that is cited is known (RECORDED-2), and is of a child of the search (RECORDED-3). A purchase
-takes effect when it is authorised (`authorise_award`).
+takes effect when it is authorised (`authorise_award`). A schedule or a ceiling that is recorded
+once the search is, and is in force from a day before its own recording, raises nothing (SPOT-7).
 
 Source: the ledger's own (decision 16) (SPOT-2); the ledger's own (decision 71) (SPOT-3); the
 court's order, and decision 67 (SPOT-6); the provider's price schedules and the terms published for

@@ -71,7 +71,7 @@ def query(command: AgreePriceSchedule) -> Query:
 
 
 def decide(
-    command: AgreePriceSchedule, state: Standing, _context: DecisionContext
+    command: AgreePriceSchedule, state: Standing, context: DecisionContext
 ) -> Sequence[PriceScheduleAgreed]:
     provider_id, lot = command.provider_id, command.lot
     if bars := tuple(not_admitted(provider_id, state, None, lot, command.in_force_from)):
@@ -85,7 +85,8 @@ def decide(
     )
     if strange or len(priced) < len(command.prices):
         raise PricesDoNotFit(lot=command.lot)
-    return [event_from(PriceScheduleAgreed, command)]
+    recorded = {"agreed_by": context.actor, "recorded_on": context.today}
+    return [event_from(PriceScheduleAgreed, command, **recorded)]
 
 
 DECIDER = Decider(AgreePriceSchedule, Standing, query, Standing.after, decide)

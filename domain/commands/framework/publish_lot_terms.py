@@ -101,7 +101,7 @@ def query(command: PublishLotTerms) -> Query:
 
 
 def decide(
-    command: PublishLotTerms, state: Frameworks, _context: DecisionContext
+    command: PublishLotTerms, state: Frameworks, context: DecisionContext
 ) -> Sequence[LotTermsPublished]:
     framework = state.established.get(command.framework_id)
     lots = () if framework is None else framework.lots
@@ -112,7 +112,8 @@ def decide(
         raise WeightsDoNotAddUp(lot=command.lot, total=total)
     if not (command.allows_direct_award or command.allows_mini_competition):
         raise NoRouteAllowed(lot=command.lot)
-    return [event_from(LotTermsPublished, command)]
+    recorded = {"published_by": context.actor, "recorded_on": context.today}
+    return [event_from(LotTermsPublished, command, **recorded)]
 
 
 DECIDER = Decider(PublishLotTerms, Frameworks, query, Frameworks.after, decide)

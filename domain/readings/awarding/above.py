@@ -3,12 +3,14 @@
 The ceiling is that of the council's own lot, outside every framework too. It counts only where the
 schedule does not price the kind and level. Where there is neither, nothing is above. Both are read
 on two days: that of the award (of the offer, where offers were compared), and that on which the
-award is recorded. The greater of the two excesses counts. An award that is above gives its reason:
-without one the rule always refuses, of an award of an earlier day as well.
+award is recorded. So they are without what was recorded once the search was, and is in force from a
+day before its own recording: nobody dates prices back once it is known what is sought. The greatest
+of the excesses counts. An award that is above gives its reason: without one the rule always
+refuses, of an award of an earlier day as well.
 
 Source: the provider's price schedules and the terms of the lot, which have the ceiling, and
 decision 70 (AWARD-8, DIRECT-8, CONTINGENCY-7, SPOT-7, UNREGISTERED-5); the ledger's own (decision
-66), that the day of recording counts too.
+66), that the day of recording counts too; the ledger's own (decision 103), for what is dated back.
 """
 
 from collections.abc import Sequence
@@ -18,8 +20,7 @@ from typing import Protocol
 
 from domain.command import Refusal
 from domain.fee_lines import FeeLine
-from domain.readings.awards import State, held_above, opened_in
-from domain.readings.fees import most_a_week
+from domain.readings.awards import State, held_above, most_held
 from domain.valuation import most_for
 
 
@@ -49,9 +50,7 @@ def above_and_why(
     """
     above = held_above(state, command.provider_id, fee_lines, *days)
     if above and command.above_because is None:
-        opened, standing = opened_in(state), state.standings.of(command.provider_id)
-        bought = (opened.lot, opened.kind)
-        held = (most_a_week(state.prices, standing, state.frameworks, bought, day) for day in days)
+        held = most_held(state, command.provider_id, *days)
         raise refusal(
             a_week_above=above, most=min(most_for(fee_lines, each) for each in held if each)
         )

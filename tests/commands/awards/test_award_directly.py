@@ -7,6 +7,7 @@ from examples import (
     ABOVE,
     APRIL,
     BEFORE_THE_ACT,
+    FEB,
     JUNE,
     LANCASHIRE,
     MARCH,
@@ -23,11 +24,13 @@ from examples import (
     opened,
     order,
     policy,
+    priced,
     registered,
     registration_cancelled,
     removed,
     shut,
     suspended,
+    tier_started,
 )
 from specification import given
 
@@ -200,6 +203,36 @@ def test_direct_8_without_a_schedule_the_ceiling_of_the_lot_holds() -> None:
     capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
     history = (framework, capped, policy, *provider, opened)
     given(*history).when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+
+
+BACK = {"in_force_from": FEB, "recorded_on": JUNE}
+
+
+def test_direct_8_a_schedule_dated_back_once_the_search_is_recorded_raises_nothing() -> None:
+    dearer = priced.model_copy(update=BACK)
+    history = (*rules, *provider, cheaper, opened)
+    given(*history, dearer).when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00"), most=Decimal("3400.00")
+    )
+    assert given(*rules, *provider, cheaper, dearer, opened).when(award).outcome()
+    in_time = dearer.model_copy(update={"recorded_on": FEB})
+    assert given(*history, in_time).when(award).outcome()
+    lower = cheaper.model_copy(update=BACK)
+    given(*rules, *provider, priced, opened, lower).when(award).then_refused(AboveTheSchedule)
+    late = (*rules, *provider, cheaper, opened)
+    given(*late, tier_started, dearer).when(award).then_refused(AboveTheSchedule)
+
+
+def test_direct_8_a_ceiling_dated_back_once_the_search_is_recorded_raises_nothing() -> None:
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
+    higher = capped.model_copy(update={"ceiling": Decimal("3600.00"), **BACK})
+    before = (framework, capped, policy, *provider)
+    given(*before, opened, higher).when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00"), most=Decimal("3400.00")
+    )
+    assert given(*before, higher, opened).when(award).outcome()
+    in_time = higher.model_copy(update={"recorded_on": FEB})
+    assert given(*before, opened, in_time).when(award).outcome()
 
 
 def test_direct_9_an_award_is_not_dated_before_the_search_was_opened() -> None:

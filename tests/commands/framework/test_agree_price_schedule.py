@@ -1,5 +1,5 @@
 from examples import admitted, applied, priced, removed
-from specification import given
+from specification import NOON, given
 
 from domain.commands.framework.agree_price_schedule import (
     AgreePriceSchedule,
@@ -9,12 +9,14 @@ from domain.commands.framework.agree_price_schedule import (
 from domain.fee_lines import FeeFor
 from domain.values import Kind
 
-agree = AgreePriceSchedule(**dict(priced))
+stated = {name: value for name, value in priced if name in AgreePriceSchedule.model_fields}
+agree = AgreePriceSchedule(**stated)
+recorded = priced.model_copy(update={"agreed_by": "tester", "recorded_on": NOON.date()})
 (price,) = priced.prices
 
 
 def test_a_schedule_is_agreed_and_replaced() -> None:
-    given(applied, admitted).when(agree).then(priced)
+    given(applied, admitted).when(agree).then(recorded)
 
 
 def test_price_1_the_provider_is_admitted_to_the_lot() -> None:
@@ -36,7 +38,7 @@ def test_price_2_a_kind_and_level_has_one_price() -> None:
     level = price.model_copy(update={"level": "specialist"})
     both = {"prices": (price, level)}
     given(applied, admitted).when(agree.model_copy(update=both)).then(
-        priced.model_copy(update=both)
+        recorded.model_copy(update=both)
     )
 
 
@@ -44,7 +46,7 @@ def test_price_2_a_kind_of_line_has_a_price_of_its_own_beside_a_core_price() -> 
     therapy = price.model_copy(update={"fee_for": FeeFor.THERAPY})
     both = {"prices": (price, therapy)}
     given(applied, admitted).when(agree.model_copy(update=both)).then(
-        priced.model_copy(update=both)
+        recorded.model_copy(update=both)
     )
     discount = price.model_copy(update={"fee_for": FeeFor.DISCOUNT})
     for wrong in ((therapy,), (price, discount), (price, therapy, therapy)):
