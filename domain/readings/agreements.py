@@ -70,23 +70,24 @@ class State:
         """
         return self.award is not None or self.scheme.on(today) is not None
 
-    def owed_already(self, day: date) -> list[Owed]:
+    def owed_already(self, day: date, signer: str) -> list[Owed]:
         """What is owed without another agreement from a day, by the terms of the award's lot when
-        it was awarded, and by the agreement then in force.
+        it was awarded, which another than the signer published, and by the agreement then in force.
         """
-        terms = None if self.award is None else self.owed_by_lot(self.award)
+        terms = None if self.award is None else self.owed_by_lot(self.award, signer)
         agreed = in_force_on(self.placement.agreements, day)
         found = (terms, None if agreed is None else owed_under(agreed))
         return [each for each in found if each is not None] or [NOT_AGREED]
 
-    def owed_by_lot(self, award: Award) -> Owed | None:
-        """What the terms of an award's lot ask, as they were recorded before it and before its
-        search: the lesser of each. None if neither states anything. Nobody lends authority to a
-        purchase by terms that are recorded once it is known what is bought.
+    def owed_by_lot(self, award: Award, signer: str) -> Owed | None:
+        """What the terms of an award's lot ask, as others than the signer had published them before
+        it and before its search: the lesser of each. None if neither states anything. Nobody lends
+        authority to a purchase by terms that are recorded once it is known what is bought, or by
+        their own.
         """
         known = self.known[award.award_id]
         both = (known, self.known_to_search.get(award.referral_id, known))
-        terms = [each.terms_for(award) for each in both]
+        terms = [each.published_by_others(signer).terms_for(award) for each in both]
         asked = [None if each is None else owed_by(each) for each in terms]
         if not any(asked):
             return None

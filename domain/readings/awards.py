@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias
 
 from domain.authorities import UNKNOWN
 from domain.codes import LegalRegime
@@ -98,13 +98,24 @@ class State:
     recorded_before: tuple[int, int] | None = None
     """How many price schedules and terms of lots were recorded before the search."""
 
-    def without_dated_back(self) -> tuple[Prices, Frameworks]:
-        """The price schedules and the frameworks without what was recorded once the search was, and
-        dated back. Nobody lends authority to a purchase once it is known what is sought.
+    def lending_authority_to(self, person: str) -> tuple[Prices, Frameworks]:
+        """The price schedules and the frameworks that an award by this person is held to besides
+        all that are recorded: without what was recorded once the search was, and was dated back or
+        recorded by the same person. Nobody lends authority to what they buy, once it is known what
+        is sought.
         """
         schedules, terms = self.recorded_before or (0, 0)
-        frameworks = replace(self.frameworks, terms=not_dated_back(self.frameworks.terms, terms))
-        return Prices(not_dated_back(self.prices.agreed, schedules)), frameworks
+        prices = (
+            each
+            for number, each in enumerate(self.prices.agreed)
+            if number < schedules or not (is_dated_back(each) or each.agreed_by == person)
+        )
+        published = (
+            each
+            for number, each in enumerate(self.frameworks.terms)
+            if number < terms or not (is_dated_back(each) or each.published_by == person)
+        )
+        return Prices(tuple(prices)), replace(self.frameworks, terms=tuple(published))
 
     def framework_on(self, lot: Lot, day: date, today: date) -> FrameworkEstablished | None:
         """The framework that buys a lot both on a day and today, if one does and the lot buys the
@@ -277,21 +288,16 @@ def term_of(opened: ReferralOpened, policies: Policies, otherwise: PolicyAdopted
     return term_from(opened.needed_on, policy.minimum_term_years, opened.born_in)
 
 
-R = TypeVar("R", PriceScheduleAgreed, LotTermsPublished)
+def is_dated_back(recorded: PriceScheduleAgreed | LotTermsPublished) -> bool:
+    """Whether prices or terms are in force from a day before their own recording."""
+    return recorded.in_force_from < recorded.recorded_on
 
 
-def not_dated_back(recorded: tuple[R, ...], before: int) -> tuple[R, ...]:
-    """What was recorded before a search, and what was recorded later and is not dated back."""
-    return tuple(
-        each
-        for number, each in enumerate(recorded)
-        if number < before or each.in_force_from >= each.recorded_on
-    )
-
-
-def most_held(state: State, provider_id: str, *days: date) -> list[Mapping[FeeFor, Decimal]]:
+def most_held(
+    state: State, provider_id: str, person: str, *days: date
+) -> list[Mapping[FeeFor, Decimal]]:
     """The most a week that the provider may charge on each of the days, by its price schedule or
-    else the ceiling: by all that is recorded, and without what was dated back.
+    else the ceiling: by all that is recorded, and by what lends authority to this person.
 
     Raises ValueError if the referral is not open.
     """
@@ -299,21 +305,24 @@ def most_held(state: State, provider_id: str, *days: date) -> list[Mapping[FeeFo
     bought = (opened.lot, opened.kind)
     return [
         most_a_week(prices, standing, frameworks, bought, day)
-        for prices, frameworks in ((state.prices, state.frameworks), state.without_dated_back())
+        for prices, frameworks in (
+            (state.prices, state.frameworks),
+            state.lending_authority_to(person),
+        )
         for day in days
     ]
 
 
 def held_above(
-    state: State, provider_id: str, fee_lines: Sequence[FeeLine], *days: date
+    state: State, provider_id: str, person: str, fee_lines: Sequence[FeeLine], *days: date
 ) -> Decimal:
-    """Pounds a week for a child by which a fee is above the most that the provider may charge,
-    where it is furthest above.
+    """Pounds a week for a child by which a fee that a person awards is above the most that the
+    provider may charge, where it is furthest above.
 
     Raises ValueError if the referral is not open.
     """
     needed_on = opened_in(state).needed_on
-    held = most_held(state, provider_id, *days)
+    held = most_held(state, provider_id, person, *days)
     return max(pounds_above(fee_lines, needed_on, most) for most in held)
 
 

@@ -71,6 +71,10 @@ class Frameworks:
             return self.terms_on(award.framework_id, award.lot, award.awarded_on)
         return self.live_terms(award.lot, award.awarded_on)
 
+    def published_by_others(self, person: str) -> Self:
+        """The frameworks without the terms that one person published."""
+        return replace(self, terms=tuple(t for t in self.terms if t.published_by != person))
+
     def has_bought_since(self, lot: Lot | None, day: date) -> bool:
         """Whether a framework had begun to buy the lot by the day, whether or not it has ended."""
         return any(

@@ -24,7 +24,7 @@ OTHERWISE = ("Ben", "BEN", " ben ", "\uff22\uff45\uff4e")
 NAMED_SO = frozenset((
     "agreed_by", "answered_by", "approved_by", "asked_by", "authorised_by", "checked_by",
     "consulted_by", "declined_by", "ended_by", "evaluator", "found_by", "moderated_by", "officer",
-    "personal_adviser", "proposed_by", "reviewing_officer", "withheld_by",
+    "personal_adviser", "proposed_by", "published_by", "reviewing_officer", "withheld_by",
 ))  # fmt: skip
 
 

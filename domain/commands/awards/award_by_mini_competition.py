@@ -35,8 +35,8 @@ A rule that names no day is judged when this is recorded, and a breach of any ru
 The weights, and the least match to need, are those of the terms in force on the day the search was
 opened. The day stated is not to come (FACT-1), nor before the offer was made and its scores were
 agreed (RECORDED-1). An award takes effect when it is authorised (`authorise_award`). A schedule or
-a ceiling that is recorded once the search is, and is in force from a day before its own recording,
-raises nothing (AWARD-8).
+a ceiling that is recorded once the search is raises nothing where it is in force from a day before
+its own recording, or was recorded by the person who makes the award (AWARD-8).
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (AWARD-3); the terms published for the lot, whose weights they
@@ -226,7 +226,9 @@ def decide(
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     refuse_excluded(state, command, framework.legal_regime, ExcludedSupplier, context)
     made = offer.made
-    above = above_and_why(state, command, made.fee_lines, AboveTheSchedule, made.offered_on, today)
+    above = above_and_why(
+        state, command, made.fee_lines, AboveTheSchedule, context, made.offered_on
+    )
     value = value_of_award(state, policy, context, made.authority, made.fee_lines)
     awarded = event_from(
         AwardedByMiniCompetition,

@@ -34,7 +34,8 @@ A rule that names no day is judged when this is recorded, and a breach of any ru
 The search need not have begun in any tier. The day stated is not to come (FACT-1). An order that is
 cited is known (RECORDED-2), and is of a child of the search (RECORDED-3). An award takes effect
 when it is authorised (`authorise_award`). A schedule or a ceiling that is recorded once the search
-is, and is in force from a day before its own recording, raises nothing (DIRECT-8).
+is raises nothing where it is in force from a day before its own recording, or was recorded by the
+person who makes the award (DIRECT-8).
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71 (DIRECT-2); the council's cabinet report ¶2.5, a direct award,
@@ -235,7 +236,7 @@ def decide(
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     refuse_excluded(state, command, framework.legal_regime, ExcludedSupplier, context)
-    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, day, context.today)
+    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, context, day)
     value = value_of_award(state, policy, context, authority, command.fee_lines)
     awarded = event_from(
         AwardedDirectly,

@@ -31,8 +31,9 @@
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day stated is not to come (FACT-1). The award keeps the law that it is made under, and its value
 against the threshold of that law on the day. An award takes effect when it is authorised
-(`authorise_award`). A schedule or a ceiling that is recorded once the search is, and is in force
-from a day before its own recording, raises nothing (CONTINGENCY-7).
+(`authorise_award`). A schedule or a ceiling that is recorded once the search is raises nothing
+where it is in force from a day before its own recording, or was recorded by the person who makes
+the award (CONTINGENCY-7).
 
 Source: the council's cabinet report, Summary and ¶1.7, by which the city region's and the region's
 frameworks are a contingency (CONTINGENCY-2, CONTINGENCY-4); the ledger's own (decision 71)
@@ -240,7 +241,7 @@ def decide(
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     refuse_excluded(state, command, found.legal_regime, ExcludedSupplier, context)
-    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, day, today)
+    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, context, day)
     value = value_of_award(state, policy, context, authority, command.fee_lines)
     awarded = event_from(
         AwardedThroughContingency,

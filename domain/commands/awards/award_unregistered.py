@@ -31,8 +31,8 @@ The law of the procurement is that of the day on which it began (decision 75), a
 the President's guidance of 2023 has the court ask. Telling Ofsted becomes an obligation once the
 child is placed. The day stated is not to come (FACT-1), and the order is of a child of the search
 (RECORDED-3). An award takes effect when it is authorised (`authorise_award`). A schedule or a
-ceiling that is recorded once the search is, and is in force from a day before its own recording,
-raises nothing (UNREGISTERED-5).
+ceiling that is recorded once the search is raises nothing where it is in force from a day before
+its own recording, or was recorded by the person who makes the award (UNREGISTERED-5).
 
 Source: President's revised Practice Guidance on unregistered placements, September 2023 (the day
 that it began is unconfirmed) (UNREGISTERED-2); inherent jurisdiction of the High Court and Children
@@ -216,7 +216,7 @@ def decide(
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     refuse_excluded(state, command, regime, ExcludedSupplier, context)
-    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, day, today)
+    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, context, day)
     value = value_of_award(state, policy, context, command.authority, command.fee_lines)
     awarded = event_from(
         AwardedUnregistered,

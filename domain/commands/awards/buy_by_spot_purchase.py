@@ -42,7 +42,8 @@ The law of the procurement is that of the day on which it began (decision 75): t
 threshold is the value of the whole term (decision 70). The day stated is not to come (FACT-1). An
 order that is cited is known (RECORDED-2), and is of a child of the search (RECORDED-3). A purchase
 takes effect when it is authorised (`authorise_award`). A schedule or a ceiling that is recorded
-once the search is, and is in force from a day before its own recording, raises nothing (SPOT-7).
+once the search is raises nothing where it is in force from a day before its own recording, or was
+recorded by the person who makes the award (SPOT-7).
 
 Source: the ledger's own (decision 16) (SPOT-2); the ledger's own (decision 71) (SPOT-3); the
 court's order, and decision 67 (SPOT-6); the provider's price schedules and the terms published for
@@ -268,7 +269,7 @@ def decide(
     if policy is None:
         raise NoPolicyInForce(awarded_on=day, policies_from=state.policies.begin)
     refuse_excluded(state, command, regime, ExcludedSupplier, context)
-    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, day, today)
+    above = above_and_why(state, command, command.fee_lines, AboveTheSchedule, context, day)
     value = value_of_award(state, policy, context, authority, command.fee_lines)
     law = under_law(regime, value, day, context)
     above_under_the_act = (

@@ -9,7 +9,7 @@ A rule that names no day is judged when this is recorded, and a breach of any ru
 Terms are in force from the day stated, which may have passed or be to come, and later terms replace
 them. Awards made earlier stay as they were. The ceiling is the most a week for a child, where a
 provider's price schedule does not price the kind and level. An agreement that asks no more of the
-council than the terms is signed by one person (AGREEMENT-6), if they were recorded before its
+council than the terms is signed by one person (AGREEMENT-6), if another published them, before its
 award and its search.
 
 Source: the council's cabinet report ¶2.5, a mini-competition or a direct award (TERMS-3); the

@@ -20,9 +20,10 @@
                  terms of the award's lot on the day of the award, and than the agreement in force
                  until then: of the placement, with the same four terms, from the same day. The
                  terms are those of the award's own framework or, if it is of none, of that which
-                 buys the lot: as they were recorded before the award, and before the first tier of
-                 its search was started, the lesser of each. Where there is neither, that is more
-                 than a day's notice, or the last day. The proposal stands (PROPOSAL-3).
+                 buys the lot: as another than the signer published them, recorded before the award,
+                 and before the first tier of its search was started, the lesser of each. Where
+                 there is neither, that is more than a day's notice, or the last day. The proposal
+                 stands (PROPOSAL-3).
 
 A breach of any rule always refuses. The day of signing is not to come (FACT-1), nor before the
 child's month of birth (RECORDED-1). The agreement supersedes any earlier one. Where a fee line
@@ -174,7 +175,7 @@ def decide(
 def refuse_unless_covered(command: SignAgreement, state: State, context: DecisionContext) -> None:
     """Raise a refusal unless AGREEMENT-6 is met."""
     owed = Owed(*(getattr(command, name) for name in Owed._fields))
-    already = state.owed_already(command.in_force_from)
+    already = state.owed_already(command.in_force_from, context.actor)
     if state.scheme.on(context.today) is None or any(each.covers(owed) for each in already):
         return
     terms = {**dict(command), "begins_on": command.in_force_from}

@@ -4,9 +4,10 @@ The ceiling is that of the council's own lot, outside every framework too. It co
 schedule does not price the kind and level. Where there is neither, nothing is above. Both are read
 on two days: that of the award (of the offer, where offers were compared), and that on which the
 award is recorded. So they are without what was recorded once the search was, and is in force from a
-day before its own recording: nobody dates prices back once it is known what is sought. The greatest
-of the excesses counts. An award that is above gives its reason: without one the rule always
-refuses, of an award of an earlier day as well.
+day before its own recording or was recorded by the person who makes the award: nobody sets the
+price of their own purchase once it is known what is sought. The greatest of the excesses counts.
+An award that is above gives its reason: without one the rule
+always refuses, of an award of an earlier day as well.
 
 Source: the provider's price schedules and the terms of the lot, which have the ceiling, and
 decision 70 (AWARD-8, DIRECT-8, CONTINGENCY-7, SPOT-7, UNREGISTERED-5); the ledger's own (decision
@@ -18,7 +19,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from domain.command import Refusal
+from domain.command import DecisionContext, Refusal
 from domain.fee_lines import FeeLine
 from domain.readings.awards import State, held_above, most_held
 from domain.valuation import most_for
@@ -43,14 +44,16 @@ def above_and_why(
     command: Explained,
     fee_lines: Sequence[FeeLine],
     refusal: type[Refusal],
-    *days: date,
+    context: DecisionContext,
+    day: date,
 ) -> Decimal:
-    """Pounds a week by which a fee is above what the provider's is held to on any of the days.
+    """Pounds a week by which a fee is above what the provider's is held to on a day or today.
     Raises the refusal if it is above, and no reason is given.
     """
-    above = held_above(state, command.provider_id, fee_lines, *days)
+    days = (day, context.today)
+    above = held_above(state, command.provider_id, context.actor, fee_lines, *days)
     if above and command.above_because is None:
-        held = most_held(state, command.provider_id, *days)
+        held = most_held(state, command.provider_id, context.actor, *days)
         raise refusal(
             a_week_above=above, most=min(most_for(fee_lines, each) for each in held if each)
         )

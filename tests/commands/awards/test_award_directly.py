@@ -235,6 +235,23 @@ def test_direct_8_a_ceiling_dated_back_once_the_search_is_recorded_raises_nothin
     assert given(*before, opened, in_time).when(award).outcome()
 
 
+def test_direct_8_what_its_maker_recorded_once_the_search_was_raises_nothing() -> None:
+    own = priced.model_copy(update={"in_force_from": FEB, "recorded_on": FEB, "agreed_by": "jane"})
+    asked = given(*rules, *provider, cheaper, opened, own)
+    asked.by("jane").when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00"), most=Decimal("3400.00")
+    )
+    assert asked.by("june").when(award).outcome()
+    assert given(*rules, *provider, cheaper, own, opened).by("jane").when(award).outcome()
+    capped = lot_terms.model_copy(update={"ceiling": Decimal("3400.00")})
+    higher = capped.model_copy(update={"ceiling": Decimal("3600.00"), "published_by": "jane"})
+    held = given(framework, capped, policy, *provider, opened, higher)
+    held.by("jane").when(award).then_refused(AboveTheSchedule, a_week_above=Decimal("100.00"))
+    assert held.by("june").when(award).outcome()
+    before = given(framework, capped, higher, policy, *provider, opened)
+    assert before.by("jane").when(award).outcome()
+
+
 def test_direct_9_an_award_is_not_dated_before_the_search_was_opened() -> None:
     before = award.model_copy(update={"awarded_on": MARCH - timedelta(days=1)})
     given(*ready).when(before).then_refused(BeforeTheSearch, opened_on=MARCH)

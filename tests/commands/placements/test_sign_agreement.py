@@ -410,6 +410,21 @@ def test_agreement_6_terms_recorded_once_its_search_began_let_nobody_ask_more(
 
 
 @pytest.mark.parametrize("more", ASKS_MORE)
+def test_agreement_6_who_published_the_terms_does_not_agree_to_them_alone(
+    more: dict[str, Any],
+) -> None:
+    dearer = sign.model_copy(update=more)
+    own = terms.model_copy(update={**more, "published_by": "jane"})
+    asked = given(framework, terms, own, tier_started, *bought_now)
+    asked.by("jane").when(dearer).then_refused(NotProposed, notice_days=28)
+    assert asked.by("june").when(dearer).outcome()
+    assert asked.by("jane").when(dearer).proposed().outcome()
+    assert asked.by("jane").when(sign).outcome()
+    alone = given(framework, own, tier_started, *bought_now)
+    alone.by("jane").when(sign).then_refused(NotProposed, notice_days=1)
+
+
+@pytest.mark.parametrize("more", ASKS_MORE)
 def test_agreement_6_what_asks_more_than_was_agreed_is_proposed_by_another(
     more: dict[str, Any],
 ) -> None:
