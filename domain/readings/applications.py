@@ -10,23 +10,46 @@ published for the lot (ADMIT-3, MODERATE-2); Procurement Act 2023 s57 and Schedu
 decision 82 (ADMIT-5); the ledger's own (decision 71), that admission is to a lot of a framework.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
-from domain.command import Query
-from domain.events.purchasing import LotTermsPublished
+from domain.command import Query, QueryItem, events_in, tag
+from domain.events.purchasing import (
+    ApplicationModerated,
+    ApplicationScored,
+    ApplicationScores,
+    LotTermsPublished,
+)
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.providers.exclusions import ExclusionEvent, Exclusions, exclusions_of
 from domain.readings.rounds import Round, RoundEvent, round_of
-from domain.readings.standing import (
-    Assessment,
-    AssessmentEvent,
-    Standing,
-    StandingEvent,
-    assessment_of,
-    standing_of,
-)
+from domain.readings.standing import Application, Standing, StandingEvent, standing_of
 from domain.values import Lot
+
+AssessmentEvent: TypeAlias = ApplicationScored | ApplicationModerated
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The scores that each evaluator gave a provider's applications, and the scores agreed."""
+
+    given: Mapping[Application, Mapping[str, ApplicationScores]] = field(default_factory=dict)
+    agreed: Mapping[Application, ApplicationScores] = field(default_factory=dict)
+
+    def after(self, event: AssessmentEvent) -> Self:
+        """The assessment once the event is taken into account."""
+        application = (event.lot, event.round)
+        if isinstance(event, ApplicationModerated):
+            return replace(self, agreed={**self.agreed, application: event.scores})
+        given = {**self.given.get(application, {}), event.evaluator: event.scores}
+        return replace(self, given={**self.given, application: given})
+
+
+def assessment_of(provider_id: str) -> QueryItem:
+    """The scores of a provider's applications."""
+    return QueryItem(events_in(AssessmentEvent), (tag("provider", provider_id),))
+
 
 Relevant: TypeAlias = StandingEvent | AssessmentEvent | RoundEvent | FrameworkEvent | ExclusionEvent
 

@@ -18,7 +18,7 @@ for what Ofsted bars; the council's constitution, whose figure the policy has, f
 the ledger's own (decisions 66 and 70).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -31,15 +31,13 @@ from domain.events.governance import PolicyAdopted
 from domain.events.providers import ProviderRecorded
 from domain.events.purchasing import (
     FrameworkEstablished,
-    LotTermsPublished,
     PriceScheduleAgreed,
 )
 from domain.events.searches import ReferralOpened
-from domain.fee_lines import FeeFor, FeeLine, weekly_total
+from domain.fee_lines import FeeLine, weekly_total
 from domain.readings.barring.causes import Bar, told
 from domain.readings.barring.of_providers import not_cleared, not_eligible, suspended
 from domain.readings.care import may_have_reached
-from domain.readings.fees import most_a_week
 from domain.readings.frameworks import FRAMEWORKS, FrameworkEvent, Frameworks
 from domain.readings.homes import Home, HomeEvent, home_of
 from domain.readings.market import ArrangementEvent, Arrangements
@@ -61,7 +59,7 @@ from domain.readings.standing import (
     prices_of,
     standing_of,
 )
-from domain.valuation import Term, pounds_above, term_from, value_over
+from domain.valuation import Term, term_from, value_over
 from domain.values import Authority, Lot, lot_buys
 
 Relevant: TypeAlias = (
@@ -97,25 +95,6 @@ class State:
     exclusions: Exclusions = field(default_factory=Exclusions)
     recorded_before: tuple[int, int] | None = None
     """How many price schedules and terms of lots were recorded before the search."""
-
-    def lending_authority_to(self, person: str) -> tuple[Prices, Frameworks]:
-        """The price schedules and the frameworks that an award by this person is held to besides
-        all that are recorded: without what was recorded once the search was, and was dated back or
-        recorded by the same person. Nobody lends authority to what they buy, once it is known what
-        is sought.
-        """
-        schedules, terms = self.recorded_before or (0, 0)
-        prices = (
-            each
-            for number, each in enumerate(self.prices.agreed)
-            if number < schedules or not (is_dated_back(each) or each.agreed_by == person)
-        )
-        published = (
-            each
-            for number, each in enumerate(self.frameworks.terms)
-            if number < terms or not (is_dated_back(each) or each.published_by == person)
-        )
-        return Prices(tuple(prices)), replace(self.frameworks, terms=tuple(published))
 
     def framework_on(self, lot: Lot, day: date, today: date) -> FrameworkEstablished | None:
         """The framework that buys a lot both on a day and today, if one does and the lot buys the
@@ -286,44 +265,6 @@ def term_of(opened: ReferralOpened, policies: Policies, otherwise: PolicyAdopted
     """
     policy = policies.on(opened.opened_on) or otherwise
     return term_from(opened.needed_on, policy.minimum_term_years, opened.born_in)
-
-
-def is_dated_back(recorded: PriceScheduleAgreed | LotTermsPublished) -> bool:
-    """Whether prices or terms are in force from a day before their own recording."""
-    return recorded.in_force_from < recorded.recorded_on
-
-
-def most_held(
-    state: State, provider_id: str, person: str, *days: date
-) -> list[Mapping[FeeFor, Decimal]]:
-    """The most a week that the provider may charge on each of the days, by its price schedule or
-    else the ceiling: by all that is recorded, and by what lends authority to this person.
-
-    Raises ValueError if the referral is not open.
-    """
-    opened, standing = opened_in(state), state.standings.of(provider_id)
-    bought = (opened.lot, opened.kind)
-    return [
-        most_a_week(prices, standing, frameworks, bought, day)
-        for prices, frameworks in (
-            (state.prices, state.frameworks),
-            state.lending_authority_to(person),
-        )
-        for day in days
-    ]
-
-
-def held_above(
-    state: State, provider_id: str, person: str, fee_lines: Sequence[FeeLine], *days: date
-) -> Decimal:
-    """Pounds a week for a child by which a fee that a person awards is above the most that the
-    provider may charge, where it is furthest above.
-
-    Raises ValueError if the referral is not open.
-    """
-    needed_on = opened_in(state).needed_on
-    held = most_held(state, provider_id, person, *days)
-    return max(pounds_above(fee_lines, needed_on, most) for most in held)
 
 
 def opened_in(state: State) -> ReferralOpened:

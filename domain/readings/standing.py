@@ -28,9 +28,6 @@ from domain.events.providers import (
     ProviderSuspended,
 )
 from domain.events.purchasing import (
-    ApplicationModerated,
-    ApplicationScored,
-    ApplicationScores,
     PriceScheduleAgreed,
 )
 from domain.fee_lines import FeeFor
@@ -217,30 +214,6 @@ STANDINGS: Final = QueryItem(events_in(StandingEvent))
 def standing_of(provider_id: str) -> QueryItem:
     """The entries about a provider's applications, admissions and suspensions."""
     return QueryItem(events_in(StandingEvent), (tag("provider", provider_id),))
-
-
-AssessmentEvent: TypeAlias = ApplicationScored | ApplicationModerated
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """The scores that each evaluator gave a provider's applications, and the scores agreed."""
-
-    given: Mapping[Application, Mapping[str, ApplicationScores]] = field(default_factory=dict)
-    agreed: Mapping[Application, ApplicationScores] = field(default_factory=dict)
-
-    def after(self, event: AssessmentEvent) -> Self:
-        """The assessment once the event is taken into account."""
-        application = (event.lot, event.round)
-        if isinstance(event, ApplicationModerated):
-            return replace(self, agreed={**self.agreed, application: event.scores})
-        given = {**self.given.get(application, {}), event.evaluator: event.scores}
-        return replace(self, given={**self.given, application: given})
-
-
-def assessment_of(provider_id: str) -> QueryItem:
-    """The scores of a provider's applications."""
-    return QueryItem(events_in(AssessmentEvent), (tag("provider", provider_id),))
 
 
 @dataclass(frozen=True, slots=True)
