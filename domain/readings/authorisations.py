@@ -72,6 +72,17 @@ class AwardState:
         """
         return tuple(row for day in days for row in rows_about(self.scheme, mode, award, day))
 
+    @property
+    def placed_on(self) -> tuple[date, ...]:
+        """The first days of the placements under the award that stands, which its page says."""
+        award = self.award_status.award
+        each = (each.started for each in self.purchases.values())
+        return tuple(
+            started.started_on
+            for started in each
+            if started is not None and award is not None and started.award_id == award.award_id
+        )
+
     def begun_on(self, award: Award) -> Iterator[date]:
         """The days on which a placement or support began under the award, or it was tied to a
         placement.

@@ -566,6 +566,13 @@ def test_what_began_under_an_award_is_every_placement_and_support() -> None:
     assert [*state.begun_on(awarded)] == [MARCH, APRIL, FEB, late.regularised_on]
 
 
+def test_the_page_of_an_award_says_when_children_were_placed_under_it() -> None:
+    under = placed.model_copy(update={"award_id": awarded.award_id, "started_on": APRIL})
+    other = placed.model_copy(update={"placement_id": "PL-9", "award_id": "AW-9"})
+    assert award_state(opened, awarded, under, other).placed_on == (APRIL,)
+    assert award_state(opened, under).placed_on == ()
+
+
 def test_what_was_bought_before_is_of_a_child_of_the_search_and_awaits_authority() -> None:
     theirs = placed.model_copy(update={"placement_id": "PL-0", "child_ref": OTHER_CHILD})
     ours = placed.model_copy(update={"award_id": "AW-9"})
