@@ -272,6 +272,22 @@ def arrangement(child_ref: str, n: int, day: date, eighteen: date) -> ArrangeAft
     )
 
 
+def arranged(arrangement: ArrangeAfterCare, day: date) -> Iterator[tuple[str, Command]]:
+    """A broker proposes an arrangement on a day, and the director makes it."""
+    proposed = ProposeDecision(
+        proposal=Separated.AFTER_CARE,
+        arrangement_ref=arrangement.arrangement_ref,
+        child_ref=arrangement.child_ref,
+        budget_line=arrangement.budget_line,
+        weekly_fee=arrangement.weekly_cost,
+        begins_on=arrangement.started_on,
+        ends_on=arrangement.agreed_until,
+        proposed_on=day,
+    )
+    yield "broker", proposed
+    yield DIRECTOR, arrangement
+
+
 def transitions(everyone: list[Child]) -> Iterator[Step]:
     """The transitions of older young people, from assessment to agreement; one is arranged."""
     looked_after = [child for child in everyone if child.end is None]
@@ -310,10 +326,7 @@ def transitions(everyone: list[Child]) -> Iterator[Step]:
                 DIRECTOR,
                 AgreeTransition(**named, agreed_weekly_cost=Decimal(1100), agreed_on=day),
             ),
-            (
-                DIRECTOR,
-                arrangement(child.child_ref, n, day, eighteen),
-            ),
+            *arranged(arrangement(child.child_ref, n, day, eighteen), day),
         )
-        for step, (role, act) in enumerate(acts[: 5 if n == 0 else n % 3 + 2]):
+        for step, (role, act) in enumerate(acts if n == 0 else acts[: n % 3 + 2]):
             yield Step(day + timedelta(days=step), role, act)

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from domain.codes import Decision, Geography, Measure, Mode, Route
+from domain.events.after_care import AfterCareId
 from domain.events.base import Event, untold
 from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
@@ -53,6 +54,7 @@ class Separated(Code):
     RESPITE = "respite", "Respite with a fee"
     SHORT_BREAKS = "short-breaks", "A series of short breaks with a fee"
     SUPPORT_EXTENSION = "support-extension", "A later agreed end of support"
+    AFTER_CARE = "after-care", "An arrangement after care"
     AGREEMENT = "agreement-terms", "The retainer and notice of an agreement"
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     HOME_LIFTING = "home-lifting", "The lifting of a home’s suspension"
@@ -140,6 +142,7 @@ class DecisionProposed(Event):
     series_id: SeriesId | None
     child_ref: ChildRef | None
     support_id: SupportId | None
+    arrangement_ref: AfterCareId | None
     payment_id: PaymentId | None
     left_out: Annotated[tuple[PlacementId, ...], Label("Which do not rise")]
     places: Annotated[Whole | None, Field(ge=1, le=500)]

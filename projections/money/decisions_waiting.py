@@ -51,6 +51,7 @@ UNDECIDED: Final[LiteralString] = (
                 WHEN 'block' THEN 'home:' || (p.fields ->> 'home_id')
                 WHEN 'short-breaks' THEN 'series:' || (p.fields ->> 'series_id')
                 WHEN 'support-extension' THEN 'support:' || (p.fields ->> 'support_id')
+                WHEN 'after-care' THEN 'aftercare:' || (p.fields ->> 'arrangement_ref')
                 WHEN 'home-lifting' THEN 'home:' || (p.fields ->> 'home_id')
                 WHEN 'reinstatement' THEN 'provider:' || (p.fields ->> 'provider_id')
                 WHEN 'supplier-match' THEN 'supplier:' || (p.fields ->> 'supplier')

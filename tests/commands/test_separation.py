@@ -23,6 +23,8 @@ from examples import (
     block,
     bought,
     breaks_agreed,
+    care_ended,
+    care_started,
     contract_novated,
     contract_transferred,
     extended,
@@ -36,6 +38,7 @@ from examples import (
     payment,
     payment_authorised,
     placed,
+    placement_ended,
     policy,
     proposal_ended,
     recognised,
@@ -46,6 +49,7 @@ from examples import (
     row,
     scheme,
     signed,
+    staying_put,
     support_extended,
     support_started,
     suspended,
@@ -74,6 +78,7 @@ from domain.commands.money import (
 )
 from domain.commands.placements import arrange_respite, extend_placement, sign_agreement
 from domain.commands.support import agree_short_breaks, extend_support
+from domain.commands.transitions import arrange_after_care
 from domain.events.awards import AwardAuthorised, AwardedDirectly
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed, ProposalEnd, ProposalEnded
@@ -98,7 +103,7 @@ from domain.readings.separation.table import (
     separations_of,
 )
 from domain.readings.separation.undone import RESTS_ON
-from domain.values import Lot
+from domain.values import Kind, Lot
 from ledger.corrections import decide_correction
 from ledger.decision import decided_events
 from ledger.entries import RecordedEvent
@@ -119,6 +124,12 @@ def recording(command: type[Command], event: Event) -> Command:
     return command(**{name: value for name, value in event if name in command.model_fields})
 
 
+EIGHTEEN = date(2028, 5, 14)
+fostered = placed.model_copy(
+    update={"kind": Kind.IN_HOUSE_FOSTERING, "home_id": None, "weekly_fee": Decimal(420)}
+)
+moved_on = placement_ended.model_copy(update={"ended_on": EIGHTEEN})
+left_care = care_ended.model_copy(update={"ended_on": EIGHTEEN, "code": "E17"})
 CASES = {
     Separated.VARIATION: Case(
         (placed, policy),
@@ -170,6 +181,11 @@ CASES = {
         (support_started, authorised, policy),
         recording(extend_support.ExtendSupport, support_extended),
         extend_support.NotProposed,
+    ),
+    Separated.AFTER_CARE: Case(
+        (care_started, fostered, moved_on, left_care),
+        recording(arrange_after_care.ArrangeAfterCare, staying_put),
+        arrange_after_care.NotProposed,
     ),
     Separated.AGREEMENT: Case(
         (placed,),
@@ -295,6 +311,8 @@ COMMITS_NOTHING: dict[Separated, str] = {
     Separated.RESPITE: "stays_with",
     Separated.SHORT_BREAKS: "born_in under need stays_with kind authority agreed_on",
     Separated.SUPPORT_EXTENSION: "reason extended_on",
+    Separated.AFTER_CARE: "after_care placement_id transition_id lives_with authority funder"
+    " agreement_signed_on",
     Separated.AGREEMENT: "fee_lines signed_on",
     Separated.REINSTATEMENT: "reason",
     Separated.HOME_LIFTING: "reason",
@@ -397,7 +415,9 @@ def test_a_proposal_made_before_the_thing_changed_is_not_decided(
     assert replace(before, events=(*before.events, change)).proposed().outcome()
 
 
-@pytest.mark.parametrize("act", [Separated.SHORT_BREAKS, Separated.SUPPORT_EXTENSION])
+@pytest.mark.parametrize(
+    "act", [Separated.SHORT_BREAKS, Separated.SUPPORT_EXTENSION, Separated.AFTER_CARE]
+)
 def test_what_is_proposed_for_one_child_is_not_decided_for_another(act: Separated) -> None:
     *before, made = decided_under_scheme(act).events
     other = made.model_copy(update={"child_ref": "C-ZZZZZZZZZZZZZZZZ"})
@@ -543,11 +563,16 @@ def reversed_since(
     return [each.event for each in decided]
 
 
-@pytest.mark.parametrize("act", [act for act in CASES if act is not Separated.SHORT_BREAKS])
+def kind_of(act: Separated) -> str:
+    """The kind of thing that an act is about."""
+    return (thing(act, CASES[act].command) or "").partition(":")[0]
+
+
+@pytest.mark.parametrize("act", [act for act in CASES if kind_of(act) in RESTS_ON])
 def test_a_proposal_is_not_carried_out_once_what_it_rests_on_was_reversed(act: Separated) -> None:
     about = thing(act, CASES[act].command) or ""
     theirs = decided_under_scheme(act)
-    for entry in RESTS_ON[about.partition(":")[0]]:
+    for entry in RESTS_ON[kind_of(act)]:
         with pytest.raises(CASES[act].refusal):
             reversed_since(theirs, entry, about)
         assert reversed_since(theirs, entry, about, at=len(theirs.events) - 1), "before it"

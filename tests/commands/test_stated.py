@@ -122,6 +122,7 @@ MAY_BE_NEW: Final = {
         record_ofsted_notice.notice_id open_address.address_id
         arrange_after_care.arrangement_ref agree_short_breaks.series_id
         start_support.support_id set_savings_target.saving_id
+        propose_decision.arrangement_ref
         propose_decision.block_id propose_decision.supplier propose_decision.series_id
         start_placement.placement_id state_figure.statement_id uplift_framework.uplift_id
         publish_key_decision.award_id

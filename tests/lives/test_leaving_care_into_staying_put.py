@@ -58,6 +58,12 @@ def test_leaving_care_into_staying_put(life: Life) -> None:
     for officer in (ADVISER, HEAD):
         told = life.refused("AFTER-8", officer, "/after-care", **at)
         assert told["detail"] == "Roles that may: director of children’s services."
+    life.refused("AFTER-12", DCS, "/after-care", **at)
+    terms = {"arrangement_ref": "AC-1", "child_ref": VIC, "provider_id": "P-3"}
+    terms |= {"budget_line": "after-care", "weekly_fee": "420.00"}
+    terms |= {"begins_on": "2025-04-22", "ends_on": "2028-04-01", "proposed_on": "2025-04-22"}
+    life.did(BROKER, "/proposals", proposal="after-care", **terms)
+    life.refused("AFTER-12", DCS, "/after-care", **{**at, "agreed_until": "2028-03-01"})
     life.did(DCS, "/after-care", **at)
     review = {"child_ref": VIC, "participation": "PN1", "outcome": "continue"}
     life.refused("CASE-1", REVIEWER, "/case-reviews", **review, reviewed_on="2025-04-22")

@@ -1602,6 +1602,7 @@ fee_proposed = DecisionProposed(
     series_id=None,
     child_ref=None,
     support_id=None,
+    arrangement_ref=None,
     payment_id=None,
     nights_a_year=None,
     nightly_fee=None,

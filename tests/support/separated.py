@@ -19,6 +19,7 @@ from domain.commands.placements.extend_placement import ExtendPlacement
 from domain.commands.placements.sign_agreement import SignAgreement
 from domain.commands.support.agree_short_breaks import AgreeShortBreaks
 from domain.commands.support.extend_support import ExtendSupport
+from domain.commands.transitions.arrange_after_care import ArrangeAfterCare
 from domain.events.governance import DecisionProposed, Separated
 from domain.readings.separation.table import BY_ACT
 from domain.values import Day
@@ -80,6 +81,14 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
         Separated.SUPPORT_EXTENSION,
         lambda c: {
             "support_id": c.support_id, "child_ref": c.child_ref, "ends_on": c.agreed_until,
+        },
+    ),
+    ArrangeAfterCare: (
+        Separated.AFTER_CARE,
+        lambda c: {
+            "arrangement_ref": c.arrangement_ref, "child_ref": c.child_ref,
+            "provider_id": c.provider_id, "budget_line": c.budget_line,
+            "weekly_fee": c.weekly_cost, "begins_on": c.started_on, "ends_on": c.agreed_until,
         },
     ),
     SignAgreement: (

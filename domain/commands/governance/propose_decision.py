@@ -4,9 +4,9 @@
                 the act to the role.
     PROPOSAL-2  The proposal states the terms of the act, and no others. Of a framework's rise it
                 need not state a lot, nor what is left out; of respite no provider and no budget
-                line; of short breaks no home, and in none no provider; of a home no lot, and of a
-                provider no lots. The decision states the same, or comes to the same provider by
-                what is recorded.
+                line; of short breaks no home, and in none no provider; of an arrangement after
+                care no provider; of a home no lot, and of a provider no lots. The decision states
+                the same, or comes to the same provider by what is recorded.
     PROPOSAL-3  A person does not propose the same again while their proposal stands. It stands up
                 to the 28th day after that of recording, unless it was withdrawn, declined or
                 carried out, or what it is about changed since.
@@ -26,9 +26,9 @@ agreed; for the rise of a framework, once a rise is agreed, or a placement that 
 is tied to an award, changes its fee or passes, or once that is reversed; for a provider, once it is
 suspended or reinstated; for a home, once it passes on or its suspension is lifted; for a block,
 once the home passes on; for respite, once the placement's contract passes; for a supplier, once it
-is matched. A proposal of short breaks or about a payment outlasts any of these. Every proposal is
-over once an entry that it rests on is reversed or put right: one about the thing, or about the
-award, the home or the provider that what made the thing names.
+is matched. A proposal of short breaks, of an arrangement after care or about a payment outlasts any
+of these. Every proposal is over once an entry that it rests on is reversed or put right: one about
+the thing, or about the award, the home or the provider that what made the thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -53,6 +53,7 @@ from domain.command import (
     Refusal,
     event_from,
 )
+from domain.events.after_care import AfterCareId
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.governance import DecisionProposed, Separated
@@ -99,6 +100,7 @@ Proposable: TypeAlias = Literal[
     Separated.RESPITE,
     Separated.SHORT_BREAKS,
     Separated.SUPPORT_EXTENSION,
+    Separated.AFTER_CARE,
     Separated.AGREEMENT,
     Separated.REINSTATEMENT,
     Separated.HOME_LIFTING,
@@ -138,6 +140,7 @@ class ProposeDecision(Command):
     series_id: SeriesId | None = None
     child_ref: ChildRef | None = None
     support_id: SupportId | None = None
+    arrangement_ref: AfterCareId | None = None
     payment_id: PaymentId | None = None
     left_out: Annotated[
         tuple[PlacementId, ...],

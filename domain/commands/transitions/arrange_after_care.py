@@ -31,6 +31,10 @@
               framework.
     AFTER-11  On the first day a provider that is named is not excluded and, but for Staying Put,
               not suspended for the safety of children in any lot. Who stays put lives there.
+    AFTER-12  Once a scheme of delegation is in force on the day of recording, an arrangement that
+              costs anything was proposed by another person: under the same reference, of the same
+              person, with the same provider if one is named, on the same budget line, at the same
+              cost a week, on the same days. The proposal stands (PROPOSAL-3).
 
 The arrangement is not a placement of a looked-after child: the placement and the period of care
 end, and it goes on, with its own funder and budget line. Of an arrangement that has begun by the
@@ -42,8 +46,8 @@ twenty-one Localism Act 2011 s1 (unconfirmed: that it gives a home), or s23CZAA 
 commenced, as `domain.law_of_support` dates them (AFTER-2); Children Act 1989 s23CZA, on the former
 foster parent (AFTER-5); Care Act 2014 ss58 to 60 and the council's scheme of delegation (AFTER-7);
 the council's scheme of delegation (AFTER-8); Children Act 1989 s23C and Procurement Act 2023 s57,
-with decision 82 (AFTER-11); the ledger's own (decision 83) (AFTER-10); the
-ledger's own (decision 86).
+with decision 82 (AFTER-11); the ledger's own (decision 83) (AFTER-10); the ledger's own (decision
+97) (AFTER-12); the ledger's own (decision 86).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +68,7 @@ from domain.command import (
 )
 from domain.events.after_care import AfterCare, AfterCareArranged, AfterCareId
 from domain.events.base import Event
-from domain.events.governance import CommencementRecorded
+from domain.events.governance import CommencementRecorded, Separated
 from domain.funding_codes import Funder
 from domain.law_of_support import AGE_AFTER_CARE
 from domain.readings import references
@@ -75,6 +79,7 @@ from domain.readings.orders import COMMENCEMENTS
 from domain.readings.placements import Placement, PlacementEvent, placement_of
 from domain.readings.providers.known import NamedBy, Providers, named_by
 from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.support.after_care import (
     AfterCareEvent,
     Arranged,
@@ -222,6 +227,16 @@ class NotSafe(Breakable):
     satisfied_by = "{bars}"
 
 
+class NotProposed(Refusal):
+    """No proposal of this arrangement by another stands, and who proposes it does not arrange it.
+
+    Ask another person to propose it, on the same terms.
+    """
+
+    rule = "AFTER-12"
+    satisfied_by = "Roles that may propose it: {roles}."
+
+
 FOSTERING: Final = frozenset(
     (Kind.IN_HOUSE_FOSTERING, Kind.FOSTERING_AGENCY, Kind.CONNECTED_CARERS)
 )
@@ -305,13 +320,29 @@ def decide(
         raise NoSuchProvider(provider_id=command.provider_id)
     if command.after_care is AfterCare.STAYING_PUT:
         refuse_unless_with_former_carers(command, state, born_in)
-    if command.after_care is not AfterCare.ADULT_PLACEMENT and state.scheme.on(context.today):
-        roles = who_may_arrange(command, state.scheme, context.today)
-        if context.role not in roles:
-            raise NotTheirsToArrange(weekly_cost=command.weekly_cost, roles=roles)
+    if state.scheme.on(context.today):
+        refuse_unless_theirs(command, state.scheme, context)
     for refusal in may_not_be(command, state):
         context.refuse_or_note(refusal, command.started_on)
     return [event_from(AfterCareArranged, command, born_in=born_in)]
+
+
+def refuse_unless_theirs(
+    command: ArrangeAfterCare, scheme: Scheme, context: DecisionContext
+) -> None:
+    """Raise a refusal unless AFTER-8 and AFTER-12 are met under the scheme in force."""
+    if command.after_care is not AfterCare.ADULT_PLACEMENT:
+        roles = who_may_arrange(command, scheme, context.today)
+        if context.role not in roles:
+            raise NotTheirsToArrange(weekly_cost=command.weekly_cost, roles=roles)
+    if command.weekly_cost:
+        terms = {
+            **dict(command),
+            "weekly_fee": command.weekly_cost,
+            "begins_on": command.started_on,
+            "ends_on": command.agreed_until,
+        }
+        refuse_unless_apart(Separated.AFTER_CARE, terms, context, NotProposed)
 
 
 def refuse_days(command: ArrangeAfterCare, born_in: str, age: int | None) -> None:

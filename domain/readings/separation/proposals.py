@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, tag
-from domain.events.base import Event, untold
+from domain.events.base import Event, tagged_fields, untold
 from domain.events.corrections import (
     EntryReversed,
     ProposalEnd,
@@ -79,6 +79,17 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
         )
     ),
     Separated.SUPPORT_EXTENSION: frozenset(("support_id", "child_ref", "ends_on")),
+    Separated.AFTER_CARE: frozenset(
+        (
+            "arrangement_ref",
+            "child_ref",
+            "provider_id",
+            "budget_line",
+            "weekly_fee",
+            "begins_on",
+            "ends_on",
+        )
+    ),
     Separated.AGREEMENT: frozenset(("placement_id", *Owed._fields, "begins_on")),
     Separated.REINSTATEMENT: frozenset(("provider_id", "lots", "begins_on")),
     Separated.HOME_LIFTING: frozenset(("home_id", "lot", "begins_on")),
@@ -91,11 +102,13 @@ OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.RESPITE: frozenset(("provider_id", "budget_line")),
     Separated.SHORT_BREAKS: frozenset(("home_id", "provider_id")),
     Separated.REINSTATEMENT: frozenset(("lots",)),
+    Separated.AFTER_CARE: frozenset(("provider_id",)),
     Separated.HOME_LIFTING: frozenset(("lot",)),
 }
 """The terms that may be left out: then it is of every lot or, for a provider, of those of its last
 suspension, and every placement rises; respite is with no provider, and borne by the placement's
-budget line; breaks are in no home, or with no provider. The decision leaves them out too.
+budget line; breaks are in no home, or with no provider; so is an arrangement after care. The
+decision leaves them out too.
 """
 RISE: Final = Separated.FRAMEWORK_RISE
 TERMS: Final = frozenset[str]().union(*STATES.values())
@@ -108,6 +121,7 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.RESPITE: "placement_id",
     Separated.SHORT_BREAKS: "series_id",
     Separated.SUPPORT_EXTENSION: "support_id",
+    Separated.AFTER_CARE: "arrangement_ref",
     Separated.AGREEMENT: "placement_id",
     Separated.REINSTATEMENT: "provider_id",
     Separated.HOME_LIFTING: "home_id",
@@ -115,6 +129,8 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.PAYMENT: "payment_id",
 }
 """The term that names what each act is about. The command that decides it has it by this name."""
+KINDS: Final = dict(tagged_fields(DecisionProposed))
+"""The kind of tag of each term that names something."""
 PRICED: Final = (FeeVaried, AgreementSigned, PurchaseRegularised)
 PASSED: Final = (ContractTransferred, ContractNovated)
 CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
@@ -126,6 +142,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.RESPITE: PASSED,
     Separated.SHORT_BREAKS: (),
     Separated.SUPPORT_EXTENSION: (SupportExtended,),
+    Separated.AFTER_CARE: (),
     Separated.AGREEMENT: (AgreementSigned, *PASSED),
     Separated.REINSTATEMENT: (ProviderSuspended, ProviderReinstated),
     Separated.HOME_LIFTING: (HomeTransferred, HomeSuspended, HomeSuspensionLifted),
@@ -147,7 +164,7 @@ def thing(act: Separated, named: object) -> str | None:
     """The tag of what an act is about, from a proposal or a command; None if it names none."""
     name = ABOUT[act]
     value = getattr(named, name)
-    return None if value is None else tag(name.removesuffix("_id"), value)
+    return None if value is None else tag(KINDS[name], value)
 
 
 def proposals_about(act: Separated, named: Any) -> Query:

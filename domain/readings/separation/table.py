@@ -82,6 +82,10 @@ SEPARATIONS: Final = (
         Decision.AWARD,
     ),
     Separation(
+        Separated.AFTER_CARE, PROPOSING, ("arrange_after_care",), ("AFTER-12",), BUYERS,
+        Decision.COST_AFTER_EIGHTEEN,
+    ),
+    Separation(
         Separated.AGREEMENT, PROPOSING, ("sign_agreement",), ("AGREEMENT-6",), BUYERS
     ),
     Separation(

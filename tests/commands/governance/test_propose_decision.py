@@ -55,7 +55,7 @@ FILLED = {
     "budget_line": "residential", "left_out": ("PL-2", "PL-9"),
     "supplier": "42294", "places": 2, "weekly_fee": Decimal(1), "percent": Decimal(1),
     "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",
-    "child_ref": OTHER_CHILD,
+    "child_ref": OTHER_CHILD, "arrangement_ref": "AC-1",
     "nights_a_year": 52, "nightly_fee": Decimal(120), "retainer_percent": Decimal(50),
     "retainer_days": 28, "notice_days": 28, "last_day_charged": False, "payment_id": "T100",
 }  # fmt: skip

@@ -34,6 +34,7 @@ from domain.commands.transitions.arrange_after_care import (
     NoSuchProvider,
     NotAgreedByAdults,
     NotFormerFosterCarers,
+    NotProposed,
     NotSafe,
     NotTheirsToArrange,
     StillInCare,
@@ -210,7 +211,7 @@ def test_after_7_an_adult_placement_rests_on_an_agreed_move() -> None:
     in_part = agreed.model_copy(update={"complete": False})
     given(care_started, left, planned, in_part).when(adult).then_refused(NotAgreedByAdults)
     at_most = adult.model_copy(update={"weekly_cost": agreed.agreed_weekly_cost})
-    assert given(care_started, left, *move, scheme).when(at_most).outcome()
+    assert given(care_started, left, *move, scheme).when(at_most).proposed().outcome()
     late = agreed.model_copy(update={"agreed_on": adult.started_on + DAY})
     given(care_started, left, planned, late).on(date(2028, 6, 2)).when(adult).then_breaks(
         NotAgreedByAdults
@@ -237,19 +238,35 @@ def test_after_8_the_scheme_gives_the_cost_after_eighteen_to_roles() -> None:
         given(*grown if asked is arrange else (care_started, left), decided).when(
             asked
         ).then_refused(NotTheirsToArrange, roles=(DCS,))
-    given(*grown, decided).by("dora", DCS).when(arrange).then(staying_put)
+    given(*grown, decided).by("dora", DCS).when(arrange).proposed().then(staying_put)
     whole = row(
         decision="cost-after-eighteen", up_to=Decimal("65700.00"), measure="whole-life",
         registered=True, past_eighteen=True,
     )  # fmt: skip
     in_all = scheme.model_copy(update={"rows": (whole,)})
-    given(*grown, in_all).by("dora", DCS).when(arrange).then(staying_put)
+    given(*grown, in_all).by("dora", DCS).when(arrange).proposed().then(staying_put)
     longer = varied(agreed_until=arrange.agreed_until + DAY)
     given(*grown, in_all).by("dora", DCS).when(longer).then_refused(NotTheirsToArrange, roles=())
     dear = close.model_copy(update={"weekly_cost": Decimal("420.01")})
     given(care_started, left, decided).by("dora", DCS).when(dear).then_refused(
         NotTheirsToArrange, roles=()
     )
+
+
+@pytest.mark.parametrize("command", [arrange, close, adult])
+def test_after_12_one_person_proposes_an_arrangement_and_another_makes_it(
+    command: ArrangeAfterCare,
+) -> None:
+    rule = row(decision="cost-after-eighteen")
+    lets = scheme.model_copy(update={"rows": (rule,)})
+    known = (planned, agreed) if command is adult else (fostered,) * (command is arrange)
+    known = (care_started, left, *known, lets)
+    asked = given(*known).by("dora", DCS).when(command)
+    asked.then_refused(NotProposed, roles=("broker", "commissioner", "finance"))
+    asked.proposed(by="dora").then_refused(NotProposed)
+    assert asked.proposed(by="ben").outcome()
+    free = command.model_copy(update={"weekly_cost": Decimal(0)})
+    assert given(*known).by("dora", DCS).when(free).outcome()
 
 
 @pytest.mark.parametrize("signed", [None, EIGHTEEN + DAY])
