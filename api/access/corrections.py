@@ -15,7 +15,7 @@ PUT-RIGHT-4  Where another person has proposed the same reversal, each entry is 
 PUT-RIGHT-5  A proposal is withdrawn by the person who made it, in a role that makes proposals, and
              declined in a role that could have carried it out: that reverses its entries or, of a
              decision, that records the command by which it is decided, and to which the scheme of
-             delegation in force gives that decision, of whatever value, if it names any role.
+             delegation in force, if there is one, gives that decision, of whatever value.
 """
 
 from collections.abc import Sequence
@@ -129,16 +129,15 @@ def may_decide(log: Log, role: Role, proposal: DecisionProposed) -> bool:
     act = BY_ACT[proposal.proposal]
     if role.commands.isdisjoint(act.decided_by):
         return False
-    named = () if act.decision is None else roles_given(log, act.decision)
-    return not named or role.name in named
+    return act.decision is None or is_given(log, act.decision, role)
 
 
-def roles_given(log: Log, decision: Decision) -> tuple[str, ...]:
-    """The names of the roles to which the scheme of delegation in force today gives a decision."""
-    scheme = Scheme()
+def is_given(log: Log, decision: Decision, role: Role) -> bool:
+    """Whether the scheme of delegation in force today, if there is one, gives a role a decision."""
+    scheme, today = Scheme(), day_in_london(log.now())
     for each in log.read_standing((SCHEME,)).events:
         scheme = scheme.after(cast("SchemeEvent", each.event))
-    return scheme.ever_deciding(decision, day_in_london(log.now()))
+    return scheme.on(today) is None or role.name in scheme.ever_deciding(decision, today)
 
 
 def entries_to_reverse(log: Log, positions: Sequence[int]) -> list[Entry]:

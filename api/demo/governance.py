@@ -86,6 +86,10 @@ def rows() -> Iterator[SchemeRow]:
     yield row("decides", DIRECTOR, citation="An invented rule of payments", **paid)
     passing = {"decision": "novation", "retrospective": False}
     yield row("decides", HEAD, DIRECTOR, citation="An invented rule of novation", **passing)
+    lifting = {"decision": "reinstatement", "retrospective": False}
+    yield row("decides", DIRECTOR, citation="An invented rule of suspensions", **lifting)
+    matching = {"decision": "supplier-match", "retrospective": False}
+    yield row("decides", HEAD, DIRECTOR, citation="An invented rule of suppliers", **matching)
 
 
 def governance(every: Market) -> Iterator[Step]:

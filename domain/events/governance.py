@@ -59,6 +59,7 @@ class Separated(Code):
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     HOME_LIFTING = "home-lifting", "The lifting of a home’s suspension"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
+    NOVATION = "novation", "The novation of a contract"
     PAYMENT = "payment", "A payment that nothing explains"
     CORRECTION = "correction", "The putting right of an entry"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
@@ -132,6 +133,7 @@ class DecisionProposed(Event):
     proposal: Annotated[Separated, Label("What is proposed")]
     placement_id: PlacementId | None
     provider_id: ProviderId | None
+    successor_id: ProviderId | None
     framework_id: FrameworkId | None
     lot: Lot | None
     lots: Annotated[tuple[Lot, ...], Label("Lots")]

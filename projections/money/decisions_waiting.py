@@ -54,6 +54,7 @@ UNDECIDED: Final[LiteralString] = (
                 WHEN 'after-care' THEN 'aftercare:' || (p.fields ->> 'arrangement_ref')
                 WHEN 'home-lifting' THEN 'home:' || (p.fields ->> 'home_id')
                 WHEN 'reinstatement' THEN 'provider:' || (p.fields ->> 'provider_id')
+                WHEN 'novation' THEN 'provider:' || (p.fields ->> 'provider_id')
                 WHEN 'supplier-match' THEN 'supplier:' || (p.fields ->> 'supplier')
                 WHEN 'payment' THEN 'payment:' || (p.fields ->> 'payment_id')
                 ELSE 'placement:' || (p.fields ->> 'placement_id') END AS thing

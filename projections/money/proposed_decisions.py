@@ -8,7 +8,9 @@ Leaves out  who proposed it, which its entry says; and awards, which are propose
 
     UNDECIDED-1  A proposal waits for another person than who made it, in a role to which the scheme
                  of delegation in force gives its decision by value. The roles of every value are
-                 listed. Where it names none, it waits for any role that may record the decision.
+                 listed. Where it names none, it waits for none until it does. An agreement, which
+                 no scheme decides, waits for any role that may sign it, and so does everything for
+                 any role that may record it where no scheme is in force.
 
 Source: the ledger's own (decision 97).
 """
@@ -26,8 +28,11 @@ WAITING: Final[LiteralString] = (
     + UNDECIDED
     + """
 SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
-       CASE WHEN act <> 'reinstatement' THEN fields ->> 'provider_id' END AS provider_id,
-       CASE act WHEN 'short-breaks' THEN fields ->> 'home_id' END AS home_id,
+       CASE WHEN act = 'novation' THEN fields ->> 'successor_id'
+            WHEN act <> 'reinstatement' THEN fields ->> 'provider_id' END AS provider_id,
+       CASE act WHEN 'novation' THEN fields ->> 'placement_id' END AS placement_id,
+       CASE act WHEN 'novation' THEN fields ->> 'block_id' END AS block_id,
+       CASE WHEN act IN ('short-breaks', 'novation') THEN fields ->> 'home_id' END AS home_id,
        fields ->> 'budget_line' AS budget_line,
        coalesce(fields ->> 'lot', (SELECT string_agg(named.lot, ', ')
                                    FROM jsonb_array_elements_text(fields -> 'lots') AS named (lot)))
@@ -57,6 +62,8 @@ class ProposedDecision(Row):
     act: str
     about_ref: Reference
     provider_id: Reference | None
+    placement_id: Reference | None
+    block_id: Reference | None
     home_id: Reference | None
     budget_line: str | None
     lot: str | None
@@ -106,6 +113,7 @@ QUESTION: Final = Question(
                 "act": "What is proposed",
                 "about_ref": "About",
                 "provider_id": "Provider to match or to pay",
+                "block_id": "Block",
                 "weekly_fee": "A week",
                 "nightly_fee": "A night",
                 "nights_a_year": "Nights a year",

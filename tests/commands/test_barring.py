@@ -349,6 +349,13 @@ RULES: Final[Mapping[type[Refusal], Walked]] = {
         (Cause.EXCLUDED, Cause.DEBARRED),
         {"placed": changed(LIVES_IN["placed"], provider_id="P-2")},
     ),
+    novate_contract.Suspended: Walked(
+        novate_contract.NovateContract(
+            provider_id="P-2", successor_id="P-1", reason="Sold", agreed_on=DAY, novated_on=DAY
+        ),
+        (Cause.SUSPENDED,),
+        {"placed": changed(LIVES_IN["placed"], provider_id="P-2")},
+    ),
     book_block.HomeNotRegistered: Walked(
         book_block.BookBlock(
             block_id="B-1", home_id="H-1", budget_line="residential", places=1,

@@ -34,6 +34,7 @@ from examples import (
     home_suspended,
     home_suspension_lifted,
     home_transferred,
+    listed,
     opened,
     payment,
     payment_authorised,
@@ -67,7 +68,7 @@ from domain.commands.awards.authorise_award import AuthoriseAward
 from domain.commands.governance import propose_decision
 from domain.commands.ledger.correct_entry import CorrectEntry, NotProposed, ProposedByTheSame
 from domain.commands.ledger.propose_correction import ProposeCorrection
-from domain.commands.market import lift_home_suspension, reinstate_provider
+from domain.commands.market import lift_home_suspension, novate_contract, reinstate_provider
 from domain.commands.money import (
     authorise_payment,
     book_block,
@@ -130,6 +131,7 @@ fostered = placed.model_copy(
 )
 moved_on = placement_ended.model_copy(update={"ended_on": EIGHTEEN})
 left_care = care_ended.model_copy(update={"ended_on": EIGHTEEN, "code": "E17"})
+passed_on = home_transferred.model_copy(update={"passed_on": MARCH})
 CASES = {
     Separated.VARIATION: Case(
         (placed, policy),
@@ -207,6 +209,11 @@ CASES = {
         recording(recognise_supplier.RecogniseSupplier, recognised),
         recognise_supplier.NotProposed,
     ),
+    Separated.NOVATION: Case(
+        (listed.model_copy(update={"provider_id": "P-2"}), registered, passed_on, placed, policy),
+        recording(novate_contract.NovateContract, contract_novated),
+        novate_contract.NotProposed,
+    ),
     Separated.PAYMENT: Case(
         (payment,),
         recording(authorise_payment.AuthorisePayment, payment_authorised),
@@ -242,6 +249,18 @@ def test_a_role_to_which_the_scheme_does_not_give_an_act_does_not_decide_it(act:
         with pytest.raises(Refusal) as refused:
             asked(case, act, decides, "dora", role).proposed().outcome()
         assert refused.value.rule not in BY_ACT[act].rule, role
+
+
+@pytest.mark.parametrize("act", [act for act in CASES if BY_ACT[act].decision])
+def test_an_act_for_which_the_scheme_states_no_role_is_nobodys(act: Separated) -> None:
+    others = (each for each in Decision if each is not BY_ACT[act].decision)
+    rows = tuple(row(decision=each, roles=ROLE_NAMES) for each in others)
+    silent = given(*CASES[act].before, scheme.model_copy(update={"rows": rows}))
+    for role in ROLE_NAMES:
+        with pytest.raises(Refusal) as refused:
+            silent.by("dora", role).when(CASES[act].command).proposed().outcome()
+        assert refused.value.rule not in BY_ACT[act].rule, role
+        assert refused.value.detail["roles"] == (), role
 
 
 def another(value: Any) -> Any:
@@ -317,6 +336,7 @@ COMMITS_NOTHING: dict[Separated, str] = {
     Separated.REINSTATEMENT: "reason",
     Separated.HOME_LIFTING: "reason",
     Separated.SUPPLIER_MATCH: "reason recognised_on",
+    Separated.NOVATION: "reason agreed_on",
     Separated.PAYMENT: "reason authorised_on",
 }
 """The fields of each decision that commit no money, lift no safeguard and alter nothing owed. The
@@ -684,7 +704,7 @@ def test_no_role_puts_right_what_its_person_proposed_to(role: str) -> None:
 
 def test_before_a_scheme_of_delegation_nothing_is_separated() -> None:
     for act, case in CASES.items():
-        if act is Separated.FRAMEWORK_RISE:
+        if act in (Separated.FRAMEWORK_RISE, Separated.NOVATION):
             continue  # nobody decides it before there is a scheme
         assert given(*case.before).when(case.command).outcome()
 

@@ -35,6 +35,10 @@ def test_a_home_is_sold_with_children_in_it(life: Life) -> None:
     life.did(BROKER, "/providers", **GORSE)
     told = life.refused("NOVATE-3", COMMISSIONER, path, **sale)
     assert told["detail"] == "Roles that may: executive director."
+    life.refused("NOVATE-7", EXECUTIVE, path, **sale)
+    terms = {"provider_id": "P-2", "successor_id": "P-9", "home_id": "H-2"}
+    terms |= {"begins_on": "2025-07-01", "proposed_on": "2025-06-25"}
+    life.did(COMMISSIONER, "/proposals", proposal="novation", **terms)
     life.did(EXECUTIVE, path, **sale)
     life.on("2025-07-01")
     new = {"successor_id": "P-9", "urn": "SC90099", "name": "Gorse House"}

@@ -24,6 +24,7 @@ def changed(event: Any, **fields: Any) -> Event:
     return new
 
 
+LIFTING = examples.row(decision=Decision.REINSTATEMENT, roles=(examples.DCS,))
 RULES = (
     changed(examples.framework, starts_on=FIRST),
     changed(examples.lot_terms, in_force_from=FIRST, least_evaluators=1),
@@ -33,6 +34,7 @@ RULES = (
         in_force_from=FIRST,
         rows=(
             *examples.scheme.rows,
+            LIFTING,
             *(
                 examples.row(point="who", interpretation=one, mode=mode, roles=(examples.ASC,))
                 for one, mode in (("one", "consulted"), ("two", "informed"))
@@ -145,7 +147,10 @@ BUDGETED = (
         in_force_from=FIRST,
         rows=(
             *examples.scheme.rows,
-            examples.row(decision=Decision.PAYMENT, roles=(examples.DCS,)),
+            *(
+                examples.row(decision=each, roles=(examples.DCS,))
+                for each in (Decision.PAYMENT, Decision.SUPPLIER_MATCH)
+            ),
         ),
     ),
 )
@@ -169,7 +174,7 @@ AT_HOME = (
 )
 NOVATING = examples.row(decision=Decision.NOVATION, roles=(examples.DCS,))
 PASSED_ON = (
-    changed(examples.scheme, in_force_from=FIRST, rows=(*examples.scheme.rows, NOVATING)),
+    changed(examples.scheme, in_force_from=FIRST, rows=(*examples.scheme.rows, NOVATING, LIFTING)),
     changed(examples.registered, home_id="H-9", urn="SC900009", provider_id="P-9"),
     changed(examples.block, block_id="B-9", home_id="H-9", provider_id="P-9", starts_on=FIRST),
     changed(examples.home_transferred, home_id="H-9", urn="SC900019", provider_id="P-9",

@@ -1592,6 +1592,7 @@ fee_proposed = DecisionProposed(
     proposal=Separated.VARIATION,
     placement_id="PL-1",
     provider_id=None,
+    successor_id=None,
     framework_id=None,
     lot=None,
     lots=(),

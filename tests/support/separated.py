@@ -7,6 +7,7 @@ from typing import Any
 from domain.command import Command
 from domain.commands.governance.propose_decision import ProposeDecision
 from domain.commands.market.lift_home_suspension import LiftHomeSuspension
+from domain.commands.market.novate_contract import NovateContract
 from domain.commands.market.reinstate_provider import ReinstateProvider
 from domain.commands.money.authorise_payment import AuthorisePayment
 from domain.commands.money.book_block import BookBlock
@@ -113,6 +114,14 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     RecogniseSupplier: (
         Separated.SUPPLIER_MATCH,
         lambda c: {"supplier": c.supplier, "provider_id": c.provider_id},
+    ),
+    NovateContract: (
+        Separated.NOVATION,
+        lambda c: {
+            "provider_id": c.provider_id, "successor_id": c.successor_id,
+            "placement_id": c.placement_id, "block_id": c.block_id, "home_id": c.home_id,
+            "begins_on": c.novated_on,
+        },
     ),
     AuthorisePayment: (Separated.PAYMENT, lambda c: {"payment_id": c.payment_id}),
 }  # fmt: skip

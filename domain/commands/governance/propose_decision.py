@@ -5,8 +5,9 @@
     PROPOSAL-2  The proposal states the terms of the act, and no others. Of a framework's rise it
                 need not state a lot, nor what is left out; of respite no provider and no budget
                 line; of short breaks no home, and in none no provider; of an arrangement after
-                care no provider; of a home no lot, and of a provider no lots. The decision states
-                the same, or comes to the same provider by what is recorded.
+                care no provider; of a home no lot, and of a provider no lots; of a novation no
+                placement, block or home. The decision states the same, or comes to the same
+                provider by what is recorded.
     PROPOSAL-3  A person does not propose the same again while their proposal stands. It stands up
                 to the 28th day after that of recording, unless it was withdrawn, declined or
                 carried out, or what it is about changed since.
@@ -26,9 +27,10 @@ agreed; for the rise of a framework, once a rise is agreed, or a placement that 
 is tied to an award, changes its fee or passes, or once that is reversed; for a provider, once it is
 suspended or reinstated; for a home, once it passes on or its suspension is lifted; for a block,
 once the home passes on; for respite, once the placement's contract passes; for a supplier, once it
-is matched. A proposal of short breaks, of an arrangement after care or about a payment outlasts any
-of these. Every proposal is over once an entry that it rests on is reversed or put right: one about
-the thing, or about the award, the home or the provider that what made the thing names.
+is matched. A proposal of short breaks, of an arrangement after care, of a novation or about a
+payment outlasts any of these. Every proposal is over once an entry that it rests on is reversed or
+put right: one about the thing, or about the award, the home or the provider that what made the
+thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -105,6 +107,7 @@ Proposable: TypeAlias = Literal[
     Separated.REINSTATEMENT,
     Separated.HOME_LIFTING,
     Separated.SUPPLIER_MATCH,
+    Separated.NOVATION,
     Separated.PAYMENT,
 ]
 """The acts that are proposed by this command."""
@@ -118,6 +121,7 @@ class ProposeDecision(Command):
     names: ClassVar[Mapping[str, tuple[type[Event], ...]]] = {
         "placement_id": references.PLACEMENT,
         "provider_id": references.PROVIDER,
+        "successor_id": references.PROVIDER,
         "framework_id": references.FRAMEWORK,
         "home_id": references.HOME,
         "support_id": references.SUPPORT,
@@ -127,6 +131,7 @@ class ProposeDecision(Command):
     proposal: Annotated[Proposable, Label("What is proposed")]
     placement_id: PlacementId | None = None
     provider_id: ProviderId | None = None
+    successor_id: ProviderId | None = None
     framework_id: FrameworkId | None = None
     lot: Annotated[Lot | None, Label("Lot", "Without one, every lot")] = None
     lots: Annotated[

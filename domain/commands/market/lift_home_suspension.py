@@ -4,10 +4,10 @@
             safety of children, or was registered where a home was that had such a suspension or
             such a provider: in the lot that is stated or, where none is, in some lot. The
             suspension is not lifted there. What is lifted in one lot stays in the others.
-    LIFT-2  Where the scheme of delegation in force when it is recorded gives some role the
-            reinstatement in a lot in which the home is suspended, only such a role lifts it. Where
-            it gives no role that decision, or no scheme is in force, any role that may use this
-            command may.
+    LIFT-2  Once a scheme of delegation is in force when it is recorded, only a role to which it
+            gives the reinstatement, in each lot in which the home is suspended and that is stated,
+            lifts it. Where it gives no role that decision nobody may, until it states who does.
+            Before there is a scheme, any role that may use this command may.
     LIFT-3  If a scheme of delegation is in force when it is recorded, another person proposed the
             lifting of the home's suspension, in the same lot or in every one, from the same day.
             The proposal stands (PROPOSAL-3).
@@ -55,9 +55,9 @@ class NotSuspended(Refusal):
 
 
 class NotTheirsToLift(Refusal):
-    """The scheme of delegation in force gives the reinstatement to another role.
+    """The scheme of delegation in force gives the reinstatement to another role, or to none.
 
-    Ask an officer in a role that decides it.
+    Ask an officer in a role that decides it. Where there is none, have the scheme state one.
     """
 
     rule = "LIFT-2"
@@ -99,11 +99,11 @@ def decide(
     lots = tuple(sorted(lot for lot in suspended if command.lot in (None, lot)))
     if not lots:
         raise NotSuspended(home_id=command.home_id)
-    for lot in lots:
-        roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
-        if roles and context.role not in roles:
-            raise NotTheirsToLift(roles=roles)
     if state.scheme.on(context.today) is not None:
+        for lot in lots:
+            roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
+            if context.role not in roles:
+                raise NotTheirsToLift(roles=roles)
         terms = {**dict(command), "begins_on": command.lifted_on}
         refuse_unless_apart(Separated.HOME_LIFTING, terms, context, NotProposed)
     return [event_from(HomeSuspensionLifted, command, lots=lots)]

@@ -4,10 +4,10 @@
                  stated or, where none is, in some lot. Then it is reinstated in the lots of the
                  suspension that began last, where it is suspended, and in no others. That day may
                  have passed or be to come.
-    REINSTATE-2  Where the scheme of delegation in force when it is recorded gives some role the
-                 reinstatement in one of these lots, only such a role reinstates the provider. Where
-                 it gives no role that decision, or no scheme is in force, any role that may use
-                 this command may.
+    REINSTATE-2  Once a scheme of delegation is in force when it is recorded, only a role to which
+                 it gives the reinstatement, in each of these lots, reinstates the provider. Where
+                 it gives no role that decision nobody may, until it states who does. Before there
+                 is a scheme, any role that may use this command may.
     REINSTATE-3  If a scheme of delegation is in force when it is recorded, another person proposed
                  the reinstatement of the provider in the same lots, or in those of its last
                  suspension, from the same day. The proposal stands (PROPOSAL-3).
@@ -54,9 +54,9 @@ class NotSuspended(Refusal):
 
 
 class NotTheirsToReinstate(Refusal):
-    """The scheme of delegation in force gives the reinstatement to another role.
+    """The scheme of delegation in force gives the reinstatement to another role, or to none.
 
-    Ask an officer in a role that decides it.
+    Ask an officer in a role that decides it. Where there is none, have the scheme state one.
     """
 
     rule = "REINSTATE-2"
@@ -99,11 +99,11 @@ def decide(
     lots = named or state.standing.named_last(day)
     if not lots or not set(lots) <= state.standing.suspended_on(day):
         raise NotSuspended(provider_id=command.provider_id)
-    for lot in lots:
-        roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
-        if roles and context.role not in roles:
-            raise NotTheirsToReinstate(roles=roles)
     if state.scheme.on(context.today) is not None:
+        for lot in lots:
+            roles = state.scheme.deciding(Decision.REINSTATEMENT, lot, context.today)
+            if context.role not in roles:
+                raise NotTheirsToReinstate(roles=roles)
         terms = {"provider_id": command.provider_id, "lots": named, "begins_on": day}
         refuse_unless_apart(Separated.REINSTATEMENT, terms, context, NotProposed)
     return [event_from(ProviderReinstated, command, lots=lots)]

@@ -66,7 +66,8 @@ class NothingToAuthorise(Refusal):
 class NotTheirsToAuthorise(Refusal):
     """The scheme of delegation in force does not give this role the decision on such a payment.
 
-    Ask an officer in a role that decides it, or have the money asked back.
+    Ask an officer in a role that decides it, or have the money asked back. Where the scheme names
+    no such role, have it state one.
     """
 
     rule = "PAID-2"

@@ -4,9 +4,10 @@
                 framework.
     SUPPLIER-2  The supplier is not recognised as this provider by the entry recorded last. A
                 supplier may be matched anew to another provider.
-    SUPPLIER-3  Where the scheme of delegation in force on the day of recording gives some role the
-                matching of suppliers, only such a role matches one. Where it gives no role that
-                decision, or no scheme is in force, any role that may use this command may.
+    SUPPLIER-3  Once a scheme of delegation is in force on the day of recording, only a role to
+                which it gives the matching of suppliers matches one. Where it gives no role that
+                decision nobody may, until it states who does. Before there is a scheme, any role
+                that may use this command may.
     SUPPLIER-4  Once a scheme of delegation is in force on the day of recording, another person
                 proposed the match of the supplier with the same provider. The proposal stands
                 (PROPOSAL-3).
@@ -66,9 +67,9 @@ class NothingChanges(Refusal):
 
 
 class NotTheirsToMatch(Refusal):
-    """The scheme of delegation in force gives the matching of suppliers to another role.
+    """The scheme of delegation in force gives the matching of suppliers to another role or to none.
 
-    Ask an officer in a role that decides it.
+    Ask an officer in a role that decides it. Where there is none, have the scheme state one.
     """
 
     rule = "SUPPLIER-3"
@@ -116,10 +117,10 @@ def decide(
         raise NoSuchProvider(provider_id=command.provider_id)
     if state.recognised == command.provider_id:
         raise NothingChanges(supplier=command.supplier)
-    roles = state.scheme.deciding(Decision.SUPPLIER_MATCH, None, context.today)
-    if roles and context.role not in roles:
-        raise NotTheirsToMatch(roles=roles)
     if state.scheme.on(context.today) is not None:
+        roles = state.scheme.deciding(Decision.SUPPLIER_MATCH, None, context.today)
+        if context.role not in roles:
+            raise NotTheirsToMatch(roles=roles)
         terms = {"supplier": command.supplier, "provider_id": command.provider_id}
         refuse_unless_apart(Separated.SUPPLIER_MATCH, terms, context, NotProposed)
     return [event_from(SupplierRecognised, command)]

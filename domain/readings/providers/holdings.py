@@ -29,6 +29,7 @@ from domain.events.successions import (
 )
 from domain.readings.pricing.composed import Fees
 from domain.readings.referrals import AwardMade
+from domain.values import Kind
 
 Passing: TypeAlias = ContractTransferred | ContractNovated
 HoldingEvent: TypeAlias = (
@@ -54,13 +55,16 @@ HOLDINGS: Final = QueryItem(events_in(HoldingEvent))
 
 class Contract(NamedTuple):
     """A contract for a placement or a block that a provider holds, the first day from which it may
-    pass to another, and the dearest fee that is agreed from then on, in pounds a week.
+    pass to another, the dearest fee that is agreed from then on, in pounds a week, and the kind and
+    the home of the places.
     """
 
     placement_id: str | None
     block_id: str | None
     first: date
     weekly_fee: Decimal
+    kind: Kind
+    home_id: str | None
 
     @property
     def tag(self) -> str:
@@ -268,8 +272,8 @@ class Holdings:
         """The contracts that a provider holds on a day or from a later one, in a home or in any."""
         return (
             contract
-            for contract, held_by, home in self.contracts_from(day)
-            if home_id in (None, home) and self.holder(contract, held_by) == provider_id
+            for contract, held_by in self.contracts_from(day)
+            if home_id in (None, contract.home_id) and self.holder(contract, held_by) == provider_id
         )
 
     def contracts_passed(
@@ -278,23 +282,23 @@ class Holdings:
         """The contracts that have passed from one provider to another by a day."""
         return (
             contract
-            for contract, _, home in self.contracts_from(day)
-            if home_id in (None, home) and self.last_passing(contract) == between
+            for contract, _ in self.contracts_from(day)
+            if home_id in (None, contract.home_id) and self.last_passing(contract) == between
         )
 
-    def contracts_from(self, day: date) -> Iterator[tuple[Contract, str | None, str | None]]:
-        """Each contract that runs on a day or from a later one, its first holder and its home."""
+    def contracts_from(self, day: date) -> Iterator[tuple[Contract, str | None]]:
+        """Each contract that runs on a day or from a later one, and its first holder."""
         for placement_id, start in self.starts.items():
             first = max(day, start.started_on)
             if self.ends.get(placement_id, date.max) > first:
                 dearest = self.fees[placement_id].dearest_from(first)
-                contract = Contract(placement_id, None, first, dearest)
-                yield contract, start.provider_id, start.home_id
+                its = (first, dearest, start.kind, start.home_id)
+                yield Contract(placement_id, None, *its), start.provider_id
         for block_id, block in self.blocks.items():
             first = max(day, block.starts_on)
             if block.ends_on > first:
-                contract = Contract(None, block_id, first, block.weekly_fee * block.places)
-                yield contract, block.provider_id, block.home_id
+                its = (first, block.weekly_fee * block.places, block.kind, block.home_id)
+                yield Contract(None, block_id, *its), block.provider_id
 
     def last_passing(self, contract: Contract) -> tuple[str, str] | None:
         """From whom and to whom a contract passed last by its first day, if it did."""

@@ -94,6 +94,9 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.REINSTATEMENT: frozenset(("provider_id", "lots", "begins_on")),
     Separated.HOME_LIFTING: frozenset(("home_id", "lot", "begins_on")),
     Separated.SUPPLIER_MATCH: frozenset(("supplier", "provider_id")),
+    Separated.NOVATION: frozenset(
+        ("provider_id", "successor_id", "placement_id", "block_id", "home_id", "begins_on")
+    ),
     Separated.PAYMENT: frozenset(("payment_id",)),
 }
 """What a proposal of each act states, which the decision states too."""
@@ -104,11 +107,12 @@ OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.REINSTATEMENT: frozenset(("lots",)),
     Separated.AFTER_CARE: frozenset(("provider_id",)),
     Separated.HOME_LIFTING: frozenset(("lot",)),
+    Separated.NOVATION: frozenset(("placement_id", "block_id", "home_id")),
 }
 """The terms that may be left out: then it is of every lot or, for a provider, of those of its last
 suspension, and every placement rises; respite is with no provider, and borne by the placement's
-budget line; breaks are in no home, or with no provider; so is an arrangement after care. The
-decision leaves them out too.
+budget line; breaks are in no home, or with no provider; so is an arrangement after care; every
+contract of the provider passes, or every one in the home. The decision leaves them out too.
 """
 RISE: Final = Separated.FRAMEWORK_RISE
 TERMS: Final = frozenset[str]().union(*STATES.values())
@@ -126,6 +130,7 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.REINSTATEMENT: "provider_id",
     Separated.HOME_LIFTING: "home_id",
     Separated.SUPPLIER_MATCH: "supplier",
+    Separated.NOVATION: "provider_id",
     Separated.PAYMENT: "payment_id",
 }
 """The term that names what each act is about. The command that decides it has it by this name."""
@@ -147,6 +152,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.REINSTATEMENT: (ProviderSuspended, ProviderReinstated),
     Separated.HOME_LIFTING: (HomeTransferred, HomeSuspended, HomeSuspensionLifted),
     Separated.SUPPLIER_MATCH: (SupplierRecognised,),
+    Separated.NOVATION: (),
     Separated.PAYMENT: (),
 }
 """The entries about the same thing after which a proposal made before them stands no longer: it was

@@ -101,6 +101,10 @@ SEPARATIONS: Final = (
         ("commissioner", "finance"), Decision.SUPPLIER_MATCH, ("record_payment",),
     ),
     Separation(
+        Separated.NOVATION, PROPOSING, ("novate_contract",), ("NOVATE-7",), BUYERS,
+        Decision.NOVATION,
+    ),
+    Separation(
         Separated.PAYMENT, PROPOSING, ("authorise_payment",), ("PAID-3",),
         ("commissioner", "finance"), Decision.PAYMENT,
     ),

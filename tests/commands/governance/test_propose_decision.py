@@ -55,11 +55,12 @@ FILLED = {
     "budget_line": "residential", "left_out": ("PL-2", "PL-9"),
     "supplier": "42294", "places": 2, "weekly_fee": Decimal(1), "percent": Decimal(1),
     "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",
-    "child_ref": OTHER_CHILD, "arrangement_ref": "AC-1",
+    "child_ref": OTHER_CHILD, "arrangement_ref": "AC-1", "successor_id": "P-1",
     "nights_a_year": 52, "nightly_fee": Decimal(120), "retainer_percent": Decimal(50),
     "retainer_days": 28, "notice_days": 28, "last_day_charged": False, "payment_id": "T100",
 }  # fmt: skip
-KNOWN = {"placement_id": placed, "provider_id": provider_recorded, "home_id": registered,
+KNOWN = {"placement_id": placed, "provider_id": provider_recorded,
+         "successor_id": provider_recorded, "home_id": registered,
          "framework_id": framework, "support_id": support_started,
          "payment_id": payment}  # fmt: skip
 HELD = home_transferred.model_copy(update={"suspended": (Lot.RESIDENTIAL,)})

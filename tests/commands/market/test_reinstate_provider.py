@@ -46,11 +46,12 @@ def test_reinstate_2_the_role_that_the_scheme_names_reinstates() -> None:
     held.by("dora", DCS).when(reinstate).proposed().then(reinstated)
 
 
-def test_reinstate_2_a_row_is_of_its_lots_and_its_days() -> None:
+def test_reinstate_2_what_no_row_of_its_lot_and_its_day_gives_to_a_role_is_nobodys() -> None:
     for about in ({"lots": (Lot.WRAP_AROUND,)}, {"in_force_to": FEB}):
         named = (row(), row(decision="reinstatement", roles=(DCS,), **about))
         held = given(applied, admitted, suspended, scheme.model_copy(update={"rows": named}))
-        held.by("cara", "commissioner").when(reinstate).proposed().then(reinstated)
+        asked = held.by("dora", DCS).when(reinstate).proposed()
+        asked.then_refused(NotTheirsToReinstate, roles=())
 
 
 def test_reinstate_2_of_several_lots_the_first_that_the_role_may_not_is_told() -> None:
@@ -63,6 +64,7 @@ def test_reinstate_2_of_several_lots_the_first_that_the_role_may_not_is_told() -
     )
 
 
+LETS = scheme.model_copy(update={"rows": (row(decision="reinstatement", roles=(DCS,)),)})
 BOTH = suspended.model_copy(update={"lots": (Lot.WRAP_AROUND, Lot.RESIDENTIAL)})
 LATER = suspended.model_copy(
     update={"lots": (Lot.FOSTERING, Lot.RESIDENTIAL), "suspended_on": FEB + timedelta(days=1)}
@@ -103,23 +105,23 @@ def test_reinstate_1_a_lot_in_which_the_provider_is_not_suspended_is_not_reinsta
 def test_reinstate_2_the_roles_asked_are_those_of_the_lots_that_are_reinstated() -> None:
     named = (row(), row(decision="reinstatement", roles=(DCS,), lots=(Lot.RESIDENTIAL,)))
     held = given(applied, BOTH, scheme.model_copy(update={"rows": named}))
-    asked = held.by("cara", "commissioner")
-    one = reinstate.model_copy(update={"lots": (Lot.WRAP_AROUND,)})
-    asked.when(one).proposed().then(of_lots(Lot.WRAP_AROUND))
+    asked = held.by("dora", DCS)
+    one = reinstate.model_copy(update={"lots": (Lot.RESIDENTIAL,)})
+    asked.when(one).proposed().then(of_lots(Lot.RESIDENTIAL))
     asked.when(reinstate).proposed().then_refused(NotTheirsToReinstate)
 
 
 def test_reinstate_3_what_two_agree_on_is_the_lots_too() -> None:
     one, other = (reinstate.model_copy(update={"lots": (lot,)}) for lot in BOTH.lots)
     proposal = proposal_of(one, JUNE)
-    held = given(applied, BOTH, scheme, proposal).by("cara", "commissioner")
+    held = given(applied, BOTH, LETS, proposal).by("dora", DCS)
     held.when(one).then(of_lots(Lot.WRAP_AROUND))
     held.when(other).then_refused(NotProposed)
     held.when(reinstate).then_refused(NotProposed)
 
 
 def test_reinstate_3_who_proposes_a_reinstatement_does_not_decide_it() -> None:
-    asked = given(applied, admitted, suspended, scheme).by("cara", "commissioner").when(reinstate)
+    asked = given(applied, admitted, suspended, LETS).by("dora", DCS).when(reinstate)
     asked.then_refused(NotProposed)
     asked.proposed(by=asked.context.actor).then_refused(NotProposed)
     assert asked.proposed().outcome()

@@ -34,11 +34,12 @@ def test_supplier_3_the_role_that_the_scheme_names_matches_suppliers() -> None:
     held.by("fay", "finance").when(recognise).then_refused(NotTheirsToMatch, roles=(DCS,))
     held.by("dora", DCS).when(recognise).proposed().then(recognised)
     silent = given(applied, scheme)
-    silent.by("fay", "finance").when(recognise).proposed().then(recognised)
+    silent.by("fay", "finance").when(recognise).proposed().then_refused(NotTheirsToMatch, roles=())
 
 
 def test_supplier_4_who_proposes_a_match_does_not_decide_it() -> None:
-    asked = given(applied, scheme).by("fay", "finance").when(recognise)
+    lets = scheme.model_copy(update={"rows": (row(decision="supplier-match", roles=(DCS,)),)})
+    asked = given(applied, lets).by("dora", DCS).when(recognise)
     asked.then_refused(NotProposed)
     asked.proposed(by=asked.context.actor).then_refused(NotProposed)
     assert asked.proposed().outcome()

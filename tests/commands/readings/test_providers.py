@@ -123,8 +123,9 @@ def test_a_home_is_run_by_the_last_provider_that_it_passed_to_by_a_day(turned: b
 
 
 def test_a_contract_is_of_a_placement_or_of_a_block() -> None:
-    assert Contract("PL-1", None, FEB, Decimal(1)).tag == "placement:PL-1"
-    assert Contract(None, "B-1", FEB, Decimal(1)).tag == "block:B-1"
+    its = (FEB, Decimal(1), Kind.CHILDRENS_HOME, "H-1")
+    assert Contract("PL-1", None, *its).tag == "placement:PL-1"
+    assert Contract(None, "B-1", *its).tag == "block:B-1"
 
 
 def test_a_contract_passes_on_the_day_it_is_novated_or_its_home_is_transferred() -> None:
