@@ -250,7 +250,8 @@ ROLES: Final = (
         "monitoring-officer", "Monitoring officer", "/decisions",
         A.READ_LOG, A.PROVE, A.DECIDE, A.WHO_LOOKED, A.VERIFY,
         commands="adopt_policy adopt_scheme choose_interpretation publish_key_decision"
-        " withhold_contract_notice record_commencement correct_entry propose_correction",
+        " withhold_contract_notice record_commencement correct_entry propose_correction"
+        " propose_decision",
         corrects=AUTHORISING,
         about="Adopts the policy and the scheme of delegation.",
     ),

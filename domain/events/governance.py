@@ -59,8 +59,9 @@ class Separated(Code):
     REINSTATEMENT = "reinstatement", "The reinstatement of a provider"
     HOME_LIFTING = "home-lifting", "The lifting of a home’s suspension"
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
-    NOVATION = "novation", "The novation of a contract"
+    NOVATION = "novation", "A contract that passes to another provider"
     PAYMENT = "payment", "A payment that nothing explains"
+    SCHEME = "scheme", "The adoption of a scheme of delegation"
     CORRECTION = "correction", "The putting right of an entry"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
 
@@ -146,6 +147,8 @@ class DecisionProposed(Event):
     support_id: SupportId | None
     arrangement_ref: AfterCareId | None
     payment_id: PaymentId | None
+    scheme_id: SchemeId | None
+    rows: tuple[SchemeRow, ...]
     left_out: Annotated[tuple[PlacementId, ...], Label("Which do not rise")]
     places: Annotated[Whole | None, Field(ge=1, le=500)]
     nights_a_year: NightsAYear | None

@@ -8,9 +8,9 @@ Leaves out  who proposed it, which its entry says; and awards, which are propose
 
     UNDECIDED-1  A proposal waits for another person than who made it, in a role to which the scheme
                  of delegation in force gives its decision by value. The roles of every value are
-                 listed. Where it names none, it waits for none until it does. An agreement, which
-                 no scheme decides, waits for any role that may sign it, and so does everything for
-                 any role that may record it where no scheme is in force.
+                 listed. Where it names none, it waits for none until it does. An agreement, or the
+                 adoption of a scheme, waits for any role that may record it, and so does everything
+                 where no scheme is in force.
 
 Source: the ledger's own (decision 97).
 """
@@ -113,6 +113,7 @@ QUESTION: Final = Question(
                 "act": "What is proposed",
                 "about_ref": "About",
                 "provider_id": "Provider to match or to pay",
+                "placement_id": "Placement",
                 "block_id": "Block",
                 "weekly_fee": "A week",
                 "nightly_fee": "A night",

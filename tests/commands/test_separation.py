@@ -65,7 +65,7 @@ from domain.command import Command, DecisionContext, Refusal
 from domain.commands import COMMANDS, RULES
 from domain.commands.awards import authorise_award
 from domain.commands.awards.authorise_award import AuthoriseAward
-from domain.commands.governance import propose_decision
+from domain.commands.governance import adopt_scheme, propose_decision
 from domain.commands.ledger.correct_entry import CorrectEntry, NotProposed, ProposedByTheSame
 from domain.commands.ledger.propose_correction import ProposeCorrection
 from domain.commands.market import lift_home_suspension, novate_contract, reinstate_provider
@@ -214,6 +214,11 @@ CASES = {
         recording(novate_contract.NovateContract, contract_novated),
         novate_contract.NotProposed,
     ),
+    Separated.SCHEME: Case(
+        (),
+        recording(adopt_scheme.AdoptScheme, scheme.model_copy(update={"scheme_id": "S-2"})),
+        adopt_scheme.NotProposed,
+    ),
     Separated.PAYMENT: Case(
         (payment,),
         recording(authorise_payment.AuthorisePayment, payment_authorised),
@@ -337,6 +342,7 @@ COMMITS_NOTHING: dict[Separated, str] = {
     Separated.HOME_LIFTING: "reason",
     Separated.SUPPLIER_MATCH: "reason recognised_on",
     Separated.NOVATION: "reason agreed_on",
+    Separated.SCHEME: "title",
     Separated.PAYMENT: "reason authorised_on",
 }
 """The fields of each decision that commit no money, lift no safeguard and alter nothing owed. The

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from domain.command import Command
+from domain.commands.governance.adopt_scheme import AdoptScheme
 from domain.commands.governance.propose_decision import ProposeDecision
 from domain.commands.market.lift_home_suspension import LiftHomeSuspension
 from domain.commands.market.novate_contract import NovateContract
@@ -122,6 +123,10 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
             "placement_id": c.placement_id, "block_id": c.block_id, "home_id": c.home_id,
             "begins_on": c.novated_on,
         },
+    ),
+    AdoptScheme: (
+        Separated.SCHEME,
+        lambda c: {"scheme_id": c.scheme_id, "rows": c.rows, "begins_on": c.in_force_from},
     ),
     AuthorisePayment: (Separated.PAYMENT, lambda c: {"payment_id": c.payment_id}),
 }  # fmt: skip

@@ -7,6 +7,9 @@
     SCHEME-3  Every role that it names is a post in the ledger's table of roles. One that decides or
               is consulted is a post that can record a decision in the ledger, and not one that is
               only informed.
+    SCHEME-4  Once a scheme of delegation is in force on the day of recording, another person
+              proposed that this one is adopted: under the same reference, with the same rows, from
+              the same day. The proposal stands (PROPOSAL-3).
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The day from which the scheme is in force may have passed or be to come.
@@ -16,7 +19,8 @@ the report can be read in two ways, the scheme has rows for both interpretations
 and ¶2.6 on who authorises, recommendation 5 and ¶2.6 on adult social care. The rows of an
 interpretation apply once the council chooses it, and until then give nobody a power.
 
-Source: the ledger's own (decision 41) (SCHEME-3); the ledger's own (decision 17).
+Source: the ledger's own (decision 41) (SCHEME-3); the ledger's own (decision 97) (SCHEME-4); the
+ledger's own (decision 17).
 """
 
 from collections.abc import Sequence
@@ -31,13 +35,13 @@ from domain.command import (
     Decider,
     DecisionContext,
     Query,
-    QueryItem,
     Refusal,
     event_from,
-    tag,
 )
-from domain.events.governance import SchemeAdopted, SchemeRow
+from domain.events.governance import SchemeAdopted, SchemeRow, Separated
 from domain.posts import DECIDING, POSTS
+from domain.readings.scheme import SCHEME, Scheme
+from domain.readings.separation.proposals import refuse_unless_apart
 from domain.values import Day, SchemeId, Words
 
 
@@ -73,24 +77,33 @@ class NoSuchPost(Refusal):
     rule = "SCHEME-3"
 
 
-def query(command: AdoptScheme) -> Query:
-    return (QueryItem((SchemeAdopted,), (tag("scheme", command.scheme_id),)),)
+class NotProposed(Refusal):
+    """No proposal of this scheme by another stands, and who proposes a scheme does not adopt it.
+
+    Ask another person to propose it, as the council adopted it: with these rows, from this day.
+    """
+
+    rule = "SCHEME-4"
+    satisfied_by = "Roles that may propose it: {roles}."
 
 
-def evolve(_adopted: bool, _event: SchemeAdopted) -> bool:
-    return True
+def query(_command: AdoptScheme) -> Query:
+    return (SCHEME,)
 
 
 def decide(
-    command: AdoptScheme, adopted: bool, _context: DecisionContext
+    command: AdoptScheme, state: Scheme, context: DecisionContext
 ) -> Sequence[SchemeAdopted]:
-    if adopted:
+    if any(scheme.scheme_id == command.scheme_id for scheme in state.adopted):
         raise AlreadyAdopted(scheme_id=command.scheme_id)
     deciding = [row for row in command.rows if row.mode is Mode.DECIDES]
     if not any(row.decision is Decision.AWARD for row in deciding):
         raise NobodyDecides(scheme_id=command.scheme_id)
     if any(not set(row.roles) <= posts_for(row.mode) for row in command.rows):
         raise NoSuchPost(posts=tuple(POSTS))
+    if state.on(context.today) is not None:
+        terms = {**dict(command), "begins_on": command.in_force_from}
+        refuse_unless_apart(Separated.SCHEME, terms, context, NotProposed)
     return [event_from(SchemeAdopted, command)]
 
 
@@ -99,4 +112,4 @@ def posts_for(mode: Mode) -> set[str]:
     return set(POSTS if mode is Mode.INFORMED else DECIDING)
 
 
-DECIDER = Decider(AdoptScheme, bool, query, evolve, decide)
+DECIDER = Decider(AdoptScheme, Scheme, query, Scheme.after, decide)

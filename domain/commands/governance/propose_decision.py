@@ -27,10 +27,10 @@ agreed; for the rise of a framework, once a rise is agreed, or a placement that 
 is tied to an award, changes its fee or passes, or once that is reversed; for a provider, once it is
 suspended or reinstated; for a home, once it passes on or its suspension is lifted; for a block,
 once the home passes on; for respite, once the placement's contract passes; for a supplier, once it
-is matched. A proposal of short breaks, of an arrangement after care, of a novation or about a
-payment outlasts any of these. Every proposal is over once an entry that it rests on is reversed or
-put right: one about the thing, or about the award, the home or the provider that what made the
-thing names.
+is matched. A proposal of short breaks, of an arrangement after care, of a novation, of a scheme or
+about a payment outlasts any of these. Every proposal is over once an entry that it rests on is
+reversed or put right: one about the thing, or about the award, the home or the provider that what
+made the thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -58,7 +58,7 @@ from domain.command import (
 from domain.events.after_care import AfterCareId
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from domain.events.governance import DecisionProposed, Separated
+from domain.events.governance import DecisionProposed, SchemeRow, Separated
 from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.readings import references
@@ -86,6 +86,7 @@ from domain.values import (
     Percent,
     PlacementId,
     ProviderId,
+    SchemeId,
     Supplier,
     WeeklyFee,
     Whole,
@@ -109,6 +110,7 @@ Proposable: TypeAlias = Literal[
     Separated.SUPPLIER_MATCH,
     Separated.NOVATION,
     Separated.PAYMENT,
+    Separated.SCHEME,
 ]
 """The acts that are proposed by this command."""
 
@@ -147,6 +149,8 @@ class ProposeDecision(Command):
     support_id: SupportId | None = None
     arrangement_ref: AfterCareId | None = None
     payment_id: PaymentId | None = None
+    scheme_id: SchemeId | None = None
+    rows: Annotated[tuple[SchemeRow, ...], Field(max_length=120)] = ()
     left_out: Annotated[
         tuple[PlacementId, ...],
         Field(max_length=500),

@@ -98,6 +98,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
         ("provider_id", "successor_id", "placement_id", "block_id", "home_id", "begins_on")
     ),
     Separated.PAYMENT: frozenset(("payment_id",)),
+    Separated.SCHEME: frozenset(("scheme_id", "rows", "begins_on")),
 }
 """What a proposal of each act states, which the decision states too."""
 OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
@@ -132,6 +133,7 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.SUPPLIER_MATCH: "supplier",
     Separated.NOVATION: "provider_id",
     Separated.PAYMENT: "payment_id",
+    Separated.SCHEME: "scheme_id",
 }
 """The term that names what each act is about. The command that decides it has it by this name."""
 KINDS: Final = dict(tagged_fields(DecisionProposed))
@@ -154,6 +156,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.SUPPLIER_MATCH: (SupplierRecognised,),
     Separated.NOVATION: (),
     Separated.PAYMENT: (),
+    Separated.SCHEME: (),
 }
 """The entries about the same thing after which a proposal made before them stands no longer: it was
 made of another state of affairs. What ends one of a framework's rise besides is in `rising.py`.

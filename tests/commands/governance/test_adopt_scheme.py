@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from examples import row, scheme
 from pydantic import ValidationError
@@ -10,6 +12,7 @@ from domain.commands.governance.adopt_scheme import (
     AlreadyAdopted,
     NobodyDecides,
     NoSuchPost,
+    NotProposed,
     posts_for,
 )
 from domain.posts import POSTS
@@ -22,7 +25,25 @@ def test_a_scheme_is_adopted_with_every_row() -> None:
 
 
 def test_scheme_1_a_scheme_is_adopted_once_under_its_identifier() -> None:
-    given(scheme).when(adopt).then_refused(AlreadyAdopted)
+    given(scheme).when(adopt).proposed().then_refused(AlreadyAdopted)
+
+
+def test_scheme_4_one_person_proposes_the_next_scheme_and_another_adopts_it() -> None:
+    after = adopt.model_copy(update={"scheme_id": "S-2"})
+    asked = given(scheme).by("mo", "monitoring-officer").when(after)
+    asked.then_refused(NotProposed, roles=("monitoring-officer",))
+    asked.proposed(by="mo").then_refused(NotProposed)
+    assert asked.proposed(by="deputy").outcome()
+    *_, made = asked.proposed(by="deputy").events
+    more = made.model_copy(update={"rows": (*scheme.rows, row())})
+    given(scheme, more).by("mo", "monitoring-officer").when(after).then_refused(NotProposed)
+
+
+def test_scheme_4_what_is_in_force_that_day_counts_and_not_what_is_to_come() -> None:
+    ahead = scheme.model_copy(update={"in_force_from": date(2022, 6, 2)})
+    after = adopt.model_copy(update={"scheme_id": "S-2"})
+    assert given(ahead).when(after).outcome()
+    given(ahead).on(date(2022, 6, 2)).when(after).then_refused(NotProposed)
 
 
 @pytest.mark.parametrize("rows", [(row(mode="consulted"),), (row(decision="cost-after-eighteen"),)])

@@ -19,6 +19,7 @@ from examples import (
     provider_recorded,
     registered,
     reinstated,
+    scheme,
     support_started,
     suspended,
 )
@@ -56,6 +57,7 @@ FILLED = {
     "supplier": "42294", "places": 2, "weekly_fee": Decimal(1), "percent": Decimal(1),
     "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",
     "child_ref": OTHER_CHILD, "arrangement_ref": "AC-1", "successor_id": "P-1",
+    "scheme_id": "S-2", "rows": scheme.rows,
     "nights_a_year": 52, "nightly_fee": Decimal(120), "retainer_percent": Decimal(50),
     "retainer_days": 28, "notice_days": 28, "last_day_charged": False, "payment_id": "T100",
 }  # fmt: skip
@@ -114,7 +116,8 @@ def test_proposal_2_it_states_the_terms_of_its_act_and_no_others(act: Separated)
     terms = {name: FILLED[name] for name in STATES[act]}
     asked = given().by("pat", BY_ACT[act].proposers[0])
     for name in TERMS - OPTIONAL.get(act, frozenset()):
-        said = {**terms, name: None if name in terms else FILLED[name]}
+        none = () if isinstance(FILLED[name], tuple) else None
+        said = {**terms, name: none if name in terms else FILLED[name]}
         made = ProposeDecision(proposal=act, proposed_on=MARCH, **said)
         asked.when(made).then_refused(NotItsTerms, states=tuple(sorted(STATES[act])))
 
