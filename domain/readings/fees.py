@@ -283,13 +283,21 @@ def who_may_raise(state: State, fees: Mapping[date, Decimal], today: date) -> tu
 
 
 def who_may_buy(
-    state: State, weekly_fee: Decimal, days: int, decision: Decision, today: date
+    state: State, weekly_fee: Decimal, days: tuple[date, date], decision: Decision, today: date
 ) -> tuple[str, ...]:
-    """The roles to which the scheme of today gives a decision about what is bought for some days
-    besides.
+    """The roles to which the scheme of today gives a decision about respite on the days from one up
+    to another, together with the placement's other respite that begins less than a year before or
+    after it.
     """
-    once = cost(weekly_fee, days)
-    value = {Measure.WEEKLY: weekly_fee, Measure.YEARLY: once, Measure.WHOLE_LIFE: once}
+    first, end = days
+    together = [(weekly_fee, (end - first).days)]
+    for other in state.placement.respites:
+        begins = other.respite_from
+        if begins < years_after(first, 1) and first < years_after(begins, 1):
+            together.append((other.weekly_fee, (other.respite_to - begins).days))
+    once = sum((cost(fee, nights) for fee, nights in together), Decimal(0))
+    dearest = max(fee for fee, _ in together)
+    value = {Measure.WEEKLY: dearest, Measure.YEARLY: once, Measure.WHOLE_LIFE: once}
     return given_to(state, decision, value, today)
 
 

@@ -11,9 +11,10 @@
                Where there is neither a schedule nor a ceiling, or the placement is in no lot,
                nothing is exceeded.
     RESPITE-5  Once a scheme of delegation is in force on the day of recording, respite with a fee
-               is recorded only in a role that may decide an award of what it costs. With no policy
-               in force that day nobody may. Before there is a scheme, any role that may use this
-               command may.
+               is recorded only in a role that may decide an award of what it costs, together with
+               other respite of the placement that begins less than a year before or after it:
+               respite is no shorter for being arranged in parts. With no policy in force that day
+               nobody may. Before there is a scheme, any role that may use this command may.
     RESPITE-6  A provider that is named is known: it is recorded, has applied to a lot or is on
                another body's framework, from whichever day.
     RESPITE-7  The respite ends in the month of the child's eighteenth birthday at the latest.
@@ -227,7 +228,7 @@ def decide(
     line = command.budget_line or placement.started.budget_line
     if command.weekly_fee and line is None:
         raise NoBudgetLine(placement_id=command.placement_id)
-    for refusal in not_authorised(command, state.buying, days, context):
+    for refusal in not_authorised(command, state.buying, context):
         context.refuse_or_note(refusal, command.respite_from)
     if bars := tuple(dangers_then(command, state)):
         not_safe = NotSafe(provider_id=command.provider_id, **told(bars))
@@ -245,10 +246,11 @@ def dangers_then(command: ArrangeRespite, state: State) -> Iterator[Bar]:
 
 
 def not_authorised(
-    command: ArrangeRespite, state: fees.State, days: int, context: DecisionContext
+    command: ArrangeRespite, state: fees.State, context: DecisionContext
 ) -> Iterator[Breakable]:
     """A refusal for each of RESPITE-4, RESPITE-5 and RESPITE-9 that is not met."""
     fee, today = command.weekly_fee, context.today
+    days = (command.respite_from, command.respite_to)
     if above := respite_above(state, command.provider_id, fee, command.respite_from):
         roles = who_may_buy(state, fee, days, Decision.PRICE_ABOVE_SCHEDULE, today)
         if context.role not in roles:

@@ -15,8 +15,11 @@
     BREAKS-7  A series with a fee has a budget line.
     BREAKS-8  Once a scheme of delegation is in force on the day of recording, a series with a fee
               is agreed only in a role that may decide an award of what its nights cost in a week, a
-              year and the series. With a scheme and no policy in force that day nobody may. Before
-              there is a scheme, any role that may use this command may.
+              year and the series, together with the child's other series with a fee that run on
+              some of its days, or begin less than a year before or after it: short breaks are no
+              fewer for being agreed in parts. Of a series that has ended the nights taken count.
+              With a scheme and no policy in force that day nobody may. Before there is a scheme,
+              any role that may use this command may.
     BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's
               framework.
     BREAKS-10  Once a scheme of delegation is in force on the day of recording, a series with a fee
@@ -47,8 +50,7 @@ and 7, and decision 82 (BREAKS-11); the ledger's own (decision 84).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from math import ceil
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from domain.authorities import AnyPlace
 from domain.codes import Measure
@@ -84,7 +86,12 @@ from domain.readings.support.purchases import (
     Purchase,
     RuleOfPurchase,
 )
-from domain.readings.support.short_breaks import series_of
+from domain.readings.support.short_breaks import (
+    BreakEvent,
+    ShortBreaks,
+    series_of,
+    short_breaks_of,
+)
 from domain.ssda903.codes import NeedCode
 from domain.values import (
     DAYS_IN_A_WEEK,
@@ -227,11 +234,11 @@ class NotEligible(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The series under the reference and what is proposed, the child's care, the home, who may buy,
-    and from whom.
+    """The child's short breaks and the series under the reference, the child's care, the home, who
+    may buy, and from whom.
     """
 
-    agreed: bool = False
+    breaks: ShortBreaks = field(default_factory=ShortBreaks)
     care: Care = field(default_factory=Care)
     home: Home = field(default_factory=Home)
     buying: Buying = field(default_factory=Buying)
@@ -241,22 +248,21 @@ class State:
 
 Registration: TypeAlias = HomeRegistered | HomeTransferred | RegistrationCancelled
 Relevant: TypeAlias = (
-    ShortBreaksAgreed | CareEvent | Registration | RuleOfPurchase | NamedBy | EligibilityEvent
+    BreakEvent | CareEvent | Registration | RuleOfPurchase | NamedBy | EligibilityEvent
 )
-YEAR: Final = 365
 
 
 def query(command: AgreeShortBreaks) -> Query:
     home = () if command.home_id is None else (tag("home", command.home_id),)
     known = (QueryItem(events_in(Registration), home),) if home else ()
-    child = (series_of(command.series_id), care_of(command.child_ref))
+    child = (short_breaks_of(command.child_ref), care_of(command.child_ref))
     provider = (*named_by(command.provider_id), *ELIGIBILITY)
-    return (*child, *known, *provider, *RULES_OF_PURCHASE)
+    return (series_of(command.series_id), *child, *known, *provider, *RULES_OF_PURCHASE)
 
 
 def evolve(state: State, event: Relevant) -> State:
-    if isinstance(event, ShortBreaksAgreed):
-        return replace(state, agreed=True)
+    if isinstance(event, BreakEvent):
+        return replace(state, breaks=state.breaks.after(event))
     if isinstance(event, CareEvent):
         return replace(state, care=state.care.after(event))
     if isinstance(event, Registration):
@@ -273,7 +279,7 @@ def evolve(state: State, event: Relevant) -> State:
 def decide(
     command: AgreeShortBreaks, state: State, context: DecisionContext
 ) -> Sequence[ShortBreaksAgreed]:
-    if state.agreed:
+    if command.series_id in state.breaks.series:
         raise AlreadyAgreed(series_id=command.series_id)
     refuse_child(command, state)
     limits = context.in_force(SHORT_BREAKS, command.agreed_from)
@@ -289,7 +295,7 @@ def decide(
     agreed = event_from(ShortBreaksAgreed, command, **place)
     refuse_ineligible(agreed, state, context)
     if agreed.nightly_fee and state.buying.is_delegated(context.today):
-        roles = state.buying.who_may_agree(purchase_of(agreed), context.today)
+        roles = state.buying.who_may_agree(purchase_of(agreed, state.breaks), context.today)
         if context.role not in roles:
             raise NotTheirsToBuy(nightly_fee=agreed.nightly_fee, roles=roles)
         terms = {**dict(agreed), "begins_on": agreed.agreed_from, "ends_on": agreed.agreed_until}
@@ -344,15 +350,15 @@ def refuse_ineligible(agreed: ShortBreaksAgreed, state: State, context: Decision
         raise NotEligible(provider_id=agreed.provider_id, **told(bars))
 
 
-def purchase_of(agreed: ShortBreaksAgreed) -> Purchase:
-    """What the nights cost, as the scheme looks at it: in a week, in a year and in the series."""
-    nightly, nights = agreed.nightly_fee or Decimal(0), agreed.nights_a_year
-    years = ceil((agreed.agreed_until - agreed.agreed_from).days / YEAR)
-    value = {
-        Measure.WEEKLY: nightly * min(DAYS_IN_A_WEEK, nights),
-        Measure.YEARLY: nightly * nights,
-        Measure.WHOLE_LIFE: nightly * nights * years,
-    }
+def purchase_of(agreed: ShortBreaksAgreed, breaks: ShortBreaks) -> Purchase:
+    """What the nights cost, as the scheme looks at it: in a week, in a year and in the series, each
+    with what is bought together with them.
+    """
+    value = dict.fromkeys(Measure, Decimal(0))
+    for nightly, nights, years in breaks.bought_together(agreed):
+        value[Measure.WEEKLY] += nightly * min(DAYS_IN_A_WEEK, nights)
+        value[Measure.YEARLY] += nightly * nights
+        value[Measure.WHOLE_LIFE] += nightly * nights * years
     registered = agreed.home_id is not None
     return Purchase(value, agreed.kind, agreed.authority, registered, past_eighteen=False)
 

@@ -4,21 +4,35 @@ A series of short breaks is of a child who otherwise lives at home. Respite is o
 child whose placement goes on. The days of regulation 48 are counted as nights. The most in twelve
 months are those of the law on the first night of the break that is judged (BREAK-5).
 
+Series are bought together by what is recorded, of whatever day (BREAKS-8).
+
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as
-`domain.law_of_support` dates it (BREAK-5); the ledger's own (decision 84), for the rest.
+`domain.law_of_support` dates it (BREAK-5); the council's scheme of delegation (BREAKS-8); the
+ledger's own (decision 84), for the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self, TypeAlias
+from decimal import Decimal
+from math import ceil
+from typing import Final, NamedTuple, Self, TypeAlias
 
 from domain.command import QueryItem, events_in, tag
 from domain.events.support import BreaksUnder, ShortBreaksAgreed, ShortBreaksEnded, ShortBreakTaken
 from domain.readings.dated import days_between
 from domain.values import years_after
 
+YEAR: Final = 365
 BreakEvent: TypeAlias = ShortBreaksAgreed | ShortBreakTaken | ShortBreaksEnded
+
+
+class Bought(NamedTuple):
+    """Pounds a night, the nights in a year, and for how many years."""
+
+    nightly_fee: Decimal
+    nights: int
+    years: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,29 @@ class ShortBreaks:
         """The day until which a series runs: the day that it was agreed until, or its end."""
         agreed = self.series[series_id].agreed_until
         return min(agreed, self.ends.get(series_id, agreed))
+
+    def bought_together(self, agreed: ShortBreaksAgreed) -> Iterator[Bought]:
+        """A series that is to be agreed, and each other series of the child with a fee that runs on
+        some of its days, or begins less than a year before or after it.
+        """
+        yield self.bought(agreed)
+        first, year_on = agreed.agreed_from, years_after(agreed.agreed_from, 1)
+        for series_id, each in self.series.items():
+            if each.child_ref != agreed.child_ref or not each.nightly_fee:
+                continue
+            runs = each.agreed_from < agreed.agreed_until and first < self.until(series_id)
+            near = each.agreed_from < year_on and first < years_after(each.agreed_from, 1)
+            if runs or near:
+                yield self.bought(each)
+
+    def bought(self, series: ShortBreaksAgreed) -> Bought:
+        """The nights of a series that are paid for: those agreed or, once it has ended, taken."""
+        nightly = series.nightly_fee or Decimal(0)
+        if series.series_id not in self.ends:
+            years = ceil((series.agreed_until - series.agreed_from).days / YEAR)
+            return Bought(nightly, series.nights_a_year, years)
+        taken = (each for each in self.taken if each.series_id == series.series_id)
+        return Bought(nightly, sum((each.stayed_to - each.stayed_from).days for each in taken), 1)
 
     def overlapping(self, first: date, end: date) -> ShortBreakTaken | None:
         """A break with a night from the first day up to the end, if there is one."""

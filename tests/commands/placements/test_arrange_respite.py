@@ -169,6 +169,33 @@ def test_respite_5_respite_is_bought_by_a_role_that_decides_an_award_of_its_cost
     without.then(respite.model_copy(update=free))
 
 
+@pytest.mark.parametrize(
+    ("other", "counts"),
+    [
+        ({"respite_from": date(2023, 2, 28), "respite_to": date(2023, 3, 7)}, True),
+        ({"respite_from": date(2023, 3, 1), "respite_to": date(2023, 3, 8)}, False),
+    ],
+)
+def test_respite_5_respite_in_parts_within_a_year_is_bought_together(
+    other: dict[str, date], *, counts: bool
+) -> None:
+    dear = {"weekly_fee": Decimal(30_000)}
+    first = {"respite_from": date(2022, 3, 1), "respite_to": date(2022, 3, 8)}
+    up_to = scheme.model_copy(update={"rows": (row(up_to=Decimal(50_000)),)})
+    for theirs, its in ((first, other), (other, first)):
+        before = respite.model_copy(update=dear | theirs)
+        command = arrange.model_copy(update=dear | its)
+        asked = given(placed, up_to, policy, before).by("dora", DCS).on(date(2022, 2, 1))
+        if counts:
+            asked.when(command).proposed().then_refused(NotTheirsToBuy, roles=())
+        else:
+            assert asked.when(command).proposed().outcome()
+    weekly = scheme.model_copy(update={"rows": (row(up_to=Decimal(30_000), measure="weekly"),)})
+    parts = given(placed, weekly, policy, respite.model_copy(update=dear | first))
+    both = arrange.model_copy(update=dear | other)
+    assert parts.by("dora", DCS).on(date(2022, 2, 1)).when(both).proposed().outcome()
+
+
 def test_respite_6_a_provider_that_is_named_is_known() -> None:
     named = arrange.model_copy(update={"provider_id": "P-1"})
     given(placed).when(named).then_refused(NoSuchProvider)

@@ -327,8 +327,9 @@ def test_a_rise_needs_authority_where_a_scheme_is_in_force() -> None:
 def test_who_decides_a_fee_is_asked_of_every_measure_and_of_eighteen_within_the_term() -> None:
     def asked(*events: Any, **about: Any) -> tuple[str, ...]:
         rows = scheme.model_copy(update={"rows": (row(**about),)})
-        return fees.who_may_buy(fee_after(placed, rows, *events), Decimal(700), 14,
-                                Decision.AWARD, MARCH)  # fmt: skip
+        days = (MARCH, MARCH + timedelta(days=14))
+        held = fee_after(placed, rows, *events)
+        return fees.who_may_buy(held, Decimal(700), days, Decision.AWARD, MARCH)
 
     for measure, most in (("weekly", "700.00"), ("yearly", "1400.00"), ("whole-life", "1400.00")):
         assert asked(policy, measure=measure, up_to=most) == (DCS,)

@@ -4,11 +4,14 @@ from decimal import Decimal
 import pytest
 from examples import (
     BOROUGH,
+    CHILD,
     DCS,
     FEB,
     JAN,
     OTHER_CHILD,
+    break_taken,
     breaks_agreed,
+    breaks_ended,
     care_ended,
     care_started,
     exclusion_checked,
@@ -42,6 +45,7 @@ from domain.commands.support.agree_short_breaks import (
     purchase_of,
 )
 from domain.events.support import BreaksUnder
+from domain.readings.support.short_breaks import ShortBreaks
 from domain.values import Kind, Lot
 
 MEASURES = (Measure.WEEKLY, Measure.YEARLY, Measure.WHOLE_LIFE)
@@ -240,15 +244,66 @@ def test_breaks_8_nights_cost_a_week_a_year_and_in_every_year_of_the_series() ->
         until = date(2022 + years, 2, 1)
         agreed = breaks_agreed.model_copy(update={"nights_a_year": nights, "agreed_until": until})
         cost = tuple(Decimal(each) for each in value)
-        assert tuple(purchase_of(agreed).value[each] for each in MEASURES) == cost
-    free = purchase_of(breaks_agreed.model_copy(update={"nightly_fee": None}))
+        assert tuple(purchase_of(agreed, ShortBreaks()).value[each] for each in MEASURES) == cost
+    free = purchase_of(breaks_agreed.model_copy(update={"nightly_fee": None}), ShortBreaks())
     assert set(free.value.values()) == {Decimal(0)}
 
 
+def test_breaks_8_what_is_bought_for_one_child_in_parts_is_bought_together() -> None:
+    twice = row(up_to=Decimal(2 * 120 * 52), measure="yearly")
+    held = (scheme.model_copy(update={"rows": (twice,)}), policy)
+    one = breaks_agreed.model_copy(update={"series_id": "SB-8"})
+    two = breaks_agreed.model_copy(update={"series_id": "SB-9"})
+    given(*held, one).by("dora", DCS).when(agree).proposed().then(breaks_agreed)
+    parts = given(*held, one, two).by("dora", DCS).when(agree)
+    parts.proposed().then_refused(NotTheirsToBuy, roles=())
+    for fields in ({"child_ref": CHILD}, {"nightly_fee": None}):
+        other = ShortBreaks().after(two.model_copy(update=fields))
+        assert purchase_of(breaks_agreed, other) == purchase_of(breaks_agreed, ShortBreaks())
+
+
+A_YEAR_ON, A_YEAR_BEFORE = date(2023, 2, 1), date(2021, 2, 1)
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "counts"),
+    [
+        (A_YEAR_ON - DAY, A_YEAR_ON, True),
+        (A_YEAR_ON, A_YEAR_ON + DAY, False),
+        (A_YEAR_BEFORE, breaks_agreed.agreed_from, False),
+        (A_YEAR_BEFORE + DAY, breaks_agreed.agreed_from, True),
+        (date(2019, 1, 1), breaks_agreed.agreed_from, False),
+        (date(2019, 1, 1), breaks_agreed.agreed_from + DAY, True),
+    ],
+)
+def test_breaks_8_series_are_bought_together_that_share_a_day_or_begin_within_a_year(
+    first: date, until: date, *, counts: bool
+) -> None:
+    own = breaks_agreed.model_copy(update={"agreed_until": breaks_agreed.agreed_from + 30 * DAY})
+    other = breaks_agreed.model_copy(
+        update={"series_id": "SB-9", "agreed_from": first, "agreed_until": until}
+    )
+    yearly = purchase_of(own, ShortBreaks().after(other)).value[Measure.YEARLY]
+    assert yearly == Decimal(120 * 52) * (2 if counts else 1)
+
+
+def test_breaks_8_of_a_series_that_has_ended_the_nights_taken_count() -> None:
+    other = breaks_agreed.model_copy(update={"series_id": "SB-9"})
+    ended = breaks_ended.model_copy(update={"series_id": "SB-9"})
+    taken = break_taken.model_copy(update={"series_id": "SB-9"})
+    elsewhere = break_taken.model_copy(update={"series_id": "SB-8"})
+    nights = (taken.stayed_to - taken.stayed_from).days
+    breaks = ShortBreaks().after(other).after(ended).after(taken).after(elsewhere)
+    value = purchase_of(breaks_agreed, breaks).value
+    assert value[Measure.YEARLY] == Decimal(120 * (52 + nights))
+
+
 def test_breaks_8_only_nights_in_a_home_are_in_what_is_registered() -> None:
-    bought = purchase_of(breaks_agreed)
+    bought = purchase_of(breaks_agreed, ShortBreaks())
     assert (bought.registered, bought.past_eighteen) == (False, False)
-    assert purchase_of(breaks_agreed.model_copy(update={"home_id": "H-1"})).registered
+    in_home = breaks_agreed.model_copy(update={"home_id": "H-1"})
+    assert purchase_of(in_home, ShortBreaks()).registered
 
 
 def test_breaks_10_who_proposes_a_series_does_not_agree_it() -> None:
