@@ -1,4 +1,4 @@
-"""The casework: each child's care, placements, reviews and transition, as steps."""
+"""The casework: each child's care, placements and reviews, as steps."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -8,13 +8,13 @@ from typing import Any, Final
 from api.demo.calloffs import authorised_after, call_off, is_direct
 from api.demo.children import Child, Placement
 from api.demo.competition import fee_lines
-from api.demo.governance import ADULTS, DIRECTOR
+from api.demo.governance import DIRECTOR
+from api.demo.leaving import transitions
 from api.demo.market import ADDRESS, Market
 from api.demo.money import LINES, UPLIFT_ON, Fees
 from api.demo.steps import FIRST_DAY, FRAMEWORK_OPEN, MissedFee, Step
 from api.settings import REPORT_DAY
 from domain.codes import Outcome
-from domain.command import Command
 from domain.commands.care.end_care import EndCare
 from domain.commands.care.record_legal_status import RecordLegalStatus
 from domain.commands.care.record_particulars import RecordParticulars
@@ -25,15 +25,8 @@ from domain.commands.placements.end_placement import EndPlacement
 from domain.commands.placements.review_placement import ReviewPlacement
 from domain.commands.placements.sign_agreement import SignAgreement
 from domain.commands.placements.start_placement import StartPlacement
-from domain.commands.transitions.agree_transition import AgreeTransition
-from domain.commands.transitions.arrange_after_care import ArrangeAfterCare
-from domain.commands.transitions.assess_adult_needs import AssessAdultNeeds
-from domain.commands.transitions.consult_adult_social_care import ConsultAdultSocialCare
-from domain.commands.transitions.plan_transition import PlanTransition
-from domain.events.after_care import AfterCare
 from domain.events.governance import Separated
-from domain.funding_codes import Funder
-from domain.values import LOT_OF_KIND, Kind, birthday_month, month_of
+from domain.values import LOT_OF_KIND, Kind, month_of
 
 CORRECTED_ON: Final = date(2021, 10, 18)
 REVIEW_DAYS: Final = 91
@@ -252,81 +245,3 @@ def running(placement: Placement, priced: Fees, *, reviewed: bool) -> Iterator[S
                 ),
             )
         day += timedelta(days=REVIEW_DAYS)
-
-
-def arrangement(child_ref: str, n: int, day: date, eighteen: date) -> ArrangeAfterCare:
-    """The placement of adults' services in which a young person is to live from eighteen."""
-    return ArrangeAfterCare(
-        arrangement_ref=f"AC-{n + 1:02d}",
-        child_ref=child_ref,
-        after_care=AfterCare.ADULT_PLACEMENT,
-        transition_id=f"T-{n + 1:02d}",
-        lives_with="Supported living, with staff on call",
-        authority="E08000014",
-        weekly_cost=Decimal(1100),
-        funder=Funder.ADULT_SOCIAL_CARE,
-        budget_line="residential",
-        agreement_signed_on=day,
-        started_on=eighteen,
-        agreed_until=eighteen.replace(year=eighteen.year + 3),
-    )
-
-
-def arranged(arrangement: ArrangeAfterCare, day: date) -> Iterator[tuple[str, Command]]:
-    """A broker proposes an arrangement on a day, and the director makes it."""
-    proposed = ProposeDecision(
-        proposal=Separated.AFTER_CARE,
-        arrangement_ref=arrangement.arrangement_ref,
-        child_ref=arrangement.child_ref,
-        budget_line=arrangement.budget_line,
-        weekly_fee=arrangement.weekly_cost,
-        begins_on=arrangement.started_on,
-        ends_on=arrangement.agreed_until,
-        proposed_on=day,
-    )
-    yield "broker", proposed
-    yield DIRECTOR, arrangement
-
-
-def transitions(everyone: list[Child]) -> Iterator[Step]:
-    """The transitions of older young people, from assessment to agreement; one is arranged."""
-    looked_after = [child for child in everyone if child.end is None]
-    older = [c for c in looked_after if c.placements[-1].kind is Kind.SEMI_INDEPENDENT]
-    for n, child in enumerate(older[:6]):
-        named = {"transition_id": f"T-{n + 1:02d}"}
-        day = max(child.start, date(2021, 4, 12)) + timedelta(days=14 + n)
-        eighteen = birthday_month(month_of(child.born), 18)[0]
-        acts: tuple[tuple[str, Command], ...] = (
-            (
-                "social-worker",
-                AssessAdultNeeds(
-                    child_ref=child.child_ref,
-                    likely_to_have_needs=True,
-                    finding="Likely to need support after eighteen",
-                    assessed_on=day,
-                ),
-            ),
-            (
-                "personal-adviser",
-                PlanTransition(
-                    **named,
-                    child_ref=child.child_ref,
-                    destination="Supported living",
-                    transfer_expected_on=eighteen,
-                    planned_on=day,
-                ),
-            ),
-            (
-                ADULTS,
-                ConsultAdultSocialCare(
-                    **named, expected_weekly_cost=Decimal(1150), consulted_on=day
-                ),
-            ),
-            (
-                DIRECTOR,
-                AgreeTransition(**named, agreed_weekly_cost=Decimal(1100), agreed_on=day),
-            ),
-            *arranged(arrangement(child.child_ref, n, day, eighteen), day),
-        )
-        for step, (role, act) in enumerate(acts if n == 0 else acts[: n % 3 + 2]):
-            yield Step(day + timedelta(days=step), role, act)

@@ -45,7 +45,7 @@ from domain.readings.scheme import SCHEME, Matter, Scheme, SchemeEvent, roles_in
 from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.standing import STANDINGS, Prices, Standing, StandingEvent, Standings
 from domain.valuation import ChangeValue, fee_from, pounds_above, value_of_change
-from domain.values import Kind, Lot, cost, years_after
+from domain.values import Kind, Lot, years_after
 
 PRICES: Final = QueryItem((PriceScheduleAgreed,))
 Passing: TypeAlias = ContractTransferred | ContractNovated
@@ -280,25 +280,6 @@ def who_may_raise(state: State, fees: Mapping[date, Decimal], today: date) -> tu
     children = 1 if state.award is None else state.award.children
     change = value_of_change({}, {day: max(fees.values()) * children}, day, *until)
     return given_to(state, decision_on(started.kind), measures(change), today)
-
-
-def who_may_buy(
-    state: State, weekly_fee: Decimal, days: tuple[date, date], decision: Decision, today: date
-) -> tuple[str, ...]:
-    """The roles to which the scheme of today gives a decision about respite on the days from one up
-    to another, together with the placement's other respite that begins less than a year before or
-    after it.
-    """
-    first, end = days
-    together = [(weekly_fee, (end - first).days)]
-    for other in state.placement.respites:
-        begins = other.respite_from
-        if begins < years_after(first, 1) and first < years_after(begins, 1):
-            together.append((other.weekly_fee, (other.respite_to - begins).days))
-    once = sum((cost(fee, nights) for fee, nights in together), Decimal(0))
-    dearest = max(fee for fee, _ in together)
-    value = {Measure.WEEKLY: dearest, Measure.YEARLY: once, Measure.WHOLE_LIFE: once}
-    return given_to(state, decision, value, today)
 
 
 def measures(change: ChangeValue) -> dict[Measure, Decimal]:

@@ -49,11 +49,9 @@ and 7, and decision 82 (BREAKS-11); the ledger's own (decision 84).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any, ClassVar, TypeAlias
 
 from domain.authorities import AnyPlace
-from domain.codes import Measure
 from domain.command import (
     Act,
     Command,
@@ -94,7 +92,6 @@ from domain.readings.support.short_breaks import (
 )
 from domain.ssda903.codes import NeedCode
 from domain.values import (
-    DAYS_IN_A_WEEK,
     BudgetLine,
     ChildRef,
     Day,
@@ -351,15 +348,8 @@ def refuse_ineligible(agreed: ShortBreaksAgreed, state: State, context: Decision
 
 
 def purchase_of(agreed: ShortBreaksAgreed, breaks: ShortBreaks) -> Purchase:
-    """What the nights cost, as the scheme looks at it: in a week, in a year and in the series, each
-    with what is bought together with them.
-    """
-    value = dict.fromkeys(Measure, Decimal(0))
-    for nightly, nights, years in breaks.bought_together(agreed):
-        value[Measure.WEEKLY] += nightly * min(DAYS_IN_A_WEEK, nights)
-        value[Measure.YEARLY] += nightly * nights
-        value[Measure.WHOLE_LIFE] += nightly * nights * years
-    registered = agreed.home_id is not None
+    """The nights, as the scheme looks at them."""
+    value, registered = breaks.value_of(agreed), agreed.home_id is not None
     return Purchase(value, agreed.kind, agreed.authority, registered, past_eighteen=False)
 
 

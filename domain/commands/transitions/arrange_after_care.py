@@ -51,9 +51,8 @@ with decision 82 (AFTER-11); the ledger's own (decision 83) (AFTER-10); the ledg
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Annotated, ClassVar, Final, TypeAlias
+from typing import Annotated, ClassVar, Final
 
 from domain.authorities import AnyPlace
 from domain.command import (
@@ -68,26 +67,21 @@ from domain.command import (
 )
 from domain.events.after_care import AfterCare, AfterCareArranged, AfterCareId
 from domain.events.base import Event
-from domain.events.governance import CommencementRecorded, Separated
+from domain.events.governance import Separated
 from domain.funding_codes import Funder
 from domain.law_of_support import AGE_AFTER_CARE
 from domain.readings import references
 from domain.readings.barring.causes import Cause, told
-from domain.readings.barring.safety import SAFETY, Safety, SafetyEvent
-from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.barring.safety import SAFETY
+from domain.readings.care import care_of
 from domain.readings.orders import COMMENCEMENTS
-from domain.readings.placements import Placement, PlacementEvent, placement_of
-from domain.readings.providers.known import NamedBy, Providers, named_by
-from domain.readings.scheme import SCHEME, Scheme, SchemeEvent
+from domain.readings.placements import placement_of
+from domain.readings.providers.known import named_by
+from domain.readings.scheme import SCHEME, Scheme
 from domain.readings.separation.proposals import refuse_unless_apart
-from domain.readings.support.after_care import (
-    AfterCareEvent,
-    Arranged,
-    after_care_of,
-    arranged_under,
-    who_may_arrange,
-)
-from domain.readings.support.transitions import Transition, TransitionEvent, transition_of
+from domain.readings.support.after_care import after_care_of, arranged_under, who_may_arrange
+from domain.readings.support.leaving import State, evolve
+from domain.readings.support.transitions import transition_of
 from domain.statute_codes import ActSection
 from domain.statutes.wellbeing_act import as_commenced
 from domain.values import (
@@ -242,32 +236,6 @@ FOSTERING: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The arrangements, the person's care, the placement and the move named, and who may agree."""
-
-    arranged: Arranged = field(default_factory=Arranged)
-    care: Care = field(default_factory=Care)
-    placement: Placement = field(default_factory=Placement)
-    transition: Transition = field(default_factory=Transition)
-    scheme: Scheme = field(default_factory=Scheme)
-    providers: Providers = field(default_factory=Providers)
-    commenced: tuple[CommencementRecorded, ...] = ()
-    safety: Safety = field(default_factory=Safety)
-
-
-Relevant: TypeAlias = (
-    AfterCareEvent
-    | CareEvent
-    | PlacementEvent
-    | TransitionEvent
-    | SchemeEvent
-    | NamedBy
-    | CommencementRecorded
-    | SafetyEvent
-)
-
-
 def query(command: ArrangeAfterCare) -> Query:
     named = [arranged_under(command.arrangement_ref), *named_by(command.provider_id)]
     if command.placement_id is not None:
@@ -278,29 +246,6 @@ def query(command: ArrangeAfterCare) -> Query:
         named.append(COMMENCEMENTS)
     person = (after_care_of(command.child_ref), care_of(command.child_ref))
     return (*person, *named, SCHEME, *SAFETY)
-
-
-def evolve(state: State, event: Relevant) -> State:
-    if isinstance(event, AfterCareEvent):
-        return replace(state, arranged=state.arranged.after(event))
-    if isinstance(event, CareEvent):
-        return replace(state, care=state.care.after(event))
-    if isinstance(event, PlacementEvent):
-        return replace(state, placement=state.placement.after(event))
-    if isinstance(event, TransitionEvent):
-        return replace(state, transition=state.transition.after(event))
-    if isinstance(event, SchemeEvent):
-        return replace(state, scheme=state.scheme.after(event))
-    return evolve_rest(state, event)
-
-
-def evolve_rest(state: State, event: CommencementRecorded | NamedBy | SafetyEvent) -> State:
-    """The state once a commencement, or what is known of providers, is taken into account."""
-    if isinstance(event, SafetyEvent):
-        return replace(state, safety=state.safety.after(event))
-    if isinstance(event, CommencementRecorded):
-        return replace(state, commenced=(*state.commenced, event))
-    return replace(state, providers=state.providers.after(event))
 
 
 def decide(

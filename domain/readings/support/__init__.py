@@ -2,6 +2,7 @@
 
 after_care    arrangements after care: their starts and ends, by reference
 approvals     connected carers' approval for a placement: temporary, extended, full
+leaving       what an arrangement after care is judged by
 purchases     the roles that may agree to a purchase of so much, as the scheme of delegation says
 short_breaks  series of short breaks of a child who lives at home, and the breaks taken
 transitions   a young person's transition to adult services

@@ -18,10 +18,11 @@ from decimal import Decimal
 from math import ceil
 from typing import Final, NamedTuple, Self, TypeAlias
 
+from domain.codes import Measure
 from domain.command import QueryItem, events_in, tag
 from domain.events.support import BreaksUnder, ShortBreaksAgreed, ShortBreaksEnded, ShortBreakTaken
 from domain.readings.dated import days_between
-from domain.values import years_after
+from domain.values import DAYS_IN_A_WEEK, years_after
 
 YEAR: Final = 365
 BreakEvent: TypeAlias = ShortBreaksAgreed | ShortBreakTaken | ShortBreaksEnded
@@ -57,6 +58,17 @@ class ShortBreaks:
         """The day until which a series runs: the day that it was agreed until, or its end."""
         agreed = self.series[series_id].agreed_until
         return min(agreed, self.ends.get(series_id, agreed))
+
+    def value_of(self, agreed: ShortBreaksAgreed) -> dict[Measure, Decimal]:
+        """What a series costs with what is bought together with it: pounds in a week, in a year and
+        in all.
+        """
+        value = dict.fromkeys(Measure, Decimal(0))
+        for nightly, nights, years in self.bought_together(agreed):
+            value[Measure.WEEKLY] += nightly * min(DAYS_IN_A_WEEK, nights)
+            value[Measure.YEARLY] += nightly * nights
+            value[Measure.WHOLE_LIFE] += nightly * nights * years
+        return value
 
     def bought_together(self, agreed: ShortBreaksAgreed) -> Iterator[Bought]:
         """A series that is to be agreed, and each other series of the child with a fee that runs on

@@ -93,6 +93,7 @@ from domain.readings.placements import Placement, Placements
 from domain.readings.policy import Policies
 from domain.readings.pricing.added import value_of_days
 from domain.readings.registrations.notices import Notices, NoticesOfAll
+from domain.readings.respite import who_may_buy
 from domain.readings.rises.framework import State as Rises
 from domain.readings.rises.framework import evolve as evolve_rise
 from domain.readings.rises.framework import is_of, read_for_rise, rows_deciding
@@ -329,7 +330,7 @@ def test_who_decides_a_fee_is_asked_of_every_measure_and_of_eighteen_within_the_
         rows = scheme.model_copy(update={"rows": (row(**about),)})
         days = (MARCH, MARCH + timedelta(days=14))
         held = fee_after(placed, rows, *events)
-        return fees.who_may_buy(held, Decimal(700), days, Decision.AWARD, MARCH)
+        return who_may_buy(held, Decimal(700), days, Decision.AWARD, MARCH)
 
     for measure, most in (("weekly", "700.00"), ("yearly", "1400.00"), ("whole-life", "1400.00")):
         assert asked(policy, measure=measure, up_to=most) == (DCS,)
