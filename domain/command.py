@@ -90,12 +90,14 @@ class DecisionContext:
 
     `provisions` collects the provisions of national law that the decision looks up, and `breaches`
     the rules that what happened has broken. `proposals` are those that stand about what is decided,
-    each with its position, and `carried_out` collects those that the decision carries out.
+    each with its position, and `carried_out` collects those that the decision carries out. Where it
+    is decided in the place of entries that a correction reverses, `put_right` are those entries.
     """
 
     decided_at: Instant
     actor: str
     role: str
+    put_right: tuple["Marked", ...] = ()
     provisions: list[Provision[Any]] = field(default_factory=list, compare=False, repr=False)
     breaches: list[Breach] = field(default_factory=list, compare=False, repr=False)
     proposals: tuple[tuple[int, DecisionProposed], ...] = ()
@@ -163,6 +165,11 @@ class Marked(NamedTuple):
     position: int
     event: Event
     breaches: tuple[Breach, ...]
+
+    @property
+    def broken(self) -> frozenset[str]:
+        """The rules of which the entry records a breach."""
+        return frozenset(breach.rule for breach in self.breaches)
 
 
 @dataclass(frozen=True, slots=True)

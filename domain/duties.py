@@ -198,6 +198,7 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     "ORDER-5": NOT_FURTHER,
     "START-13": UNAUTHORISED_PURCHASE,
     "START-20": UNAUTHORISED_PURCHASE,
+    "START-21": UNAUTHORISED_PURCHASE,
     "AUTHORISE-9": since_the_regulations(
         MONITORING + "; SI 2012/2089 reg 18, on which scrutiny may ask for a report" + OWN_DAY,
         REPORTED,

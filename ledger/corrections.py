@@ -1,8 +1,10 @@
 """Decisions that reverse entries: one entry, or everything that an import recorded."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
-from domain.command import Command, DecisionContext
+from domain.command import Command, DecisionContext, Marked
 from domain.commands.imports import reverse_import
 from domain.commands.imports.reverse_import import ReverseImport
 from domain.commands.ledger.correct_entry import (
@@ -67,7 +69,8 @@ def decide_correction(
     wrong = next((e.event for e in before if e.position == reversal.position), None)
     later = [e.event for e in rest if e.position > reversal.position]
     refuse_if_counted(wrong, later)
-    replaced = decided_in_turn(replacements, rest, context, reversals_in(events))
+    own = replace(context, put_right=marked_at(reversal.positions, before))
+    replaced = decided_in_turn(replacements, rest, own, reversals_in(events))
     right, stood = [e.event for e in replaced], [e.event for e in before]
     refuse_if_unsealed(wrong, stood, [e.event for e in rest], right, context.decided_at)
     refuse_if_left_resting(reversal, before, right)
@@ -79,6 +82,12 @@ def decide_correction(
     )
     refuse_unless_seconded(reversal, before, context)
     return [*reversals, *replaced]
+
+
+def marked_at(positions: AbstractSet[int], events: Sequence[RecordedEvent]) -> tuple[Marked, ...]:
+    """The entries at these positions, with the breaches that they record."""
+    found = (each for each in events if each.position in positions)
+    return tuple(Marked(each.position, each.event, each.breaches) for each in found)
 
 
 def decided_in_turn(

@@ -33,7 +33,7 @@ from domain.events.placements import (
 from domain.readings.pricing.composed import Fees, Priced
 
 StartOrEnd: TypeAlias = PlacementStarted | PlacementEnded
-BOUGHT_WITHOUT_AUTHORITY: Final = frozenset(("START-10", "START-13"))
+BOUGHT_WITHOUT_AUTHORITY: Final = frozenset(("START-10", "START-13", "START-21"))
 """The rules whose breach leaves a placement without an authorised award."""
 
 

@@ -9,7 +9,7 @@ from typing import Final, LiteralString
 UNEXPLAINED: Final[LiteralString] = """
 unauthorised AS (  -- placements bought without authority, and tied to no award by the day
     SELECT b.placement_id FROM breach b
-    WHERE b.rule IN ('START-10', 'START-13') AND b.known @> %(known_at)s::bigint
+    WHERE b.rule IN ('START-10', 'START-13', 'START-21') AND b.known @> %(known_at)s::bigint
       AND NOT EXISTS (SELECT FROM child_event x
                       WHERE x.what = 'purchase-regularised' AND x.known @> %(known_at)s::bigint
                         AND x.fields ->> 'placement_id' = b.placement_id

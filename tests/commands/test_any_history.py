@@ -299,7 +299,7 @@ def assert_no_authority_from_a_breach(
     mine = [entry for entry in holding if about in entry.event.tags]
     broken = {breach.rule for entry in mine for breach in entry.breaches}
     tied = any(isinstance(entry.event, PurchaseRegularised) for entry in mine)
-    if broken & {"START-10", "START-13"} and not tied:
+    if broken & {"START-10", "START-13", "START-21"} and not tied:
         assert isinstance(outcome(command, holding, context), Refusal)
 
 

@@ -13,7 +13,7 @@ import pytest
 from examples import budget
 from separated import TERMS_OF, proposal_of
 
-from domain.command import Command, DecisionContext, Refusal
+from domain.command import Command, DecisionContext, Marked, Refusal
 from domain.commands import DECIDERS
 from domain.duties import DUTIES, due_day
 from domain.events.base import Event
@@ -62,6 +62,12 @@ class Specification:
     def on(self, day: date) -> "Specification":
         """The same, decided at noon on this day."""
         return self.at(datetime.combine(day, NOON.timetz()))
+
+    def in_place_of(self, event: Event, *refusals: type[Refusal]) -> "Specification":
+        """The same, decided in the place of an entry that is reversed, which breaks these rules."""
+        wrong = next(iter(replace(self, broken=()).where(event, *refusals).broken))
+        entry = Marked(len(self.events) + 1, *wrong)
+        return replace(self, context=replace(self.context, put_right=(entry,)))
 
     def each_proposed(self) -> "Specification":
         """The same, where another person has proposed whatever the command decides."""

@@ -5,9 +5,9 @@
             any block.
     FILL-3  From that day on, no day has more places of the block filled than are booked.
     FILL-4  By what is recorded so far, the placement does not await authority: one that began in
-            breach, without an award (START-10) or before it was authorised (START-13), is tied to
-            an authorised award, and one whose award was still to be authorised has it authorised,
-            or is tied to another.
+            breach, without an award (START-10, START-21) or before it was authorised (START-13), is
+            tied to an authorised award, and one whose award was still to be authorised has it
+            authorised, or is tied to another.
 
 The council pays for the block whether or not its places are filled. While a placement fills a
 place, it costs only the amount by which its own weekly fee is above the block's. Who may commit to

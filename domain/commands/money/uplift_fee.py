@@ -14,9 +14,10 @@
               exceed it. With no scheme or no policy on one of the days nobody may exceed it. Where
               there is neither a schedule nor a ceiling, no fee is too high.
     UPLIFT-6  The fee of a placement that awaits authority does not rise. One that began in breach
-              of START-10 or START-13 awaits it until it is tied to an authorised award. One whose
-              cited award is not authorised yet, as in an emergency, or was refused, awaits it until
-              that award is authorised or it is tied to another. What is not bought awaits none.
+              of START-10, START-13 or START-21 awaits it until it is tied to an authorised award.
+              One whose cited award is not authorised yet, as in an emergency, or was refused,
+              awaits it until that award is authorised or it is tied to another. What is not bought
+              awaits none.
     UPLIFT-7  Once a scheme of delegation is in force on the day of recording, a fee that rises is
               recorded only in a role that may decide an award of the new fee under it, for as many
               children as the placement's award. With a scheme and no policy in force that day

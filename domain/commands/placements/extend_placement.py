@@ -6,10 +6,10 @@
               latest. After that a young person is not looked after, and an arrangement after care
               takes its place.
     EXTEND-3  A placement that awaits authority is not agreed beyond the day agreed when it started.
-              One that began in breach of START-10 or START-13 awaits it until it is tied to an
-              authorised award. One whose cited award is not authorised yet, as in an emergency, or
-              was refused, awaits it until that award is authorised or it is tied to another. What
-              is recorded by then counts, of whichever day.
+              One that began in breach of START-10, START-13 or START-21 awaits it until it is tied
+              to an authorised award. One whose cited award is not authorised yet, as in an
+              emergency, or was refused, awaits it until that award is authorised or it is tied to
+              another. What is recorded by then counts, of whichever day.
     EXTEND-4  In a secure home a placement is agreed beyond the day agreed when it started only
               under the order that is named: one that permits it, in force on the day of the change
               and on that on which this is recorded. The three days without an order (START-12)

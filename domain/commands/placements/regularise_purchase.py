@@ -1,7 +1,8 @@
 """Tie an award to a placement that was bought without one, or before it was authorised.
 
-    REGULAR-1  The placement awaits authority: it began in breach of START-10 or START-13, or its
-               cited award is not authorised yet or was refused. It is tied to no award since.
+    REGULAR-1  The placement awaits authority: it began in breach of START-10, START-13 or START-21,
+               or its cited award is not authorised yet or was refused. It is tied to no award
+               since.
     REGULAR-2  The award is the one that stands on a search about the child, and is recorded as
                authorised fully. It is not tied before the last day on which it was authorised
                (RECORDED-1).

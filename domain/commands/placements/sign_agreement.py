@@ -3,10 +3,10 @@
     AGREEMENT-1  The placement runs on the day the agreement takes effect.
     AGREEMENT-2  On that day the fee lines of the agreement add up to the placement's weekly fee.
     AGREEMENT-3  No agreement is signed for a placement that awaits authority. One that began in
-                 breach of START-10 or START-13 awaits it until it is tied to an authorised award.
-                 One whose cited award is not authorised yet, as in an emergency, or was refused,
-                 awaits it until that award is authorised or it is tied to another. What is not
-                 bought awaits none. What is recorded by then counts, of whichever day.
+                 breach of START-10, START-13 or START-21 awaits it until it is tied to an
+                 authorised award. One whose cited award is not authorised yet, as in an emergency,
+                 or was refused, awaits it until that award is authorised or it is tied to another.
+                 What is not bought awaits none. What is recorded by then counts, of whichever day.
     AGREEMENT-4  On each day from the one on which the agreement takes effect, its lines cost no
                  more a week than those of the placement's award. From the day on which the fee was
                  changed, or an earlier agreement takes effect, the limit is the fee instead. What

@@ -43,15 +43,20 @@
               the child of liberty and is in force on the day.
     START-20  Without an award, once a scheme of delegation is in force, our own homes and carers,
               family and friends have no allowance above nothing: it is set afterwards (VARY-5).
+    START-21  What has a fee and began before START-10 asked for an award cites one too, if it is
+              recorded once START-10 asks for one.
 
 START-3, START-8 and START-12 are judged on every day of a finished stay, on each day before today
 of one that runs, and on the first day of one to come; but START-12 up to the agreed end, where the
 stay begins without an order. START-4 is judged on every day from the first, and START-16 and
-START-17 on the last day. The other rules are judged on the first day. A breach of START-19 is
-always noted. One of START-3, START-4, START-8 to START-10, START-12 to START-14, START-17 or
-START-20 is noted of a placement that has begun, and refused of one to come. Any other breach always
-refuses. An award that is cited is charged by its lines. Without a stated day it is agreed until the
-child may turn eighteen. The search is recorded (RECORDED-2) and the child's (RECORDED-3).
+START-17 on the last. START-20 is judged on the first day and, as START-21, on that of recording;
+but not on that of a correction of what broke no such rule, if the provider, home and kind stay, the
+fee is no higher and no day is added. The other rules are judged on the first day. A breach of
+START-19 or START-21 is always noted. One of START-3, START-4, START-8 to START-10, START-12 to
+START-14, START-17 or START-20 is noted of a placement that has begun, and refused of one to come.
+Any other breach always refuses. An award that is cited is charged by its lines. Without a stated
+day it is agreed until the child may turn eighteen. The search is recorded (RECORDED-2) and the
+child's (RECORDED-3).
 
 Source: Care Standards Act 2000 s11, and Ofsted's register and notices for the ages that a home
 takes, its addresses and its suspension (decisions 93 and 94) (START-3); Care Standards Act 2000 s11
@@ -62,7 +67,7 @@ START-20); Children Act 1989 ss22(1) and 105(1) (START-1, START-11); Children Ac
 Children (Secure Accommodation) Regulations 1991 regs 4 and 10 (START-12); Children Act 1989 s22(3)
 and Care Standards Act 2000 s22B, and decision 82 (START-14); Care Planning Regulations 2010 reg 14
 (START-17); SSDA903 return for 2026-27, rule 710 (its guide is unconfirmed) (START-19); the ledger's
-own (decisions 66, 73 and 83).
+own (decision 66) (START-21); the ledger's own (decisions 66, 73 and 83).
 """
 
 from collections.abc import Mapping, Sequence
@@ -80,14 +85,14 @@ from domain.command import (
     Refusal,
     event_from,
 )
-from domain.events.awards import Award
 from domain.events.base import Event
 from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.readings import references
 from domain.readings.arrival import fitting, moves, purchases, stays
 from domain.readings.arrival.lives_at import places_told
 from domain.readings.arrival.moves import Arrival, evolve, read_arrival
-from domain.readings.arrival.settings import Setting, known_setting
+from domain.readings.arrival.settings import known_setting
+from domain.readings.arrival.without_award import unlawfully_bought
 from domain.readings.providers.known import named_by
 from domain.registration_codes import AddressId
 from domain.ssda903.codes import EndCode
@@ -279,8 +284,15 @@ class AllowanceSet(Breakable):
     satisfied_by = "Roles that may change it, once another proposed that: {roles}."
 
 
+class NoAwardRecorded(NeverRefused):
+    """It was bought before awards were asked for, and has none. Have one authorised, and tie it."""
+
+    rule = "START-21"
+
+
 UNLAWFUL: Final = (HomeNotRegistered, NoOrder, NotSecured, NotApproved, NotSafe)
-BY_RULE: Final = {each.rule: each for each in (*UNLAWFUL, NoAward, NotAuthorised, AllowanceSet)}
+OF_AUTHORITY: Final = (NoAward, NotAuthorised, AllowanceSet, NoAwardRecorded)
+BY_RULE: Final = {each.rule: each for each in (*UNLAWFUL, *OF_AUTHORITY)}
 
 
 def query(command: StartPlacement) -> Query:
@@ -293,7 +305,9 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
     setting = known_setting(state.home, command, day)
     if setting is None:
         raise SettingNotStated(placement_id=placement_id, **places_told(state.home, day))
-    award = award_of(command, state, setting)
+    if causes := fitting.misfits_of(command, state, setting):
+        raise AwardDoesNotHold(award_id=command.award_id, causes=causes)
+    award = state.referral.award_status.standing_award(command.award_id or "")
     terms = purchases.awarded_terms(award, command.weekly_fee, day)
     setting = purchases.setting_under(state, setting, award, command.provider_id, terms.fee)
     if setting is None:
@@ -307,7 +321,7 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
     started = event_from(PlacementStarted, command, **fields)
     ended = end_of(command, context)
     stay = stays.Stay(command.child_ref, setting, command.home_id, day, until, command.ended_on)
-    bought = purchases.unlawfully_bought(state, stay, award, (placement_id, command.weekly_fee))
+    bought = unlawfully_bought(state, stay, award, started, context)
     for rule, broken_on, tells in (*stays.unlawful_days(state, stay, context), *bought):
         context.refuse_or_note(BY_RULE[rule](**tells), broken_on)
     if setting.registered and (full := stays.overfull(started, ended, state)):
@@ -330,17 +344,6 @@ def refuse_impossible(command: StartPlacement, state: Arrival) -> str:
     if others := state.placements.of_child(child_ref).overlapping(day, command.ended_on):
         raise PlacedElsewhere(child_ref=child_ref, placement_id=others[0])
     return born_in
-
-
-def award_of(command: StartPlacement, state: Arrival, setting: Setting) -> Award | None:
-    """The award that is cited, if one is. Raises AwardDoesNotHold unless it is for this."""
-    cited, stated = command.award_id, (command.weekly_fee, command.started_on)
-    if cited is None:
-        return None
-    placed = fitting.Cited(command.child_ref, command.home_id, setting, *stated)
-    if causes := tuple(fitting.misfits(state, cited, placed)):
-        raise AwardDoesNotHold(award_id=cited, causes=causes)
-    return state.referral.award_status.standing_award(cited)
 
 
 def end_of(command: StartPlacement, context: DecisionContext) -> PlacementEnded | None:

@@ -7,6 +7,7 @@ secure     secure accommodation without a court: findings, approvals and days
 moves      the child, the home, the orders and approvals, and what the law requires of the move
 stays      the first day of a stay that was not lawful: for the home, an order or a secure home
 purchases  what is bought, on what terms, and whether its award is authorised
+without_award  what breaks a rule because it is paid for and cites no award
 fitting    why an award is not for a placement
 safety     why the provider or the home is not safe for another child
 """

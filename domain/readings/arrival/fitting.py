@@ -12,7 +12,7 @@ another provider is still the award's.
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from domain.authorities import UNKNOWN
 from domain.events.awards import Award
@@ -46,6 +46,29 @@ class Cited(NamedTuple):
     setting: Setting
     weekly_fee: Decimal | None
     day: date
+
+
+class Citing(Protocol):
+    """What the start of a placement says of its award, if it cites one, and of what it is for."""
+
+    @property
+    def child_ref(self) -> str: ...
+    @property
+    def home_id(self) -> str | None: ...
+    @property
+    def award_id(self) -> str | None: ...
+    @property
+    def weekly_fee(self) -> Decimal | None: ...
+    @property
+    def started_on(self) -> date: ...
+
+
+def misfits_of(named: Citing, state: Arrival, setting: Setting) -> tuple[Misfit, ...]:
+    """Each reason for which the award that is cited is not for the placement; none without one."""
+    if named.award_id is None:
+        return ()
+    cited = Cited(named.child_ref, named.home_id, setting, named.weekly_fee, named.started_on)
+    return tuple(misfits(state, named.award_id, cited))
 
 
 def misfits(state: Arrival, award_id: str, cited: Cited) -> Iterator[Misfit]:

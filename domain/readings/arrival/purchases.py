@@ -1,12 +1,12 @@
 """Decision model of what is bought by a placement: whether its award holds and it is safe.
 
-START-10, START-13 and START-14 are judged on the first day of the placement: by the frameworks, the
-scheme of delegation, the suspensions and the checks of that day.
+START-13 and START-14 are judged on the first day of the placement: by the scheme of delegation, the
+suspensions and the checks of that day. What cites no award is judged in `without_award`.
 
-Source: the council's contract procedure rules and its scheme of delegation (START-10, START-13);
-Children Act 1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14); the ledger's
-own (decision 83), that the provider of what is bought is known (START-18); the ledger's own
-(decision 80), that a contract passes with its home.
+Source: the council's contract procedure rules and its scheme of delegation (START-13); Children Act
+1989 s22(3) and Care Standards Act 2000 s22B, and decision 82 (START-14); the ledger's own (decision
+83), that the provider of what is bought is known (START-18); the ledger's own (decision 80), that a
+contract passes with its home.
 """
 
 from collections.abc import Iterator
@@ -27,10 +27,8 @@ from domain.readings.arrival.stays import Stay, Unlawful
 from domain.readings.authorisations import may_begin, rows_about
 from domain.readings.barring.causes import told
 from domain.readings.homes import Home
-from domain.readings.policy import geography_of
-from domain.readings.pricing.added import value_of_days
-from domain.readings.scheme import Matter, roles_in
-from domain.values import Kind, years_after
+from domain.readings.scheme import roles_in
+from domain.values import Kind
 
 NOT_BOUGHT: Final = frozenset(
     (
@@ -40,38 +38,12 @@ NOT_BOUGHT: Final = frozenset(
 )  # fmt: skip
 """The kinds of placement that no provider is paid for. What our own carers get is an allowance."""
 
-BOUGHT_FOR_A_FEE: Final = frozenset((Kind.HOSPITAL_OR_CARE_HOME,))
-"""The kinds that are bought if a fee is stated. A bed in a hospital is not bought by a council."""
 
-
-def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: date) -> bool:
-    """Whether a placement is bought, and a framework has begun to buy its lot by the day, whether
-    or not it has ended since, or a scheme of delegation is in force on it (START-10). What has no
-    fee is bought too, except a bed in a hospital or care home.
-    """
-    if setting.in_house or setting.kind in NOT_BOUGHT:
-        return False
-    if fee is None and setting.kind in BOUGHT_FOR_A_FEE:
-        return False
-    bought = setting.lot is not None and state.frameworks.has_bought_since(setting.lot, day)
-    return bought or state.scheme.on(day) is not None
-
-
-def unlawfully_bought(
-    state: Arrival, stay: Stay, award: Award | None, stated: tuple[str, Decimal | None]
-) -> Iterator[Unlawful]:
-    """Each of START-10, 13, 14 and 20 that a placement breaks on its first day, by its reference
-    and the weekly fee that are stated.
-    """
+def ill_begun(state: Arrival, stay: Stay, award: Award | None) -> Iterator[Unlawful]:
+    """Each of START-13 and START-14 that a placement breaks on its first day."""
     setting, day = stay.setting, stay.first
-    placement_id, fee = stated
-    if award is None and must_be_awarded(state, setting, fee, day):
-        yield Unlawful("START-10", day, {"placement_id": placement_id})
     if award is not None and not may_begin(state.referral, state.scheme, award, day):
         yield Unlawful("START-13", day, who_authorises(state, award, day))
-    if award is None and fee and is_allowance(setting) and state.scheme.on(day) is not None:
-        roles = who_sets(state, stay, fee, day)
-        yield Unlawful("START-20", day, {"placement_id": placement_id, "roles": roles})
     if bars := tuple(dangers(state, setting, stay.home_id, award, day)):
         yield Unlawful("START-14", day, told(bars))
 
@@ -84,26 +56,6 @@ def decision_on(kind: Kind) -> Decision:
 def is_allowance(setting: Setting) -> bool:
     """Whether what is paid for a placement in a setting is an allowance of our own and no price."""
     return setting.in_house or setting.kind in NOT_BOUGHT
-
-
-def who_sets(state: Arrival, stay: Stay, fee: Decimal, day: date) -> tuple[str, ...]:
-    """The roles to which the scheme in force on a day gives an allowance of so many pounds a week,
-    by what it comes to over the days agreed or the term of the policy, whichever is longer.
-    """
-    setting, policy = stay.setting, state.policies.on(day)
-    if policy is None:
-        return ()
-    until = max(stay.agreed_until, years_after(day, policy.minimum_term_years))
-    matter = Matter(
-        decision_on(setting.kind),
-        setting.lot,
-        None,
-        value_of_days({day: fee}, (), day, until),
-        geography_of(setting.authority, policy),
-        registered=stay.home_id is not None,
-        past_eighteen=False,
-    )
-    return roles_in(state.scheme.rows(Mode.DECIDES, matter, day))
 
 
 def setting_under(

@@ -669,7 +669,7 @@ def test_start_10_once_a_framework_buys_the_lot_a_placement_cites_its_award() ->
     on_the_day = framework.model_copy(update={"starts_on": FEB})
     given(*ready, on_the_day).when(start).then_in_breach(NoAward)
     later = framework.model_copy(update={"starts_on": FEB + DAY})
-    given(*ready, later).when(start).then(placed)
+    given(*ready, later).on(FEB).when(start).then(placed)
     other_lot = framework.model_copy(update={"lots": ("fostering",)})
     given(*ready, other_lot).when(start).then(placed)
 
@@ -735,7 +735,7 @@ def test_start_10_what_is_bought_has_an_award_once_the_scheme_is_in_force(kind: 
     )
     given(grown, applied, SCHEME_ONLY).when(paid).then_in_breach(NoAward)
     later = SCHEME_ONLY.model_copy(update={"in_force_from": FEB + DAY})
-    assert given(grown, applied, later).when(paid).breaches() == ()
+    assert given(grown, applied, later).on(FEB).when(paid).breaches() == ()
     unstated = paid.model_copy(update={"weekly_fee": None, "provider_id": None})
     given(grown, SCHEME_ONLY).when(unstated).then_in_breach(NoAward)
     yesterday = datetime(2022, 1, 31, 12, tzinfo=UTC)
