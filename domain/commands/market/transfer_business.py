@@ -13,10 +13,11 @@ Homes, contracts, places in searches, admissions, listings and price schedules p
 no placement ends. The successor keeps its own admission, listing or schedule where it has one, and
 is not admitted where the council had removed it. A suspension for the safety of children that is in
 force on that day or, by what is recorded, later stays with the homes. A suspension on any ground
-suspends the successor too, in each lot in which an admission passes or the successor has none,
-until it is reinstated (REINSTATE-3). A breach of TAKEOVER-4 is noted, with the duty to seek that
-agreement. A breach of another rule always refuses the record. A rule that names no day is judged
-when this is recorded. The day stated is not to come (FACT-1).
+suspends the successor too, in each lot in which an admission passes or the successor has none of
+its own by the day from which it is suspended, until it is reinstated (REINSTATE-3). A breach of
+TAKEOVER-4 is noted, with the duty to seek that agreement. A breach of another rule always refuses
+the record. A rule that names no day is judged when this is recorded. The day stated is not to come
+(FACT-1).
 
 Source: the contract, which passes by agreement, and the council's scheme of delegation
 (TAKEOVER-4); the ledger's own (decisions 80 and 102).
@@ -48,6 +49,7 @@ from domain.provider_codes import Takeover
 from domain.readings.market import Arrangements, Listing, day_of_listing
 from domain.readings.providers.carrying import (
     Transfer,
+    bought_on,
     carried_prices,
     carried_standing,
     held_back,
@@ -189,7 +191,7 @@ def decide(command: TransferBusiness, state: State, context: DecisionContext) ->
     return [
         event_from(BusinessTransferred, command, not_admitted=left),
         *passed_on,
-        *carried_standing(transfer, before, after),
+        *carried_standing(transfer, before, after, bought_on(transfer, state.holdings.businesses)),
         *carried_prices(transfer, state.prices_of(old), state.prices_of(new)),
         *carried_listings(command, state),
     ]

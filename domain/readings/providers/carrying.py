@@ -9,14 +9,19 @@ successor of a business, in the lots that are not its own.
 Source: the ledger's own (decisions 80 and 102).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from domain.events.base import Event
 from domain.events.providers import ProviderAdmitted, ProviderRemoved, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed
-from domain.events.successions import ContractTransferred, HomeTransferred, SearchTransferred
+from domain.events.successions import (
+    BusinessTransferred,
+    ContractTransferred,
+    HomeTransferred,
+    SearchTransferred,
+)
 from domain.readings.providers.holdings import Holdings
 from domain.readings.standing import Prices, Standing, Suspensions
 from domain.values import Lot
@@ -125,8 +130,17 @@ def passed_lots(transfer: Transfer, before: Standing, after: Standing) -> frozen
     return frozenset(each.lot for each in held if each in theirs)
 
 
+def bought_on(transfer: Transfer, businesses: Iterable[BusinessTransferred]) -> frozenset[date]:
+    """The days on which other businesses than this passed to the successor."""
+    return frozenset(
+        each.passed_on
+        for each in businesses
+        if each.successor_id == transfer.successor_id and each.provider_id != transfer.provider_id
+    )
+
+
 def carried_suspensions(
-    transfer: Transfer, before: Standing, after: Standing
+    transfer: Transfer, before: Standing, after: Standing, bought: frozenset[date]
 ) -> Iterator[ProviderSuspended]:
     """The suspensions that pass with a business: those of the day on which it passes or, by what is
     recorded, of a later one.
@@ -134,22 +148,27 @@ def carried_suspensions(
     day = transfer.passed_on
     passing = frozenset(each.lot for each in passing_admissions(before, after, day))
     for each in Suspensions.of(before).in_force_from(transfer.provider_id, day):
-        yield from suspended_with(each, transfer, after, passing)
+        yield from suspended_with(each, transfer, after, passing, bought)
 
 
 def suspended_with(
-    suspended: ProviderSuspended, transfer: Transfer, after: Standing, passing: frozenset[Lot]
+    suspended: ProviderSuspended,
+    transfer: Transfer,
+    after: Standing,
+    passing: frozenset[Lot],
+    bought: frozenset[date],
 ) -> Iterator[ProviderSuspended]:
     """The suspension of the successor of a business that is suspended: in the lots in which an
-    admission passes, or in which the successor has none of its own.
+    admission passes, or in which the successor has none of its own by the day from which this
+    holds. One that passed to it with another business, on a day on which it bought, is not its own.
 
     It holds from the day of the passing, or from its own where that is later. It is stated again
     on the day of each later reinstatement of the successor, which was not of this suspension.
     """
-    day = transfer.passed_on
-    its_own = after.lots_on(day) - passing
+    since = max(transfer.passed_on, suspended.suspended_on)
+    admitted = (each for each in after.admissions_on(since) if each.admitted_on not in bought)
+    its_own = {each.lot for each in admitted} - passing
     lots = tuple(lot for lot in suspended.lots if lot not in its_own)
-    since = max(day, suspended.suspended_on)
     for begins in (since, *after.reinstated_after(since, lots)) if lots else ():
         passed = {
             "provider_id": transfer.successor_id,
@@ -160,7 +179,12 @@ def suspended_with(
         yield suspended.model_copy(update=passed)
 
 
-def carried_standing(transfer: Transfer, before: Standing, after: Standing) -> Iterator[Event]:
+def carried_standing(
+    transfer: Transfer,
+    before: Standing,
+    after: Standing,
+    bought: frozenset[date] = frozenset(),
+) -> Iterator[Event]:
     """The admissions that pass, with their scores, and the end of the former provider's. Then the
     suspensions that pass.
     """
@@ -177,7 +201,7 @@ def carried_standing(transfer: Transfer, before: Standing, after: Standing) -> I
             reason=f"Passed to {transfer.successor_id}",
             removed_on=day,
         )
-    yield from carried_suspensions(transfer, before, after)
+    yield from carried_suspensions(transfer, before, after, bought)
 
 
 def carried_prices(

@@ -18,7 +18,7 @@ from domain.events.providers import ProviderReinstated, ProviderSuspended
 from domain.events.successions import BusinessTransferred, HomeSuspended
 from domain.readings.homes import Home
 from domain.readings.providers.anew import PlaceEvent, Sites
-from domain.readings.providers.carrying import Transfer, passed_lots, suspended_with
+from domain.readings.providers.carrying import Transfer, bought_on, passed_lots, suspended_with
 from domain.readings.standing import (
     FOR_SAFETY,
     Standing,
@@ -68,7 +68,8 @@ def reached(
         if then is not None:
             before, after = (since.standings.of(one) for one in transfer[:2])
             passing = passed_lots(transfer, before, after)
-            for theirs in suspended_with(then, transfer, after, passing):
+            bought = bought_on(transfer, since.businesses)
+            for theirs in suspended_with(then, transfer, after, passing, bought):
                 yield theirs
                 yield from reached(theirs, since)
 

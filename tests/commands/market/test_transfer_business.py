@@ -46,7 +46,7 @@ from domain.commands.market.transfer_business import (
 from domain.events.base import Event
 from domain.events.providers import ProviderAdmitted, ProviderRemoved, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed, ProviderDelisted, ProviderListed
-from domain.events.successions import HomeTransferred
+from domain.events.successions import BusinessTransferred, HomeTransferred
 from domain.readings.standing import Standing, Suspensions
 from domain.values import Lot
 
@@ -167,6 +167,29 @@ def test_a_suspension_passes_in_the_lots_that_are_not_the_successors_own() -> No
     elsewhere = own.model_copy(update={"framework_id": "F-0"})
     passed = given(*KNOWN, admitted, elsewhere, both).when(merge).outcome()
     assert [each.lots for each in of_kind(passed, ProviderSuspended)] == [both.lots]
+
+
+def test_an_admission_that_was_bought_with_a_business_is_not_the_successors_own() -> None:
+    third = applied.model_copy(update={"provider_id": "P-3", "name": "Cedar"})
+    good = admitted.model_copy(update={"provider_id": "P-3"})
+    first = merge.model_copy(update={"provider_id": "P-3", "passed_on": FEB})
+    bought = given(BIRCH, third, good).when(first).outcome()
+    taken = (*of_kind(bought, BusinessTransferred), *of_kind(bought, ProviderAdmitted))
+    passed = given(*KNOWN, *taken, admitted, suspended).when(merge).outcome()
+    assert [each.lots for each in of_kind(passed, ProviderSuspended)] == [suspended.lots]
+    own = admitted.model_copy(update={"provider_id": "P-2"})
+    passed = given(*KNOWN, taken[0], own, admitted, suspended).when(merge).outcome()
+    assert of_kind(passed, ProviderSuspended) == []
+
+
+@pytest.mark.parametrize(("days", "passes"), [(0, False), (1, True)])
+def test_a_suspension_passes_by_the_day_from_which_it_holds(days: int, *, passes: bool) -> None:
+    """The successor was admitted after the passing, and before the suspension, or after both."""
+    out = suspended.model_copy(update={"suspended_on": APRIL})
+    since = APRIL + timedelta(days=days)
+    own = admitted.model_copy(update={"provider_id": "P-2", "admitted_on": since})
+    passed = given(*KNOWN, own, out).when(merge).outcome()
+    assert bool(of_kind(passed, ProviderSuspended)) is passes
 
 
 def test_a_suspension_that_ended_does_not_pass() -> None:
