@@ -63,11 +63,11 @@ def fee_on(start: PlacementStarted | SupportStarted, day: date) -> Decimal:
 
 
 def is_no_dearer(wrong: Any, right: Any) -> bool:
-    """Whether a start costs no more than another on any day from the first of both on, and pays no
-    more once.
+    """Whether a start costs no more than another on any day from the first of the other on, and
+    pays no more once.
     """
-    first = max(wrong.started_on, right.started_on)
-    days = {first, *(max(day, first) for each in (wrong, right) for day, _ in fees_from(each))}
+    first = wrong.started_on
+    days = {max(day, first) for each in (wrong, right) for day, _ in fees_from(each)}
     once = [sum(each.amount for each in start.payments) for start in (wrong, right)]
     return once[1] <= once[0] and all(fee_on(right, day) <= fee_on(wrong, day) for day in days)
 

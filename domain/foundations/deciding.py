@@ -9,7 +9,7 @@ Source: the ledger's own (decision 76) (CORRECT-8, CORRECT-9).
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from domain.codes import ORDER_OF_SEARCH, Route, Tier
 from domain.events.awards import (
@@ -149,7 +149,19 @@ def in_force_by(below: Any, day: date) -> bool:
     return bool(below.in_force_from <= day)
 
 
-def day_decided(above: Award | AwardAuthorised | PlacementStarted) -> date:
+Decided: TypeAlias = (
+    Award
+    | AwardAuthorised
+    | ContractNovated
+    | FrameworkUplifted
+    | PaymentAuthorised
+    | PlacementStarted
+    | TransitionAgreed
+)
+"""What is decided under a policy or a scheme."""
+
+
+def day_decided(above: Decided) -> date:
     """The day of an award, an authorisation, a rise, an agreement or a placement."""
     match above:
         case Award():
@@ -164,7 +176,7 @@ def day_decided(above: Award | AwardAuthorised | PlacementStarted) -> date:
             return above.started_on
 
 
-def under_it(above: Award | AwardAuthorised | PlacementStarted, below: Any) -> bool:
+def under_it(above: Decided, below: Any) -> bool:
     """Whether something was decided once a policy or a scheme was in force."""
     return in_force_by(below, day_decided(above))
 

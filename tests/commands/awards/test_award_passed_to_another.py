@@ -27,7 +27,7 @@ from examples import (
     suspended,
     urgent,
 )
-from specification import given
+from specification import NOON, given
 
 from domain.codes import LegalRegime
 from domain.commands.awards.authorise_award import AuthoriseAward, PassedToAnother
@@ -85,6 +85,9 @@ def test_authorise_10_it_is_judged_on_the_day_recorded_too_and_only_of_what_pass
     late = theirs(suspended, suspended_on=MARCH + DAY)
     history = (opened, bought, urgent, scheme, search_transferred, late)
     given(*history).on(MARCH + DAY).by("dora", DCS).when(authorise).then_refused(PassedToAnother)
+    over = theirs(reinstated, reinstated_on=MARCH + DAY)
+    lifted = (*history[:-1], theirs(suspended), over)
+    given(*lifted).on(MARCH + DAY).by("dora", DCS).when(authorise).then_refused(PassedToAnother)
     elsewhere = search_transferred.model_copy(update={"home_id": "H-9"})
     others = search_transferred.model_copy(update={"provider_id": "P-9"})
     for passed in (elsewhere, others):
@@ -100,10 +103,11 @@ def test_authorise_10_it_is_judged_on_the_day_recorded_too_and_only_of_what_pass
 def test_authorise_10_of_what_began_since_the_breach_is_noted_and_of_what_ran_it_is_not() -> None:
     under_it = placed.model_copy(update={"award_id": "AW-1"})
     barred = theirs(suspended, suspended_on=JAN)
-    for first, noted in ((FEB, False), (MARCH - DAY, False), (MARCH, True)):
+    for first, noted in ((FEB, False), (MARCH - DAY, False), (MARCH, True), (MARCH + DAY, True),
+                         (NOON.date(), True)):  # fmt: skip
         begun = under_it.model_copy(update={"started_on": first})
         found = told(bought, barred, begun)
         if noted:
-            found.then_breaks(PassedToAnother)
+            found.then_breaks_on(MARCH, PassedToAnother)
         else:
             found.then_breaks()

@@ -46,6 +46,7 @@ authorised = changed(
     [
         ({"paid_on": paid.paid_on - DAY}, True),
         ({"amount": paid.amount - 1}, True),
+        ({"amount": Decimal("0.01"), "paid_on": APRIL}, True),
         ({"amount": paid.amount + Decimal("0.01")}, False),
         ({"amount": Decimal(0)}, False),
         ({"amount": -paid.amount}, False),
@@ -108,6 +109,8 @@ def test_correct_8_a_fee_that_one_person_states_is_no_higher_than_the_right_star
     assert stands(examples.fee_varied, placed, cheaper), "two people agreed to the rise"
     after = changed(same, varied_from=FEB - DAY)
     assert stands(after, placed, cheaper), "a fee of before the start is not compared with it"
+    before = changed(placed, started_on=FEB - 2 * DAY, weekly_fee=Decimal("0.50"))
+    assert stands(changed(after, weekly_fee=Decimal(1)), placed, before)
 
 
 def test_correct_8_so_many_per_cent_are_added_to_no_dearer_fee() -> None:
@@ -142,6 +145,10 @@ def test_correct_8_days_stay_added_to_a_placement_that_costs_no_more() -> None:
     )  # fmt: skip
     for fields in cheaper:
         assert stands(examples.extended, placed, changed(placed, **fields)), fields
+    assert stands(examples.extended, changed(placed, weekly_fee=Decimal("0.50")),
+                  changed(placed, weekly_fee=None))  # fmt: skip
+    log = [RecordedEvent(1, placed), RecordedEvent(2, examples.extended)]
+    assert left_without({1}, log, [placed, examples.visited]) == [], "with another of the placement"
     falling = changed(placed, steps=(Step(from_on=APRIL, weekly_fee=Decimal(3000)),))
     assert not stands(examples.extended, falling, placed), "its fee would have fallen"
 
@@ -212,6 +219,9 @@ def test_correct_8_a_dispute_is_of_the_same_providers_invoice_and_settled_of_so_
     ):  # fmt: skip
         assert not stands(settled, dispute, changed(dispute, **fields))
     assert not stands(settled, dispute, None)
+    assert not stands(changed(settled, agreed=dispute.amount), dispute, None)
+    assert stands(changed(settled, agreed=dispute.amount + 1), dispute, None)
+    assert not stands(settled, changed(dispute, disputed_on=settled.settled_on), None)
 
 
 def test_correct_8_a_reinstatement_lifts_no_graver_suspension_than_was_decided_on() -> None:
@@ -227,6 +237,7 @@ def test_correct_8_a_reinstatement_lifts_no_graver_suspension_than_was_decided_o
     assert stands(lifted, both, was), "fewer lots"
     other = changed(was, suspended_on=JAN)
     assert stands(lifted, was, None, other)
+    assert stands(lifted, was, None, changed(was, suspended_on=lifted.reinstated_on))
     assert not stands(lifted, was, changed(was, trigger=Trigger.SAFEGUARDING), other)
     elsewhere = changed(was, lots=(Lot.FOSTERING,))
     assert not stands(lifted, was, None, elsewhere)
