@@ -18,6 +18,7 @@ from domain.events.base import Event
 from domain.events.upcasts import Fields, current_fields
 from domain.faults import NOT_RECORDED, Fault
 from domain.text import READING
+from ledger.migrations.shapes import needed_by
 from ledger.personal import sealed_fields
 from ledger.seal import SEALED_KEY, is_as_written, is_parts, restore_values, without_paths
 
@@ -122,6 +123,36 @@ def fields_of(name: str, body: bytes, *, at: int = 0) -> Fields:
 def _decode_plain(event: type[Event], body: bytes) -> Event:
     """An event without sealed values; cached, because the same bytes are always the same event."""
     return event.model_validate_json(body, context=READING)
+
+
+def is_an_event(name: str, body: bytes) -> bool:
+    """Whether a body has the fields of the event of its name, or this release knows no such event.
+
+    >>> is_an_event("care-started.v1", b"{}"), is_an_event("begun-on-the-moon.v1", b"{}")
+    (False, True)
+    """
+    try:
+        decode(name, body)
+    except UnknownEvent:
+        return True
+    except CannotBeRead:
+        return False
+    return True
+
+
+def lacks_fields(name: str, body: bytes) -> bool:
+    """Whether the body of an entry, which is a JSON object, has none of a field that its event
+    needs, neither in clear nor sealed. An event that this release does not know needs none.
+
+    >>> lacks_fields("care-started.v1", b"{}"), lacks_fields("begun-on-the-moon.v1", b"{}")
+    (True, False)
+    """
+    needed = needed_by(name)
+    if not needed:
+        return False
+    fields = json.loads(body)
+    sealed = {path.partition("/")[0] for path in fields.get(SEALED_KEY, ())}
+    return not needed <= fields.keys() | sealed
 
 
 def has_sealed(body: bytes) -> bool:

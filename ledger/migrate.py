@@ -12,13 +12,16 @@ from typing import Final
 
 import psycopg
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
+from domain.events import EVENTS
 from domain.faults import Fault, FileFault
 from ledger.database_roles import (
     OWNER,
     connect_to_read_the_log,
     refuse_pooling_by_transaction,
 )
+from ledger.migrations.shapes import shape_of
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 INCLUDED: Final = re.compile(r"^-- Include procrastinate up to (\S+)$", re.MULTILINE)
@@ -28,6 +31,12 @@ queue's migrations use in one transaction the values that they add to a type.
 """
 LOCK: Final = 0x706C6564676572  # "pledger" in ASCII
 PUBLIC_FUNCTIONS: Final = "public_functions.sql"
+TELL: Final = """
+INSERT INTO ledger.event_shape (name, fields)
+SELECT key, value FROM jsonb_each(%s)
+ON CONFLICT (name) DO UPDATE SET fields = excluded.fields
+    WHERE event_shape.fields <> excluded.fields
+"""
 MIGRATED: Final = """
 SELECT EXISTS (SELECT FROM pg_catalog.pg_class
                WHERE relname = 'migration' AND relnamespace = to_regnamespace('locks'))
@@ -110,12 +119,16 @@ def library_migrations(last: str) -> str:
 
 
 def migrate(conninfo: str) -> list[str]:
-    """Apply the migrations that are missing, and return their names. Raises DatabaseTooOld."""
+    """Apply the migrations that are missing, tell the database the shapes of events, and return the
+    names of what was applied. Raises DatabaseTooOld.
+    """
     with psycopg.connect(conninfo, autocommit=True) as connection, connection.transaction():
         refuse_old(connection)
         wait_for_others(connection)
         prepare(connection)
-        return [apply(connection, migration) for migration in pending(connection)]
+        applied = [apply(connection, migration) for migration in pending(connection)]
+        tell_shapes(connection)
+        return applied
 
 
 def refuse_old(connection: psycopg.Connection) -> None:
@@ -213,6 +226,12 @@ def apply(connection: psycopg.Connection, migration: Migration) -> str:
         (migration.number, migration.name, migration.sha256),
     )
     return migration.name
+
+
+def tell_shapes(connection: psycopg.Connection) -> None:
+    """Tell the database the shape of each event as it is recorded today."""
+    shapes = {name: shape_of(event) for name, event in EVENTS.items() if name == event.stored}
+    connection.execute(TELL, (Jsonb(shapes),))
 
 
 def require_current(conninfo: str) -> None:

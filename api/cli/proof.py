@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Final
@@ -42,6 +43,7 @@ from ledger.log import Log
 
 TICK_SECONDS: Final = 60.0
 MOST: Final = 2**62
+MOST_NAMED: Final = 20
 
 
 def as_role(text: str) -> str:
@@ -149,8 +151,21 @@ def print_verified(source: Source, found: Verification) -> None:
     against = len(found.agreed)
     say(f"The {which}: {found.size} entries, none altered, missing, inserted or out of order;")
     say(f"    root {found.root.hex()}, in agreement with {against} checkpoints held.")
+    if found.unread:
+        say(f"    Recorded so, and cannot be read: entries {first_of(found.unread)}.")
     if not against:
         say("    No checkpoint is held: a log replaced as a whole would not be noticed.")
+
+
+def first_of(positions: Sequence[int]) -> str:
+    """The first twenty positions, and how many more there are.
+
+    >>> first_of((3, 5)), first_of(range(1, 23))[-19:]
+    ('3, 5', '19, 20 and 2 others')
+    """
+    others = len(positions) - MOST_NAMED
+    named = ", ".join(map(str, positions[:MOST_NAMED]))
+    return f"{named} and {others} others" if others > 0 else named
 
 
 @app.command()

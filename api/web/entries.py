@@ -19,7 +19,7 @@ from api.web.unopened import refuse_unopened
 from domain.events.metadata import Metadata
 from domain.foundations.reversal import RestingEntry
 from evidence.proof.leaves import EntryLeaf
-from ledger.codec import CannotBeRead, fields_of, held_in
+from ledger.codec import CannotBeRead, fields_of, held_in, is_an_event
 from ledger.entries import Entry
 from ledger.imports import entries_resting_on
 from ledger.log import Log
@@ -150,7 +150,8 @@ def fields_if_readable(entry: Entry) -> dict[str, Any] | None:
     with suppress(CannotBeRead):
         sealed = held_in(entry.body)
         fields = fields_of(entry.name, entry.body)
-        return {**fields, SEALED_KEY: dict(sealed)} if sealed else fields
+        if is_an_event(entry.name, entry.body):
+            return {**fields, SEALED_KEY: dict(sealed)} if sealed else fields
     return None
 
 

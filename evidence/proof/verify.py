@@ -18,7 +18,7 @@ from evidence.proof.leaves import LOG, Connection, EntryLeaf, Leaf, Source, copy
 from evidence.proof.note import Checkpoint
 from evidence.proof.peekable import Peekable
 from evidence.proof.tiles import LEVELS
-from ledger.codec import fault_in, has_sealed, held_in
+from ledger.codec import fault_in, has_sealed, held_in, lacks_fields
 from ledger.merkle import grow, leaf_hash, root_of
 
 LOOKAHEAD: Final = 64
@@ -73,11 +73,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A verified log: its size, its root hash, and the sizes of the checkpoints it agrees with."""
+    """A verified log: its size, its root hash, and the sizes of the checkpoints it agrees with.
+
+    `unread` are the positions of entries that are as they were recorded, and that no reader can
+    read: they lack a field of their event.
+    """
 
     size: int
     root: bytes
     agreed: tuple[int, ...]
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,6 +101,7 @@ class Walk:
     agreed: list[int] = field(default_factory=list)
     nodes: list[tuple[int, int, bytes]] = field(default_factory=list)
     sealed_entries: int = 0
+    unread: list[int] = field(default_factory=list)
 
     def add(self, leaf: bytes) -> None:
         """Add a leaf hash to the tree."""
@@ -146,7 +152,8 @@ def verify(
     if source is LOG:
         check_nodes(connection, walk)
         check_sealed(connection, walk.sealed_entries)
-    return Verification(walk.size, root_of(walk.frontier), tuple(walk.agreed))
+    root, agreed = root_of(walk.frontier), tuple(walk.agreed)
+    return Verification(walk.size, root, agreed, tuple(walk.unread))
 
 
 def truncation_text(size: int, held: int) -> str:
@@ -286,6 +293,8 @@ def remember(walk: Walk, leaf: Leaf) -> None:
         fault = fault_in(leaf.name, leaf.body)
         if fault:
             raise Tampered("altered", leaf.position, f"entry {leaf.position} {fault}")
+        if lacks_fields(leaf.name, leaf.body):
+            walk.unread.append(leaf.position)
 
 
 def check_nodes(connection: Connection, walk: Walk) -> None:

@@ -53,6 +53,13 @@ CREATE INDEX sealed_by_person ON ledger.sealed (person, position);
 COMMENT ON TABLE  ledger.sealed       IS 'Disclosures of values about a person. The entry holds only their digests. Insert only.';
 COMMENT ON COLUMN ledger.sealed.value IS 'Encrypted with AES-256-GCM under the person''s key: a nonce of 12 bytes, then the ciphertext.';
 
+CREATE TABLE ledger.event_shape (
+    name    text   PRIMARY KEY,
+    fields  jsonb  NOT NULL
+);
+COMMENT ON TABLE  ledger.event_shape        IS 'What the body of each known event has, as the release that migrated last knows it.';
+COMMENT ON COLUMN ledger.event_shape.fields IS 'The kinds of JSON of each field: {"reason": ["string"]}. One that may be missing has "absent".';
+
 CREATE TABLE ledger.append_lock (only_row boolean PRIMARY KEY CHECK (only_row));
 INSERT INTO ledger.append_lock VALUES (true);
 COMMENT ON TABLE ledger.append_lock IS 'One row, which ledger.append locks until it commits, so that many writers have one order.';

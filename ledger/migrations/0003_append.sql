@@ -77,7 +77,8 @@ $$;
 -- condition is a list with a position, or null. A reversal reverses an earlier entry. The body of an event,
 -- whose name is of several words, is a JSON object: the answers, and the functions for providers, read it. So are
 -- metadata, which the pages and later decisions read. Neither goes deeper than any reader follows, and a body repeats
--- no key, of which readers take different ones, and has no number of more than 20 digits, which some refuse. The
+-- no key, of which readers take different ones, and has no number of more than 20 digits, which some refuse. That of
+-- an event in ledger.event_shape has each of its fields, in clear or sealed, of one of the kinds that are told. The
 -- sealed values are exactly those that the bodies hold under `sealed`, which is spelt as whoever reads the log looks
 -- for it, and as they read it: verification demands it, and nothing in the log can be put right afterwards.
 CREATE FUNCTION ledger.append(
@@ -150,6 +151,19 @@ BEGIN
                AND ledger.sealed_as_written(body, held.field, held.value)) IS NOT TRUE)
     THEN
         RAISE EXCEPTION 'the sealed values are not those that the entries commit to, or are not written as the ledger writes them'
+            USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF EXISTS (
+        SELECT FROM jsonb_array_elements(entries) WITH ORDINALITY AS e (entry, n)
+        JOIN ledger.event_shape s ON s.name = e.entry ->> 'name'
+        CROSS JOIN LATERAL (SELECT convert_from(bodies[e.n], 'UTF8')::jsonb OFFSET 0) AS parsed (held)
+        CROSS JOIN LATERAL jsonb_each(s.fields) AS f (field, kinds)
+        WHERE NOT CASE WHEN held ? field THEN kinds ? jsonb_typeof(held -> field)
+                       ELSE kinds ? 'absent' OR EXISTS (
+                           SELECT FROM jsonb_object_keys(coalesce(held -> 'sealed', '{}')) AS path
+                           WHERE split_part(path, '/', 1) = field) END)
+    THEN
+        RAISE EXCEPTION 'the body of a known event has each of its fields, of the kind that it is written in'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     PERFORM FROM ledger.append_lock FOR UPDATE;

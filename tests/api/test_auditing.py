@@ -108,21 +108,26 @@ def test_an_entry_that_cannot_be_read_is_shown_as_one_and_fails_no_other(
 ) -> None:
     told = tell(client, clock)
     as_appended = {"by": "a", "as": "b", "correlation": "c", "fail_if_match": None, "after": 0,
-                   "entries": 2}  # fmt: skip
+                   "entries": 3}  # fmt: skip
+    names = ("x.v1", "x.v1", "care-started.v1")
     with psycopg.connect(ledger) as owner:
+        owner.execute("DELETE FROM ledger.event_shape")  # as an administrator could
         head = owner.execute(
             "SELECT first_position FROM ledger.append(%s, %s::bytea[], %s, '[]', '{}')",
             (
-                Jsonb([{"name": "x.v1", "tags": [f"child:{CHILD}"]}] * 2),
-                [b'{"n":' + b"9" * 5_000 + b"}", b"\xff"],
+                Jsonb([{"name": name, "tags": [f"child:{CHILD}"]} for name in names]),
+                [b'{"n":' + b"9" * 5_000 + b"}", b"\xff", b"{}"],
                 Jsonb([as_appended]),
             ),
         ).fetchone()
     (first,) = head or (0,)
     listed = client.get("/log", params={"after": first - 2, "limit": 500}).json()
-    assert [each["can_be_read"] for each in listed] == [True, False, False]
+    assert [each["can_be_read"] for each in listed] == [True, False, False, False]
     assert listed[1]["fields"] == {}
-    for position in (first, first + 1):
+    verified = client.post("/audit/verify").text
+    assert "None altered, missing, inserted or out of order" in verified
+    assert f"Recorded so, and cannot be read: entries {first + 2}." in verified
+    for position in (first, first + 1, first + 2):
         assert client.get(f"/log/{position}").json()["body"]
         shown = client.get(f"/audit/log/{position}").text
         assert "Cannot be read" in shown

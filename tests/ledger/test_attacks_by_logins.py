@@ -1,6 +1,7 @@
 """What each login of the database may not do, however it asks: tried as real logins."""
 
 import base64
+import json
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from hashlib import sha256
@@ -8,7 +9,16 @@ from typing import Any
 
 import psycopg
 import pytest
-from examples import CHILD, MARCH, OTHER_CHILD, applied, case_allocated, heard, value_shredded
+from examples import (
+    CHILD,
+    MARCH,
+    OTHER_CHILD,
+    applied,
+    care_started,
+    case_allocated,
+    heard,
+    value_shredded,
+)
 from examples import opened as opened_search
 from keys import vault_beside, vault_of
 from logins import REPORTING, ROLES, login_as
@@ -22,6 +32,7 @@ from evidence.proof.checkpoints import NoCheckpoint, stored_checkpoint
 from evidence.proof.leaves import LOG
 from evidence.proof.proofs import entry_proof
 from evidence.proof.verify import Held, verify
+from ledger.codec import encode
 from ledger.database_roles import (
     APP,
     CASEWORKER,
@@ -380,6 +391,30 @@ def test_what_no_reader_could_read_is_refused_whatever_the_application_sends(led
         assert verify(owner, Held()).size == len(READ)
 
 
+WHOLE = json.loads(encode(care_started))
+SHORT: dict[str, dict[str, Any]] = {
+    "no field": {},
+    "one field fewer": {name: each for name, each in WHOLE.items() if name != "started_on"},
+    "a day that is a number": WHOLE | {"started_on": 20210501},
+    "a day that is null": WHOLE | {"started_on": None},
+    "a text that is a list": WHOLE | {"child_ref": [WHOLE["child_ref"]]},
+}
+
+
+def test_a_known_event_is_appended_with_its_fields_of_their_kinds_only(ledger: str) -> None:
+    entry = {"name": care_started.stored, "tags": list(care_started.tags)}
+    appending = "SELECT ledger.append(%s, %s::bytea[], %s, '[]', '{}')"
+    taken = []
+    with connect_as(login_as(ledger, APP), APP) as connection:
+        for case, fields in {**SHORT, "whole": WHOLE}.items():
+            body = json.dumps(fields).encode()
+            with suppress(MALFORMED):
+                given = (Jsonb([entry]), [body], Jsonb([REQUEST | {"entries": 1}]))
+                connection.execute(appending, given)
+                taken.append(case)
+    assert taken == ["whole"]
+
+
 AWARDED = {"name": "awarded-directly.v1", "tags": ["provider:P-1", "referral:R-1"]}
 AUTHORISED = {"name": "award-authorised.v1", "tags": ["referral:R-1"]}
 AWARD = b'{"award_id": "A-1", "referral_id": "R-1"}'
@@ -390,6 +425,8 @@ def test_an_authorisation_that_is_neither_complete_nor_not_ends_no_providers_ans
     ledger: str, complete: bytes, shown: int
 ) -> None:
     bodies = [AWARD, b'{"award_id": "A-1", "complete": %s}' % complete]
+    with psycopg.connect(ledger) as owner:
+        owner.execute("DELETE FROM ledger.event_shape")  # as if it had not been told of these
     with connect_as(ledger, APP) as connection:
         connection.execute(
             "SELECT ledger.append(%s, %s::bytea[], %s, '[]', '{}')",

@@ -199,8 +199,9 @@ def test_many_at_once_leave_one_order_without_gaps_and_fewer_commits(log: Log, l
 def test_a_request_that_the_database_refuses_fails_alone(log: Log) -> None:
     event = reported(9)
     ready = AppendRequest(
-        EncodedEvents([dcb_event(event, b'{"x":"%s"}' % (b"x" * 60_000))]), BY, None, 0
-    )
+        EncodedEvents([dcb_event(event, encode(event)[:-1] + b',"x":"%s"}' % (b"x" * 60_000))]),
+        BY, None, 0,
+    )  # fmt: skip
     before, fault, after = Together(log).record(pending(count_up), ready, pending(count_up))
     assert isinstance(fault, IntegrityError)
     assert (before.last, after.first) == (2, 3)  # type: ignore[attr-defined]

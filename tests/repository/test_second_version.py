@@ -125,6 +125,8 @@ def run_in(release: Path, *args: str, given: str = "") -> str:
 def upgraded(server: str) -> Iterator[str]:
     """A ledger that the older release began."""
     with copy_of(server, EMPTY) as conninfo:
+        with psycopg.connect(conninfo) as owner:  # which told the database of the older shape
+            owner.execute("DELETE FROM ledger.event_shape WHERE name = %s", (FeeVaried.stored,))
         with closing(Log(conninfo, vault=vault_of(conninfo))) as log:
             log.append([older(event) for event in BEFORE], unless=None, after=0, provenance=BY)
         yield conninfo
