@@ -170,6 +170,10 @@ def test_a_home_registered_anew_keeps_the_suspension_with_which_it_had_passed_on
     in_two = HELD.model_copy(update={"suspended": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)})
     (left,) = kept(registered, in_two, lifted(), over)
     assert left == ITS.model_copy(update={"lots": (Lot.WRAP_AROUND,)})
+    (whole,) = kept(registered, HELD.model_copy(update={"suspended": tuple(Lot)}), over)
+    assert whole == ITS.model_copy(update={"lots": tuple(sorted(Lot))})
+    later = HELD.model_copy(update={"passed_on": MAY})
+    assert kept(registered, later) == [ITS.model_copy(update={"suspended_on": MAY})]
 
 
 def test_a_home_registered_anew_keeps_nothing_of_a_provider_that_is_still_its_own() -> None:

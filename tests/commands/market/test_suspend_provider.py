@@ -135,6 +135,7 @@ def test_it_reaches_no_home_that_passed_once_it_was_over_or_that_stayed_with_the
     assert reaches(*SOLD, trigger=Trigger.PRICE_BREACH) == []
     both = {"lots": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)}
     assert reaches(*SOLD, over.model_copy(update={"lots": (Lot.WRAP_AROUND,)}), **both) == [LATE]
+    assert reaches(admitted, home_transferred) == [LATE], "known by its passing alone"
     of_another = {"provider_id": "P-3", "successor_id": "P-2"}
     assert reaches(admitted, registered, home_transferred.model_copy(update=of_another)) == []
 
@@ -151,6 +152,20 @@ def test_it_reaches_a_home_registered_anew_at_the_place_of_the_providers() -> No
     sold = registration_cancelled.model_copy(update={"cancelled_on": APRIL})
     first, second = reaches(*SOLD, sold, ANEW)
     assert (first, second) == (LATE, LATE.model_copy(update=kept))
+    before = home_suspended.model_copy(
+        update={"home_id": "H-2", "former_home": "H-1", "lots": (Lot.FOSTERING,)}
+    )
+    assert reaches(registered, registration_cancelled, ANEW, before) == [anew]
+
+
+def test_it_reaches_a_home_registered_anew_from_the_day_on_which_it_reaches_the_one_before() -> (
+    None
+):
+    sold = home_transferred.model_copy(update={"passed_on": MAY})
+    days = {"suspended_on": MAY - DAY, "review_on": MAY + DAY}
+    first, second = reaches(registered, sold, ANEW, **days)
+    assert first == LATE.model_copy(update={"suspended_on": MAY})
+    assert second == first.model_copy(update={"home_id": "H-2", "former_home": "H-1"})
 
 
 PASSED = admitted.model_copy(update={"provider_id": "P-2", "admitted_on": MARCH})
