@@ -75,7 +75,7 @@ class Home:
     blocks: Mapping[str, BlockBooked] = field(default_factory=dict)
     transfers: tuple[HomeTransferred, ...] = ()
     held: tuple[Held, ...] = ()
-    kept_of: frozenset[str] = frozenset()
+    kept_of: frozenset[str | None] = frozenset()
     lifted: tuple[HomeSuspensionLifted, ...] = ()
     addresses: Addresses = field(default_factory=Addresses)
     notices: Notices = field(default_factory=Notices)
@@ -119,7 +119,7 @@ class Home:
                 return replace(self, transfers=tuple(by_day), held=(*self.held, held))
             case HomeSuspended():
                 held = Held(event.provider_id, event.lots, event.suspended_on, len(self.lifted))
-                kept_of = self.kept_of.union((event.former_home,) if event.former_home else ())
+                kept_of = self.kept_of | {event.former_home}
                 return replace(self, held=(*self.held, held), kept_of=kept_of)
             case HomeSuspensionLifted():
                 return replace(self, lifted=(*self.lifted, event))

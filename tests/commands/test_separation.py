@@ -493,11 +493,12 @@ def test_a_rise_is_not_decided_once_something_else_would_rise(since: Event) -> N
     "since",
     [
         (SECOND.model_copy(update={"award_id": None}),),
-        (SECOND.model_copy(update={"started_on": MAY + timedelta(days=1)}),),
+        (SECOND.model_copy(update={"started_on": MAY + timedelta(days=1)}),
+         fee_varied.model_copy(update={"placement_id": "PL-2"})),
         (fee_varied.model_copy(update={"placement_id": "PL-9"}),),
         (contract_transferred.model_copy(update={"placement_id": None, "block_id": "B-1"}),),
     ],
-)
+)  # fmt: skip
 def test_a_rise_stands_when_something_changes_that_does_not_rise(since: tuple[Event, ...]) -> None:
     assert decided_under_scheme(Separated.FRAMEWORK_RISE, *since).outcome()
 
@@ -526,6 +527,11 @@ def test_a_rise_is_not_decided_once_what_would_have_risen_is_tied_or_started_oth
         assert reversed_since(theirs, entry, "placement:PL-2", "award:AW-1", at=1)
         with pytest.raises(CASES[act].refusal):
             reversed_since(theirs, entry, "placement:PL-2", "award:AW-1")
+    other = fee_varied.model_copy(update={"placement_id": "PL-9"})
+    theirs = decided_under_scheme(act, other, later)
+    at = len(theirs.events) - 1
+    with pytest.raises(CASES[act].refusal):
+        reversed_since(theirs, PlacementStarted, "placement:PL-2", "award:AW-1", at=at)
 
 
 def test_a_rise_stands_when_a_placement_that_is_left_out_of_it_changes() -> None:
