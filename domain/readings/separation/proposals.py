@@ -183,11 +183,11 @@ def proposals_about(act: Separated, named: Any) -> Query:
         return ()
     proposals: tuple[type[Event], ...] = (DecisionProposed, ProposalEnded)
     changes: dict[type[Event], None] = dict.fromkeys((*MAKERS, *CHANGED_BY[act]))
-    rises = what_rises(named.framework_id) if act is RISE else ()
     apart = untold((about,))
-    if apart == (about,):
-        return (QueryItem((*proposals, *changes), apart), *rises)
-    return (QueryItem(proposals, apart), QueryItem(tuple(changes), (about,)), *rises)
+    if apart != (about,):
+        return (QueryItem(proposals, apart), QueryItem(tuple(changes), (about,)))
+    rises = what_rises(named.framework_id) if act is RISE else ()
+    return (QueryItem((*proposals, *changes), apart), *rises)
 
 
 def reversals_for(proposal: DecisionProposed, entries: Sequence[EntryRead]) -> Query:
