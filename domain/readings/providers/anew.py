@@ -55,7 +55,7 @@ class Sites:
             if home_id != registered.home_id
             and (home_id in ended or former.cancelled_on or is_like(former, registered))
         }
-        kept = frozenset[str | None]().union(*(former.kept_of for former in stood.values()))
+        kept = {home_id for former in stood.values() for home_id in former.kept_of}
         return ((home_id, former) for home_id, former in stood.items() if home_id not in kept)
 
 

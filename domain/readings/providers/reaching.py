@@ -25,7 +25,6 @@ from domain.readings.standing import (
     StandingEvent,
     Standings,
     Suspensions,
-    day_of_change,
 )
 from domain.values import Lot
 
@@ -80,11 +79,11 @@ def as_on(
     """A suspension as it is in force on a day, without the lots in which the provider was
     reinstated by then; None if it is in force in none, or of another than this provider.
     """
-    if suspended.provider_id != provider_id or suspended.suspended_on > day:
+    if suspended.suspended_on > day:
         return None
     changes = passed.standings.of(provider_id).changes
     lifted = (each for each in changes if isinstance(each, ProviderReinstated))
-    alone = Suspensions.of(Standing(changes=tuple(sorted((*lifted, suspended), key=day_of_change))))
+    alone = Suspensions.of(Standing(changes=(*lifted, suspended)))
     return next(iter(alone.in_force_from(provider_id, day)), None)
 
 

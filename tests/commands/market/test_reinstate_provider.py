@@ -95,6 +95,9 @@ def test_without_lots_a_provider_is_reinstated_in_those_of_the_suspension_that_b
     given(applied, BOTH, LATER, partly).when(reinstate).then(of_lots(Lot.RESIDENTIAL))
     ahead = LATER.model_copy(update={"suspended_on": MARCH + timedelta(days=1)})
     given(applied, suspended, ahead).when(reinstate).then(reinstated)
+    given(applied, BOTH, ahead).when(reinstate).then(of_lots(Lot.RESIDENTIAL, Lot.WRAP_AROUND))
+    that_day = LATER.model_copy(update={"suspended_on": MARCH})
+    given(applied, BOTH, that_day).when(reinstate).then(last)
 
 
 def test_reinstate_1_a_lot_in_which_the_provider_is_not_suspended_is_not_reinstated() -> None:

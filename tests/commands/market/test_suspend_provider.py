@@ -136,6 +136,8 @@ def test_it_reaches_no_home_that_passed_once_it_was_over_or_that_stayed_with_the
     both = {"lots": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)}
     assert reaches(*SOLD, over.model_copy(update={"lots": (Lot.WRAP_AROUND,)}), **both) == [LATE]
     assert reaches(admitted, home_transferred) == [LATE], "known by its passing alone"
+    other = suspended.model_copy(update={"lots": (Lot.FOSTERING,)})
+    assert reaches(other, *SOLD) == [LATE], "not in the lot of a suspension before"
     of_another = {"provider_id": "P-3", "successor_id": "P-2"}
     assert reaches(admitted, registered, home_transferred.model_copy(update=of_another)) == []
 
@@ -156,6 +158,8 @@ def test_it_reaches_a_home_registered_anew_at_the_place_of_the_providers() -> No
         update={"home_id": "H-2", "former_home": "H-1", "lots": (Lot.FOSTERING,)}
     )
     assert reaches(registered, registration_cancelled, ANEW, before) == [anew]
+    own = ANEW.model_copy(update={"home_id": "H-0", "urn": "SC900000", "registered_on": FEB})
+    assert reaches(own, registered, registration_cancelled, ANEW) == [anew]
 
 
 def test_it_reaches_a_home_registered_anew_from_the_day_on_which_it_reaches_the_one_before() -> (
