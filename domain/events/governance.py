@@ -19,6 +19,7 @@ from domain.values import (
     FrameworkId,
     HomeId,
     Identifier,
+    InvoiceId,
     Lot,
     Officer,
     PaymentId,
@@ -61,6 +62,7 @@ class Separated(Code):
     SUPPLIER_MATCH = "supplier-match", "The matching of a supplier to a provider"
     NOVATION = "novation", "A contract that passes to another provider"
     PAYMENT = "payment", "A payment that nothing explains"
+    SETTLEMENT = "settlement", "The settlement of a dispute"
     SCHEME = "scheme", "The adoption of a scheme of delegation"
     CORRECTION = "correction", "The putting right of an entry"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
@@ -147,6 +149,8 @@ class DecisionProposed(Event):
     support_id: SupportId | None
     arrangement_ref: AfterCareId | None
     payment_id: PaymentId | None
+    invoice_id: InvoiceId | None
+    agreed: Annotated[Pounds | None, Label("To be paid of what is in dispute", "Pounds")]
     scheme_id: SchemeId | None
     rows: tuple[SchemeRow, ...]
     left_out: Annotated[tuple[PlacementId, ...], Label("Which do not rise")]

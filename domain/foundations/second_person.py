@@ -106,6 +106,7 @@ from domain.events.successions import (
     HomeSuspended,
     HomeSuspensionLifted,
     HomeTransferred,
+    SearchTransferred,
 )
 from domain.events.support import (
     ShortBreaksAgreed,
@@ -127,9 +128,9 @@ MONEY: Final = (
     PlacementEnded,
     PlacementExtended, PlacementStarted, PriceKept, PriceScheduleAgreed, PurchaseRegularised,
     RespiteArranged,
-    ResponsibilityPassed, ResponsibilityReceived, SavingRecorded, SavingsTargetSet, ShortBreakTaken,
-    ShortBreaksAgreed, ShortBreaksEnded, SupplierRecognised, SupportEnded, SupportExtended,
-    SupportStarted, UpliftWithheld,
+    ResponsibilityPassed, ResponsibilityReceived, SavingRecorded, SavingsTargetSet,
+    SearchTransferred, ShortBreakTaken, ShortBreaksAgreed, ShortBreaksEnded, SupplierRecognised,
+    SupportEnded, SupportExtended, SupportStarted, UpliftWithheld,
 )  # fmt: skip
 SAFETY: Final = (
     CareEnded, CareStarted, CarersApproved, CarersApprovedTemporarily, CarersRefused,

@@ -56,6 +56,7 @@ UNDECIDED: Final[LiteralString] = (
                 WHEN 'reinstatement' THEN 'provider:' || (p.fields ->> 'provider_id')
                 WHEN 'novation' THEN 'provider:' || (p.fields ->> 'provider_id')
                 WHEN 'supplier-match' THEN 'supplier:' || (p.fields ->> 'supplier')
+                WHEN 'settlement' THEN 'invoice:' || (p.fields ->> 'invoice_id')
                 WHEN 'scheme' THEN 'scheme:' || (p.fields ->> 'scheme_id')
                 WHEN 'payment' THEN 'payment:' || (p.fields ->> 'payment_id')
                 ELSE 'placement:' || (p.fields ->> 'placement_id') END AS thing

@@ -8,9 +8,9 @@ Leaves out  who proposed it, which its entry says; and awards, which are propose
 
     UNDECIDED-1  A proposal waits for another person than who made it, in a role to which the scheme
                  of delegation in force gives its decision by value. The roles of every value are
-                 listed. Where it names none, it waits for none until it does. An agreement, or the
-                 adoption of a scheme, waits for any role that may record it, and so does everything
-                 where no scheme is in force.
+                 listed. Where it names none, it waits for none until it does. An agreement, a
+                 settlement, or the adoption of a scheme waits for any role that may record it, and
+                 so does everything where no scheme is in force.
 
 Source: the ledger's own (decision 97).
 """
@@ -38,6 +38,7 @@ SELECT proposal, act, split_part(thing, ':', 2) AS about_ref,
                                    FROM jsonb_array_elements_text(fields -> 'lots') AS named (lot)))
            AS lot,
        (fields ->> 'places')::int AS places, (fields ->> 'weekly_fee')::numeric AS weekly_fee,
+       (fields ->> 'agreed')::numeric AS agreed,
        (fields ->> 'nightly_fee')::numeric AS nightly_fee,
        (fields ->> 'nights_a_year')::int AS nights_a_year,
        (fields ->> 'percent')::numeric AS percent,
@@ -69,6 +70,7 @@ class ProposedDecision(Row):
     lot: str | None
     places: int | None
     weekly_fee: Pounds | None
+    agreed: Pounds | None
     nightly_fee: Pounds | None
     nights_a_year: int | None
     percent: Percent | None
@@ -116,6 +118,7 @@ QUESTION: Final = Question(
                 "placement_id": "Placement",
                 "block_id": "Block",
                 "weekly_fee": "A week",
+                "agreed": "To be paid of what is in dispute",
                 "nightly_fee": "A night",
                 "nights_a_year": "Nights a year",
                 "percent": "Rise, per cent",

@@ -13,6 +13,7 @@ from domain.commands.market.reinstate_provider import ReinstateProvider
 from domain.commands.money.authorise_payment import AuthorisePayment
 from domain.commands.money.book_block import BookBlock
 from domain.commands.money.recognise_supplier import RecogniseSupplier
+from domain.commands.money.settle_dispute import SettleDispute
 from domain.commands.money.uplift_fee import UpliftFee
 from domain.commands.money.uplift_framework import UpliftFramework
 from domain.commands.money.vary_fee import VaryFee
@@ -123,6 +124,10 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
             "placement_id": c.placement_id, "block_id": c.block_id, "home_id": c.home_id,
             "begins_on": c.novated_on,
         },
+    ),
+    SettleDispute: (
+        Separated.SETTLEMENT,
+        lambda c: {"invoice_id": c.invoice_id, "agreed": c.agreed},
     ),
     AdoptScheme: (
         Separated.SCHEME,

@@ -27,10 +27,10 @@ agreed; for the rise of a framework, once a rise is agreed, or a placement that 
 is tied to an award, changes its fee or passes, or once that is reversed; for a provider, once it is
 suspended or reinstated; for a home, once it passes on or its suspension is lifted; for a block,
 once the home passes on; for respite, once the placement's contract passes; for a supplier, once it
-is matched. A proposal of short breaks, of an arrangement after care, of a novation, of a scheme or
-about a payment outlasts any of these. Every proposal is over once an entry that it rests on is
-reversed or put right: one about the thing, or about the award, the home or the provider that what
-made the thing names.
+is matched. A proposal of short breaks, of an arrangement after care, of a novation, of a
+settlement, of a scheme or about a payment outlasts any of these. Every proposal is over once an
+entry that it rests on is reversed or put right: one about the thing, or about the award, the home
+or the provider that what made the thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -81,10 +81,12 @@ from domain.values import (
     Day,
     FrameworkId,
     HomeId,
+    InvoiceId,
     Lot,
     PaymentId,
     Percent,
     PlacementId,
+    Pounds,
     ProviderId,
     SchemeId,
     Supplier,
@@ -110,6 +112,7 @@ Proposable: TypeAlias = Literal[
     Separated.SUPPLIER_MATCH,
     Separated.NOVATION,
     Separated.PAYMENT,
+    Separated.SETTLEMENT,
     Separated.SCHEME,
 ]
 """The acts that are proposed by this command."""
@@ -128,6 +131,7 @@ class ProposeDecision(Command):
         "home_id": references.HOME,
         "support_id": references.SUPPORT,
         "payment_id": references.PAYMENT,
+        "invoice_id": references.INVOICE,
         "budget_line": references.BUDGET_LINE,
     }
     proposal: Annotated[Proposable, Label("What is proposed")]
@@ -149,6 +153,8 @@ class ProposeDecision(Command):
     support_id: SupportId | None = None
     arrangement_ref: AfterCareId | None = None
     payment_id: PaymentId | None = None
+    invoice_id: InvoiceId | None = None
+    agreed: Annotated[Pounds | None, Label("To be paid of what is in dispute", "Pounds")] = None
     scheme_id: SchemeId | None = None
     rows: Annotated[tuple[SchemeRow, ...], Field(max_length=120)] = ()
     left_out: Annotated[

@@ -11,7 +11,9 @@
 Every rule is judged when this is recorded, and a breach of any always refuses. The day stated is
 not to come (FACT-1), nor before the payment (RECORDED-1). Whether anything explains the payment is
 seen from what the ledger holds when it is asked (BREACH-4): an authorisation of a payment that is
-explained changes nothing. It is of the payment alone: what was bought waits for an award as before.
+explained changes nothing. It is of the payment alone: what was bought waits for an award as before,
+which is valued whole. So payments to one payee are not valued together: each was made before, and
+the breach lists them together, by payee and line, with all their pounds (BREACH-4).
 A payment that nobody authorises is asked back, and recorded as a credit when it comes.
 
 Source: the council's contract procedure rules and its scheme of delegation (PAID-2); the ledger's

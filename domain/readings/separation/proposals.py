@@ -98,6 +98,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
         ("provider_id", "successor_id", "placement_id", "block_id", "home_id", "begins_on")
     ),
     Separated.PAYMENT: frozenset(("payment_id",)),
+    Separated.SETTLEMENT: frozenset(("invoice_id", "agreed")),
     Separated.SCHEME: frozenset(("scheme_id", "rows", "begins_on")),
 }
 """What a proposal of each act states, which the decision states too."""
@@ -133,6 +134,7 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.SUPPLIER_MATCH: "supplier",
     Separated.NOVATION: "provider_id",
     Separated.PAYMENT: "payment_id",
+    Separated.SETTLEMENT: "invoice_id",
     Separated.SCHEME: "scheme_id",
 }
 """The term that names what each act is about. The command that decides it has it by this name."""
@@ -156,6 +158,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.SUPPLIER_MATCH: (SupplierRecognised,),
     Separated.NOVATION: (),
     Separated.PAYMENT: (),
+    Separated.SETTLEMENT: (),
     Separated.SCHEME: (),
 }
 """The entries about the same thing after which a proposal made before them stands no longer: it was

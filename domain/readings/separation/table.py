@@ -8,8 +8,9 @@ respite that has begun by the day of recording.
 
 What takes two people to put right (`domain.foundations.second_person`) was proposed (CORRECT-10),
 and not by the person who reverses it (CORRECT-11). A price above the schedule is kept apart by the
-rule of the act that states it, whenever that rule holds. An agreement is signed, and a scheme
-adopted, in any role that may use the command: no decision of the scheme is about either.
+rule of the act that states it, whenever that rule holds. An agreement is signed, a dispute
+settled, and a scheme adopted, in any role that may use the command: no decision of the scheme is
+about these.
 
 Source: the ledger's own (decision 17) (AUTHORISE-3); the ledger's own (decision 76) (CORRECT-10,
 CORRECT-11); the ledger's own (decision 97), for the other rules and for the table.
@@ -107,6 +108,10 @@ SEPARATIONS: Final = (
     Separation(
         Separated.PAYMENT, PROPOSING, ("authorise_payment",), ("PAID-3",),
         ("commissioner", "finance"), Decision.PAYMENT,
+    ),
+    Separation(
+        Separated.SETTLEMENT, PROPOSING, ("settle_dispute",), ("SETTLE-3",),
+        ("commissioner", "finance"),
     ),
     Separation(
         Separated.SCHEME, PROPOSING, ("adopt_scheme",), ("SCHEME-4",), ("monitoring-officer",)

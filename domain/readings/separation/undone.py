@@ -16,7 +16,13 @@ from domain.events.awards import AwardAuthorised, AwardCancelled
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.exclusions import ExclusionChecked
-from domain.events.finance import FrameworkUplifted, PaymentRecorded, SupplierRecognised
+from domain.events.finance import (
+    FrameworkUplifted,
+    InvoiceDisputed,
+    InvoiceRecorded,
+    PaymentRecorded,
+    SupplierRecognised,
+)
 from domain.events.placements import (
     AgreementSigned,
     FeeVaried,
@@ -65,6 +71,7 @@ RESTS_ON: Final[Mapping[str, tuple[type[Event], ...]]] = {
     "framework": (FrameworkEstablished, FrameworkUplifted, LotTermsPublished),
     "supplier": (SupplierRecognised,),
     "payment": (PaymentRecorded,),
+    "invoice": (InvoiceRecorded, InvoiceDisputed),
 }  # fmt: skip
 """The entries that a proposal rests on, by the kind of thing that they are about."""
 STORED: Final = {kind: stored_names(events) for kind, events in RESTS_ON.items()}

@@ -13,6 +13,7 @@ from examples import (
     framework,
     home_suspension_lifted,
     home_transferred,
+    invoice,
     payment,
     placed,
     proposal_ended,
@@ -57,14 +58,14 @@ FILLED = {
     "supplier": "42294", "places": 2, "weekly_fee": Decimal(1), "percent": Decimal(1),
     "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",
     "child_ref": OTHER_CHILD, "arrangement_ref": "AC-1", "successor_id": "P-1",
-    "scheme_id": "S-2", "rows": scheme.rows,
+    "invoice_id": "INV-1", "agreed": Decimal(1), "scheme_id": "S-2", "rows": scheme.rows,
     "nights_a_year": 52, "nightly_fee": Decimal(120), "retainer_percent": Decimal(50),
     "retainer_days": 28, "notice_days": 28, "last_day_charged": False, "payment_id": "T100",
 }  # fmt: skip
 KNOWN = {"placement_id": placed, "provider_id": provider_recorded,
          "successor_id": provider_recorded, "home_id": registered,
          "framework_id": framework, "support_id": support_started,
-         "payment_id": payment}  # fmt: skip
+         "payment_id": payment, "invoice_id": invoice}  # fmt: skip
 HELD = home_transferred.model_copy(update={"suspended": (Lot.RESIDENTIAL,)})
 SUSPENDED: dict[Separated, tuple[Event, ...]] = {
     Separated.REINSTATEMENT: (suspended,),

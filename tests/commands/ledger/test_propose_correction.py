@@ -20,7 +20,7 @@ ONE_PERSON = """
     RoundOpened RoundClosed RoundConcluded ApplicationScored ProviderRecorded ProviderApplied
     AddressOpened AddressClosed AddressChanged AddressPlacesChanged OthersPlacesReported
     OperationChanged OwnerRecorded
-    ProviderRenamed SearchTransferred ReviewUnitTold CaseReviewed DutyDone ReportedToCabinetMember
+    ProviderRenamed ReviewUnitTold CaseReviewed DutyDone ReportedToCabinetMember
     ShortBreaksReviewed PaymentDutyDone
     ReferralOpened ReferralAbandoned ReferralAmended ReferralReopened WishesAscertained TierStarted
     TierExhausted ProvidersInvited InvitationRead ClarificationAsked ClarificationAnswered

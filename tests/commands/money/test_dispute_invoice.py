@@ -2,12 +2,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from examples import APRIL, disputed, invoice, payment, settled
+from examples import APRIL, disputed, invoice, payment, scheme, settled
 from specification import given
 
 from domain.commands.money.dispute_invoice import DisputeInvoice, NothingToDispute, NotThatMuch
 from domain.commands.money.record_payment import PaidInDispute, RecordPayment
-from domain.commands.money.settle_dispute import NotInDispute, SettleDispute
+from domain.commands.money.settle_dispute import NotInDispute, NotProposed, SettleDispute
 from domain.commands.money.settle_dispute import NotThatMuch as NotThatMuchAgreed
 
 dispute = DisputeInvoice(**dict(disputed))
@@ -66,6 +66,20 @@ def test_settle_2_nothing_a_penny_or_the_whole_of_it_on_the_day(pounds: str) -> 
     given(invoice, disputed).when(settle.model_copy(update=agreed)).then(
         settled.model_copy(update=agreed)
     )
+
+
+def test_settle_3_one_person_proposes_what_is_to_be_paid_and_another_settles() -> None:
+    asked = given(invoice, disputed, scheme).by("fay", "finance").when(settle)
+    asked.then_refused(NotProposed, roles=("commissioner", "finance"))
+    asked.proposed(by="fay").then_refused(NotProposed)
+    asked.proposed(by="fred").then(settled)
+    more = settle.model_copy(update={"agreed": settled.agreed + 1})
+    *before, made = asked.proposed(by="fred").events
+    given(*before, made).by("fay", "finance").when(more).then_refused(NotProposed)
+    nothing = {"agreed": Decimal(0)}
+    none = settle.model_copy(update=nothing)
+    asked = given(invoice, disputed, scheme).by("fay", "finance").when(none)
+    asked.then(settled.model_copy(update=nothing))
 
 
 @pytest.mark.parametrize(
