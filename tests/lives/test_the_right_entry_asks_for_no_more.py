@@ -13,6 +13,7 @@ from lives import BROKER, DCS, FINANCE, HEAD, MONITOR, OTHER_BROKER, Life
 CHLOE, BORN, LINE = "C-CHLOE00000000001", "2011-03", "residential"
 DAY = "2025-04-01"
 FRED = ("fred", "finance")
+DEPUTY = ("deputy", "monitoring-officer")
 WHY = {"reason": "Keyed wrongly", "authority": "The council"}
 
 
@@ -29,7 +30,9 @@ def scheme_with_payments(life: Life) -> None:
         {**row, "citation": f"Row {n}", "in_force_from": DAY}
         for n, row in enumerate((*SCHEME, payments), 1)
     ]
-    life.did(MONITOR, "/schemes", scheme_id="2025", title="Scheme", rows=rows, in_force_from=DAY)
+    adopted = {"scheme_id": "2025", "rows": rows}
+    life.did(DEPUTY, "/proposals", proposal="scheme", **adopted, begins_on=DAY, proposed_on=DAY)
+    life.did(MONITOR, "/schemes", **adopted, title="Scheme", in_force_from=DAY)
 
 
 def test_a_payment_put_right_to_another_payee_is_authorised_again(life: Life) -> None:
