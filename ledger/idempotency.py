@@ -30,7 +30,9 @@ GROUP BY e.correlation
 
 HOLD: Final[LiteralString] = """
 BEGIN; SET LOCAL lock_timeout = 100; INSERT INTO ledger.request_in_hand VALUES ({})
+ON CONFLICT (key) DO UPDATE SET key = excluded.key
 """
+"""A row of the key that somebody committed all the same is locked in place of a new one."""
 
 
 class InHand(Fault):

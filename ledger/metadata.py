@@ -1,7 +1,8 @@
 """Encodes the metadata of an entry as the canonical JSON that the log stores, and decodes it."""
 
+import json
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -37,6 +38,29 @@ def metadata_from(text: str) -> Metadata:
         return Metadata.model_validate_json(text)
     except ValidationError:
         return Metadata(command=text, breaches=UNREAD if '"breaches":' in text else ())
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def fault_in_metadata(text: str) -> str:
+    """What is wrong with the stored text of an entry's metadata, that no reader mends: it is no
+    JSON object that can be read, or repeats a key. Empty where nothing is wrong.
+
+    >>> fault_in_metadata('{"rules":["VARY-1"]}'), fault_in_metadata('{"a":1,"a":2}')
+    ('', 'has metadata that no reader can read')
+    """
+    try:
+        found = json.loads(text or "{}", object_pairs_hook=once_each)
+    except (ValueError, RecursionError):
+        found = None
+    return "" if isinstance(found, dict) else "has metadata that no reader can read"
+
+
+def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these keys and values. Raises ValueError if a key stands twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError(pairs)
+    return found
 
 
 def breaches_in(text: str) -> tuple[Breach, ...]:

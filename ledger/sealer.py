@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.events.base import Event
+from domain.foundations.closing import CLOSING
 from ledger.case_children import CaseChildren
 from ledger.codec import encode
 from ledger.dcb.messages import EncodedEvents, dcb_event
@@ -32,7 +33,8 @@ class Sealer:
         """The events as bytes, with their sealed values. A key is made for each person without one.
 
         If no keyring is given, one is made for the person who records. Raises NoKeys if there are
-        personal values and no vault, and Erased if a person's key has been destroyed.
+        personal values and no vault, and Erased if a person's key has been destroyed, unless every
+        event about that person is one that closes something.
         """
         events = [each.event for each in decided]
         child_of = self._case_children.lookup_with(events)
@@ -41,7 +43,10 @@ class Sealer:
         ciphers: Mapping[str, AESGCM] = {}
         if people:
             what = "sealed " + ", ".join(dict.fromkeys(event.stored for event in events))
-            ciphers = (keyring or self._keyring(events[0], provenance)).create(people, what)
+            keyring = keyring or self._keyring(events[0], provenance)
+            personal = [event for event, own in zip(events, values, strict=True) if own]
+            closing = all(isinstance(event, CLOSING) for event in personal)
+            ciphers = keyring.create(people, what, of_erased=closing)
         sealed = [seal(e.stored, v, ciphers) for e, v in zip(events, values, strict=True)]
         if self._vault is not None:
             keys = {each.commitment: each.wrapped for _, stored in sealed for each in stored}

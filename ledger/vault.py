@@ -27,7 +27,9 @@ KEYS_OF: Final = "SELECT person, wrapped FROM vault.keys_of(%s)"
 
 
 class Erased(Fault):
-    """This is about a person whose data were erased. Nothing more can be recorded about them."""
+    """This is about a person whose data were erased. Nothing more can be recorded about them, but
+    what ends something or puts an entry right.
+    """
 
     slug = "erased"
     status = 409
@@ -120,6 +122,11 @@ class Vault:
         """Keys, unwrapped."""
         return {person: self.keys.provider.unwrap(key, person) for person, key in wrapped.items()}
 
+    def erased(self, people: Iterable[str]) -> set[str]:
+        """Those of these people whose key was destroyed."""
+        known = self.run("SELECT person, destroyed FROM vault.known(%s)", (list(people),))
+        return {person for person, destroyed in known if destroyed}
+
     def create_keys(self, people: Iterable[str]) -> None:
         """Make a key for each person without one. Raises Erased if a person's key was destroyed."""
         wanted = list(dict.fromkeys(people))
@@ -184,9 +191,19 @@ class Keyring:
             self.requested.update(missing)
         return self.ciphers
 
-    def create(self, people: Iterable[str], what: str) -> Mapping[str, AESGCM]:
-        """The ciphers of these people. Makes a key for each person without one. Raises Erased."""
+    def create(
+        self, people: Iterable[str], what: str, *, of_erased: bool = False
+    ) -> Mapping[str, AESGCM]:
+        """The ciphers of these people. Makes a key for each person without one. Raises Erased.
+
+        With `of_erased`, a person whose key was destroyed has a cipher that is kept nowhere: what
+        it seals can be opened by nobody.
+        """
         missing = set(people) - self.ciphers.keys()
+        if missing and of_erased:
+            gone = self.vault.erased(missing)
+            lost = {person: AESGCM(secrets.token_bytes(KEY_BYTES)) for person in sorted(gone)}
+            return {**self.create(set(people) - gone, what), **lost}
         if missing:
             self.vault.create_keys(sorted(missing))
             self.requested -= missing

@@ -207,7 +207,8 @@ ROLES: Final = (
     role(
         "team-manager", "Team manager", "/cases",
         A.CASES, A.READ_LOG, A.OPEN_SEALED, A.WHO_LOOKED, A.PSEUDONYMS,
-        commands=f"allocate_case end_allocation {CORRECTING} record_secure_approval {ORDERS}",
+        commands=f"allocate_case end_allocation {CORRECTING} record_secure_approval {ORDERS}"
+        " propose_decision",
         corrects=f"{CARING} {REVIEWING} {ADVISING}", purposes=("oversee",),
         about="Allocates cases to the officers who need to know.",
     ),
@@ -235,14 +236,14 @@ ROLES: Final = (
         "solicitor", "Solicitor", "/bundles",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.BUNDLES, A.CASES,
         commands="issue_bundle identify_person record_secure_approval record_commencement"
-        f" propose_correction {ORDERS}",
+        f" propose_correction propose_decision {ORDERS}",
         purposes=("conduct proceedings",),
         about="Makes evidence for courts.",
     ),
     role(
         "data-protection-officer", "Data protection officer", "/audit",
         A.READ_LOG, A.PROVE, A.OPEN_SEALED, A.WHO_LOOKED, A.BUNDLES, A.PSEUDONYMS, A.VERIFY,
-        commands="erase_person shred_value record_death issue_bundle",
+        commands="erase_person shred_value record_death issue_bundle propose_decision end_proposal",
         purposes=("answer the person", "erase"),
         about="Answers people about their data, and erases on authority.",
     ),

@@ -92,6 +92,15 @@ class SentTwice(Fault):
     status = 422
 
 
+class NotWithASession(Fault):
+    """A session is one person's, in the role that they chose. Send Ledger-Actor and Ledger-Role
+    with a key, and not with a session: choose another role on the pages.
+    """
+
+    slug = "not-with-a-session"
+    status = 422
+
+
 class NamesNobody(Fault):
     """This key speaks for people, and records nothing in its own name. Send Ledger-Actor."""
 
@@ -199,6 +208,14 @@ def asker_of_session(request: Request, sign_ins: SignIns, *, is_used: bool = Tru
         return None
     correlation = reference_in(request, "ledger-correlation")
     return Asker(found.person, role, provider, correlation, found, token=token)
+
+
+def refuse_named_beside_session(headers: Headers) -> None:
+    """Refuse a request of a session that names somebody or a role: the names would be passed over.
+    Raises NotWithASession.
+    """
+    if "ledger-actor" in headers or "ledger-role" in headers:
+        raise NotWithASession
 
 
 def sends_key(request: Request) -> bool:

@@ -68,7 +68,11 @@ def fixed_bundle(work: Work, signs: Checkpoints) -> FixedBundle:
     work.keep(HEAD, str(head).encode())
     asked = work.request
     choice = DisclosureChoice(
-        Profile(asked["profile"]), asked["about"], asked["disclose"], asked["withhold"]
+        Profile(asked["profile"]),
+        asked["about"],
+        asked["disclose"],
+        asked["withhold"],
+        asked["chosen_up_to"],
     )
     request = BundleRequest(choice, asked["purpose"], work.parts.council, work.who.provenance)
     fixed = fix_bundle(work.parts.log, work.parts.conninfo, signs, request, at_least=head)

@@ -69,14 +69,14 @@ def make_bundle(
     shown: dict[str, Any] = {"about": about, "purpose": purpose, "profile": profile}
     try:
         refuse_beyond(parts.conninfo, who, [about])
-        rows = sealed_fields(parts, who, about, profile)
+        rows, up_to = sealed_fields(parts, who, about, profile)
         if step != "issue":
             return bundle_form(request, parts, {**shown, "rows": rows})
         if parts.checkpoints is None:
             raise NothingPublished
         disclose, withhold = choose_fields(rows, set(disclosed or ()))
         asked = {"about": about, "profile": profile, "purpose": purpose, "disclose": disclose,
-                 "withhold": withhold}  # fmt: skip
+                 "withhold": withhold, "chosen_up_to": up_to}  # fmt: skip
         return RedirectResponse(path_of(ask(parts, who, "bundle", asked)), 303)
     except NOT_MADE as fault:
         return bundle_form(
@@ -88,8 +88,12 @@ def make_bundle(
         return bundle_form(request, parts, {**shown, **refused})
 
 
-def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> list[dict[str, Any]]:
-    """The entries of a subject that hold sealed values, and which of those a profile discloses."""
+def sealed_fields(
+    parts: Parts, who: Asker, about: str, profile: Profile
+) -> tuple[list[dict[str, Any]], int]:
+    """The entries of a subject that hold sealed values, and which of those a profile discloses; and
+    the position up to which they are read.
+    """
     choice = DisclosureChoice(profile, about)
     with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         basis = parse_basis(parts, connection, None, None)
@@ -97,7 +101,7 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
     refuse_undecided(undecided(parts.log, found), profile)
     found = given_to(profile, found)
     rows = []
-    for entry in found.entries:
+    for entry in (*found.entries, *found.support):
         held = sorted({name.partition("/")[0] for name in held_in(entry.body, at=entry.position)})
         disclosed = choice.fields_of(entry, found.put_right, found.children)
         given = {name.partition("/")[0] for name in disclosed}
@@ -106,7 +110,7 @@ def sealed_fields(parts: Parts, who: Asker, about: str, profile: Profile) -> lis
             rows.append(
                 {"position": entry.position, "title": title_of_event(entry.name), "fields": fields}
             )
-    return rows
+    return rows, basis.known_at
 
 
 def choose_fields(rows: list[dict[str, Any]], ticked: set[str]) -> tuple[list[str], list[str]]:

@@ -24,6 +24,7 @@ from api.access.who import (
     key_sent,
     operation_of,
     refuse_cross_site,
+    refuse_named_beside_session,
     refuse_repeated_headers,
     sends_key,
 )
@@ -124,9 +125,12 @@ def identify(request: Request, parts: Parts) -> Asker:
 
 
 def asker_by_session(request: Request, parts: Parts) -> Asker | None:
-    """The person of a valid session, whose request is counted. Raises TooMany."""
+    """The person of a valid session, whose request is counted. Raises TooMany and
+    NotWithASession.
+    """
     asker = asker_of_session(request, sign_ins_of(parts))
     if asker is not None:
+        refuse_named_beside_session(request.headers)
         parts.limit.take(f"person:{asker.actor}")
     return asker
 

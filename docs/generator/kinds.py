@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from domain import values
-from domain.events import imports, statements
+from domain.events import imports, people, statements
 from domain.events.base import Event
 from generator.markdown import slug, spaced
 
@@ -42,6 +42,7 @@ TEXTS = {
     imports.Cell: "cell of a return",
     imports.ReturnCode: "code of a return, or empty",
     imports.TableName: "table of a return",
+    people.ValuePath: "path of a value",
 }
 TOP = 2**53
 

@@ -21,14 +21,14 @@ def page() -> str:
         "Then recorded by", "Not after", "Never one person",
     )  # fmt: skip
     return (
-        "# The separation of duties\n\nA person who proposes what commits money or lifts a"
-        " safeguard does not decide it, in any role. The scheme of delegation in force says"
-        " which roles decide, by value. What follows from a decision may be recorded by the"
-        " person who proposed it.\n\nA proposal is carried out once, within 28 days. It stands no"
-        " longer once who made it withdrew it, somebody who could have decided it declined it"
-        " ([`end_proposal`](commands.md#end_proposal)), or what it is about changed: *not after*"
-        " names the entries that change it. Nor does it once an entry that it rests on was"
-        " reversed. The decision records which proposal it carried out."
+        "# The separation of duties\n\nA person who proposes what commits money, lifts a"
+        " safeguard or destroys data for good does not decide it, in any role. The scheme of"
+        " delegation in force says which roles decide, by value. What follows from a decision may"
+        " be recorded by the person who proposed it.\n\nA proposal is carried out once, within 28"
+        " days. It stands no longer once who made it withdrew it, somebody who could have decided"
+        " it declined it ([`end_proposal`](commands.md#end_proposal)), or what it is about changed:"
+        " *not after* names the entries that change it. Nor does it once an entry that it rests on"
+        " was reversed. The decision records which proposal it carried out."
         " The answer [`proposed-decisions`](answers.md#proposed-decisions) has those that wait, and"
         " [`proposed-corrections`](answers.md#proposed-corrections) those of corrections.\n\n"
         + table(heads, rows)

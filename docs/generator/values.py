@@ -29,6 +29,7 @@ KINDS = {
     "month": "A year and month, `2010-05`.",
     "number": "A decimal number written as text or as a whole number, never as a float.",
     "outward postcode": "The first half of a postcode: `L20`.",
+    "path of a value": "Where a sealed value is in its event: `reason`, or `left_out/0/reason`.",
     "person reference": "A child's reference, or `A-` and 16 letters and digits for an adult.",
     "position": "The number of an entry in the log, from 1.",
     "postcode": "A whole postcode: `L20 3NJ`.",

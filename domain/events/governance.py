@@ -4,9 +4,10 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from domain.codes import Decision, Geography, Measure, Mode, Route
+from domain.codes import Decision, ErasureGround, Geography, Measure, Mode, Route
 from domain.events.after_care import AfterCareId
 from domain.events.base import Event, untold
+from domain.events.people import ValuePath
 from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.statute_codes import Section
@@ -24,6 +25,7 @@ from domain.values import (
     Officer,
     PaymentId,
     Percent,
+    PersonRef,
     PlacementId,
     PolicyId,
     Position,
@@ -33,6 +35,7 @@ from domain.values import (
     Role,
     SchemeId,
     Supplier,
+    Tag,
     WeeklyFee,
     Whole,
     Words,
@@ -44,7 +47,9 @@ CallInDays = Annotated[Whole, Field(ge=1, le=20)] | None
 
 
 class Separated(Code):
-    """What commits money or lifts a safeguard, and one person proposes and another decides."""
+    """What commits money, lifts a safeguard or destroys data for good, and one person proposes and
+    another decides.
+    """
 
     AWARD = "award", "An award"
     VARIATION = "variation", "A change of a fee"
@@ -64,6 +69,8 @@ class Separated(Code):
     PAYMENT = "payment", "A payment that nothing explains"
     SETTLEMENT = "settlement", "The settlement of a dispute"
     SCHEME = "scheme", "The adoption of a scheme of delegation"
+    ERASURE = "erasure", "The erasure of a person’s data"
+    SHREDDING = "shredding", "The shredding of one value"
     CORRECTION = "correction", "The putting right of an entry"
     PRICE_ABOVE_SCHEDULE = "price-above-schedule", "A price above the schedule"
 
@@ -153,6 +160,10 @@ class DecisionProposed(Event):
     agreed: Annotated[Pounds | None, Label("To be paid of what is in dispute", "Pounds")]
     scheme_id: SchemeId | None
     rows: tuple[SchemeRow, ...]
+    person_ref: PersonRef | None
+    position: Annotated[Position | None, Tag("entry"), Label("Entry", "Its number")]
+    field: Annotated[ValuePath | None, Label("Value", "Its name in the entry")]
+    ground: ErasureGround | None
     left_out: Annotated[tuple[PlacementId, ...], Label("Which do not rise")]
     places: Annotated[Whole | None, Field(ge=1, le=500)]
     nights_a_year: NightsAYear | None

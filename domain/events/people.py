@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from domain.codes import ErasureGround, Profile, Relation
-from domain.events.base import Event
+from domain.events.base import Event, untold
 from domain.ssda903.tables import Ethnicity, Sex
 from domain.values import (
     ChildRef,
@@ -22,6 +22,10 @@ from domain.values import (
 )
 from domain.wording import Label
 
+ValuePath = Annotated[
+    str, StringConstraints(pattern=r"^[a-z_]{1,60}(/[0-9]{1,4}(/[a-z_]{1,60})?)?$")
+]
+"""The path of a sealed value in its event: `reason`, or `left_out/0/reason`."""
 OWN = Sealed(of=("person_ref",))
 """Sealed under the key of the person identified, and not of the child in whose case they are."""
 
@@ -112,7 +116,8 @@ class BundleIssued(Event):
     """A bundle of evidence was issued: its profile, its purpose, what it covers and its contents.
 
     It bears the tags it covers, so its own ordinal on each tag gives the number of entries before
-    it. `contents` is the SHA-256 of the bundle.
+    it. One that is not for a provider bears those of providers and homes untold: no provider learns
+    who took evidence about it, and why (WAITS-3). `contents` is the SHA-256 of the bundle.
     """
 
     stored: ClassVar[str] = "bundle-issued.v1"
@@ -127,4 +132,4 @@ class BundleIssued(Event):
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags that the bundle covers."""
-        return self.covers
+        return self.covers if self.profile is Profile.PROVIDER else untold(self.covers)

@@ -1,5 +1,6 @@
 """What an entry rests on: what made the thing that it names, and what it was decided on.
 
+closing        which events are recorded also of somebody who was erased
 covering       what was decided of an entry covers the right one only if that asks no more
 deciding       a decision rests on what it was decided on, and a purchase on who authorised it
 living         where a child lives rests on care, orders, approvals and reviews; money on budgets

@@ -23,7 +23,7 @@ invoices/       what of an invoice is in dispute, agreed and paid
 market          the providers that are eligible in each tier of the search
 offers          the offers on a referral, their scores, and their ranking
 orders          court orders, what each permits; approvals out of area
-people          a person's cases, month of birth, day of death, and whether erased
+people          a person's cases, month of birth, day of death, what runs, and whether erased
 placements      when several placements start and end, and everything about one
 policy          the policy in force on a day, and how it places an authority
 providers/      the providers that are known, and the particulars of each by day

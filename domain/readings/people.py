@@ -1,4 +1,4 @@
-"""Decision model of a person: tags of cases, months of birth, day of death, and who is erased.
+"""Decision model of a person: cases, months of birth, day of death, what runs, and who is erased.
 
 It has no day: everything that is recorded about the person is read, of whatever day.
 
@@ -22,6 +22,7 @@ from domain.events.placements import PlacementStarted
 from domain.events.searches import ReferralOpened
 from domain.events.support import ShortBreaksAgreed, SupportStarted
 from domain.events.transfers import ResponsibilityReceived
+from domain.readings.support.running import RunEvent, Running
 
 HoldsMonthOfBirth: TypeAlias = (
     CareStarted
@@ -42,13 +43,14 @@ CASES: Final = ("child:", "referral:", "placement:", "award:", "transition:", "o
 class Person:
     """The tags of a person's cases, the day of death, and of the people whom the entries name the
     month of birth (the latest of several) and who is erased: an erasure of a parent bears the tags
-    of the child's case, and a search those of siblings.
+    of the child's case, and a search those of siblings. `running` is what runs for the person.
     """
 
     cases: tuple[str, ...] = ()
     born_in: Mapping[str, str] = field(default_factory=dict)
     died_on: date | None = None
     erased: frozenset[str] = frozenset()
+    running: Running = field(default_factory=Running)
 
     def after(self, event: Event) -> Self:
         """The person once the event is taken into account."""
@@ -58,6 +60,8 @@ class Person:
             return replace(self, erased=self.erased | {event.person_ref})
         found = (tag for tag in event.tags if tag.startswith(CASES))
         state = replace(self, cases=tuple(dict.fromkeys((*self.cases, *found))))
+        if isinstance(event, RunEvent):
+            state = replace(state, running=state.running.after(event))
         if isinstance(event, DeathRecorded):
             return replace(state, died_on=event.died_on)
         born_in = dict(state.born_in)

@@ -69,13 +69,16 @@ class DisclosureChoice:
     Raises NotForAProvider.
 
     `disclose` and `withhold` name fields as `reason`, `left_out/0/reason`, `12:reason` (that of
-    entry 12) or `12:left_out/0/reason`. Withholding takes precedence.
+    entry 12) or `12:left_out/0/reason`. Withholding takes precedence. Where fields were chosen one
+    by one, `chosen_up_to` is the last position whose fields there were to choose from: an entry
+    that was recorded later discloses nothing.
     """
 
     profile: Profile
     about: str
     disclose: Sequence[str] = ()
     withhold: Sequence[str] = ()
+    chosen_up_to: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a bundle for a provider that is about something else."""
@@ -90,6 +93,8 @@ class DisclosureChoice:
         told nothing of what was put right, and a court nothing of another child, unless a field is
         named.
         """
+        if self.chosen_up_to is not None and entry.position > self.chosen_up_to:
+            return frozenset()
         held = held_in(entry.body, at=entry.position)
         if self.profile is Profile.PROVIDER:
             counts = entry.position not in put_right

@@ -8,9 +8,10 @@ not taken, and another reader is told that it was not.
              entries whole, and shows how many there are. Every other bundle says what waits.
     WAITS-3  A bundle for a provider holds what was decided, and shows that nothing of it is
              missing. It holds no proposal, of a decision or of putting an entry right, nor how one
-             ended, nor what others were refused to record: these are numbered apart, and nothing
-             in it tells that there are any. Every other bundle about a provider holds them, among
-             the entries that support those about it.
+             ended, nor what others were refused to record, nor that evidence was taken about it for
+             anybody else: these are numbered apart, and nothing in it tells that there are any.
+             Every other bundle about a provider holds them, among the entries that support those
+             about it.
 
 Source: the ledger's own (decision 97).
 """

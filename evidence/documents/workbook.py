@@ -22,6 +22,7 @@ MEASURED_CELLS: Final = 200
 """How many cells of a column its width is measured by."""
 TEXT_WIDTH: Final = 110
 MAX_CELL: Final = 32_000
+CUT: Final = " … cut here; the rest is in this answer as CSV or JSON"
 MAX_SHEET_NAME: Final = 31
 MAX_NUMBER: Final = 10**15
 """Excel keeps 15 digits of a number: a longer one is written as text."""
@@ -87,8 +88,24 @@ class Workbook:
 def write_text(
     sheet: Worksheet, row: int, column: int, text: str, form: Format | None = None
 ) -> None:
-    """Write a text, in which what documents cannot hold is shown by its code point."""
-    sheet.write_string(row, column, shown(text)[:MAX_CELL], form)
+    """Write a text, in which what documents cannot hold is shown by its code point. One that a cell
+    does not hold is cut between two words, and says that it is.
+    """
+    sheet.write_string(row, column, cut_between_words(shown(text)), form)
+
+
+def cut_between_words(text: str) -> str:
+    """A text that a cell holds.
+
+    >>> cut = cut_between_words("104570 " * 6_000)
+    >>> len(cut) <= MAX_CELL, cut.removesuffix(CUT)[-13:], cut_between_words("a b")
+    (True, '104570 104570', 'a b')
+    """
+    if len(text) <= MAX_CELL:
+        return text
+    held = text[: MAX_CELL - len(CUT) + 1]
+    whole = held.rpartition(" ")[0] or held[:-1]
+    return whole.rstrip() + CUT
 
 
 def is_exact(value: Decimal | int) -> bool:

@@ -20,6 +20,7 @@ from evidence.proof.peekable import Peekable
 from evidence.proof.tiles import LEVELS
 from ledger.codec import fault_in, has_sealed, held_in, lacks_fields
 from ledger.merkle import grow, leaf_hash, root_of
+from ledger.metadata import fault_in_metadata
 
 LOOKAHEAD: Final = 64
 PROGRESS_STEP: Final = 1_000
@@ -283,14 +284,12 @@ def check_no_strays(connection: Connection, source: Source, walk: Walk) -> None:
 
 
 def remember(walk: Walk, leaf: Leaf) -> None:
-    """Remember what later checks need of a leaf. Raises Tampered if its body cannot be read, or
-    hides sealed values.
-    """
+    """Remember what later checks need. Raises Tampered if a leaf hides values or cannot be read."""
     walk.last = leaf.at
     if isinstance(leaf, EntryLeaf):
         walk.tags += len(set(leaf.tags))
         walk.sealed_entries += has_sealed(leaf.body)
-        fault = fault_in(leaf.name, leaf.body)
+        fault = fault_in(leaf.name, leaf.body) or fault_in_metadata(leaf.metadata)
         if fault:
             raise Tampered("altered", leaf.position, f"entry {leaf.position} {fault}")
         if lacks_fields(leaf.name, leaf.body):

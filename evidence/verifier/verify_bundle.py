@@ -219,8 +219,11 @@ def check_leaf(files, position, checkpoint, size, root):
     lines = head.decode("utf-8").split("\n")
     check(lines[0] == "placement-ledger/entry@v1" and int(lines[1]) == position, "leaves", "entry %d states another position" % position)
     tags = {tag: int(n) for tag, _, n in (line.partition(" ") for line in lines[9:])}
-    parse_json(lines[8].encode())
-    return {"at": lines[2], "name": lines[3], "tags": tags, "sealed": bool(parse_json(body).get("sealed"))}
+    try:
+        sealed = bool(parse_json(lines[8].encode()) is not None and parse_json(body).get("sealed"))
+        return {"at": lines[2], "name": lines[3], "tags": tags, "sealed": sealed}
+    except (CheckFailed, ValueError, AttributeError, RecursionError) as fault:
+        raise CheckFailed("leaves: entry %d is recorded as no reader reads it (%s)" % (position, fault)) from None
 
 def body_of(files, position):
     return parse_json(files["data/leaves/%d.leaf" % position].partition(b"\n\n")[2])
@@ -246,6 +249,7 @@ def check_contents(files, leaves):
     check(hashlib.sha256(files["data/contents"]).hexdigest() == closing["contents"], "contents", "the list was altered")
     for key in ("bundle_id", "profile", "covers", "counts"):
         check(about[key] == closing[key], "contents", key + " is not as it was issued")
+    check(about["about"] in closing["covers"], "contents", "what it is about is not among what it covers")
     listed = dict(reversed(line.split(None, 1)) for line in lines_of(files, "data/contents") if line)
     unlisted = {"data/contents", "data/checkpoint", "data/checkpoint.tsr", "data/leaves/%d.leaf" % last}
     unlisted |= {"data/leaves/%d.proof" % position for position in leaves} | {"data/printed.proof"}
@@ -257,18 +261,19 @@ def check_contents(files, leaves):
     return about, closing
 
 def check_complete(leaves, closing):
-    """Check that the entries with each tag are numbered from 1 to the closing entry, in order."""
-    numbers = {}
+    """Check that the entries with each tag are numbered from 1, in order, up to the closing entry. Returns the tags that it does not bear."""
+    numbers, last = {}, leaves[max(leaves)]["tags"]
     for leaf in leaves.values():
         for tag, number in leaf["tags"].items():
             numbers.setdefault(tag, []).append(number)
     check(len(set(closing["covers"])) == len(closing["covers"]) == len(closing["counts"]), "completeness", "a subject is counted twice or not at all")
+    open_ended = [tag for tag in closing["covers"] if tag not in last and "untold:" + tag in last and closing["profile"] != "provider"]
     for tag, count in zip(closing["covers"], closing["counts"]):
-        found = sorted(numbers.get(tag, ()))
-        check(len(found) == count + 1 and found == list(range(1, len(found) + 1)), "completeness", "an entry about %s is missing" % tag)
-        check(leaves[max(leaves)]["tags"].get(tag) == count + 1, "completeness", "the closing entry is not the last about " + tag)
-    times = [leaves[position]["at"] for position in sorted(leaves)]
-    check(times == sorted(times), "order", "the time of an entry is before that of the entry before it")
+        found, closed = sorted(numbers.get(tag, ())), tag not in open_ended
+        check(len(found) == count + closed and found == list(range(1, len(found) + 1)), "completeness", "an entry about %s is missing" % tag)
+        check(not closed or last.get(tag) == count + 1, "completeness", "the closing entry is not the last about " + tag)
+    check([leaves[position]["at"] for position in sorted(leaves)] == sorted(leaf["at"] for leaf in leaves.values()), "order", "the time of an entry is before that of the entry before it")
+    return open_ended
 
 def verify(files, pinned=None):
     check_bag(files)
@@ -287,15 +292,18 @@ def verify(files, pinned=None):
         tags += len(leaves[position]["tags"])
         check(tags <= MOST_TAGS, "leaves", "they have more than %d tags" % MOST_TAGS)
     about, closing = check_contents(files, leaves)
-    check_complete(leaves, closing)
+    open_ended = check_complete(leaves, closing)
     shown = withheld = gone = 0
     for position, leaf in leaves.items():
         sealed = body_of(files, position)["sealed"] if leaf["sealed"] else {}
         disclosed = check_disclosures(files, position, sealed)
         shown, withheld, gone = shown + disclosed, withheld + len(sealed) - disclosed, gone + leaf["name"].startswith("value-shredded.")
     say("The bundle passes every check: %s (%s), about %s." % (about["bundle_id"], about["profile"], about["about"]))
-    say("  %d entries, each proved to be in a log of %d. No entry about its subject is missing." % (len(leaves), size))
+    unproved = " That none follows the last about %s is the council's statement, which nothing here proves." % ", ".join(open_ended) if open_ended else ""
+    say("  %d entries, each proved to be in a log of %d. None is missing about: %s.%s" % (len(leaves), size, ", ".join(closing["covers"]), unproved))
     say("  %d values are disclosed, each with its digest in its entry. %d are withheld.%s" % (shown, withheld, " %d of them were shredded: nobody can read them again. The entries say which, and on what ground." % gone if gone else ""))
+    beside = sorted(name for name in files if not re.match(r"^(data/.*|bagit\.txt|(tag)?manifest-sha512\.txt)$", name, re.DOTALL))
+    say("  No part of the evidence, and proved by nothing: %s." % (", ".join(beside) or "no file"))
     say("  Checkpoint: %s" % base64.b64encode(root).decode())
     say("  Signed by:  %s" % key)
     if not pinned:

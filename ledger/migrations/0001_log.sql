@@ -67,7 +67,7 @@ COMMENT ON TABLE ledger.append_lock IS 'One row, which ledger.append locks until
 -- A request under an idempotency key inserts the key here and rolls back when it is answered, so that a
 -- second one meets it. An advisory lock could be taken by any login that had seen its number.
 CREATE UNLOGGED TABLE ledger.request_in_hand (key text PRIMARY KEY);
-COMMENT ON TABLE ledger.request_in_hand IS 'The idempotency keys of the requests in hand. Nothing is ever committed here.';
+COMMENT ON TABLE ledger.request_in_hand IS 'The idempotency keys of the requests in hand. The ledger commits nothing here.';
 
 -- Empty tables that the projector locks: fold while facts are folded or swapped, rebuild for as long as a
 -- rebuild takes. They are in a schema that no other role may use, because PostgreSQL looks at the right to a

@@ -76,9 +76,9 @@ $$;
 -- values of these entries only. Otherwise the caller could take up positions that are still to come. A
 -- condition is a list with a position, or null. A reversal reverses an earlier entry. The body of an event,
 -- whose name is of several words, is a JSON object: the answers, and the functions for providers, read it. So are
--- metadata, which the pages and later decisions read. Neither goes deeper than any reader follows, and a body repeats
--- no key, of which readers take different ones, and has no number of more than 20 digits, which some refuse. That of
--- an event in ledger.event_shape has each of its fields, in clear or sealed, of one of the kinds that are told. The
+-- metadata, which the pages and later decisions read. Neither goes deeper than any reader follows, repeats a key, of
+-- which readers take different ones, or has a number of more than 20 digits, which some refuse. The body of an event
+-- in ledger.event_shape has each of its fields, in clear or sealed, of one of the kinds that are told. The
 -- sealed values are exactly those that the bodies hold under `sealed`, which is spelt as whoever reads the log looks
 -- for it, and as they read it: verification demands it, and nothing in the log can be put right afterwards.
 CREATE FUNCTION ledger.append(
@@ -127,11 +127,12 @@ BEGIN
     IF EXISTS (
         SELECT FROM jsonb_array_elements(entries) AS e (entry)
         CROSS JOIN LATERAL (SELECT coalesce(e.entry ->> 'metadata', '{}')::jsonb) AS m (metadata)
-        WHERE jsonb_typeof(m.metadata) <> 'object' OR jsonb_typeof(m.metadata -> 'rules') <> 'array'
+        WHERE coalesce(e.entry ->> 'metadata', '{}') IS NOT JSON OBJECT WITH UNIQUE KEYS
+           OR m.metadata @? 'strict $.** ? (@ >= 1e20 || @ <= -1e20)' OR jsonb_typeof(m.metadata -> 'rules') <> 'array'
            OR jsonb_typeof(m.metadata -> 'breaches') <> 'array'
            OR m.metadata @? 'strict $.breaches[*] ? (@.type() != "object")' OR m.metadata @? 'strict $.**{32}')
     THEN
-        RAISE EXCEPTION 'metadata are a JSON object of fewer than 32 levels, with lists of rules and breaches'
+        RAISE EXCEPTION 'metadata are a JSON object of fewer than 32 levels, without a repeated key or a number of more than 20 digits, with lists of rules and breaches'
             USING ERRCODE = 'invalid_parameter_value';
     END IF;
     IF EXISTS (

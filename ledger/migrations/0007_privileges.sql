@@ -48,7 +48,7 @@ GRANT EXECUTE ON FUNCTION
     vault.keep(text, bytea, bytea), vault.destroy(text, bigint), vault.keep_values(text[], bytea[]),
     vault.value_keys(text[]), vault.shred(text, bigint), ledger.grant_reach(text, text[], text)
     TO placement_ledger_app;
-GRANT INSERT ON ledger.request_in_hand TO placement_ledger_app;
+GRANT INSERT, SELECT, UPDATE ON ledger.request_in_hand TO placement_ledger_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access.session TO placement_ledger_app;
 GRANT UPDATE (used_at) ON access.machine_key TO placement_ledger_app;
 GRANT UPDATE (position, failures, next_at, last_fault) ON access.webhook TO placement_ledger_app;

@@ -59,6 +59,8 @@ UNDECIDED: Final[LiteralString] = (
                 WHEN 'settlement' THEN 'invoice:' || (p.fields ->> 'invoice_id')
                 WHEN 'scheme' THEN 'scheme:' || (p.fields ->> 'scheme_id')
                 WHEN 'payment' THEN 'payment:' || (p.fields ->> 'payment_id')
+                WHEN 'erasure' THEN 'person:' || (p.fields ->> 'person_ref')
+                WHEN 'shredding' THEN 'entry:' || (p.fields ->> 'position')
                 ELSE 'placement:' || (p.fields ->> 'placement_id') END AS thing
     FROM proposal_event p
     WHERE p.what = 'decision-proposed' AND p.known @> %(known_at)s::bigint

@@ -97,7 +97,8 @@ QUESTION: Final = Question(
     title="Decisions that wait",
     doc=__doc__,
     asked_by=(
-        "auditor", "authoriser", "broker", "commissioner", "finance", "monitoring-officer",
+        "auditor", "authoriser", "broker", "commissioner", "data-protection-officer", "finance",
+        "monitoring-officer",
     ),
     order=228,
     tables=(

@@ -13,7 +13,15 @@ from uuid import UUID
 import psycopg
 import pytest
 from bundled import BY, refusal
-from examples import CHILD, allocation_ended, applied, case_allocated
+from examples import (
+    CHILD,
+    allocation_ended,
+    applied,
+    care_started,
+    case_allocated,
+    heard,
+    opened,
+)
 from fastapi.testclient import TestClient
 from jobs_done import do_jobs, fetched, followed
 from procrastinate.schema import SchemaManager
@@ -121,6 +129,32 @@ def test_a_bundle_waits_for_the_signer_in_the_queue_and_is_issued_once(
 def files_in(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def test_what_is_recorded_after_the_fields_were_chosen_discloses_nothing(
+    client: TestClient,
+    log: Log,
+    catch_up: Callable[[], None],
+    signer: SignerFolder,
+    ledger: str,
+) -> None:
+    begun = log.append([care_started, opened], unless=None, after=0, provenance=BY).first
+    catch_up()
+    shown: dict[bool, set[str]] = {}
+    for ticked in (False, True):
+        chosen = {"disclosed": [f"{begun}:born_in"]} if ticked else {}
+        asked = {**ASKED, "about": f"child:{CHILD}", **chosen}
+        answer = client.post("/bundles", data=asked, headers=SOLICITOR, follow_redirects=False)
+        log.append([heard], unless=None, after=0, provenance=BY)
+        for _ in range(2):
+            sign(ledger, signer)
+            make_due(ledger)
+            do_jobs(client.app)
+        files = files_in(fetched(client, answer, SOLICITOR).content)
+        assert refusal(files) is None
+        shown[ticked] = {name for name in files if name.startswith("data/disclosures/")}
+    assert shown[False] == set(), "no field was ticked"
+    assert len(shown[True]) == 1
 
 
 def test_a_bundle_whose_worker_was_killed_after_the_append_is_not_issued_again(

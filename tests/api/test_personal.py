@@ -43,6 +43,24 @@ def position_of(client: TestClient, name: str) -> int:
     return next(e["position"] for e in client.get("/log?limit=500").json() if e["name"] == name)
 
 
+def proposed(client: TestClient, proposal: str, **terms: object) -> None:
+    """A solicitor proposes what the data protection officer carries out."""
+    solicitor = {"Ledger-Actor": "sol", "Ledger-Role": "solicitor"}
+    body = {"proposal": proposal, "proposed_on": "2021-06-01", **terms}
+    assert client.post("/proposals", json=body, headers=solicitor).status_code == 201
+
+
+def ended(client: TestClient, child: str) -> None:
+    """The child's placement and care end on 1 June: nobody is erased while these run."""
+    why = {"ended_on": "2021-06-01", "reason": "Went home"}
+    for path, body in (
+        ("/placements/PL-1/end", {"code": "CHILD"}),
+        ("/care-period-ends", {"child_ref": child, "code": "E4A"}),
+    ):
+        made = client.post(path, json={**why, **body})
+        assert made.status_code == 201, made.json()
+
+
 def test_the_log_shows_digests_and_an_opening_the_value(client: TestClient, clock: Clock) -> None:
     tell(client, clock)
     position = position_of(client, "care-started.v1")
@@ -98,6 +116,12 @@ def test_erasing_takes_the_answers_with_it_and_the_log_stays(
         "person_ref": child, "ground": "wrong-person", "authority": "DPO",
         "erased_on": "2021-06-01",
     }  # fmt: skip
+    running = client.post("/erasures", json=body)
+    assert running.json()["rule"] == "ERASE-4"
+    assert "placement PL-1" in running.json()["detail"]
+    ended(client, child)
+    assert client.post("/erasures", json=body).json()["rule"] == "ERASE-5"
+    proposed(client, "erasure", person_ref=child, ground="wrong-person")
     made = client.post("/erasures", json=body, headers=KEY)
     assert made.status_code == 201
     assert client.post("/erasures", json=body, headers=KEY).json() == made.json()
@@ -136,6 +160,7 @@ def test_one_value_is_shredded_on_authority_and_its_entry_says_so(
         "position": position, "field": "wishes", "ground": "wrong-person",
         "reason": "Another child’s words", "authority": "DPO", "shredded_on": "2021-06-01",
     }  # fmt: skip
+    proposed(client, "shredding", position=position, field="wishes", ground="wrong-person")
     made = client.post("/shreddings", json=body, headers=KEY)
     assert made.status_code == 201, made.json()
     assert client.post("/shreddings", json=body, headers=KEY).json() == made.json()
@@ -163,6 +188,8 @@ def test_live_after_an_erasure_equals_rebuilt(
         "person_ref": child_in(client), "ground": "wrong-person", "authority": "DPO",
         "erased_on": "2021-06-01",
     }  # fmt: skip
+    ended(client, child_in(client))
+    proposed(client, "erasure", person_ref=child_in(client), ground="wrong-person")
     assert client.post("/erasures", json=body).status_code == 201
     catch_up()
     with psycopg.connect(ledger, autocommit=True) as owner:

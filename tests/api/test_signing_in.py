@@ -103,6 +103,17 @@ def test_people_are_known_by_tenant_and_object_id_and_act_in_their_app_roles(
     assert council.get("/audit").status_code == 401
 
 
+@pytest.mark.parametrize("header", ["Ledger-Actor", "Ledger-Role"])
+def test_a_session_names_nobody_else_and_no_other_role(
+    council: TestClient, provider: str, header: str
+) -> None:
+    person(provider, "ad", oid="a", tid=TENANT, roles=["assistant-director"])
+    signed_in(council, "ad")
+    assert council.get("/log").status_code == 200
+    named = council.get("/log", headers={header: "auditor"})
+    assert (named.status_code, named.json()["type"]) == (422, "/problems/not-with-a-session")
+
+
 def test_a_council_s_own_post_and_a_provider_s_staff_sign_in(
     council: TestClient, provider: str
 ) -> None:

@@ -12,6 +12,7 @@ import examples
 import oracle
 import psycopg
 import pytest
+from erasing import erase_by_two
 from fastapi.testclient import TestClient
 from jobs_done import fetched, followed
 
@@ -37,7 +38,7 @@ from domain.commands.placements.start_placement import StartPlacement
 from domain.ssda903.codes import COLUMNS
 from domain.values import Kind
 from ledger.entries import Provenance
-from ledger.handle import erase, handle, reverse_import
+from ledger.handle import handle, reverse_import
 from ledger.log import Log
 
 KEY = b"a key of the tests and no other!"
@@ -330,7 +331,7 @@ def test_year_2_an_erased_child_is_not_written(log: Log, by: Provenance, tmp_pat
         person_ref=child.removeprefix("child:"), ground=ErasureGround.WRONG_PERSON,
         authority="DPO", erased_on=date(2023, 5, 1),
     )  # fmt: skip
-    erase(log, gone, by)
+    erase_by_two(log, gone, by)
     exported = ssda903(log, YEAR, by, WHY)
     assert {each.rule for each in exported.gaps} == {"YEAR-2"}
     assert all("T001" not in row for name in exported.files for row in

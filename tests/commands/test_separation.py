@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pytest
 from examples import (
@@ -40,6 +40,8 @@ from examples import (
     opened,
     payment,
     payment_authorised,
+    person_erased,
+    person_identified,
     placed,
     placement_ended,
     policy,
@@ -58,19 +60,23 @@ from examples import (
     support_started,
     suspended,
     urgent,
+    value_shredded,
 )
 from separated import TERMS_OF
 from specification import Specification, given
 
 from api.access.roles import BY_NAME, ROLES
-from domain.codes import Decision
+from domain.codes import Decision, ErasureGround
 from domain.command import Command, DecisionContext, Refusal
 from domain.commands import COMMANDS, RULES
 from domain.commands.awards import authorise_award
 from domain.commands.awards.authorise_award import AuthoriseAward
 from domain.commands.governance import adopt_scheme, propose_decision
+from domain.commands.ledger import erase_person, shred_value
 from domain.commands.ledger.correct_entry import CorrectEntry, NotProposed, ProposedByTheSame
+from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.propose_correction import ProposeCorrection
+from domain.commands.ledger.shred_value import ShredValue
 from domain.commands.market import lift_home_suspension, novate_contract, reinstate_provider
 from domain.commands.money import (
     authorise_payment,
@@ -233,7 +239,13 @@ CASES = {
         recording(authorise_payment.AuthorisePayment, payment_authorised),
         authorise_payment.NotProposed,
     ),
+    Separated.ERASURE: Case(
+        (person_identified,), recording(ErasePerson, person_erased), erase_person.NotProposed
+    ),
+    Separated.SHREDDING: Case((), recording(ShredValue, value_shredded), shred_value.NotProposed),
 }
+ALWAYS: Final = (Separated.ERASURE, Separated.SHREDDING)
+"""What takes two people whether or not there is a scheme of delegation, which it does not read."""
 
 
 def asked(case: Case, act: Separated, decides: str, who: str, role: str) -> Specification:
@@ -241,7 +253,8 @@ def asked(case: Case, act: Separated, decides: str, who: str, role: str) -> Spec
     given_out = dict.fromkeys((Decision.AWARD, BY_ACT[act].decision or Decision.AWARD))
     rows = tuple(row(decision=each, roles=(decides,)) for each in given_out)
     lets = scheme.model_copy(update={"rows": rows})
-    return given(*case.before, lets).by(who, role).when(case.command)
+    schemes = () if act in ALWAYS else (lets,)
+    return given(*case.before, *schemes).by(who, role).when(case.command)
 
 
 @pytest.mark.parametrize("act", CASES)
@@ -284,6 +297,8 @@ def another(value: Any) -> Any:
             return value + 1
         case date():
             return value + timedelta(days=1)
+        case ErasureGround():
+            return ErasureGround.MALICIOUS_ALLEGATION
         case _:
             return None
 
@@ -297,7 +312,7 @@ def test_what_was_proposed_on_other_terms_is_not_proposed(act: Separated) -> Non
     tried = 0
     for name, value in terms(case.command).items():
         differs = another(value)
-        if differs is None:
+        if differs is None or name == ABOUT[act]:
             continue
         other = made.model_copy(update={name: differs})
         given(*before, other).by("dora", DCS).when(case.command).then_refused(case.refusal)
@@ -354,8 +369,11 @@ COMMITS_NOTHING: dict[Separated, str] = {
     Separated.SETTLEMENT: "reason settled_on",
     Separated.SCHEME: "title",
     Separated.PAYMENT: "reason authorised_on",
+    Separated.ERASURE: "authority erased_on",
+    Separated.SHREDDING: "entry entry_tags commitment reason authority shredded_on",
 }
-"""The fields of each decision that commit no money, lift no safeguard and alter nothing owed. The
+"""The fields of each decision that commit no money, lift no safeguard, destroy nothing and alter
+nothing owed. The entry at a position is as the log holds it. The
 lines of an agreement ask no more than the award, or the fee, lets them (AGREEMENT-4).
 """
 
@@ -724,8 +742,11 @@ def test_no_role_puts_right_what_its_person_proposed_to(role: str) -> None:
     assert decide_correction(second, [], entries, quin)
 
 
-def test_before_a_scheme_of_delegation_nothing_is_separated() -> None:
+def test_before_a_scheme_of_delegation_nothing_is_separated_but_what_is_gone_for_good() -> None:
     for act, case in CASES.items():
+        if act in ALWAYS:
+            given(*case.before).when(case.command).then_refused(case.refusal)
+            continue
         if act in (Separated.FRAMEWORK_RISE, Separated.NOVATION):
             continue  # nobody decides it before there is a scheme
         assert given(*case.before).when(case.command).outcome()

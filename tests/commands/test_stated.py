@@ -126,6 +126,7 @@ MAY_BE_NEW: Final = {
         propose_decision.block_id propose_decision.supplier propose_decision.series_id
         start_placement.placement_id state_figure.statement_id uplift_framework.uplift_id
         publish_key_decision.award_id
+        propose_decision.person_ref
     """,
     BEGINS: """
         receive_responsibility.child_ref agree_short_breaks.child_ref start_support.child_ref

@@ -25,17 +25,19 @@ from bundled import (
     with_manifests,
 )
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from erasing import ended_on, erase_by_two, shred_by_two
 from examples import CHILD, OTHER_CHILD, care_started, heard, opened, person_identified, placed
 from thorough import every
 
 from domain.codes import ErasureGround, Profile
 from domain.commands.ledger.erase_person import ErasePerson
+from evidence.bundle import contents
 from evidence.bundle.issue import AlreadyThere
 from evidence.bundle.subject import NotASubject, NothingIsRecorded, snapshot
 from evidence.proof.timestamps import OpensslAuthority, verify_timestamp
 from evidence.proof.verify import Held, verify
 from ledger.entries import Provenance
-from ledger.handle import Shredding, erase, shred
+from ledger.handle import Shredding
 from ledger.log import Log
 
 TWO = {"siblings": (OTHER_CHILD,), "born_in": ("2010-05", "2012-02")}
@@ -78,7 +80,7 @@ def test_a_bundle_passes_every_check_offline(bag: Files, tmp_path: Path) -> None
         capture_output=True, text=True, check=False, cwd=tmp_path / "bundle",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert "No entry about its subject is missing" in done.stdout
+    assert "None is missing about: " in done.stdout
     assert "6 entries" in done.stdout
 
 
@@ -278,7 +280,7 @@ def test_the_page_accepts_and_refuses_the_same_bundles_as_the_script(bag: Files)
     forged = forgeries(bag)
     good, *rest = in_browser([bag, *forged.values()])
     assert good["passes"], good
-    assert "No entry about its subject is missing" in good["text"]
+    assert "None is missing about: " in good["text"]
     for name, outcome in zip(forged, rest, strict=True):
         assert not outcome["passes"], name
         assert "FAILS" in outcome["text"]
@@ -343,7 +345,7 @@ def test_openssl_verifies_the_timestamp_of_the_checkpoint(
 
 def test_the_script_is_short_and_needs_only_the_standard_library() -> None:
     source = (VERIFIER / "verify_bundle.py").read_text()
-    assert len(source.splitlines()) <= 322
+    assert len(source.splitlines()) <= 330
     imported = set(re.findall(r"^import (\w+)", source, re.MULTILINE))
     assert imported <= sys.stdlib_module_names
     assert not re.search(r"^from ", source, re.MULTILINE)
@@ -387,7 +389,8 @@ def test_old_bundles_and_proofs_verify_after_an_erasure(
         person_ref=CHILD, ground=ErasureGround.WRONG_PERSON, authority="DPO",
         erased_on=date(2022, 3, 1),
     )  # fmt: skip
-    erase(case_log, command, by)
+    case_log.append(ended_on(command.erased_on), unless=None, after=0, provenance=by)
+    erase_by_two(case_log, command, by)
     assert refusal(files_of(tmp_path / "before")) is None
     with closing(snapshot(ledger)) as connection:
         assert verify(connection, Held()).size == case_log.head()
@@ -405,7 +408,7 @@ def test_a_bundle_says_that_a_value_was_shredded(
 ) -> None:
     at = date(2022, 3, 1)
     gone = Shredding(4, "wishes", ErasureGround.WRONG_PERSON, "Another child's", "DPO", at)
-    position = shred(case_log, gone, by).first
+    position = shred_by_two(case_log, gone, by).first
     issue_at(case_log, ledger, tmp_path / "after", ABOUT)
     files = files_of(tmp_path / "after")
     assert refusal(files) is None
@@ -414,3 +417,42 @@ def test_a_bundle_says_that_a_value_was_shredded(
     assert f"data/leaves/{position}.leaf" in files
     assert SCRIPT.main([str(tmp_path / "after")]) == 0
     assert "1 of them were shredded" in capsys.readouterr().out
+
+
+def test_a_bundle_covers_what_it_says_it_is_about(
+    case_log: Log, ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = contents.about
+    another = f"child:{OTHER_CHILD}"
+    monkeypatch.setattr(contents, "about", lambda draft: {**told(draft), "about": another})
+    issue_at(case_log, ledger, tmp_path / "b", "referral:R-1", profile=Profile.AUDITOR)
+    files = files_of(tmp_path / "b")
+    fault = "what it is about is not among what it covers"
+    assert fault in str(refusal(files))
+    if NODE is not None:
+        assert fault in in_browser([files])[0]["text"]
+
+
+@pytest.mark.parametrize("text", ['{"command":"a","command":"b"}', '{"a":[%s]}' % ("9" * 5_000)])
+def test_a_bundle_with_an_entry_that_no_reader_reads_is_refused_and_names_it(
+    case_log: Log, ledger: str, tmp_path: Path, text: str
+) -> None:
+    forger = Attacker(ledger)
+    forger.rewrite(lambda leaves: [*leaves[:2], leaves[2]._replace(metadata=text), *leaves[3:]])
+    forger.connection.close()
+    issue_at(case_log, ledger, tmp_path / "b", ABOUT)
+    files = files_of(tmp_path / "b")
+    assert "entry 3 is recorded as no reader reads it" in str(refusal(files))
+    if NODE is not None and "command" in text:  # a browser reads a number of any length
+        assert "entry 3 is recorded as no reader reads it" in in_browser([files])[0]["text"]
+
+
+def test_files_beside_the_evidence_are_named_as_proved_by_nothing(
+    bag: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = with_manifests({**bag, "README-FIRST.html": b"The council withdrew this"})
+    SCRIPT.verify(more)
+    said = "proved by nothing: README-FIRST.html, bag-info.txt."
+    assert said in capsys.readouterr().out
+    if NODE is not None:
+        assert said in in_browser([more])[0]["text"]

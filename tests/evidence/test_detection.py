@@ -333,6 +333,12 @@ def test_an_entry_that_hides_what_it_seals_is_found(scene: Scene) -> None:
     assert finding(scene.without_copies) == ("altered", 1)
 
 
+@pytest.mark.parametrize("text", ['{"command":"a","command":"b"}', '{"a":[%s]}' % ("9" * 5_000)])
+def test_an_entry_whose_metadata_no_reader_can_read_is_found(scene: Scene, text: str) -> None:
+    scene.attacker.rewrite(lambda leaves: [leaves[0]._replace(metadata=text), *leaves[1:]])
+    assert finding(scene.without_copies) == ("altered", 1)
+
+
 def test_a_signer_restored_from_a_backup_refuses(scene: Scene) -> None:
     state = scene.signer.state_file.read_bytes()
     scene.tick()

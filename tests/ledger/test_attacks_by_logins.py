@@ -326,9 +326,19 @@ DEEP = b'{"a":%s%s}' % (b"[" * 6_000, b"]" * 6_000)
 def test_a_body_that_hides_what_it_seals_or_is_too_deep_to_read_is_refused(ledger: str) -> None:
     """What looks for sealed values looks for the bytes that the ledger writes."""
     appending = "SELECT ledger.append(%s, %s::bytea[], %s, '[]', '{}')"
-    deep = OFFERED | {"metadata": DEEP.decode()}
+    unread = (
+        DEEP,
+        b'{"command":"a","command":"b"}',
+        b'{"a":{"b":1,"\\u0062":1}}',
+        b'{"governed_by":[%s]}' % (b"9" * 5_000),
+        b'{"governed_by":[%s]}' % (b"9" * 21),
+    )
+    metadata = [OFFERED | {"metadata": each.decode()} for each in unread]
     with connect_as(login_as(ledger, APP), APP) as connection:
-        for entry, body in (*((OFFERED, each) for each in (*SPELT, DEEP)), (deep, b"{}")):
+        for entry, body in (
+            *((OFFERED, each) for each in (*SPELT, DEEP)),
+            *((each, b"{}") for each in metadata),
+        ):
             given = (Jsonb([entry]), [body], Jsonb([REQUEST | {"entries": 1}]))
             with pytest.raises(MALFORMED):
                 connection.execute(appending, given)

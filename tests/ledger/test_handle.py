@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from erasing import erase_by_two
 from examples import (
     CHILD,
     FEB,
@@ -71,7 +72,7 @@ from domain.values import LAST_DAY
 from ledger.codec import decode
 from ledger.decision import ExpectedPosition, Outdated
 from ledger.entries import Provenance
-from ledger.handle import Correction, attempt, correct, erase, handle
+from ledger.handle import Correction, attempt, correct, handle
 from ledger.log import Log
 from ledger.metadata import metadata_from
 from ledger.refusals import record_refusal, refusals_to
@@ -402,7 +403,7 @@ def test_a_refusal_about_an_erased_child_is_recorded_without_what_would_be_seale
     gone = ErasePerson(
         person_ref=CHILD, ground=ErasureGround.WRONG_PERSON, authority="DPO", erased_on=MARCH
     )
-    erase(log, gone, by)
+    erase_by_two(log, gone, by)
     with pytest.raises(Refusal) as caught:
         attempt(log, late, by)
     assert caught.value.rule == "OFFER-4"

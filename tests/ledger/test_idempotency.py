@@ -30,3 +30,12 @@ def test_the_lock_is_free_although_its_connection_has_not_closed_yet(
                 raise ZeroDivisionError
         with idempotency_lock(ledger, KEY):
             pass
+
+
+def test_a_row_that_somebody_committed_keeps_no_request_from_its_key(ledger: str) -> None:
+    with connect_as(ledger, APP) as connection:
+        connection.execute("INSERT INTO ledger.request_in_hand VALUES (%s)", (KEY.prefix,))
+        connection.commit()
+    for _ in range(2):
+        with idempotency_lock(ledger, KEY), pytest.raises(InHand), idempotency_lock(ledger, KEY):
+            pass

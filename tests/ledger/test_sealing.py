@@ -10,6 +10,7 @@ import examples
 import psycopg
 import pytest
 from attacker import Attacker
+from erasing import ended_on, erase_by_two, shred_by_two
 from examples import (
     ADULT,
     CHILD,
@@ -21,27 +22,32 @@ from examples import (
     heard,
     invited,
     opened,
+    person_erased,
     person_identified,
     placed,
+    registered,
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from keys import keys, offline, vault_of
+from putting_right import seconded
 from thorough import example_count
 
 from api.settings import NoSuchProvider, provider_named
 from domain.codes import ErasureGround, NotAsked
 from domain.commands.ledger.erase_person import ErasePerson
 from domain.commands.ledger.shred_value import NoSuchValue, ShreddedAlready
+from domain.commands.placements.end_placement import EndPlacement
 from domain.commands.placements.extend_placement import ExtendPlacement
 from domain.events import EVENTS
 from domain.events.base import Event, marks_within
 from domain.events.searches import LeftOut
 from domain.values import Sealed
+from evidence.proof.verify import Held, verify
 from ledger.codec import decode, encode, held_in
 from ledger.database_roles import APP, connect_as
 from ledger.entries import Provenance
-from ledger.handle import Shredding, erase, handle, shred
+from ledger.handle import Correction, Shredding, handle, shred
 from ledger.keys import FileKeys, Keys, NotWrappedHere, PublicEscrow, keys_in, recover
 from ledger.log import Log
 from ledger.personal import personal_values, sealed_fields
@@ -53,6 +59,8 @@ WHOLE = "SELECT convert_to(t::text, 'UTF8') FROM ledger.{} t"
 SAFE = {
     "authority", "citations", "court", "matter", "published_reason", "reference", "refused_because",
 }  # fmt: skip
+ENDED = date(2022, 3, 1)
+OVER = ended_on(ENDED)
 AUDITOR = Reader("ann", "auditor", "audit 22/7")
 
 
@@ -246,7 +254,7 @@ def erased(log: Log, by: Provenance, person: str) -> int:
         person_ref=person, ground=ErasureGround.WRONG_PERSON, authority="DPO, DP/22/7",
         erased_on=date(2022, 3, 1),
     )  # fmt: skip
-    return erase(log, command, by).first
+    return erase_by_two(log, command, by).first
 
 
 def test_erased_values_are_never_opened_again_and_the_rest_is_unchanged(
@@ -267,7 +275,7 @@ def test_one_value_is_shredded_and_the_rest_of_the_person_stays(
     put(log, by, care_started, person_identified, fee_varied, placed)
     field = next(iter(held_in(log.entries(after=1)[0].body)))
     shredding = Shredding(2, field, ErasureGround.WRONG_PERSON, "Another's", "DPO", JUNE)
-    position = shred(log, shredding, by).first
+    position = shred_by_two(log, shredding, by).first
     person = read(log, 2).model_dump()
     assert person[field] is None
     assert {name for name, value in person.items() if value is None} == {field}
@@ -284,18 +292,38 @@ def test_one_value_is_shredded_and_the_rest_of_the_person_stays(
 
 
 def test_nothing_more_is_sealed_of_somebody_erased(log: Log, by: Provenance) -> None:
-    put(log, by, care_started, placed)
+    put(log, by, care_started, placed, *OVER)
     erased(log, by, CHILD)
     head = log.head()
-    with pytest.raises(Erased):
-        put(log, by, care_started)
+    for more in ([care_started], [OVER[0], care_started]):
+        with pytest.raises(Erased):
+            put(log, by, *more)
     assert log.head() == head
+
+
+def test_what_runs_again_for_somebody_erased_is_ended_without_their_key(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    put(log, by, care_started, registered, placed, OVER[0])
+    ended = put(log, by, OVER[1])
+    erased(log, by, CHILD)
+    wrong = Correction(ended, "It ended later", "Head of service")
+    seconded(log, wrong, by)
+    again = EndPlacement(placement_id="PL-1", code="CREQB", reason="Moved", ended_on=ENDED)
+    position = handle(log, again, by).first
+    assert read(log, position).reason is None  # type: ignore[attr-defined]
+    held = held_in(log.entries(after=position - 1)[0].body)
+    assert held["reason"]["of"] == CHILD
+    with psycopg.connect(ledger) as owner:
+        rows = owner.execute(WHOLE.format("sealed")).fetchall()
+        assert verify(owner, Held()).size == log.head()
+    assert len(rows) > len(held)
 
 
 def test_both_wrapped_keys_are_destroyed_and_cite_the_entry_of_the_erasure(
     log: Log, ledger: str, by: Provenance
 ) -> None:
-    put(log, by, care_started)
+    put(log, by, care_started, OVER[0])
     position = erased(log, by, CHILD)
     with psycopg.connect(ledger) as owner:
         row = owner.execute(
@@ -371,8 +399,9 @@ def test_another_key_provider_is_named_by_a_setting() -> None:
 
 
 def test_nothing_is_decided_on_what_is_erased(log: Log, by: Provenance) -> None:
-    put(log, by, care_started, placed)
-    erased(log, by, CHILD)
+    at = put(log, by, care_started, placed, person_erased)
+    assert log.vault is not None
+    log.vault.destroy(CHILD, at)
     longer = ExtendPlacement(
         placement_id="PL-1", reason="x", agreed_until=date(2027, 1, 1), extended_on=date(2022, 5, 1)
     )

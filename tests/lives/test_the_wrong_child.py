@@ -45,7 +45,11 @@ def test_the_wrong_child(life: Life) -> None:
     gone |= {"reason": "The letter is Will's", "authority": "Data protection officer"}
     gone |= {"shredded_on": "2025-06-04"}
     assert life.said(BROKER, "/shreddings", gone).status_code == 403
-    shredded = life.did(PROTECTION, "/shreddings", **gone)
+    proposal = {k: gone[k] for k in ("position", "field", "ground")}
+    alone = life.refused("SHRED-5", PROTECTION, "/shreddings", **gone)
+    assert "solicitor" in alone["detail"].lower()
+    life.did(SOLICITOR, "/proposals", proposal="shredding", proposed_on="2025-06-04", **proposal)
+    shredded = life.said(PROTECTION, "/shreddings", gone).json()["first"]
     life.refused("SHRED-2", PROTECTION, "/shreddings", **gone)
     opened = life.said(SOLICITOR, "/openings", opening).json()
     assert opened[0]["values"] == {}

@@ -7,6 +7,8 @@ from typing import Any
 from domain.command import Command
 from domain.commands.governance.adopt_scheme import AdoptScheme
 from domain.commands.governance.propose_decision import ProposeDecision
+from domain.commands.ledger.erase_person import ErasePerson
+from domain.commands.ledger.shred_value import ShredValue
 from domain.commands.market.lift_home_suspension import LiftHomeSuspension
 from domain.commands.market.novate_contract import NovateContract
 from domain.commands.market.reinstate_provider import ReinstateProvider
@@ -132,6 +134,14 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
     AdoptScheme: (
         Separated.SCHEME,
         lambda c: {"scheme_id": c.scheme_id, "rows": c.rows, "begins_on": c.in_force_from},
+    ),
+    ErasePerson: (
+        Separated.ERASURE,
+        lambda c: {"person_ref": c.person_ref, "ground": c.ground},
+    ),
+    ShredValue: (
+        Separated.SHREDDING,
+        lambda c: {"position": c.position, "field": c.field, "ground": c.ground},
     ),
     AuthorisePayment: (Separated.PAYMENT, lambda c: {"payment_id": c.payment_id}),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Propose an act that another person decides: what commits money or lifts a safeguard.
+"""Propose an act that another decides: what commits money, lifts a safeguard or destroys data.
 
     PROPOSAL-1  The separation of duties (`domain.readings.separation.table`) gives the proposing of
                 the act to the role.
@@ -45,6 +45,7 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import Field
 
+from domain.codes import ErasureGround
 from domain.command import (
     Act,
     Command,
@@ -59,6 +60,7 @@ from domain.events.after_care import AfterCareId
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
 from domain.events.governance import DecisionProposed, SchemeRow, Separated
+from domain.events.people import ValuePath
 from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
 from domain.readings import references
@@ -85,11 +87,14 @@ from domain.values import (
     Lot,
     PaymentId,
     Percent,
+    PersonRef,
     PlacementId,
+    Position,
     Pounds,
     ProviderId,
     SchemeId,
     Supplier,
+    Tag,
     WeeklyFee,
     Whole,
     YesNo,
@@ -114,6 +119,8 @@ Proposable: TypeAlias = Literal[
     Separated.PAYMENT,
     Separated.SETTLEMENT,
     Separated.SCHEME,
+    Separated.ERASURE,
+    Separated.SHREDDING,
 ]
 """The acts that are proposed by this command."""
 
@@ -157,6 +164,10 @@ class ProposeDecision(Command):
     agreed: Annotated[Pounds | None, Label("To be paid of what is in dispute", "Pounds")] = None
     scheme_id: SchemeId | None = None
     rows: Annotated[tuple[SchemeRow, ...], Field(max_length=120)] = ()
+    person_ref: PersonRef | None = None
+    position: Annotated[Position | None, Tag("entry"), Label("Entry", "Its number")] = None
+    field: Annotated[ValuePath | None, Label("Value", "Its name in the entry")] = None
+    ground: ErasureGround | None = None
     left_out: Annotated[
         tuple[PlacementId, ...],
         Field(max_length=500),

@@ -100,6 +100,8 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.PAYMENT: frozenset(("payment_id",)),
     Separated.SETTLEMENT: frozenset(("invoice_id", "agreed")),
     Separated.SCHEME: frozenset(("scheme_id", "rows", "begins_on")),
+    Separated.ERASURE: frozenset(("person_ref", "ground")),
+    Separated.SHREDDING: frozenset(("position", "field", "ground")),
 }
 """What a proposal of each act states, which the decision states too."""
 OPTIONAL: Final[Mapping[Separated, frozenset[str]]] = {
@@ -136,6 +138,8 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.PAYMENT: "payment_id",
     Separated.SETTLEMENT: "invoice_id",
     Separated.SCHEME: "scheme_id",
+    Separated.ERASURE: "person_ref",
+    Separated.SHREDDING: "position",
 }
 """The term that names what each act is about. The command that decides it has it by this name."""
 KINDS: Final = dict(tagged_fields(DecisionProposed))
@@ -160,6 +164,8 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.PAYMENT: (),
     Separated.SETTLEMENT: (),
     Separated.SCHEME: (),
+    Separated.ERASURE: (),
+    Separated.SHREDDING: (),
 }
 """The entries about the same thing after which a proposal made before them stands no longer: it was
 made of another state of affairs. What ends one of a framework's rise besides is in `rising.py`.

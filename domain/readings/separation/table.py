@@ -1,16 +1,17 @@
 """The separation of duties, by act: who proposes, who decides, who records, and not one person.
 
 It holds once a scheme of delegation is in force on the day of recording, whatever the scheme says;
-for an award and a correction it always holds. The scheme says which roles decide, by value. This
-says that another person than the one who decides has proposed it, whatever the roles of the two.
+for an award, a correction, an erasure and a shredding it always holds. The scheme says which roles
+decide, by value. This says that another person than the one who decides has proposed it, whatever
+the roles of the two.
 A breach always refuses, also of a day that has passed. Only a breach of RESPITE-9 is noted, of
 respite that has begun by the day of recording.
 
 What takes two people to put right (`domain.foundations.second_person`) was proposed (CORRECT-10),
 and not by the person who reverses it (CORRECT-11). A price above the schedule is kept apart by the
 rule of the act that states it, whenever that rule holds. An agreement is signed, a dispute
-settled, and a scheme adopted, in any role that may use the command: no decision of the scheme is
-about these.
+settled, a scheme adopted, and a person or a value erased, in any role that may use the command: no
+decision of the scheme is about these.
 
 Source: the ledger's own (decision 17) (AUTHORISE-3); the ledger's own (decision 76) (CORRECT-10,
 CORRECT-11); the ledger's own (decision 97), for the other rules and for the table.
@@ -23,6 +24,8 @@ from domain.codes import Decision
 from domain.events.governance import Separated
 
 BUYERS: Final = ("broker", "commissioner", "finance")
+KEEPERS: Final = ("team-manager", "solicitor", "data-protection-officer")
+"""The roles that answer for what is kept about people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,12 @@ SEPARATIONS: Final = (
     ),
     Separation(
         Separated.SCHEME, PROPOSING, ("adopt_scheme",), ("SCHEME-4",), ("monitoring-officer",)
+    ),
+    Separation(
+        Separated.ERASURE, PROPOSING, ("erase_person",), ("ERASE-5",), KEEPERS
+    ),
+    Separation(
+        Separated.SHREDDING, PROPOSING, ("shred_value",), ("SHRED-5",), KEEPERS
     ),
     Separation(
         Separated.CORRECTION, ("propose_correction",), ("correct_entry",),

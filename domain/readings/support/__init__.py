@@ -4,6 +4,7 @@ after_care    arrangements after care: their starts and ends, by reference
 approvals     connected carers' approval for a placement: temporary, extended, full
 leaving       what an arrangement after care is judged by
 purchases     the roles that may agree to a purchase of so much, as the scheme of delegation says
+running       what runs for a child on a day: care, placements, support, breaks
 short_breaks  series of short breaks of a child who lives at home, and the breaks taken
 transitions   a young person's transition to adult services
 wrap_around   support by a provider's staff: when it started, what it costs, when it ends

@@ -27,6 +27,7 @@ from examples import (
 from pydantic import ValidationError
 from specification import given
 
+from domain.codes import ErasureGround
 from domain.commands.governance.propose_decision import (
     REVERSALS,
     AlreadyProposed,
@@ -61,6 +62,8 @@ FILLED = {
     "invoice_id": "INV-1", "agreed": Decimal(1), "scheme_id": "S-2", "rows": scheme.rows,
     "nights_a_year": 52, "nightly_fee": Decimal(120), "retainer_percent": Decimal(50),
     "retainer_days": 28, "notice_days": 28, "last_day_charged": False, "payment_id": "T100",
+    "person_ref": OTHER_CHILD, "position": 7, "field": "reason",
+    "ground": ErasureGround.WRONG_PERSON,
 }  # fmt: skip
 KNOWN = {"placement_id": placed, "provider_id": provider_recorded,
          "successor_id": provider_recorded, "home_id": registered,
@@ -88,7 +91,15 @@ def test_proposal_1_only_a_role_that_the_table_names_proposes_an_act(act: Separa
     made = ProposeDecision(proposal=act, proposed_on=MARCH, **terms)
     known = about(act, terms)
     proposers = BY_ACT[act].proposers
-    for role in ("broker", "commissioner", "finance", "evaluator", "head-of-service", "auditor"):
+    for role in (
+        "broker",
+        "commissioner",
+        "finance",
+        "evaluator",
+        "head-of-service",
+        "auditor",
+        "solicitor",
+    ):
         asked = given(*known).by("pat", role).when(made)
         if role in proposers:
             assert asked.outcome()
