@@ -45,7 +45,7 @@ from domain.commands.support.agree_short_breaks import (
     purchase_of,
 )
 from domain.events.support import BreaksUnder
-from domain.readings.support.short_breaks import ShortBreaks
+from domain.readings.support.short_breaks import Bought, ShortBreaks
 from domain.values import Kind, Lot
 
 MEASURES = (Measure.WEEKLY, Measure.YEARLY, Measure.WHOLE_LIFE)
@@ -322,3 +322,23 @@ def test_breaks_9_a_provider_that_is_named_is_known() -> None:
 def test_the_examples_are_of_one_council() -> None:
     assert breaks_agreed.authority == BOROUGH
     assert breaks_agreed.agreed_from > JAN
+
+
+def test_breaks_8_a_series_that_ended_is_bought_for_the_nights_that_were_taken() -> None:
+    agreed = breaks_agreed.model_copy(
+        update={"series_id": "S-9", "agreed_from": date(2022, 3, 1)}
+        | {"agreed_until": date(2024, 3, 1), "nightly_fee": Decimal(100)}
+    )
+    others = (
+        agreed.model_copy(update={"series_id": "S-1", "child_ref": CHILD}),
+        agreed.model_copy(update={"series_id": "S-2", "nightly_fee": None}),
+        agreed.model_copy(update={"series_id": "S-3", "agreed_from": agreed.agreed_until}),
+        agreed.model_copy(update={"series_id": "S-4"}),
+    )
+    nights = {"stayed_from": date(2022, 4, 1), "stayed_to": date(2022, 4, 4)}
+    taken = break_taken.model_copy(update={"series_id": "S-4", **nights})
+    held = ShortBreaks(
+        {each.series_id: each for each in others}, {"S-4": date(2022, 6, 1)}, (taken,)
+    )
+    whole = Bought(Decimal(100), agreed.nights_a_year, 3)
+    assert [*held.bought_together(agreed)] == [whole, Bought(Decimal(100), 3, 1)]
