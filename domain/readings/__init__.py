@@ -33,7 +33,6 @@ references      the events that make known what a command may name
 referrals       a referral with its search, its offers, and the award that stands
 register        registered homes by URN, and the events that bring them up to Ofsted's list
 registrations/  the addresses of a registration, and Ofsted's notices about it
-respite         the roles that may agree to what respite costs
 rises/          yearly rises: of one fee, and of a whole framework
 rounds          an application round, and its applications that await a decision
 scheme          the scheme of delegation: who decides, is consulted or is informed, on a day
@@ -41,5 +40,5 @@ search          a placement search: its tiers, invitations, declines and clarifi
 separation/     who proposes and who decides, and what was proposed
 ssda903/        what returns stated, and what the ledger would state
 standing        a provider's applications, lots, suspensions, scores and prices
-support/        help outside a placement, and who may agree to buy it
+support/        help outside a placement and respite, and who may agree to buy them
 """

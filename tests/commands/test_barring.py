@@ -10,6 +10,7 @@ import pytest
 from examples import (
     BOROUGH,
     CHILD,
+    DCS,
     OTHER_CHILD,
     address_closed,
     address_opened,
@@ -49,10 +50,13 @@ from examples import (
     restricted,
     round_closed,
     round_opened,
+    scheme,
+    search_transferred,
     shut,
     started,
     staying_put,
     suspended,
+    urgent,
 )
 from specification import TOLD, Specification, given
 
@@ -61,6 +65,7 @@ from domain.codes import Ground, LegalRegime, Tier, Trigger
 from domain.command import Command, Refusal
 from domain.commands import DECIDERS, MODULES
 from domain.commands.awards import (
+    authorise_award,
     award_by_mini_competition,
     award_directly,
     award_through_contingency,
@@ -228,6 +233,7 @@ class Walked(NamedTuple):
     causes: tuple[Cause, ...]
     besides: Mapping[str, Event | None] = {}
     fields: Mapping[Cause, Mapping[str, Any]] = WITHOUT_A_HOME
+    by: tuple[str, str] = ("tester", "officer")
 
 
 SEARCHED_OUTSIDE: Final = {"tier": changed(started(Tier.SPOT), started_on=DAY)}
@@ -264,7 +270,24 @@ AWARDED: Final = {
     ),
     "authorised": authorised,
 }
+PASSED_ON: Final = {
+    "awarded": changed(
+        awarded_directly, provider_id="P-2", awarded_on=BEFORE,
+        legal_regime=LegalRegime.PROCUREMENT_ACT_2023,
+    ),
+    "passed": changed(
+        search_transferred, provider_id="P-2", successor_id="P-1", passed_on=BEFORE
+    ),
+    "scheme": scheme,
+    "urgent": changed(urgent, agreed_on=BEFORE, published_on=BEFORE),
+}  # fmt: skip
 RULES: Final[Mapping[type[Refusal], Walked]] = {
+    authorise_award.PassedToAnother: Walked(
+        authorise_award.AuthoriseAward(award_id="AW-1", referral_id="R-1", authorised_on=DAY),
+        (*IN_THE_LOT, *NOT_CLEARED),
+        PASSED_ON,
+        by=("dora", DCS),
+    ),
     award_directly.ProviderNotEligible: Walked(DIRECT, IN_THE_LOT),
     award_directly.HomeDoesNotFit: Walked(DIRECT, NOT_FITTING),
     award_directly.ExcludedSupplier: Walked(DIRECT, NOT_CLEARED),
@@ -453,7 +476,7 @@ def asked(refusal: type[Refusal], cause: Cause) -> Specification:
     query = (*DECIDERS[type(command)].query(command), *read_for_names(command))
     history = {**STANDING, **changes}.values()
     read = [e for e in history if e is not None and any(matches(item, e) for item in query)]
-    return given(*read).on(DAY).when(command)
+    return given(*read).on(DAY).by(*walked.by).when(command)
 
 
 def refused(refusal: type[Refusal], cause: Cause) -> Refusal:

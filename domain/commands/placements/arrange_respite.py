@@ -67,10 +67,10 @@ from domain.readings.barring.causes import Bar, told
 from domain.readings.fees import read_for_fee, respite_above
 from domain.readings.providers.exclusions import EXCLUSIONS, ExclusionEvent, Exclusions
 from domain.readings.providers.known import named_by
-from domain.readings.respite import who_may_buy
 from domain.readings.separation.proposals import is_apart
 from domain.readings.separation.table import BY_ACT
 from domain.readings.standing import Suspensions
+from domain.readings.support.respite import who_may_buy
 from domain.values import (
     BudgetLine,
     Day,

@@ -93,12 +93,12 @@ from domain.readings.placements import Placement, Placements
 from domain.readings.policy import Policies
 from domain.readings.pricing.added import value_of_days
 from domain.readings.registrations.notices import Notices, NoticesOfAll
-from domain.readings.respite import who_may_buy
 from domain.readings.rises.framework import State as Rises
 from domain.readings.rises.framework import evolve as evolve_rise
 from domain.readings.rises.framework import is_of, read_for_rise, rows_deciding
 from domain.readings.rises.rise import stated_already
 from domain.readings.scheme import Scheme, roles_in
+from domain.readings.support.respite import who_may_buy
 from domain.registration_codes import OfstedNotice
 from domain.valuation import ChangeValue, value_of_change
 from domain.values import Kind, Lot, years_after
