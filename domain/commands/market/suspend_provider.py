@@ -3,7 +3,8 @@
     SUSPEND-1  Something is recorded of the provider besides an application: the provider itself, a
                registered home, an admission to a lot, a place on another body's framework, or an
                award, now or once. A mere applicant cannot be suspended.
-    SUSPEND-2  In one of these lots at least, the provider is not suspended on that day.
+    SUSPEND-2  In one of these lots at least, the provider is not suspended on that day or, if this
+               suspension is for the safety of children, is not suspended for that.
     SUSPEND-3  The suspension is reviewed on a later day than it begins.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
@@ -40,6 +41,7 @@ from domain.events.purchasing import ProviderListed
 from domain.events.successions import HomeSuspended
 from domain.readings.providers.reaching import PASSED_ON, Passed, PassedEvent, reached
 from domain.readings.referrals import AwardMade
+from domain.readings.standing import FOR_SAFETY, Standing, Suspensions
 from domain.values import Day, Lot, ProviderId, Words
 
 RecordedBy: TypeAlias = ProviderRecorded | ProviderListed | AwardMade
@@ -64,7 +66,9 @@ class NothingToSuspend(Refusal):
 
 
 class AlreadySuspended(Refusal):
-    """The provider is already suspended in these lots. Choose a lot in which it is not."""
+    """The provider is already suspended in these lots. Choose a lot in which it is not, or a reason
+    of safety if there is one: that keeps children out too.
+    """
 
     rule = "SUSPEND-2"
 
@@ -115,12 +119,23 @@ def decide(
     standing = state.passed.standings.of(command.provider_id)
     if not state.knows(command.provider_id):
         raise NothingToSuspend(provider_id=command.provider_id)
-    if set(command.lots) <= standing.suspended_on(command.suspended_on):
+    if is_suspended_already(command, standing):
         raise AlreadySuspended(provider_id=command.provider_id)
     if command.review_on <= command.suspended_on:
         raise NotToBeReviewed(suspended_on=command.suspended_on)
     suspended = event_from(ProviderSuspended, command)
     return [suspended, *reached(suspended, state.passed)]
+
+
+def is_suspended_already(command: SuspendProvider, standing: Standing) -> bool:
+    """Whether the provider is suspended in all of the lots on the day, on any ground or, if the
+    command's is the safety of children, for that.
+    """
+    day = command.suspended_on
+    if command.trigger in FOR_SAFETY:
+        suspensions = Suspensions.of(standing)
+        return all(suspensions.unsafe(command.provider_id, lot, day) for lot in command.lots)
+    return standing.suspended_on(day).issuperset(command.lots)
 
 
 DECIDER = Decider(SuspendProvider, State, query, evolve, decide)

@@ -84,6 +84,20 @@ def test_suspend_2_a_provider_is_not_suspended_twice_in_a_lot() -> None:
     )
 
 
+def test_suspend_2_one_for_safety_is_added_to_one_on_another_ground_and_not_the_other_way() -> None:
+    insolvent = {"trigger": Trigger.INSOLVENCY, "reason": "Insolvent"}
+    before = suspended.model_copy(update=insolvent)
+    given(*in_lot, before).when(suspend).then(suspended)
+    given(*in_lot, suspended).when(suspend.model_copy(update=insolvent)).then_refused(
+        AlreadySuspended
+    )
+    given(*in_lot, before, suspended).when(suspend).then_refused(AlreadySuspended)
+    again = {"suspended_on": APRIL, "review_on": MAY}
+    given(*in_lot, before, suspended, reinstated).when(suspend.model_copy(update=again)).then(
+        suspended.model_copy(update=again)
+    )
+
+
 def test_suspend_3_it_is_to_be_reviewed_on_a_later_day() -> None:
     for days in (0, -1):
         wrong = suspend.model_copy(update={"review_on": FEB + timedelta(days=days)})
