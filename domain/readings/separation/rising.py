@@ -15,7 +15,7 @@ from typing import Final, Self, TypeAlias
 from domain.command import Query, QueryItem, events_in, tag
 from domain.events import stored_names
 from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
-from domain.events.corrections import changed_by
+from domain.events.corrections import changed_by, kind_changed_by
 from domain.events.governance import DecisionProposed
 from domain.events.placements import (
     AgreementSigned,
@@ -72,18 +72,22 @@ class Rising:
         """What these entries say. A reversal changes a placement as the entry reversed did."""
         rising = cls()
         for each in sorted(entries, key=lambda each: each.position):
-            event = each.event
-            stored, tags = changed_by(event)
-            for placement_id in named(tags, "placement") if stored in STORED else ():
-                rising.changed[placement_id] = each.position
-                rising.bought.setdefault(placement_id, set()).update(named(tags, "award"))
-                if stored in STARTED:
-                    day = event.started_on if isinstance(event, PlacementStarted) else date.min
-                    first = rising.starts.setdefault(placement_id, day)
-                    rising.starts[placement_id] = min(first, day)
-            if isinstance(event, UnderFramework):
-                rising.awards[event.award_id] = event
+            if kind_changed_by(each.event) in STORED:
+                rising.note_change(each)
+            elif isinstance(each.event, UnderFramework):
+                rising.awards[each.event.award_id] = each.event
         return rising
+
+    def note_change(self, entry: EntryRead) -> None:
+        """Take into account an entry that changes which placements rise, or its reversal."""
+        event = entry.event
+        stored, tags = changed_by(event)
+        for placement_id in named(tags, "placement"):
+            self.changed[placement_id] = entry.position
+            self.bought.setdefault(placement_id, set()).update(named(tags, "award"))
+            if stored in STARTED:
+                day = event.started_on if isinstance(event, PlacementStarted) else date.min
+                self.starts[placement_id] = min(self.starts.get(placement_id, day), day)
 
     def changed_at(self, proposal: DecisionProposed) -> int:
         """The position of the last entry that changed what would rise by a proposal; 0 if none, as
