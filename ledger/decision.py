@@ -21,7 +21,7 @@ from domain.command import (
 from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import CLASSES, GOVERNING
-from domain.events.base import Event
+from domain.events.base import Event, untold
 from domain.events.corrections import CommandRefused
 from domain.events.metadata import AppliedProvision, Breach, Metadata
 from domain.events.offers import OfferRefused
@@ -67,13 +67,18 @@ class ExpectedPosition:
     tag: str
     position: int
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tag, and that of the proposals about the same thing, which are numbered apart."""
+        return tuple(dict.fromkeys((self.tag, *untold((self.tag,)))))
+
     def check(self, history: History) -> None:
-        """Raise Outdated if an entry that bears the tag was recorded after the position. A refusal
+        """Raise Outdated if an entry that bears a tag was recorded after the position. A refusal
         changes nothing, and does not count.
         """
         if any(
             each.position > self.position
-            and self.tag in each.event.tags
+            and not set(self.tags).isdisjoint(each.event.tags)
             and isinstance(each.event, CHANGES)
             for each in history.events
         ):
@@ -104,7 +109,8 @@ class CommandDecision:
     def __init__(self, command: Command, expected: ExpectedPosition | None = None) -> None:
         self.command = command
         self.expected = expected
-        everything = () if expected is None else (QueryItem(CHANGES, (expected.tag,)),)
+        tags = () if expected is None else expected.tags
+        everything = tuple(QueryItem(CHANGES, (each,)) for each in tags)
         self.query = (*query_of(command), *everything)
         self.purpose = purpose_of(command)
 

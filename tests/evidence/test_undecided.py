@@ -1,5 +1,6 @@
 """A provider's bundle tells of no decision that waits, and another reader's says that it waits."""
 
+import runpy
 import subprocess
 import sys
 from contextlib import closing
@@ -153,10 +154,28 @@ def numbers_held(folder: Path) -> list[int]:
     return sorted(int(each.stem) for each in (folder / "data" / "leaves").glob("*.leaf"))[:-1]
 
 
+VERIFIER = Path(__file__).parents[2] / "evidence" / "verifier" / "verify_bundle.py"
+
+
 def verified(folder: Path) -> subprocess.CompletedProcess[str]:
     """What the script in a bundle says of it."""
     script = folder / "data" / "verify_bundle.py"
     return subprocess.run([sys.executable, script, folder], capture_output=True, text=True)  # noqa: PLW1510  our own script
+
+
+def test_waits_3_of_a_provider_alone_entries_may_follow_the_last() -> None:
+    verifier = runpy.run_path(str(VERIFIER))
+    for about, may_follow in (("provider:P-1", True), ("child:C-1", False)):
+        closing = {"covers": [about], "counts": [1], "profile": "court"}
+        leaves = {
+            1: {"tags": {about: 1}, "at": "1"},
+            2: {"tags": {f"untold:{about}": 1}, "at": "2"},
+        }
+        if may_follow:
+            assert verifier["check_complete"](leaves, closing) == [about]
+            continue
+        with pytest.raises(verifier["CheckFailed"], match="an entry about child:C-1 is missing"):
+            verifier["check_complete"](leaves, closing)
 
 
 def test_waits_3_a_provider_does_not_learn_that_somebody_tried(

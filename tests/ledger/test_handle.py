@@ -20,6 +20,7 @@ from examples import (
     care_started,
     case_reviewed,
     core,
+    fee_proposed,
     framework,
     invited,
     invited_before,
@@ -65,6 +66,7 @@ from domain.commands.referrals.make_offer import MakeOffer
 from domain.events.awards import AwardedByMiniCompetition, AwardedDirectly
 from domain.events.base import Event
 from domain.events.corrections import CommandRefused, EntryReversed
+from domain.events.governance import Separated
 from domain.events.offers import OfferRefused
 from domain.events.placements import PlacementStarted
 from domain.events.providers import ProviderSuspended
@@ -441,3 +443,12 @@ def test_what_the_caller_saw_last_does_not_make_its_view_outdated(log: Log, by: 
     assert handle(log, placement(1), by, seen).first == 3
     with pytest.raises(Outdated):
         handle(log, left(MARCH), by, seen)
+
+
+def test_a_proposal_about_a_provider_makes_a_view_of_it_outdated(log: Log, by: Provenance) -> None:
+    story(log, by, applied, admitted)
+    seen = ExpectedPosition("provider:P-1", 2)
+    proposed = {"proposal": Separated.REINSTATEMENT, "placement_id": None, "provider_id": "P-1"}
+    story(log, by, fee_proposed.model_copy(update=proposed))
+    with pytest.raises(Outdated):
+        handle(log, SuspendProvider(**dict(suspended)), by, seen)

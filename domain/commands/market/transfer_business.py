@@ -192,7 +192,7 @@ def decide(command: TransferBusiness, state: State, context: DecisionContext) ->
         event_from(BusinessTransferred, command, not_admitted=left),
         *passed_on,
         *carried_standing(transfer, before, after, bought_on(transfer, state.holdings.businesses)),
-        *carried_prices(transfer, state.prices_of(old), state.prices_of(new)),
+        *carried_prices(transfer, state.prices_of(old), state.prices_of(new), context),
         *carried_listings(command, state),
     ]
 

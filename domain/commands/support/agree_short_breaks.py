@@ -17,7 +17,8 @@
               is agreed only in a role that may decide an award of what its nights cost in a week, a
               year and the series, together with the child's other series with a fee that run on
               some of its days, or begin less than a year before or after it: short breaks are no
-              fewer for being agreed in parts. Of a series that has ended the nights taken count.
+              fewer for being agreed in parts. Of a series that has ended by the day of agreeing
+              the nights taken count.
               With a scheme and no policy in force that day nobody may. Before there is a scheme,
               any role that may use this command may.
     BREAKS-9  A provider that is named is recorded, has applied to a lot, or is on another body's

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from domain.command import DecisionContext
 from domain.events.base import Event
 from domain.events.providers import ProviderAdmitted, ProviderRemoved, ProviderSuspended
 from domain.events.purchasing import PriceScheduleAgreed
@@ -205,9 +206,11 @@ def carried_standing(
 
 
 def carried_prices(
-    transfer: Transfer, before: Prices, after: Prices
+    transfer: Transfer, before: Prices, after: Prices, context: DecisionContext
 ) -> Iterator[PriceScheduleAgreed]:
-    """The price schedules that pass, for the lots in which the successor has none."""
+    """The price schedules that pass, for the lots in which the successor has none. Each is recorded
+    by who records the transfer: what is dated back with it is dated back (AWARD-8).
+    """
     day = transfer.passed_on
     for lot in Lot:
         schedule = before.on(lot, day)
@@ -216,5 +219,7 @@ def carried_prices(
                 "provider_id": transfer.successor_id,
                 "agreed_on": day,
                 "in_force_from": day,
+                "agreed_by": context.actor,
+                "recorded_on": context.today,
             }
             yield schedule.model_copy(update=passed)

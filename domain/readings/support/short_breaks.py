@@ -74,7 +74,7 @@ class ShortBreaks:
         """A series that is to be agreed, and each other series of the child with a fee that runs on
         some of its days, or begins less than a year before or after it.
         """
-        yield self.bought(agreed)
+        yield self.bought(agreed, agreed.agreed_on)
         first, year_on = agreed.agreed_from, years_after(agreed.agreed_from, 1)
         for series_id, each in self.series.items():
             if each.child_ref != agreed.child_ref or not each.nightly_fee:
@@ -82,12 +82,14 @@ class ShortBreaks:
             runs = each.agreed_from < agreed.agreed_until and first < self.until(series_id)
             near = each.agreed_from < year_on and first < years_after(each.agreed_from, 1)
             if runs or near:
-                yield self.bought(each)
+                yield self.bought(each, agreed.agreed_on)
 
-    def bought(self, series: ShortBreaksAgreed) -> Bought:
-        """The nights of a series that are paid for: those agreed or, once it has ended, taken."""
+    def bought(self, series: ShortBreaksAgreed, day: date) -> Bought:
+        """The nights of a series that are paid for: those agreed or, if it has ended by a day,
+        taken.
+        """
         nightly = series.nightly_fee or Decimal(0)
-        if series.series_id not in self.ends:
+        if self.ends.get(series.series_id, date.max) > day:
             years = ceil((series.agreed_until - series.agreed_from).days / YEAR)
             return Bought(nightly, series.nights_a_year, years)
         taken = (each for each in self.taken if each.series_id == series.series_id)

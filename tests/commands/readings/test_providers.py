@@ -224,10 +224,11 @@ TRANSFER = Transfer("P-1", "P-2", MARCH)
 
 
 def test_what_passes_is_dated_the_day_and_is_not_what_the_other_has_or_lost() -> None:
-    (carried,) = carried_prices(TRANSFER, after(Prices(), priced), Prices())
+    (carried,) = carried_prices(TRANSFER, after(Prices(), priced), Prices(), TESTER)
+    assert (carried.agreed_by, carried.recorded_on) == (TESTER.actor, TESTER.today)
     assert (carried.provider_id, carried.agreed_on, carried.in_force_from) == ("P-2", MARCH, MARCH)
     own = priced.model_copy(update={"provider_id": "P-2"})
-    assert not list(carried_prices(TRANSFER, after(Prices(), priced), after(Prices(), own)))
+    assert not list(carried_prices(TRANSFER, after(Prices(), priced), after(Prices(), own), TESTER))
     lots = (Lot.WRAP_AROUND, Lot.RESIDENTIAL, Lot.FOSTERING)
     ins = [admitted.model_copy(update={"lot": lot}) for lot in lots]
     outs = [removed.model_copy(update={"lot": lot, "removed_on": FEB}) for lot in lots]

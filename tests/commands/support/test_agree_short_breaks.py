@@ -295,8 +295,9 @@ def test_breaks_8_of_a_series_that_has_ended_the_nights_taken_count() -> None:
     elsewhere = break_taken.model_copy(update={"series_id": "SB-8"})
     nights = (taken.stayed_to - taken.stayed_from).days
     breaks = ShortBreaks().after(other).after(ended).after(taken).after(elsewhere)
-    value = purchase_of(breaks_agreed, breaks).value
-    assert value[Measure.YEARLY] == Decimal(120 * (52 + nights))
+    for agreed_on, counted in ((ended.ended_on, nights), (ended.ended_on - DAY, 52)):
+        new = breaks_agreed.model_copy(update={"agreed_on": agreed_on})
+        assert purchase_of(new, breaks).value[Measure.YEARLY] == Decimal(120 * (52 + counted))
 
 
 def test_breaks_8_only_nights_in_a_home_are_in_what_is_registered() -> None:
@@ -328,6 +329,7 @@ def test_breaks_8_a_series_that_ended_is_bought_for_the_nights_that_were_taken()
     agreed = breaks_agreed.model_copy(
         update={"series_id": "S-9", "agreed_from": date(2022, 3, 1)}
         | {"agreed_until": date(2024, 3, 1), "nightly_fee": Decimal(100)}
+        | {"agreed_on": date(2022, 6, 1)}
     )
     others = (
         agreed.model_copy(update={"series_id": "S-1", "child_ref": CHILD}),
