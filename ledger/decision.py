@@ -21,7 +21,7 @@ from domain.command import (
 from domain.commands import DECIDERS, RULES
 from domain.commands.ledger.issue_bundle import IssueBundle, refuse_unless_complete
 from domain.events import CLASSES, GOVERNING
-from domain.events.base import Event, untold
+from domain.events.base import Event, told_and_untold
 from domain.events.corrections import CommandRefused
 from domain.events.metadata import AppliedProvision, Breach, Metadata
 from domain.events.offers import OfferRefused
@@ -70,7 +70,7 @@ class ExpectedPosition:
     @property
     def tags(self) -> tuple[str, ...]:
         """The tag, and that of the proposals about the same thing, which are numbered apart."""
-        return tuple(dict.fromkeys((self.tag, *untold((self.tag,)))))
+        return told_and_untold(self.tag)
 
     def check(self, history: History) -> None:
         """Raise Outdated if an entry that bears a tag was recorded after the position. A refusal

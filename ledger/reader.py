@@ -141,14 +141,14 @@ class LogReader:
         *,
         after: int,
         limit: int,
-        tag: str | None = None,
+        tags: Sequence[str] | None = None,
     ) -> list[Entry]:
-        """As `entries`, without those of the hidden stored names that another recorded, or the same
-        person in another role.
+        """At most `limit` entries after a position, in order: with tags, those that bear any of
+        them. Those of the hidden stored names that another recorded, or the same person in another
+        role, are left out.
         """
         with self.datastore.reading() as cursor:
-            within = None if tag is None else [tag]
-            cursor.execute(*select_shown(hidden, by, after=after, limit=limit, tags=within))
+            cursor.execute(*select_shown(hidden, by, after=after, limit=limit, tags=tags))
             return [entry_from(row) for row in cursor.fetchall()]
 
     def entry(self, position: int) -> Entry | None:

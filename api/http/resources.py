@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import chain
-from operator import attrgetter
 from typing import Annotated, Any, Final, TypeVar
 
 import anyio.to_thread
@@ -20,7 +18,6 @@ from api.web.entries import MOST_ENTRIES, KnownEntry, entry_body, visible_entrie
 from api.web.guard import Right
 from api.web.parts import GivenParts, Parts, Who
 from api.web.problems import RESPONSES
-from domain.events.base import untold
 from domain.numerals import DIGITS_OF_A_POSITION, read_whole_number
 from domain.values import IDENTIFIER, PlaceInLog
 from ledger.entries import Entry
@@ -69,7 +66,7 @@ def entries_of(kind: str) -> Callable[..., Any]:
         limit: Annotated[int, Query(ge=1, le=MOST_ENTRIES)] = 100,
     ) -> Any:
         tag = f"{kind}:{identifier}"
-        every = every_entry(parts, who, tag)
+        every = visible_entries(parts, who, tag=tag, limit=2**31)
         if not every:
             raise HTTPException(404)
         last = last_position(every)
@@ -85,13 +82,6 @@ def entries_of(kind: str) -> Callable[..., Any]:
 
     list_about.__doc__ = f"The entries about one {kind}, in order; `Link` names the next page."
     return list_about
-
-
-def every_entry(parts: Parts, who: Asker, about: str) -> list[Entry]:
-    """The entries about a thing that a person may see, in order, with what no provider is told."""
-    tags = dict.fromkeys((about, *untold((about,))))
-    found = [visible_entries(parts, who, tag=each, limit=2**31) for each in tags]
-    return sorted(chain(*found), key=attrgetter("position"))
 
 
 def last_position(entries: Sequence[Entry]) -> int:

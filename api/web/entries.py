@@ -16,6 +16,7 @@ from api.access.who import Asker, NotYourCase
 from api.web.offered import offered_with, refuse_unoffered
 from api.web.parts import Parts
 from api.web.unopened import refuse_unopened
+from domain.events.base import told_and_untold
 from domain.events.metadata import Metadata
 from domain.foundations.reversal import RestingEntry
 from evidence.proof.leaves import EntryLeaf
@@ -55,7 +56,8 @@ class KnownEntry(BaseModel):
 def visible_entries(
     parts: Parts, who: Asker, *, after: int = 0, limit: int = MOST_ENTRIES, tag: str | None = None
 ) -> list[Entry]:
-    """Entries after a position, in order, that a person may see.
+    """Entries after a position, in order, that a person may see; with a tag, those about its thing,
+    also what no provider is told. They are one read, so that none is missing between two of them.
 
     An allocated officer may see those of the cases allocated to them; roles that read the log see
     every case. A refusal is shown to the person refused, in that role (SIGHT-2).
@@ -64,9 +66,10 @@ def visible_entries(
     if not sight.reads_log:
         return []
     hidden, by, reach = sight.hidden, who.provenance, sight.tags
+    tags = None if tag is None else told_and_untold(tag)
     if reach is None:
-        return parts.log.entries_shown(hidden, by, after=after, limit=limit, tag=tag)
-    within = reach if tag is None else [each for each in reach if each == tag]
+        return parts.log.entries_shown(hidden, by, after=after, limit=limit, tags=tags)
+    within = reach if tags is None else [each for each in reach if each in tags]
     with open_snapshot(parts.conninfo, reach=reach, login=parts.limited_login) as connection:
         return entries_bearing(connection, within, hidden, by, after=after, limit=limit)
 

@@ -60,6 +60,16 @@ def untold(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{UNTOLD}{each}" if each.startswith(kinds) else each for each in tags)
 
 
+def told_and_untold(tag: str) -> tuple[str, ...]:
+    """The tag of a thing and, of a provider or a home, that of what no provider is told about it.
+    Together they find every entry about the thing.
+
+    >>> told_and_untold("provider:P-1"), told_and_untold("referral:R-1")
+    (('provider:P-1', 'untold:provider:P-1'), ('referral:R-1',))
+    """
+    return tuple(dict.fromkeys((tag, *untold((tag,)))))
+
+
 @cache
 def tagged_fields(event: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     """The fields of an event that hold tags, with the kind of each tag."""

@@ -16,7 +16,7 @@ from psycopg.rows import class_row
 
 from domain.command import events_in
 from domain.events import stored_names
-from domain.events.base import untold
+from domain.events.base import told_and_untold
 from domain.events.corrections import EntryReversed, reversals
 from domain.events.offers import OfferEvaluated, OfferModerated
 from domain.events.people import BundleIssued, PersonErased
@@ -117,9 +117,8 @@ def read_subject(connection: Connection, about: str, *, up_to: int) -> Subject:
     counts = tuple(sum(tag in entry.tags for entry in entries) for tag in covers)
     support = leaves_at(connection, sorted(set(support_of(connection, entries)) - positions))
     children = own.union(*map(whose.of, covers))
-    (tag,) = untold((about,))
-    apart = entries_with_tag(connection, tag, up_to) if tag != about else ()
-    tried = leaves_at(connection, [position for position, _, _ in apart])
+    apart = (entries_with_tag(connection, tag, up_to) for tag in told_and_untold(about)[1:])
+    tried = leaves_at(connection, [position for found in apart for position, _, _ in found])
     return Subject(
         about, tuple(covers), counts, tuple(entries), tuple(support), children, tuple(tried)
     )

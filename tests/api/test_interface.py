@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 import httpx
 import psycopg
 import pytest
+from examples import fee_proposed, home_suspended, registered
 from fastapi.testclient import TestClient
 from keys import vault_of
 from story import CHILD, FIRST_BODY, FIRST_PATH, Clock, tell
@@ -32,6 +33,8 @@ from api.web.submission import request_text
 from domain.command import Command
 from domain.commands import COMMANDS
 from domain.commands.money.vary_fee import VaryFee
+from domain.events.base import Event
+from ledger.entries import Entry, Provenance
 from ledger.log import Log
 from ledger.vault import NotAPurpose, Reader
 
@@ -263,6 +266,30 @@ def test_a_resource_is_read_a_page_at_a_time(client: TestClient, clock: Clock) -
         url = answer.headers.get("Link", "").partition("<")[2].partition(">")[0]
     assert seen == [entry["position"] for entry in whole]
     assert client.get("/referrals/R-404").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/providers/P-1", "/homes/H-1"])
+def test_a_poll_passes_over_no_entry_that_is_recorded_while_it_reads(
+    client: TestClient, log: Log, by: Provenance, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def recorded(after: int, *events: Event) -> None:
+        log.append(events, unless=None, after=after, provenance=by)
+
+    def while_it_reads(*given: Any, **more: Any) -> list[Entry]:
+        found = reading(*given, **more)
+        if log.head() == 1:
+            recorded(1, home_suspended, untold)
+        return found
+
+    reading, seen = Log.entries_shown, list[int]()
+    untold = fee_proposed.model_copy(update={"home_id": "H-1", "provider_id": "P-1"})
+    recorded(0, registered)
+    monkeypatch.setattr(Log, "entries_shown", while_it_reads)
+    for _ in range(2):
+        answer = client.get(path, params={"after": max(seen, default=0)})
+        seen += [entry["position"] for entry in answer.json()["entries"]]
+        assert answer.headers["ETag"] == f'"{seen[-1]}"'
+    assert seen == [1, 2, 3]
 
 
 def test_new_entries_come_as_events_from_where_one_left_off(
