@@ -238,6 +238,8 @@ DUTIES: Final[Mapping[str, Versions[tuple[Owed, ...]]]] = {
     ),
     "BREAK-4": BEYOND_SHORT_BREAKS,
     "BREAK-5": BEYOND_SHORT_BREAKS,
+    "BREAK-7": UNAUTHORISED_PURCHASE,
+    "BREAK-8": UNAUTHORISED_PURCHASE,
     "TRANSFER-1": since_the_regulations(
         "Care Act 2014 ss 58 to 60; the council’s scheme of delegation" + OWN_DAY,
         Owed(Duty.SEEK_AGREEMENT, OwedTo.DECIDER, AT_ONCE),

@@ -37,7 +37,12 @@ from domain.events.placements import (
 from domain.events.providers import BlockBooked, ProviderReinstated, ProviderSuspended
 from domain.events.purchasing import ArrangementRecognised, ProviderListed
 from domain.events.successions import ContractNovated, ContractTransferred
-from domain.events.support import SupportExtended, SupportStarted
+from domain.events.support import (
+    ShortBreaksAgreed,
+    ShortBreaksEnded,
+    SupportExtended,
+    SupportStarted,
+)
 from domain.events.transitions import TransitionAgreed, TransitionPlanned
 from domain.foundations.deciding import fee_of
 from domain.foundations.rests import Holds, Rest
@@ -86,6 +91,14 @@ def is_no_larger(wrong: BlockBooked, right: BlockBooked) -> bool:
     """Whether a block is of no more places than another, for no more pounds, within its days."""
     is_within = wrong.starts_on <= right.starts_on and right.ends_on <= wrong.ends_on
     return is_within and right.places <= wrong.places and right.weekly_fee <= wrong.weekly_fee
+
+
+def counted_as_ended(above: ShortBreaksAgreed, ended: ShortBreaksEnded) -> bool:
+    """Whether short breaks with a fee were agreed once another series had ended, which counted with
+    them for the nights taken and no more (BREAKS-8).
+    """
+    is_other = above.series_id != ended.series_id
+    return is_other and bool(above.nightly_fee) and ended.ended_on <= above.agreed_on
 
 
 def is_extended_no_more(wrong: Any, right: Any) -> bool:
@@ -167,6 +180,10 @@ BOUGHT: Final = (
     Rest(
         (SupportExtended,), (SupportStarted,), "support", ("child",), holds=Holds.REPLACEMENT,
         alike=PLACE, within=is_extended_no_more,
+    ),
+    Rest(
+        (ShortBreaksAgreed,), (ShortBreaksEnded,), "child", (), counted_as_ended,
+        Holds.REPLACEMENT, ("series_id",),
     ),
     Rest(
         (ContractNovated, ContractTransferred), (PlacementStarted,), "placement",

@@ -268,7 +268,7 @@ OWED: dict[tuple[str, ...], tuple[Owed, ...]] = {
     ("RELOCATE-6", "START-14", "SUPPORT-7", "RESPITE-10"): (TO_DIRECTOR, REVIEW),
     ("APPROVED-3", "END-8"): (TO_DIRECTOR, REVIEW),
     ("START-10", "START-13", "FILL-4", "RESPITE-4", "RESPITE-5", "RESPITE-9", "SUPPORT-3",
-     "START-20", "START-21"): (
+     "START-20", "START-21", "BREAK-7", "BREAK-8"): (
         SEEK, REPORT,
     ),
     ("START-12", "END-7"): (COURT, TO_DIRECTOR, REVIEW),

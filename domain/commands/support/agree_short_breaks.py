@@ -82,12 +82,12 @@ from domain.readings.separation.proposals import refuse_unless_apart
 from domain.readings.support.purchases import (
     RULES_OF_PURCHASE,
     Buying,
-    Purchase,
     RuleOfPurchase,
 )
 from domain.readings.support.short_breaks import (
     BreakEvent,
     ShortBreaks,
+    purchase_of,
     series_of,
     short_breaks_of,
 )
@@ -346,12 +346,6 @@ def refuse_ineligible(agreed: ShortBreaksAgreed, state: State, context: Decision
     days = (min(agreed.agreed_from, context.today), context.today)
     if bars := state.eligibility.bars(agreed.provider_id, agreed.kind, days, context):
         raise NotEligible(provider_id=agreed.provider_id, **told(bars))
-
-
-def purchase_of(agreed: ShortBreaksAgreed, breaks: ShortBreaks) -> Purchase:
-    """The nights, as the scheme looks at them."""
-    value, registered = breaks.value_of(agreed), agreed.home_id is not None
-    return Purchase(value, agreed.kind, agreed.authority, registered, past_eighteen=False)
 
 
 DECIDER = Decider(AgreeShortBreaks, State, query, evolve, decide)

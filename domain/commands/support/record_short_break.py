@@ -13,22 +13,29 @@
              do not count.
     BREAK-6  On the first night the provider of the series, if it has one, is not excluded, nor
              suspended for safety in the lot of the kind, or in any where none buys that kind.
+    BREAK-7  Once a scheme of delegation is in force on the day of recording, the nights recorded in
+             a series with a fee, those to come included, are in none of its years more than the
+             nights a year that were agreed. Its years are counted from its first day.
+    BREAK-8  A series that had ended when another was agreed counted with that for the nights taken
+             (BREAKS-8). Nights that are entered in it since leave the other a matter for every role
+             for which it was one then, by the scheme and policy of the day of recording.
 
 Each night counts as a day. BREAK-4 and BREAK-5 are judged by the law of the first night. Of a break
-that has begun by the day of recording, a breach of BREAK-4 to BREAK-6 is noted. One to come is
-refused. A breach of another rule always refuses. A break under section 17 is not judged by BREAK-4
-and BREAK-5. Regulation 48 asks for reviews of a series less often than of a child in care
-(DUTY-26).
+that has begun by the day of recording, a breach of BREAK-4 to BREAK-7 is noted. One to come is
+refused. A breach of BREAK-8 is always noted, and its duties are due from the day of recording. A
+breach of another rule always refuses. A break under section 17 is not judged by BREAK-4 and
+BREAK-5. Regulation 48 asks for reviews of a series less often than of a child in care (DUTY-26).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as amended for
 2020 by SI 2020/445 (BREAK-4, BREAK-5); Children Act 1989 s22(3) and, for children in need, s17, and
-Procurement Act 2023 s57, with decision 82 (BREAK-6); the ledger's own (decision 84).
+Procurement Act 2023 s57, with decision 82 (BREAK-6); the council's scheme of delegation, by which
+the nights were agreed (BREAK-7, BREAK-8); the ledger's own (decision 84).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from domain.command import (
     Act,
@@ -36,6 +43,7 @@ from domain.command import (
     Command,
     Decider,
     DecisionContext,
+    NeverRefused,
     Query,
     Refusal,
     event_from,
@@ -45,6 +53,7 @@ from domain.law_of_support import SHORT_BREAKS
 from domain.readings.barring.causes import told
 from domain.readings.barring.safety import SAFETY, Safety, SafetyEvent
 from domain.readings.care import Care, CareEvent, care_of
+from domain.readings.support.purchases import RULES_OF_PURCHASE, Buying, RuleOfPurchase
 from domain.readings.support.short_breaks import BreakEvent, ShortBreaks, short_breaks_of
 from domain.values import LOT_OF_KIND, ChildRef, Day
 
@@ -114,20 +123,44 @@ class NotSafe(Breakable):
     satisfied_by = "{bars}"
 
 
+class MoreThanAgreed(Breakable):
+    """The series was agreed for fewer nights in a year than would be taken. Agree another series
+    for the others first, or choose fewer nights.
+    """
+
+    rule = "BREAK-7"
+    satisfied_by = "The most is {most} nights, and this would make {nights}."
+
+
+class NotValued(NeverRefused):
+    """These nights did not count when another series was agreed, and with them that would have been
+    for others to decide. Have both authorised by a role that may decide what they cost together.
+    """
+
+    rule = "BREAK-8"
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """The child's short breaks and periods of care, and which providers are safe."""
+    """The child's short breaks and periods of care, which providers are safe, and who may buy."""
 
     breaks: ShortBreaks = field(default_factory=ShortBreaks)
     care: Care = field(default_factory=Care)
     safety: Safety = field(default_factory=Safety)
+    buying: Buying = field(default_factory=Buying)
+
+
+Relevant: TypeAlias = BreakEvent | CareEvent | SafetyEvent | RuleOfPurchase
 
 
 def query(command: RecordShortBreak) -> Query:
-    return (short_breaks_of(command.child_ref), care_of(command.child_ref), *SAFETY)
+    child = (short_breaks_of(command.child_ref), care_of(command.child_ref))
+    return (*child, *SAFETY, *RULES_OF_PURCHASE)
 
 
-def evolve(state: State, event: BreakEvent | CareEvent | SafetyEvent) -> State:
+def evolve(state: State, event: Relevant) -> State:
+    if isinstance(event, RuleOfPurchase):
+        return replace(state, buying=state.buying.after(event))
     if isinstance(event, SafetyEvent):
         return replace(state, safety=state.safety.after(event))
     if isinstance(event, CareEvent):
@@ -155,7 +188,38 @@ def decide(
     lot = None if series.kind is None else LOT_OF_KIND.get(series.kind)
     if bars := tuple(state.safety.bars(series.provider_id, lot, first)):
         context.refuse_or_note(NotSafe(series_id=command.series_id, **told(bars)), first)
-    return [event_from(ShortBreakTaken, command)]
+    taken = event_from(ShortBreakTaken, command)
+    judge_authority(taken, state, context)
+    return [taken]
+
+
+def judge_authority(taken: ShortBreakTaken, state: State, context: DecisionContext) -> None:
+    """Refuse or note the nights for which nobody's authority was asked (BREAK-7, BREAK-8)."""
+    series, today = state.breaks.series[taken.series_id], context.today
+    if not series.nightly_fee or not state.buying.is_delegated(today):
+        return
+    most, nights = series.nights_a_year, state.breaks.most_in_its_year(taken)
+    if nights > most:
+        context.refuse_or_note(MoreThanAgreed(nights=nights, most=most), taken.stayed_from)
+    if is_for_others_to_decide(taken, state, context):
+        context.note(NotValued(), today)
+
+
+def is_for_others_to_decide(taken: ShortBreakTaken, state: State, context: DecisionContext) -> bool:
+    """Whether some role could have agreed a series then, and could not with the nights now taken.
+
+    A break in whose place this is recorded counted then, unless it was in breach of this itself.
+    """
+    counted = tuple(
+        each.event
+        for each in context.put_right
+        if isinstance(each.event, ShortBreakTaken) and NotValued.rule not in each.broken
+    )
+    roles = state.buying.who_may_agree
+    return any(
+        set(roles(then, context.today)) - set(roles(now, context.today))
+        for then, now in state.breaks.valued_with(taken, counted)
+    )
 
 
 def beyond_the_limits(

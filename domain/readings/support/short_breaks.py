@@ -4,13 +4,15 @@ A series of short breaks is of a child who otherwise lives at home. Respite is o
 child whose placement goes on. The days of regulation 48 are counted as nights. The most in twelve
 months are those of the law on the first night of the break that is judged (BREAK-5).
 
-Series are bought together by what is recorded, of whatever day (BREAKS-8).
+Series are bought together by what is recorded, of whatever day (BREAKS-8). What was known when a
+series was agreed is kept beside it, for the nights that are entered afterwards (BREAK-8).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 48, as
-`domain.law_of_support` dates it (BREAK-5); the council's scheme of delegation (BREAKS-8); the
-ledger's own (decision 84), for the rest.
+`domain.law_of_support` dates it (BREAK-5); the council's scheme of delegation (BREAK-7, BREAK-8,
+BREAKS-8); the ledger's own (decision 84), for the rest.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +24,7 @@ from domain.codes import Measure
 from domain.command import QueryItem, events_in, tag
 from domain.events.support import BreaksUnder, ShortBreaksAgreed, ShortBreaksEnded, ShortBreakTaken
 from domain.readings.dated import days_between
+from domain.readings.support.purchases import Purchase
 from domain.values import DAYS_IN_A_WEEK, years_after
 
 YEAR: Final = 365
@@ -38,17 +41,21 @@ class Bought(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ShortBreaks:
-    """Series of short breaks by reference, the days on which they ended, and the breaks taken."""
+    """Series of short breaks by reference, the days on which they ended, and the breaks taken; and
+    by reference, what was known of them when the series was agreed.
+    """
 
     series: Mapping[str, ShortBreaksAgreed] = field(default_factory=dict)
     ends: Mapping[str, date] = field(default_factory=dict)
     taken: tuple[ShortBreakTaken, ...] = ()
+    known: Mapping[str, "ShortBreaks"] = field(default_factory=dict)
 
     def after(self, event: BreakEvent) -> Self:
         """The short breaks once the event is taken into account."""
         match event:
             case ShortBreaksAgreed():
-                return replace(self, series={**self.series, event.series_id: event})
+                series = {**self.series, event.series_id: event}
+                return replace(self, series=series, known={**self.known, event.series_id: self})
             case ShortBreakTaken():
                 return replace(self, taken=(*self.taken, event))
             case ShortBreaksEnded():
@@ -95,6 +102,32 @@ class ShortBreaks:
         taken = (each for each in self.taken if each.series_id == series.series_id)
         return Bought(nightly, sum((each.stayed_to - each.stayed_from).days for each in taken), 1)
 
+    def valued_with(
+        self, late: ShortBreakTaken, put_right: tuple[ShortBreakTaken, ...] = ()
+    ) -> Iterator[tuple[Purchase, Purchase]]:
+        """Each series, as the scheme looked at it when it was agreed, and as it would have with the
+        breaks entered since and a late one. What a late one is put in the place of counted then.
+        """
+        for series_id, known in self.known.items():
+            agreed = self.series[series_id]
+            then = replace(known, taken=(*known.taken, *put_right))
+            now = replace(known, taken=(*self.taken, late))
+            yield purchase_of(agreed, then), purchase_of(agreed, now)
+
+    def most_in_its_year(self, taken: ShortBreakTaken) -> int:
+        """The most nights of a series in any of its years that holds a night of a new break: those
+        recorded and the new ones. Each year begins on the day and month of its first day.
+        """
+        first = self.series[taken.series_id].agreed_from
+        own = (each for each in (*self.taken, taken) if each.series_id == taken.series_id)
+        nights = Counter(
+            year_of(night, first)
+            for each in own
+            for night in days_between(each.stayed_from, each.stayed_to)
+        )
+        new = days_between(taken.stayed_from, taken.stayed_to)
+        return max(nights[year_of(night, first)] for night in new)
+
     def overlapping(self, first: date, end: date) -> ShortBreakTaken | None:
         """A break with a night from the first day up to the end, if there is one."""
         return next((b for b in self.taken if b.stayed_from < end and first < b.stayed_to), None)
@@ -114,6 +147,18 @@ class ShortBreaks:
                 nights.update(days_between(each.stayed_from, each.stayed_to))
         starts = (night for night in nights if night < end and first < years_after(night, 1))
         return max(sum(start <= n < years_after(start, 1) for n in nights) for start in starts)
+
+
+def year_of(night: date, first: date) -> int:
+    """Which year from a first day a night is of, from nought."""
+    years = night.year - first.year
+    return years if years_after(first, years) <= night else years - 1
+
+
+def purchase_of(agreed: ShortBreaksAgreed, breaks: ShortBreaks) -> Purchase:
+    """The nights of a series and of those bought together with it, as the scheme looks at them."""
+    value, registered = breaks.value_of(agreed), agreed.home_id is not None
+    return Purchase(value, agreed.kind, agreed.authority, registered, past_eighteen=False)
 
 
 def short_breaks_of(child_ref: str) -> QueryItem:

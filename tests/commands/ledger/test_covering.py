@@ -171,6 +171,21 @@ def test_correct_8_days_are_added_to_support_that_costs_no_more_and_lasts_as_lon
     assert stands(examples.support_extended, start, changed(start, **fields)) is held
 
 
+def test_correct_8_short_breaks_were_agreed_once_others_had_ended() -> None:
+    ended = examples.breaks_ended
+    since = changed(examples.breaks_agreed, series_id="SB-9", agreed_on=ended.ended_on)
+    assert not stands(since, ended, None)
+    for fields in ({"reason": "They moved"}, {"ended_on": ended.ended_on - DAY}):
+        assert stands(since, ended, changed(ended, **fields))
+    for fields in ({"series_id": "SB-8"}, {"ended_on": ended.ended_on + DAY}):
+        assert not stands(since, ended, changed(ended, **fields))
+    for fields in (
+        {"series_id": ended.series_id}, {"nightly_fee": None}, {"nightly_fee": Decimal(0)},
+        {"agreed_on": ended.ended_on - DAY}, {"child_ref": examples.CHILD},
+    ):  # fmt: skip
+        assert stands(changed(since, **fields), ended, None)
+
+
 def test_correct_8_a_contract_passes_from_the_provider_that_has_it() -> None:
     block = examples.block
     for passed in (examples.contract_novated, examples.contract_transferred):

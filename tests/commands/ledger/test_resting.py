@@ -100,6 +100,7 @@ EXAMPLES: list[Event] = [
     changed(examples.contract_novated, home_id="H-1", block_id="B-1"),
     changed(examples.contract_transferred, block_id="B-1"),
     changed(examples.breaks_agreed, home_id="H-1", provider_id="P-1"),
+    changed(examples.breaks_agreed, series_id="SB-9", agreed_on=examples.breaks_ended.ended_on),
     changed(awarded_directly, home_id="H-1"),
     changed(examples.awarded_unregistered, home_id="H-1"),
     changed(order, home_id="H-1", settings=(Kind.SECURE_HOME,), in_force_from=FEB),

@@ -42,10 +42,9 @@ from domain.commands.support.agree_short_breaks import (
     PlaceNotStated,
     TooManyNights,
     WrongDays,
-    purchase_of,
 )
 from domain.events.support import BreaksUnder
-from domain.readings.support.short_breaks import Bought, ShortBreaks
+from domain.readings.support.short_breaks import Bought, ShortBreaks, purchase_of
 from domain.values import Kind, Lot
 
 MEASURES = (Measure.WEEKLY, Measure.YEARLY, Measure.WHOLE_LIFE)
