@@ -11,7 +11,7 @@ disclosure      opens sealed values, with keys that are given with a record
 entries         entries, histories, receipts and provenance
 handle          handles commands: decides, records, once for each idempotency key; rehearses
 idempotency     a request sent again gets the receipt of the first time
-imports         finds what an import recorded, what rests on an entry, and proposals
+imports         finds what an import recorded, what rests on an entry, proposals, and searches
 jobs/           what is asked of a worker, sealed until it expires
 keys            the key-encryption keys that wrap people's keys, and the escrow
 log             reads the log, and appends to it under a condition

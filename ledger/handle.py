@@ -31,11 +31,10 @@ from ledger.decision import (
 )
 from ledger.entries import Provenance, Receipt
 from ledger.idempotency import RequestKey, idempotency_lock, receipt_for_key
-from ledger.imports import ending_of, entries_resting_on, reversal_of_import
+from ledger.imports import ending_of, entries_resting_on, reversal_of_import, searches_for
 from ledger.log import Log
 from ledger.record import record, rehearsed
 from ledger.refusals import record_refusal
-from ledger.selection import standing, with_reversals
 from ledger.vault import NoKeys
 
 
@@ -84,13 +83,13 @@ def handle_once(log: Log, command: Command, provenance: Provenance, key: Request
 
 
 def named_in(log: Log, command: Command) -> Command:
-    """The command. One that ends a placement names its child and home, as the log holds them: its
-    decision reads what is recorded about both.
-    """
+    """The command, with what its decision reads besides, as the log holds it."""
+    if isinstance(command, ErasePerson):
+        return command.model_copy(update={"searches": searches_for(log, command.person_ref)})
     if not isinstance(command, EndPlacement):
         return command
     start = QueryItem((PlacementStarted,), (tag("placement", command.placement_id),))
-    for entry in standing(log.read(with_reversals((start,))).events):
+    for entry in log.read_standing((start,)).events:
         if isinstance(entry.event, PlacementStarted):
             mine = {"child_ref": entry.event.child_ref, "home_id": entry.event.home_id}
             given = command.model_dump(include=set(mine), exclude_none=True)
@@ -276,7 +275,7 @@ def erase(
     """
     if log.vault is None:
         raise NoKeys
-    receipt = record_once(log, CommandDecision(command), provenance, key)
+    receipt = record_once(log, CommandDecision(named_in(log, command)), provenance, key)
     log.vault.destroy(command.person_ref, receipt.first)
     return receipt
 

@@ -1,17 +1,18 @@
-"""Finds the entries that the import of a file recorded, those that rest on an entry, and proposals
-to reverse one or to decide something.
+"""Finds the entries that the import of a file recorded, those that rest on an entry, proposals to
+reverse one or to decide something, and the searches for a child.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from domain.command import QueryItem
+from domain.command import QueryItem, tag
 from domain.commands.imports.reverse_import import ImportedEntry, ReverseImport
 from domain.commands.ledger.end_proposal import EndProposal
 from domain.events import EVENTS
 from domain.events.corrections import CorrectionProposed
 from domain.events.governance import DecisionProposed
+from domain.events.searches import ReferralOpened
 from domain.foundations.resting import resting_on, what_rests_on
 from domain.foundations.reversal import IMPORT_SUMMARIES, RestingEntry
 from domain.london import day_in_london
@@ -165,3 +166,10 @@ def stands(log: LogReader, position: int, proposal: DecisionProposed) -> bool:
     read = about_proposal(log, proposal).events
     found = decisions_that_stand(read, day_in_london(log.now()))
     return position in {at for at, _ in found}
+
+
+def searches_for(log: LogReader, person_ref: str) -> tuple[str, ...]:
+    """The references of the searches that were opened for a child, also beside others."""
+    opened = log.read_standing((QueryItem((ReferralOpened,), (tag("child", person_ref),)),)).events
+    events = (entry.event for entry in opened)
+    return tuple(each.referral_id for each in events if isinstance(each, ReferralOpened))

@@ -34,7 +34,7 @@ class Sealer:
 
         If no keyring is given, one is made for the person who records. Raises NoKeys if there are
         personal values and no vault, and Erased if a person's key has been destroyed, unless every
-        event about that person is one that closes something.
+        event about that person is one that closes something: what is about others does not matter.
         """
         events = [each.event for each in decided]
         child_of = self._case_children.lookup_with(events)
@@ -44,9 +44,13 @@ class Sealer:
         if people:
             what = "sealed " + ", ".join(dict.fromkeys(event.stored for event in events))
             keyring = keyring or self._keyring(events[0], provenance)
-            personal = [event for event, own in zip(events, values, strict=True) if own]
-            closing = all(isinstance(event, CLOSING) for event in personal)
-            ciphers = keyring.create(people, what, of_erased=closing)
+            going_on = {
+                value.person
+                for event, own in zip(events, values, strict=True)
+                for value in own
+                if not isinstance(event, CLOSING)
+            }
+            ciphers = keyring.create(people, what, of_erased=people - going_on)
         sealed = [seal(e.stored, v, ciphers) for e, v in zip(events, values, strict=True)]
         if self._vault is not None:
             keys = {each.commitment: each.wrapped for _, stored in sealed for each in stored}

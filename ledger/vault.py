@@ -7,7 +7,7 @@ sealed about them.
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -192,16 +192,16 @@ class Keyring:
         return self.ciphers
 
     def create(
-        self, people: Iterable[str], what: str, *, of_erased: bool = False
+        self, people: Iterable[str], what: str, *, of_erased: Collection[str] = ()
     ) -> Mapping[str, AESGCM]:
         """The ciphers of these people. Makes a key for each person without one. Raises Erased.
 
-        With `of_erased`, a person whose key was destroyed has a cipher that is kept nowhere: what
-        it seals can be opened by nobody.
+        Each of the people `of_erased` whose key was destroyed has a cipher that is kept nowhere:
+        what it seals can be opened by nobody.
         """
         missing = set(people) - self.ciphers.keys()
-        if missing and of_erased:
-            gone = self.vault.erased(missing)
+        if closing := missing.intersection(of_erased):
+            gone = self.vault.erased(closing)
             lost = {person: AESGCM(secrets.token_bytes(KEY_BYTES)) for person in sorted(gone)}
             return {**self.create(set(people) - gone, what), **lost}
         if missing:

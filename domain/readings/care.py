@@ -57,6 +57,11 @@ class Care:
             for start in self.starts
         )
 
+    def runs_since(self, day: date) -> bool:
+        """Whether the child is looked after on the day, or on one after it."""
+        grown = self.born_in is not None and day > birthday_month(self.born_in, 18)[1]
+        return not grown and self.overlaps(day, None)
+
     @property
     def open_since(self) -> date | None:
         """The first day of the period of care that has not ended, if there is one."""

@@ -369,7 +369,7 @@ COMMITS_NOTHING: dict[Separated, str] = {
     Separated.SETTLEMENT: "reason settled_on",
     Separated.SCHEME: "title",
     Separated.PAYMENT: "reason authorised_on",
-    Separated.ERASURE: "authority erased_on",
+    Separated.ERASURE: "authority erased_on searches",
     Separated.SHREDDING: "entry entry_tags commitment reason authority shredded_on",
 }
 """The fields of each decision that commit no money, lift no safeguard, destroy nothing and alter

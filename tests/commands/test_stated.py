@@ -106,6 +106,7 @@ MAY_BE_FAR: Final = {
 
 OWN = "It is the command's own new reference, by which later commands name what it begins."
 BEGINS = "The command makes it known: its first entry is this one, or one like it."
+LOG_HOLDS = "The ledger names them itself, as the log holds them, in place of what is sent."
 ELSEWHERE = "It is checked where it is entered: an account, or a role of the table."
 FINANCES = "Finance’s own systems say what it is, and the ledger sets what they say beside its own."
 PROVIDERS = "A court may name a provider or a home that nobody registered."
@@ -135,6 +136,7 @@ MAY_BE_NEW: Final = {
         record_provider.provider_id register_home.provider_id
         set_budget.budget_line start_care.child_ref
     """,
+    LOG_HOLDS: "erase_person.searches",
     ELSEWHERE: """
         allocate_case.officer allocate_case.role
     """,

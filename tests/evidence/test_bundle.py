@@ -26,7 +26,16 @@ from bundled import (
 )
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from erasing import ended_on, erase_by_two, shred_by_two
-from examples import CHILD, OTHER_CHILD, care_started, heard, opened, person_identified, placed
+from examples import (
+    CHILD,
+    OTHER_CHILD,
+    abandoned,
+    care_started,
+    heard,
+    opened,
+    person_identified,
+    placed,
+)
 from thorough import every
 
 from domain.codes import ErasureGround, Profile
@@ -389,7 +398,8 @@ def test_old_bundles_and_proofs_verify_after_an_erasure(
         person_ref=CHILD, ground=ErasureGround.WRONG_PERSON, authority="DPO",
         erased_on=date(2022, 3, 1),
     )  # fmt: skip
-    case_log.append(ended_on(command.erased_on), unless=None, after=0, provenance=by)
+    over = (*ended_on(command.erased_on), abandoned)
+    case_log.append(over, unless=None, after=0, provenance=by)
     erase_by_two(case_log, command, by)
     assert refusal(files_of(tmp_path / "before")) is None
     with closing(snapshot(ledger)) as connection:

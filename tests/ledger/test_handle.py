@@ -14,6 +14,7 @@ from examples import (
     MARCH,
     MAY,
     OTHER_CHILD,
+    abandoned,
     admitted,
     applied,
     budget,
@@ -400,7 +401,7 @@ def test_a_refused_offer_is_recorded_whole(log: Log, by: Provenance) -> None:
 def test_a_refusal_about_an_erased_child_is_recorded_without_what_would_be_sealed(
     log: Log, by: Provenance
 ) -> None:
-    story(log, by, opened, invited_before, registered)
+    story(log, by, opened, invited_before, registered, abandoned)
     late = MakeOffer(**{k: v for k, v in offer if k in MakeOffer.model_fields})
     gone = ErasePerson(
         person_ref=CHILD, ground=ErasureGround.WRONG_PERSON, authority="DPO", erased_on=MARCH

@@ -35,22 +35,24 @@ from thorough import example_count
 
 from api.settings import NoSuchProvider, provider_named
 from domain.codes import ErasureGround, NotAsked
-from domain.commands.ledger.erase_person import ErasePerson
+from domain.commands.ledger.erase_person import ErasePerson, StillRuns
 from domain.commands.ledger.shred_value import NoSuchValue, ShreddedAlready
 from domain.commands.placements.end_placement import EndPlacement
 from domain.commands.placements.extend_placement import ExtendPlacement
-from domain.events import EVENTS
-from domain.events.base import Event, marks_within
+from domain.events import CLASSES, EVENTS
+from domain.events.base import Event, event_name, marks_within
+from domain.events.corrections import CorrectionProposed
 from domain.events.searches import LeftOut
+from domain.foundations.closing import CLOSING
 from domain.values import Sealed
 from evidence.proof.verify import Held, verify
 from ledger.codec import decode, encode, held_in
 from ledger.database_roles import APP, connect_as
 from ledger.entries import Provenance
-from ledger.handle import Correction, Shredding, handle, shred
+from ledger.handle import Correction, Shredding, erase, handle, shred
 from ledger.keys import FileKeys, Keys, NotWrappedHere, PublicEscrow, keys_in, recover
 from ledger.log import Log
-from ledger.personal import personal_values, sealed_fields
+from ledger.personal import may_be_personal, personal_values, sealed_fields
 from ledger.seal import SealBroken
 from ledger.vault import Erased, NoKeys, Reader, rewrap
 
@@ -249,12 +251,15 @@ def test_a_command_reads_only_those_whose_case_it_decides(log: Log, by: Provenan
 # Erasure.
 
 
-def erased(log: Log, by: Provenance, person: str) -> int:
-    command = ErasePerson(
+def erasing(person: str) -> ErasePerson:
+    return ErasePerson(
         person_ref=person, ground=ErasureGround.WRONG_PERSON, authority="DPO, DP/22/7",
         erased_on=date(2022, 3, 1),
     )  # fmt: skip
-    return erase_by_two(log, command, by).first
+
+
+def erased(log: Log, by: Provenance, person: str) -> int:
+    return erase_by_two(log, erasing(person), by).first
 
 
 def test_erased_values_are_never_opened_again_and_the_rest_is_unchanged(
@@ -318,6 +323,53 @@ def test_what_runs_again_for_somebody_erased_is_ended_without_their_key(
         rows = owner.execute(WHOLE.format("sealed")).fetchall()
         assert verify(owner, Held()).size == log.head()
     assert len(rows) > len(held)
+
+
+def test_each_entry_about_somebody_erased_is_judged_by_itself(log: Log, by: Provenance) -> None:
+    put(log, by, care_started, placed, *OVER)
+    erased(log, by, CHILD)
+    others = care_started.model_copy(update={"child_ref": OTHER_CHILD})
+    put(log, by, OVER[0], others)
+    assert read(log, log.head()) == others
+    assert read(log, log.head() - 1).reason is None  # type: ignore[attr-defined]
+    both = opened.model_copy(
+        update={"child_ref": OTHER_CHILD, "siblings": (CHILD,), "born_in": ("2010-05", "2012-02")}
+    )
+    head = log.head()
+    for more in ([OVER[0], care_started], [OVER[0], both], [others, care_started]):
+        with pytest.raises(Erased):
+            put(log, by, *more)
+    assert log.head() == head
+
+
+def test_what_is_taken_back_or_objected_to_is_recorded_of_somebody_erased(
+    log: Log, by: Provenance
+) -> None:
+    put(log, by, opened, examples.abandoned, placed, OVER[1])
+    erased(log, by, CHILD)
+    declined = examples.declined.model_copy(update={"reason": "Full"})
+    for taken_back in (
+        declined, examples.withdrawn, examples.answer_objected, examples.notice_given,
+        examples.notice_withdrawn, examples.responsibility_passed, examples.value_shredded,
+    ):  # fmt: skip
+        assert {each["of"] for each in held_at(log, put(log, by, taken_back)).values()} == {CHILD}
+
+
+def test_whatever_ends_or_takes_back_something_is_recorded_of_somebody_erased() -> None:
+    said = "abandoned cancelled declined discharged done ended given objected passed reversed"
+    ends = {*said.split(), "shredded", "withdrawn"}
+    sealed = {event for event in CLASSES if may_be_personal(event)}
+    named = {e for e in sealed if event_name(e.stored).rpartition("-")[2] in ends}
+    assert named | {CorrectionProposed} == set(CLOSING)
+
+
+def test_nobody_is_erased_while_a_search_is_open(log: Log, by: Provenance) -> None:
+    put(log, by, opened)
+    with pytest.raises(StillRuns) as refused:
+        erased(log, by, CHILD)
+    assert refused.value.detail["running"] == ("search R-1",)
+    put(log, by, examples.abandoned)
+    assert erase(log, erasing(CHILD), by)
 
 
 def test_both_wrapped_keys_are_destroyed_and_cite_the_entry_of_the_erasure(

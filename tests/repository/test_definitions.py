@@ -43,7 +43,7 @@ DEFINED = {
     "how things stand, in Python": (
         r"\b(?:log|reader)\.read\(",
         # A decision reads its condition too, and leaves out what was reversed when it is taken.
-        {"ledger/handle.py", "ledger/record.py"},
+        {"ledger/record.py"},
     ),
     "the fee of a day, in SQL": (
         r"(?i)->>?\s*'varied_from'",

@@ -139,6 +139,7 @@ BY_NAME: dict[str, Choices] = {
     "received": (None, Received(how=ReceivedBy.TELEPHONE, received_at=START)),
     "recipient": ("school", "ofsted", "clinical-commissioning-group"),
     "referral_id": two("R"),
+    "searches": ((), ("R-1",)),
     "responsible_authority": (examples.BOROUGH,),
     "retainer_days": (28,),
     "retainer_percent": (Decimal(50),),

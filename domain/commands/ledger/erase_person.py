@@ -7,20 +7,23 @@
              before the month of the eighteenth birthday, for fifteen years from the death. Another
              ground has no such limit.
     ERASE-3  A person is erased once.
-    ERASE-4  On the day of erasure the child is not looked after, and no placement, support, series
-             of short breaks or arrangement after care of theirs runs or is to begin.
+    ERASE-4  From the day of erasure on the child is not looked after, no placement, support, series
+             of short breaks or arrangement after care of theirs runs or is to begin, no search for
+             them is open, and no award of a search for them is to begin.
     ERASE-5  Another person proposed the erasure of this person on the same ground, whether or not a
              scheme of delegation is in force. The proposal stands (PROPOSAL-3).
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
+An award is to begin until the child's own placement or support under it is recorded.
 The day of erasure is not to come (FACT-1), nor before the latest day on which care of the person
 started, a search was opened, short breaks were agreed or the person was identified (RECORDED-1).
 
 The entries stay, and so does every proof of them. What was sealed under the key can never be read
 again. Only the month of birth is known, so ages are counted by it: by the latest, where entries
 hold several. Where no month of birth is recorded, the ledger knows no end of retention, and erases
-on another ground only. What ends something, or puts an entry right, can still be recorded of who is
-erased (`domain.foundations.closing`).
+on another ground only. What ends something, takes something back or puts an entry right can be
+recorded of who is erased (`domain.foundations.closing`). The ledger adds the searches for the
+person, as the log holds them.
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 50, and UK GDPR
 article 17(3)(b), by which a duty to keep comes before erasure (ERASE-2); the ledger's own (decision
@@ -41,7 +44,8 @@ from domain.events.searches import ReferralOpened
 from domain.events.support import ShortBreaksAgreed
 from domain.readings.people import Person, person_of
 from domain.readings.separation.proposals import refuse_unless_apart
-from domain.values import Day, PersonRef, Words, birthday_month, years_after
+from domain.readings.support.searching import searches_of
+from domain.values import Day, PersonRef, ReferralId, Words, birthday_month, years_after
 from domain.wording import Label
 
 KEPT_UNTIL_AGE: Final = 75
@@ -66,6 +70,7 @@ class ErasePerson(Command):
     ground: ErasureGround
     authority: Annotated[Words, Label("On whose authority")]
     erased_on: Day
+    searches: tuple[ReferralId, ...] = ()
 
 
 class NothingRecorded(Refusal):
@@ -92,9 +97,10 @@ class ErasedAlready(Refusal):
 
 
 class StillRuns(Refusal):
-    """The child is looked after, or something is bought for the child that has not ended.
+    """The child is looked after, something is bought for the child that has not ended, or a search
+    for the child is open.
 
-    Record its end, or reverse what was recorded of the wrong child. Then erase.
+    Record its end, stop the search, or reverse what was recorded of the wrong child. Then erase.
     """
 
     rule = "ERASE-4"
@@ -112,7 +118,7 @@ class NotProposed(Refusal):
 
 
 def query(command: ErasePerson) -> Query:
-    return person_of(command.person_ref)
+    return (*person_of(command.person_ref), *searches_of(command.searches))
 
 
 def kept_until(state: Person, person_ref: str) -> date | None:
@@ -136,7 +142,7 @@ def decide(command: ErasePerson, state: Person, context: DecisionContext) -> Seq
         until = kept_until(state, command.person_ref)
         if until is None or command.erased_on < until:
             raise KeptByLaw(kept_until=until or ())
-    running = state.running.on(command.erased_on)
+    running = state.running.since(command.erased_on)
     if running:
         raise StillRuns(running=running)
     terms = {"person_ref": command.person_ref, "ground": command.ground}

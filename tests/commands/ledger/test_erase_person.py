@@ -7,7 +7,11 @@ from examples import (
     CHILD,
     JUNE,
     OTHER_CHILD,
+    abandoned,
     after_care_ended,
+    authorisation_declined,
+    award_cancelled,
+    awarded,
     breaks_agreed,
     breaks_ended,
     bundle_issued,
@@ -19,6 +23,8 @@ from examples import (
     person_identified,
     placed,
     placement_ended,
+    regularised,
+    reopened,
     staying_put,
     support_ended,
     support_extended,
@@ -51,6 +57,11 @@ OVER = (
     placement_ended.model_copy(update={"ended_on": WRONG.erased_on}),
 )
 """The ends of care and of the placement, on the day of erasure."""
+OF_SEARCH = WRONG.model_copy(update={"searches": ("R-1",)})
+"""The erasure, with the search that the ledger finds was opened for the child."""
+UNDER_AWARD = placed.model_copy(update={"award_id": "AW-1"})
+
+ERASED = PersonErased(**WRONG.model_dump(exclude={"searches"}), about=())
 
 
 def by_two(*events: Event) -> Specification:
@@ -64,8 +75,8 @@ def retention_ended(on: date) -> ErasePerson:
 
 def test_an_erasure_is_recorded_with_every_case_of_the_person() -> None:
     cases = (f"child:{CHILD}", "referral:R-1", "placement:PL-1")
-    erased = PersonErased(**dict(WRONG), about=cases)
-    by_two(care_started, opened, placed, *OVER).when(WRONG).then(erased)
+    erased = ERASED.model_copy(update={"about": cases})
+    by_two(care_started, opened, placed, *OVER, abandoned).when(OF_SEARCH).then(erased)
     assert erased.tags == (f"person:{CHILD}", *cases)
 
 
@@ -128,10 +139,10 @@ def test_erase_2_whatever_holds_the_month_of_birth_tells_the_end_of_retention(
     months = ("2010-05",) if known_by is opened else "2010-05"
     born = known_by.model_copy(update={"child_ref": CHILD, "born_in": months})
     for on, kept in ((date(2085, 5, 31), True), (date(2085, 6, 1), False)):
-        ended = (OVER[1],) if known_by is placed else ()
-        asked = (
-            by_two(born, *ended).at(datetime.combine(on, time(12), UTC)).when(retention_ended(on))
-        )
+        ended = {"placement-started.v1": (OVER[1],), "referral-opened.v1": (abandoned,)}
+        gone = retention_ended(on).model_copy(update={"searches": ("R-1",)})
+        then = by_two(born, *ended.get(known_by.stored, ()))
+        asked = then.at(datetime.combine(on, time(12), UTC)).when(gone)
         if kept:
             asked.then_refused(KeptByLaw, kept_until=date(2085, 6, 1))
         else:
@@ -157,15 +168,13 @@ def test_erase_2_of_several_months_of_birth_the_latest_counts() -> None:
 
 
 def test_erase_3_a_person_is_erased_once() -> None:
-    erased = PersonErased(**dict(WRONG), about=())
-    by_two(care_started, erased).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)
+    by_two(care_started, ERASED).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)
 
 
 @pytest.mark.parametrize("gone", [None, (None,)])
 def test_erase_3_once_erased_the_month_of_birth_is_gone(gone: Any) -> None:
-    erased = PersonErased(**dict(WRONG), about=())
     unread = opened.model_copy(update={"born_in": gone})
-    by_two(unread, erased).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)
+    by_two(unread, ERASED).when(WRONG).then_refused(ErasedAlready, person_ref=CHILD)
 
 
 def test_erase_3_erasing_a_parent_leaves_the_childs_erasure_possible() -> None:
@@ -225,6 +234,52 @@ def test_erase_4_nobody_is_looked_after_once_grown_up() -> None:
     born = care_started.model_copy(update={"born_in": "2004-01"})
     grown = WRONG.model_copy(update={"erased_on": date(2022, 2, 1)})
     assert by_two(born).when(grown).outcome()
+
+
+@pytest.mark.parametrize(
+    ("begun", "going_on"),
+    [
+        ((), "search R-1"),
+        ((awarded,), "award AW-1"),
+        ((awarded, award_cancelled), "search R-1"),
+        ((awarded, authorisation_declined), "search R-1"),
+        ((abandoned, reopened), "search R-1"),
+        ((awarded, UNDER_AWARD, OVER[1], reopened), "search R-1"),
+    ],
+)
+def test_erase_4_nobody_is_erased_for_whom_a_search_is_open_or_an_award_is_to_begin(
+    begun: tuple[Event, ...], going_on: str
+) -> None:
+    asked = by_two(opened, *begun).when(OF_SEARCH)
+    asked.then_refused(StillRuns, running=(going_on,))
+    sibling = opened.model_copy(update={"child_ref": OTHER_CHILD, "siblings": (CHILD,)})
+    by_two(sibling, *begun).when(OF_SEARCH).then_refused(StillRuns, running=(going_on,))
+    by_two(opened).when(WRONG).then_refused(StillRuns, running=("search R-1",))
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        (abandoned,),
+        (awarded, UNDER_AWARD, OVER[1]),
+        (awarded, support_started, support_ended),
+        (placed, awarded, regularised, OVER[1]),
+        (awarded, award_cancelled, abandoned),
+        (abandoned, reopened, abandoned),
+    ],
+)
+def test_erase_4_a_search_that_is_over_stops_no_erasure(begun: tuple[Event, ...]) -> None:
+    later = OF_SEARCH.model_copy(update={"erased_on": date(2022, 9, 1)})
+    noon = datetime(2022, 9, 1, 12, tzinfo=UTC)
+    assert by_two(opened, *begun).at(noon).when(later).outcome()
+
+
+def test_erase_4_what_begins_after_the_stated_day_counts_too() -> None:
+    noon = datetime(2022, 9, 1, 12, tzinfo=UTC)
+    after = care_started.model_copy(update={"started_on": date(2022, 4, 1)})
+    for ended in ((), (OVER[0].model_copy(update={"ended_on": date(2022, 5, 1)}),)):
+        asked = by_two(after, *ended).at(noon).when(WRONG)
+        asked.then_refused(StillRuns, running=("the care of the child",))
 
 
 def test_erase_5_one_person_proposes_and_another_erases() -> None:
