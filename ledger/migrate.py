@@ -5,6 +5,7 @@ The hash of each applied file is recorded. If a file has changed since, nothing 
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -82,7 +83,9 @@ class DatabaseTooOld(Fault):
 
 
 class NotMigrated(Fault):
-    """The database does not have the tables of this version. Run: placement-ledger migrate"""
+    """The database does not have the tables of this version, or was not told the shapes of its
+    events. Run: placement-ledger migrate
+    """
 
     slug = "not-migrated"
     status = 503
@@ -230,12 +233,26 @@ def apply(connection: psycopg.Connection, migration: Migration) -> str:
 
 def tell_shapes(connection: psycopg.Connection) -> None:
     """Tell the database the shape of each event as it is recorded today."""
-    shapes = {name: shape_of(event) for name, event in EVENTS.items() if name == event.stored}
-    connection.execute(TELL, (Jsonb(shapes),))
+    connection.execute(TELL, (Jsonb(shapes_of_today()),))
+
+
+def shapes_of_today() -> dict[str, Mapping[str, list[str]]]:
+    """The shape of each event that is recorded today, by its stored name."""
+    return {name: shape_of(event) for name, event in EVENTS.items() if name == event.stored}
+
+
+def knows_shapes(connection: psycopg.Connection) -> bool:
+    """Whether the database was told the shape of each event as it is recorded today. It may know
+    those of a later version besides.
+    """
+    rows = connection.execute("SELECT name, fields FROM ledger.event_shape").fetchall()
+    told: dict[str, object] = dict(rows)
+    return all(told.get(name) == shape for name, shape in shapes_of_today().items())
 
 
 def require_current(conninfo: str) -> None:
-    """Raise NotMigrated unless every migration of this version has been applied.
+    """Raise NotMigrated unless every migration of this version has been applied, and the database
+    knows the shapes of its events: it would refuse another shape, and take any of an unknown event.
 
     Also raises DatabaseTooOld, PooledByTransaction or RoleNotInForce.
     """
@@ -244,5 +261,5 @@ def require_current(conninfo: str) -> None:
     refuse_pooling_by_transaction(conninfo)
     with connect_to_read_the_log(conninfo) as connection:
         found = connection.execute("SELECT to_regclass('ledger.migration') IS NOT NULL").fetchone()
-        if found != (True,) or pending(connection):
+        if found != (True,) or pending(connection) or not knows_shapes(connection):
             raise NotMigrated

@@ -37,7 +37,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger, vault, access FROM PUBLIC;
 GRANT USAGE ON SCHEMA ledger, vault, access TO placement_ledger_app;
 GRANT SELECT ON
     ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
-    ledger.checkpoint, ledger.migration, vault.opening, vault.opening_head,
+    ledger.checkpoint, ledger.migration, ledger.event_shape, vault.opening, vault.opening_head,
     access.machine_key, access.webhook
     TO placement_ledger_app;
 GRANT EXECUTE ON FUNCTION
@@ -57,7 +57,7 @@ GRANT UPDATE (position, failures, next_at, last_fault) ON access.webhook TO plac
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_projector;
 GRANT SELECT ON
     ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
-    ledger.checkpoint, ledger.migration
+    ledger.checkpoint, ledger.migration, ledger.event_shape
     TO placement_ledger_projector;
 GRANT EXECUTE ON FUNCTION
     ledger.clock(), ledger.breaches(text), ledger.matching_entries(jsonb, bigint, bigint, bigint),
@@ -73,7 +73,7 @@ GRANT UPDATE ON locks.fold, locks.rebuild TO placement_ledger_projector;
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_reader;
 GRANT SELECT ON
     ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
-    ledger.checkpoint, ledger.migration, vault.opening, vault.opening_head
+    ledger.checkpoint, ledger.migration, ledger.event_shape, vault.opening, vault.opening_head
     TO placement_ledger_reader;
 GRANT EXECUTE ON FUNCTION
     ledger.clock(), ledger.breaches(text), ledger.matching_entries(jsonb, bigint, bigint, bigint),
@@ -84,7 +84,7 @@ GRANT EXECUTE ON FUNCTION
 GRANT USAGE ON SCHEMA ledger, vault TO placement_ledger_signer;
 GRANT SELECT ON
     ledger.entry, ledger.recorded, ledger.tag, ledger.sealed, ledger.leaf, ledger.tree_head, ledger.node,
-    ledger.checkpoint, ledger.migration, vault.opening, vault.opening_head
+    ledger.checkpoint, ledger.migration, ledger.event_shape, vault.opening, vault.opening_head
     TO placement_ledger_signer;
 GRANT INSERT ON ledger.checkpoint TO placement_ledger_signer;
 

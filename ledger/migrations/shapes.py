@@ -1,8 +1,8 @@
 """The shapes of events: which fields each has, and of which kinds of JSON.
 
 The database is told them at each migration, and refuses the body of a known event that lacks a
-field, or has one of another kind. An event that it was not told of is taken with any fields, so
-that a release which brings one need not be the first to run.
+field, or has one of another kind. An event that it was not told of is taken with any fields: no
+service of a release that brings one starts before the database was told.
 """
 
 from collections.abc import Iterator, Mapping
