@@ -151,19 +151,20 @@ def read_what_rests(log: LogReader, kinds: Iterable[Kind]) -> list[RecordedEvent
     return log.read_standing(query).events if query else []
 
 
-def about_proposal(log: LogReader, proposal: DecisionProposed) -> History:
+def about_proposal(log: LogReader, proposal: DecisionProposed, up_to: int | None = None) -> History:
     """The entries about what a proposal is about that count, and the reversals of what it rests
-    on.
+    on, as known at `up_to` if it is given.
     """
-    history = log.read_with_reversals(proposals_about(proposal.proposal, proposal))
-    undone = log.read_with_reversals(reversals_for(proposal, history.events)).events
+    history = log.read_with_reversals(proposals_about(proposal.proposal, proposal), up_to=up_to)
+    named = reversals_for(proposal, history.events)
+    undone = log.read_with_reversals(named, up_to=up_to).events
     every = {each.position: each for each in (*history.events, *undone)}
     return replace(history, events=[every[at] for at in sorted(every)])
 
 
-def stands(log: LogReader, position: int, proposal: DecisionProposed) -> bool:
-    """Whether a proposal, recorded at a position, may be carried out today."""
-    read = about_proposal(log, proposal).events
+def stands(log: LogReader, position: int, proposal: DecisionProposed, up_to: int) -> bool:
+    """Whether a proposal, recorded at a position, may be carried out today, as known at `up_to`."""
+    read = about_proposal(log, proposal, up_to).events
     found = decisions_that_stand(read, day_in_london(log.now()))
     return position in {at for at, _ in found}
 

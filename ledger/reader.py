@@ -95,9 +95,11 @@ class LogReader:
         )
         return replace(history, events=standing(history.events))
 
-    def read_with_reversals(self, query: Query) -> History:
-        """The events that a query matches and that still count, and then the reversals."""
-        history = self.read(with_reversals(query))
+    def read_with_reversals(self, query: Query, *, up_to: int | None = None) -> History:
+        """The events that a query matches and that still count, and then the reversals, as known
+        at `up_to` if it is given.
+        """
+        history = self.read(with_reversals(query), up_to=up_to)
         events = [*standing(history.events), *reversals_in(history.events)]
         return replace(history, events=events)
 

@@ -98,7 +98,7 @@ def sealed_fields(
     with open_facts(parts, Sight(parts.conninfo, who)) as connection:
         basis = parse_basis(parts, connection, None, None)
         found = read_subject(connection, about, up_to=basis.known_at)
-    refuse_undecided(undecided(parts.log, found), profile)
+    refuse_undecided(undecided(parts.log, found, basis.known_at), profile)
     found = given_to(profile, found)
     rows = []
     for entry in (*found.entries, *found.support):

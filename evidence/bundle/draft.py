@@ -94,7 +94,7 @@ def read_draft(
     now = log.now()
     with closing(snapshot(conninfo)) as connection:
         subject = read_subject(connection, request.choice.about, up_to=checkpoint.size)
-        waits = undecided(log, subject)
+        waits = undecided(log, subject, checkpoint.size)
         refuse_undecided(waits, request.choice.profile)
         subject = given_to(request.choice.profile, subject)
         disclosures = open_disclosures(log, subject, request)

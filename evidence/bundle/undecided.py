@@ -3,7 +3,9 @@ not taken, and another reader is told that it was not.
 
     WAITS-1  What waits is a proposal that stands, of a decision or of putting an entry right;
              an application that was scored and neither admitted nor refused; and an offer that
-             was scored, or an award that was made or refused, on a search that is not decided.
+             was scored, or an award that was made or refused, on a search that is not decided. It
+             is judged as the log stood after the entry of which the bundle speaks: what is
+             recorded after that, until the bundle is issued, neither waits nor ends what waits.
     WAITS-2  A provider is given no bundle while something about it waits: the bundle holds its
              entries whole, and shows how many there are. Every other bundle says what waits.
     WAITS-3  A bundle for a provider holds what was decided, and shows that nothing of it is
@@ -63,18 +65,20 @@ def given_to(profile: Profile, subject: Subject) -> Subject:
     return replace(subject, support=tuple(support[at] for at in sorted(support)))
 
 
-def undecided(log: Log, subject: Subject) -> tuple[int, ...]:
-    """The positions of the entries about the subject that tell of a decision not yet taken."""
+def undecided(log: Log, subject: Subject, up_to: int) -> tuple[int, ...]:
+    """The positions of the entries about the subject, which was read up to a position, that tell
+    of a decision not taken by then.
+    """
     found = [
         (e.position, decode(e.name, e.body, at=e.position))
         for e in (*subject.entries, *subject.untold)
         if e.name in READ
     ]
-    waits = {*on_open_searches(log, subject), *unanswered(found, subject.put_right)}
-    return tuple(sorted({*waits, *proposals(log, subject, found)}))
+    waits = {*on_open_searches(log, subject, up_to), *unanswered(found, subject.put_right)}
+    return tuple(sorted({*waits, *proposals(log, subject, found, up_to)}))
 
 
-def on_open_searches(log: Log, subject: Subject) -> Iterator[int]:
+def on_open_searches(log: Log, subject: Subject, up_to: int) -> Iterator[int]:
     """The entries that score an offer, make an award or were refused as one, on a search that is
     not decided.
     """
@@ -84,7 +88,7 @@ def on_open_searches(log: Log, subject: Subject) -> Iterator[int]:
         if entry.name in ASSESSED or is_refused_award(entry)
     }
     every = set[str]().union(*searches.values())
-    still_open = {each for each in every if is_undecided(log, each)}
+    still_open = {each for each in every if is_undecided(log, each, up_to)}
     yield from (position for position, named in searches.items() if named & still_open)
 
 
@@ -105,9 +109,9 @@ def searches_in(tags: Collection[str]) -> set[str]:
     return {tag.removeprefix("referral:") for tag in tags if tag.startswith("referral:")}
 
 
-def is_undecided(log: Log, referral_id: str) -> bool:
-    """Whether a search has neither an authorised award nor ended."""
-    counted = log.read_standing((referral_of(referral_id),)).events
+def is_undecided(log: Log, referral_id: str, up_to: int) -> bool:
+    """Whether a search had neither an authorised award nor ended, as known at a position."""
+    counted = log.read_standing((referral_of(referral_id),), up_to=up_to).events
     referral = Referral.from_events(each.event for each in counted)
     return not referral.award_status.authorised and not referral.search.abandoned
 
@@ -126,13 +130,13 @@ def unanswered(found: Collection[Found], put_right: Collection[int]) -> Iterator
             yield position
 
 
-def proposals(log: Log, subject: Subject, found: Collection[Found]) -> Iterator[int]:
-    """The proposals that stand among some entries."""
+def proposals(log: Log, subject: Subject, found: Collection[Found], up_to: int) -> Iterator[int]:
+    """The proposals among some entries that stand, as known at a position."""
     today = day_in_london(log.now())
     for position, each in found:
-        if isinstance(each, DecisionProposed) and stands(log, position, each):
+        if isinstance(each, DecisionProposed) and stands(log, position, each, up_to):
             yield position
         if isinstance(each, CorrectionProposed) and not each.positions & subject.put_right:
             ends = QueryItem((ProposalEnded,), (f"proposal:{each.position}",))
-            read = log.read_standing((ends,)).events
+            read = log.read_standing((ends,), up_to=up_to).events
             yield from (p for p, _ in those_that_stand([(position, each)], read, 0, today))

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bundled import files_of, issue_at
+from bundled import files_of, issue_at, signer_at
 from examples import (
     CHILD,
     admitted,
@@ -41,10 +41,14 @@ from domain.events.corrections import EntryReversed
 from domain.events.governance import DecisionProposed, Separated
 from domain.london import day_in_london
 from evidence.bundle.chronology import chronology, summary
-from evidence.bundle.disclosure import NotDecidedYet
+from evidence.bundle.disclosure import DisclosureChoice, NotDecidedYet
+from evidence.bundle.draft import BundleRequest
+from evidence.bundle.issue import complete_bundle, fix_bundle, write_bag
 from evidence.bundle.subject import NothingIsRecorded, Subject, read_subject, snapshot
 from evidence.bundle.undecided import undecided
+from evidence.proof.checkpoints import LocalSigner
 from ledger.entries import Provenance
+from ledger.handle import issue
 from ledger.log import Log
 
 
@@ -61,7 +65,7 @@ def read(ledger: str, log: Log, about: str) -> Subject:
 
 
 def waits(ledger: str, log: Log, about: str = "provider:P-1") -> tuple[int, ...]:
-    return undecided(log, read(ledger, log, about))
+    return undecided(log, read(ledger, log, about), log.head())
 
 
 def made(log: Log, act: Separated, days: int = 28, **terms: object) -> DecisionProposed:
@@ -147,6 +151,42 @@ def test_waits_2_no_provider_is_given_a_bundle_while_something_waits(
     assert told.value.title.endswith(f"by entry: {position}.")
     assert not (tmp_path / "b").exists()
     issue_at(log, ledger, tmp_path / "c", "provider:P-1", profile=Profile.AUDITOR)
+
+
+@pytest.mark.parametrize("profile", [Profile.AUDITOR, Profile.PROVIDER])
+def test_a_proposal_after_the_entry_of_which_a_bundle_speaks_changes_nothing_of_it(
+    log: Log, ledger: str, by: Provenance, tmp_path: Path, profile: Profile
+) -> None:
+    spoken_of = record(log, by, applied, suspended)
+    request = BundleRequest(DisclosureChoice(profile, "provider:P-1"), "An audit", "Sefton", by)
+    checkpoints = LocalSigner(ledger, signer_at(tmp_path / "signer"))
+    fixed = fix_bundle(log, ledger, checkpoints, request, at_least=spoken_of)
+    later = record(log, by, made(log, Separated.REINSTATEMENT, provider_id="P-1"))
+    files = complete_bundle(ledger, checkpoints, fixed, issue(log, fixed.command, by).last)
+    write_bag(files, tmp_path / "bundle")
+    assert numbers_held(tmp_path / "bundle") == [1, spoken_of]
+    told = verified(tmp_path / "bundle")
+    assert told.returncode == 0, told.stdout
+    assert f"data/leaves/{later}.leaf" not in files
+
+
+def test_what_ended_after_the_entry_of_which_a_bundle_speaks_still_waits_in_it(
+    log: Log, ledger: str, by: Provenance
+) -> None:
+    record(log, by, opened, invited, offer, applied, suspended)
+    tried = record(log, by, command_refused)
+    proposal = made(log, Separated.REINSTATEMENT, provider_id="P-1")
+    position = record(log, by, proposal)
+    put_right = {"position": position - 2, "entry": suspended.stored, "entry_tags": suspended.tags}
+    until = {"with_it": (), "stands_until": proposal.stands_until}
+    undoing = correction_proposed.model_copy(update={**put_right, **until})
+    spoken_of = record(log, by, undoing)
+    subject = read(ledger, log, "provider:P-1")
+    waiting = (tried, position, spoken_of)
+    assert undecided(log, subject, spoken_of) == waiting
+    record(log, by, ended(position, proposal), ended(spoken_of, undoing), awarded, authorised)
+    assert undecided(log, subject, spoken_of) == waiting
+    assert waits(ledger, log) == ()
 
 
 def numbers_held(folder: Path) -> list[int]:
@@ -248,7 +288,7 @@ def test_waits_2_a_familys_bundle_says_what_is_not_decided(
     record(log, by, opened, awarded, placed)
     position = record(log, by, made(log, Separated.VARIATION, **raised))
     subject = read(ledger, log, f"child:{CHILD}")
-    found = undecided(log, subject)
+    found = undecided(log, subject, log.head())
     assert found == (position - 2, position)
     paragraphs = chronology(subject.entries, {})
     told = summary(subject, paragraphs, found)
