@@ -76,6 +76,10 @@ class Placements:
             if start.started_on < (end or date.max) and first < self.ends.get(placement, date.max)
         )
 
+    def last_day(self, placement_id: str, stated: date | None) -> date | None:
+        """The day on which a placement ended: the recorded one, or else the one stated, if any."""
+        return self.ends.get(placement_id, stated)
+
     def running_on(self, day: date) -> tuple[str, ...]:
         """The identifiers of the placements that run on a day."""
         return tuple(

@@ -121,8 +121,8 @@ class AwardStatus:
         """The status without an award, once the one that stood has fallen."""
         return type(self)(used_ids=self.used_ids, key_notices=self.key_notices)
 
-    def standing_award(self, award_id: str) -> Award | None:
-        """The award, if it is the one that stands."""
+    def standing_award(self, award_id: str | None) -> Award | None:
+        """The award, if one is cited and it is the one that stands."""
         award = self.award
         return award if award is not None and award.award_id == award_id else None
 

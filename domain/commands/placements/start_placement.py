@@ -34,7 +34,7 @@
               suspended as its former provider was, and Ofsted does not restrict new children there.
               Its last judgement published by then is not inadequate, unless the award is later.
     START-15  A placement with a fee has a budget line. One that is named is recorded (RECORDED-2).
-    START-16  A finished stay ended on its first day or later, by today, and says why.
+    START-16  A stay ended by today, not before it began, says why, and has no other end recorded.
     START-17  The council ended a finished stay after a review of the child's case that was held
               during it, unless immediate risk of harm is stated.
     START-18  What is bought for a fee has one provider: the home's, the award's, or else one stated
@@ -51,12 +51,12 @@ of one that runs, and on the first day of one to come; but START-12 up to the ag
 stay begins without an order. START-4 is judged on every day from the first, and START-16 and
 START-17 on the last. START-20 is judged on the first day and, as START-21, on that of recording;
 but not on that of a correction of what broke no such rule, if the provider, home and kind stay, the
-fee is no higher and no day is added. The other rules are judged on the first day. A breach of
-START-19 or START-21 is always noted. One of START-3, START-4, START-8 to START-10, START-12 to
-START-14, START-17 or START-20 is noted of a placement that has begun, and refused of one to come.
-Any other breach always refuses. An award that is cited is charged by its lines. Without a stated
-day it is agreed until the child may turn eighteen. The search is recorded (RECORDED-2) and the
-child's (RECORDED-3).
+fee is no higher and no day is added, past an end either. The others are judged on the first day. A
+breach of START-19 or START-21 is always noted. One of START-3, START-4, START-8 to START-10,
+START-12 to START-14, START-17 or START-20 is noted of what has begun, and refuses what is to come.
+Any other always refuses. An award that is cited is charged by its lines. Without a stated day it is
+agreed until the child may turn eighteen. The search is recorded (RECORDED-2), as the child's
+(RECORDED-3).
 
 Source: Care Standards Act 2000 s11, and Ofsted's register and notices for the ages that a home
 takes, its addresses and its suspension (decisions 93 and 94) (START-3); Care Standards Act 2000 s11
@@ -71,6 +71,7 @@ own (decision 66) (START-21); the ledger's own (decisions 66, 73 and 83).
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, ClassVar, Final
 
 from domain.authorities import AnyPlace
@@ -232,9 +233,7 @@ class NotSecured(Breakable):
 
 
 class NotAuthorised(Breakable):
-    """The award is not authorised by that day, or may still be called in. Have it authorised first,
-    or wait.
-    """
+    """The award is not authorised by then, or may yet be called in. Have it authorised, or wait."""
 
     rule = "START-13"
     satisfied_by = "Roles that decide: {roles}. It may be acted on from {acted_on_from}."
@@ -254,7 +253,7 @@ class NoBudgetLine(Refusal):
 
 
 class NotAFinishedStay(Refusal):
-    """The stay ends before it began or after today, or does not say why. Give the day and why."""
+    """The stay ends before it began or after today, says not why, or has an end. Put that right."""
 
     rule = "START-16"
 
@@ -300,14 +299,15 @@ def query(command: StartPlacement) -> Query:
 
 
 def decide(command: StartPlacement, state: Arrival, context: DecisionContext) -> Sequence[Event]:
-    born_in = refuse_impossible(command, state)
     day, placement_id = command.started_on, command.placement_id
+    last = state.placements.last_day(placement_id, command.ended_on)
+    born_in = refuse_impossible(command, state, last)
     setting = known_setting(state.home, command, day)
     if setting is None:
         raise SettingNotStated(placement_id=placement_id, **places_told(state.home, day))
     if causes := fitting.misfits_of(command, state, setting):
         raise AwardDoesNotHold(award_id=command.award_id, causes=causes)
-    award = state.referral.award_status.standing_award(command.award_id or "")
+    award = state.referral.award_status.standing_award(command.award_id)
     terms = purchases.awarded_terms(award, command.weekly_fee, day)
     setting = purchases.setting_under(state, setting, award, command.provider_id, terms.fee)
     if setting is None:
@@ -319,8 +319,8 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
         raise NoBudgetLine(placement_id=placement_id)
     fields = {**setting.fields, "born_in": born_in, "agreed_until": until, **terms.fields}
     started = event_from(PlacementStarted, command, **fields)
-    ended = end_of(command, context)
-    stay = stays.Stay(command.child_ref, setting, command.home_id, day, until, command.ended_on)
+    ended = end_of(command, state.placements.ends.get(placement_id), context.today)
+    stay = stays.Stay(command.child_ref, setting, command.home_id, day, until, last)
     bought = unlawfully_bought(state, stay, award, started, context)
     for rule, broken_on, tells in (*stays.unlawful_days(state, stay, context), *bought):
         context.refuse_or_note(BY_RULE[rule](**tells), broken_on)
@@ -330,29 +330,29 @@ def decide(command: StartPlacement, state: Arrival, context: DecisionContext) ->
         context.note(NotWithThatOrder(placement_id=placement_id), day)
     if ended is not None and moves.ended_unreviewed(state, started, ended):
         context.refuse_or_note(NotReviewed(placement_id=placement_id), ended.ended_on)
-    passed = purchases.passed_since(state.home, started, command.ended_on)
+    passed = purchases.passed_since(state.home, started, last)
     return [started, *passed, *([] if ended is None else [ended])]
 
 
-def refuse_impossible(command: StartPlacement, state: Arrival) -> str:
+def refuse_impossible(command: StartPlacement, state: Arrival, last: date | None) -> str:
     """The child's month of birth. Raises a refusal unless START-1, START-2 and START-6 are met."""
     day, child_ref, born_in = command.started_on, command.child_ref, state.care.born_in
     if command.placement_id in state.placements.starts:
         raise IdentifierUsed(placement_id=command.placement_id)
     if born_in is None or not state.care.looked_after_on(day):
         raise NotInCare(child_ref=child_ref)
-    if others := state.placements.of_child(child_ref).overlapping(day, command.ended_on):
+    if others := state.placements.of_child(child_ref).overlapping(day, last):
         raise PlacedElsewhere(child_ref=child_ref, placement_id=others[0])
     return born_in
 
 
-def end_of(command: StartPlacement, context: DecisionContext) -> PlacementEnded | None:
+def end_of(command: StartPlacement, stands: date | None, today: date) -> PlacementEnded | None:
     """The end of a finished stay. Raises NotAFinishedStay unless START-16 is met."""
-    last = command.ended_on
+    first, last = command.started_on, command.ended_on
     said = (last, command.code, command.reason)
-    if said == (None, None, None):
+    if said == (None, None, None) and first <= (stands or first):
         return None
-    if None in said or last is None or not command.started_on <= last <= context.today:
+    if stands or None in said or last is None or not first <= last <= today:
         raise NotAFinishedStay(placement_id=command.placement_id)
     return event_from(PlacementEnded, command)
 

@@ -4,12 +4,15 @@ START-10 is judged on the first day of the placement. START-20 is judged on that
 of recording, and START-21 on the day of recording: what was bought, or allowed to our own carers,
 gains no authority by a first day from before there was a framework or a scheme of delegation. What
 was recorded before there was one, without a breach, gets none when it is put right to ask no more.
+Each such correction asks no more than the entry before it, so that none of several asks more than
+the first. One that does is in breach, and what is put in its place stays so, even if it asks no
+more than the first did: what is in breach is put in order by an award.
 
 Source: the council's contract procedure rules and its scheme of delegation (START-10, START-20);
 the ledger's own (decision 66), that the day of recording counts too (START-20, START-21).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -17,7 +20,7 @@ from typing import Final
 from domain.codes import Mode
 from domain.command import DecisionContext, Marked
 from domain.events.awards import Award
-from domain.events.placements import PlacementStarted
+from domain.events.placements import PlacementEnded, PlacementStarted
 from domain.readings.arrival.moves import Arrival
 from domain.readings.arrival.purchases import decision_on, ill_begun, is_allowance
 from domain.readings.arrival.settings import Setting
@@ -55,7 +58,9 @@ def without_award(
     """
     setting, fee, first = stay.setting, started.weekly_fee, stay.first
     tells = {"placement_id": started.placement_id}
-    days = [first] if asks_no_more(started, context.put_right) else [first, context.today]
+    lasting = last_until(started, stay.ended_on)
+    no_more = asks_no_more(started, lasting, context.put_right)
+    days = [first] if no_more else [first, context.today]
     if is_allowance(setting):
         day = next((each for each in days if state.scheme.on(each) is not None), None)
         if fee and day is not None:
@@ -79,36 +84,53 @@ def must_be_awarded(state: Arrival, setting: Setting, fee: Decimal | None, day: 
     return bought or state.scheme.on(day) is not None
 
 
-def asks_no_more(started: PlacementStarted, put_right: Iterable[Marked]) -> bool:
+def asks_no_more(started: PlacementStarted, lasting: date, put_right: tuple[Marked, ...]) -> bool:
     """Whether a placement is recorded in the place of an entry that cites no award and broke no
     rule on authority, and asks no more than that: of the same provider, home and kind, for no
-    higher fee, from no earlier day, and agreed for no longer.
+    higher fee, from no earlier day, agreed for no longer, and lasting no longer.
     """
+    ends = {
+        each.event.placement_id: each.event.ended_on
+        for each in put_right
+        if isinstance(each.event, PlacementEnded)
+    }
     return any(
         isinstance(each.event, PlacementStarted)
         and not WITHOUT_AUTHORITY & each.broken
         and bought_alike(started, each.event)
         and within_fee_and_days(started, each.event)
+        and lasting <= last_until(each.event, ends.get(started.placement_id))
         for each in put_right
     )
 
 
+def last_until(started: PlacementStarted, ended_on: date | None) -> date:
+    """The day before which a placement is paid for, or agreed to be: the last there is, if it has
+    no end.
+    """
+    return max(started.agreed_until, ended_on or date.max)
+
+
 def bought_alike(one: PlacementStarted, other: PlacementStarted) -> bool:
-    """Whether both are the same placement, of the same provider, home and kind, and without an
-    award.
+    """Whether both are the same placement, of the same provider, home and kind, and by the same
+    award or none.
     """
     first, second = (
         (each.placement_id, each.provider_id, each.home_id, each.kind, each.award_id)
         for each in (one, other)
     )
-    return first == second and one.award_id is None
+    return first == second
 
 
 def within_fee_and_days(started: PlacementStarted, was: PlacementStarted) -> bool:
     """Whether a placement has no higher fee than it had, and no day more."""
-    fee, most = started.weekly_fee, was.weekly_fee
     days = was.started_on <= started.started_on and started.agreed_until <= was.agreed_until
-    return days and (fee is None or (most is not None and fee <= most))
+    return days and weekly_fee(started) <= weekly_fee(was)
+
+
+def weekly_fee(started: PlacementStarted) -> Decimal:
+    """Pounds a week that a start states: nothing if it states no fee."""
+    return started.weekly_fee or Decimal(0)
 
 
 def who_sets(state: Arrival, stay: Stay, fee: Decimal, day: date) -> tuple[str, ...]:

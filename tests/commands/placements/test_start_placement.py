@@ -932,6 +932,30 @@ def test_start_16_a_finished_stay_ended_by_today_and_says_why() -> None:
         given(*ready).when(stay(FEB).model_copy(update=wrong)).then_refused(NotAFinishedStay)
 
 
+def test_start_16_where_only_the_start_is_put_right_its_end_stands() -> None:
+    ended = finished(MARCH)
+    ready_again = given(*ready, ended)
+    ready_again.when(start).then(placed)
+    ready_again.when(stay(MARCH)).then_refused(NotAFinishedStay)
+    ready_again.when(stay(APRIL)).then_refused(NotAFinishedStay)
+    for day, outcome in ((MARCH, True), (MARCH + DAY, False)):
+        asked = ready_again.when(start.model_copy(update={"started_on": day}))
+        if outcome:
+            assert asked.outcome()
+        else:
+            asked.then_refused(NotAFinishedStay)
+
+
+def test_start_2_a_stay_whose_end_stands_is_judged_up_to_that() -> None:
+    since = placed.model_copy(update={"placement_id": "PL-9", "started_on": MARCH})
+    given(*ready, since, finished(MARCH)).when(start).then(placed)
+    given(*ready, since, finished(MARCH + DAY)).when(start).then_refused(PlacedElsewhere)
+    shut = registration_cancelled.model_copy(update={"cancelled_on": MARCH})
+    given(*ready, finished(MARCH), shut).when(start).then(placed)
+    beyond = given(*ready, finished(MARCH + DAY), shut).when(start)
+    assert HomeNotRegistered.rule in {each.rule for each in beyond.breaches()}
+
+
 def test_start_17_the_council_ended_a_finished_stay_after_a_review() -> None:
     ours = stay(MARCH, code="CARPL")
     unreviewed = given(*ready).when(ours)

@@ -1,6 +1,7 @@
 """What is paid for without an award: the day of recording asks for authority too."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from examples import (
     care_started,
     framework,
     placed,
+    placement_ended,
     policy,
     registered,
     row,
@@ -21,7 +23,7 @@ from examples import (
 )
 from specification import NOON, Specification, given
 
-from domain.command import Breakable
+from domain.command import Breakable, Marked
 from domain.commands.placements.start_placement import (
     AllowanceSet,
     NoAward,
@@ -134,11 +136,68 @@ def test_start_21_what_is_put_right_to_ask_more_or_another_thing_breaks_it(
     asked().in_place_of(was).then_breaks(NoAwardRecorded)
 
 
+def test_start_21_no_fee_is_none_though_the_right_one_be_small() -> None:
+    unpaid = placed.model_copy(update={"weekly_fee": None})
+    asked(weekly_fee=Decimal("0.50")).in_place_of(unpaid).then_breaks(NoAwardRecorded)
+
+
 @pytest.mark.parametrize("broken", [NoAward, NotAuthorised, NoAwardRecorded, AllowanceSet])
 def test_start_21_what_was_in_breach_stays_so_when_it_is_put_right(
     broken: type[Breakable],
 ) -> None:
     asked().in_place_of(placed, broken).then_breaks(NoAwardRecorded)
+
+
+OVER: Final = {"code": "CREQB", "reason": "Went home"}
+SHORT: Final = placed.model_copy(update={"agreed_until": FEB + 9 * DAY})
+AGREED: Final = SHORT.agreed_until
+ENDED: Final = placement_ended.model_copy(update={**OVER, "ended_on": FEB + 4 * DAY})
+
+
+@pytest.mark.parametrize(
+    ("was", "fields", "asks_more"),
+    [
+        (FEB + 4 * DAY, {"ended_on": FEB + 3 * DAY, **OVER}, False),
+        (FEB + 4 * DAY, {"ended_on": AGREED, **OVER}, False),
+        (FEB + 4 * DAY, {"ended_on": AGREED + DAY, **OVER}, True),
+        (FEB + 4 * DAY, {}, True),
+        (AGREED + DAY, {"ended_on": AGREED + DAY, **OVER}, False),
+        (AGREED + DAY, {"ended_on": AGREED + 2 * DAY, **OVER}, True),
+        (None, {"ended_on": AGREED + 2 * DAY, **OVER}, False),
+        (None, {}, False),
+    ],
+)
+def test_start_21_a_stay_that_was_over_is_put_right_to_last_no_longer(
+    was: date | None, fields: dict[str, Any], *, asks_more: bool
+) -> None:
+    story = asked(agreed_until=AGREED, **fields).in_place_of(SHORT)
+    if was is not None:
+        end = Marked(9, ENDED.model_copy(update={"ended_on": was}), ())
+        both = (*story.context.put_right, end)
+        story = replace(story, context=replace(story.context, put_right=both))
+    if asks_more:
+        story.then_breaks(NoAwardRecorded)
+    else:
+        assert story.breaches() == ()
+
+
+def test_start_21_the_end_of_another_placement_is_not_that_of_the_stay() -> None:
+    story = asked(agreed_until=AGREED).in_place_of(SHORT)
+    end = Marked(9, ENDED.model_copy(update={"placement_id": "PL-2"}), ())
+    both = replace(story.context, put_right=(*story.context.put_right, end))
+    assert replace(story, context=both).breaches() == ()
+
+
+def test_start_21_an_end_that_stands_is_that_of_the_right_stay() -> None:
+    begun_and_over = given(*ready, LATER, ENDED.model_copy(update={"ended_on": AGREED + DAY}))
+    right = begun_and_over.when(start.model_copy(update={"agreed_until": AGREED}))
+    assert right.in_place_of(SHORT).breaches() == ()
+
+
+def test_start_21_one_correction_after_another_asks_no_more_than_the_first() -> None:
+    second = placed.model_copy(update={"weekly_fee": Decimal(3400)})
+    asked(weekly_fee=Decimal(3400)).in_place_of(placed).then(second)
+    asked(weekly_fee=Decimal("3400.01")).in_place_of(second).then_breaks(NoAwardRecorded)
 
 
 def test_start_10_what_is_put_right_is_in_breach_by_its_own_first_day() -> None:
