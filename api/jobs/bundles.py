@@ -12,8 +12,10 @@ import zipfile
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from api.access.need_to_know import refuse_beyond
-from api.jobs.work import ZIP, Result, Work
+from api.jobs.work import ZIP, AskedBefore, Result, Work
 from domain.codes import Profile
 from domain.commands.ledger.issue_bundle import IssueBundle, NotComplete
 from evidence.bundle.contents import Files
@@ -97,12 +99,17 @@ def pack(fixed: FixedBundle) -> bytes:
 
 
 def unpack(content: bytes) -> FixedBundle:
-    """A bundle with its contents fixed, from its JSON."""
+    """A bundle with its contents fixed, from its JSON. Raises AskedBefore for one that an earlier
+    version kept in another form: it may be recorded already, and so is not fixed again.
+    """
     held: dict[str, Any] = json.loads(content)
-    held["command"] = IssueBundle.model_validate_json(json.dumps(held["command"]))
-    held["files"] = {name: base64.b64decode(text) for name, text in held["files"].items()}
-    held["positions"] = tuple(held["positions"])
-    return FixedBundle(**held)
+    try:
+        held["command"] = IssueBundle.model_validate_json(json.dumps(held["command"]))
+        held["files"] = {name: base64.b64decode(text) for name, text in held["files"].items()}
+        held["positions"] = tuple(held["positions"])
+        return FixedBundle(**held)
+    except (KeyError, TypeError, ValidationError):
+        raise AskedBefore from None
 
 
 def zip_bundle(files: Files, name: str) -> bytes:

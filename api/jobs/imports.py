@@ -10,14 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from api.exports.text_tables import meaning
 from api.imports import layouts, postcodes
 from api.imports.run import Ready, Taken, ofsted_ready, returns_ready, spending_ready, take
 from api.imports.source import Progress
 from api.jobs.kept_files import KeptFile, kept_in_folder
-from api.jobs.work import JSON, Result, Work
+from api.jobs.work import JSON, AskedBefore, Result, Work
 from api.web.parts import Parts
 from api.web.submission import Recorded, receipt_body
 from domain.command import Refusal
@@ -115,9 +115,17 @@ def read_ofsted_list(
     ]
 
 
+def wanted_by(work: Work) -> ImportWanted:
+    """What is to be imported. Raises AskedBefore."""
+    try:
+        return ImportWanted.model_validate(work.request)
+    except ValidationError:
+        raise AskedBefore from None
+
+
 def import_files(work: Work, read: Read) -> Result:
     """Read the files of a job and record them, or rehearse it; the outcomes are the result."""
-    wanted = ImportWanted.model_validate(work.request)
+    wanted = wanted_by(work)
     with kept_in_folder(work, wanted.files) as folder:
         ready = read(work.parts, wanted, folder, work.progress())
     if not wanted.rehearse:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,6 +31,21 @@ class Ended(Fault):
     slug = "job-ended"
 
 
+class AskedBefore(Fault):
+    """This was asked for before the service was upgraded, and lacks what it now needs to know. Ask
+    for it again.
+    """
+
+    slug = "asked-before"
+
+
+class Asked(dict[str, Any]):
+    """The request of a job, by the names of its fields. One that it lacks raises AskedBefore."""
+
+    def __missing__(self, name: str) -> Any:
+        raise AskedBefore
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a job made: its bytes, their media type, and the name of the file.
@@ -52,7 +67,7 @@ class Work:
     parts: Parts
     job: Job
     who: Asker
-    request: dict[str, Any]
+    request: Mapping[str, Any]
 
     def kept(self, part: str) -> bytes | None:
         """What was kept of the job under a name, before it was put off or its worker ended."""
@@ -116,10 +131,9 @@ def result_of(parts: Parts, job: Job) -> Result | None:
     return Result(content, **json.loads(about))
 
 
-def request_of(parts: Parts, job: Job) -> dict[str, Any]:
+def request_of(parts: Parts, job: Job) -> Asked:
     """The request of a job, opened. Raises JobUnreadable."""
     content = parts.jobs.part(job, REQUEST)
     if content is None:
         raise JobUnreadable
-    request: dict[str, Any] = json.loads(content)
-    return request
+    return Asked(json.loads(content))

@@ -1,6 +1,7 @@
 """Workers: what one that died left behind is taken up, and what has ended is not."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID, uuid4
@@ -11,12 +12,18 @@ from fastapi.testclient import TestClient
 from jobs_done import do_jobs
 
 from api.access.roles import BY_NAME
-from api.access.who import Asker
+from api.access.who import Asker, is_allowed
 from api.jobs import asking
+from api.jobs.bundles import pack, unpack
+from api.jobs.imports import OFSTED_LIST, RETURN, SPENDING
 from api.jobs.kinds import KINDS
-from api.jobs.work import Ended, Work
+from api.jobs.taking import do
+from api.jobs.work import AskedBefore, Ended, Work
 from api.jobs.worker import queue_of, take_up_again, worker_parts
 from api.web.parts import Parts, parts_in
+from domain.codes import Profile
+from domain.commands.ledger.issue_bundle import IssueBundle
+from evidence.bundle.issue import FixedBundle
 from ledger.jobs.sealing import JobUnreadable, context_of, seal, unseal
 from ledger.jobs.store import Job
 from ledger.keys import KEY_BYTES
@@ -29,6 +36,8 @@ WITH died AS (
 )
 UPDATE queue.procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM died)
 """
+
+IMPORTS = (RETURN, SPENDING, OFSTED_LIST)
 
 
 @pytest.fixture
@@ -113,6 +122,42 @@ def test_a_job_is_not_there_for_a_role_that_may_no_longer_ask_for_it(
     another = replace(KINDS["bundle"], operation="report_pdf")
     monkeypatch.setitem(KINDS, "bundle", another)
     assert client.get(f"/jobs/{job.job_id}", headers=headers).status_code == 404
+
+
+BEFORE: dict[str, dict[str, object]] = {
+    **{name: {} for name in KINDS if name not in (*IMPORTS, "rebuild")},
+    **{name: {"files": ["a name alone"]} for name in IMPORTS},
+}
+"""A request of each kind without what is now needed. A rebuild needs nothing."""
+
+
+@pytest.mark.parametrize("kind", BEFORE)
+def test_a_job_that_an_earlier_version_was_asked_for_says_to_ask_again(
+    client: TestClient, parts: Parts, kind: str
+) -> None:
+    may = next(r for r in BY_NAME.values() if is_allowed(r, KINDS[kind].operation, ""))
+    who = Asker("sol", may, client="tests")
+    asked = asking.ask(parts_in(client.app), who, kind, BEFORE[kind])  # type: ignore[arg-type]
+    found = parts.jobs.find(asked)
+    assert found is not None
+    assert parts.jobs.begin(found)
+    do(parts, found, who)
+    ended = parts.jobs.find(asked)
+    assert ended is not None
+    assert (ended.state, ended.message) == ("failed", AskedBefore.sentence())
+
+
+@pytest.mark.parametrize("lacks", ["positions", "printed_size", "command"])
+def test_what_an_earlier_version_kept_of_a_bundle_says_to_ask_again(lacks: str) -> None:
+    command = IssueBundle(
+        bundle_id="B-1", profile=Profile.COURT, purpose="x", covers=("child:C-1",), counts=(1,),
+        disclosed=(), contents="0" * 64,
+    )  # fmt: skip
+    fixed = FixedBundle(command, {"data/about.json": b"x"}, (1,), 1, 1, 0, 0)
+    assert unpack(pack(fixed)) == fixed
+    kept = {name: each for name, each in json.loads(pack(fixed)).items() if name != lacks}
+    with pytest.raises(AskedBefore):
+        unpack(json.dumps(kept).encode())
 
 
 def test_a_part_of_a_job_is_opened_as_that_part_of_that_job_only(job: Job) -> None:
