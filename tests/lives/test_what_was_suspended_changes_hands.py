@@ -104,3 +104,26 @@ def test_a_provider_is_reinstated_in_one_of_its_lots(life: Life) -> None:
     assert home["takes_none"] == "provider suspended"
     assert life.due("2025-05-06", "DUTY-12") == ["2025-06-03"]
     life.refused("REINSTATE-1", DCS, path, **back, lots=["fostering"])
+
+
+def test_a_reinstatement_to_come_ends_no_suspension_that_is_recorded_in_between(
+    life: Life,
+) -> None:
+    life.on("2025-05-01")
+    life.did(COMMISSIONER, "/providers/P-2/suspensions", **{**STOP, "trigger": "price-breach"})
+    terms = {"provider_id": "P-2", "begins_on": "2025-06-01", "proposed_on": "2025-05-01"}
+    life.did(COMMISSIONER, "/proposals", proposal="reinstatement", **terms)
+    back = {"reason": "It pays back by then", "reinstated_on": "2025-06-01"}
+    life.did(DCS, "/providers/P-2/reinstatements", **back)
+    life.on("2025-05-20")
+    found = {**STOP, "suspended_on": "2025-05-20", "review_on": "2025-07-01"}
+    life.did(COMMISSIONER, "/providers/P-2/suspensions", **found)
+    life.on("2025-06-02")
+    (home,) = life.answer("market", "homes", "2025-06-02", home_id="H-2")
+    assert home["takes_none"] == "provider suspended"
+    again = {"reason": "The enquiry found nothing", "reinstated_on": "2025-06-02"}
+    terms |= {"begins_on": "2025-06-02", "proposed_on": "2025-06-02"}
+    life.did(COMMISSIONER, "/proposals", proposal="reinstatement", **terms)
+    life.did(DCS, "/providers/P-2/reinstatements", **again)
+    (home,) = life.answer("market", "homes", "2025-06-02", home_id="H-2")
+    assert home["takes_none"] is None

@@ -4,7 +4,8 @@
                registered home, an admission to a lot, a place on another body's framework, or an
                award, now or once. A mere applicant cannot be suspended.
     SUSPEND-2  In one of these lots at least, the provider is not suspended on that day or, if this
-               suspension is for the safety of children, is not suspended for that.
+               suspension is for the safety of children, is not suspended for that; or a later day
+               is recorded from which it is reinstated in one of them.
     SUSPEND-3  The suspension is reviewed on a later day than it begins.
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
@@ -19,6 +20,7 @@ ledger's own, which no decision records (SUSPEND-1, SUSPEND-3).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import Field
@@ -114,7 +116,7 @@ def evolve(state: State, event: PassedEvent | RecordedBy) -> State:
 
 
 def decide(
-    command: SuspendProvider, state: State, _context: DecisionContext
+    command: SuspendProvider, state: State, context: DecisionContext
 ) -> Sequence[ProviderSuspended | HomeSuspended]:
     standing = state.passed.standings.of(command.provider_id)
     if not state.knows(command.provider_id):
@@ -123,15 +125,42 @@ def decide(
         raise AlreadySuspended(provider_id=command.provider_id)
     if command.review_on <= command.suspended_on:
         raise NotToBeReviewed(suspended_on=command.suspended_on)
-    suspended = event_from(ProviderSuspended, command)
-    return [suspended, *reached(suspended, state.passed)]
+    stated = as_stated(event_from(ProviderSuspended, command), standing, context)
+    return [held for each in stated for held in (each, *reached(each, state.passed))]
+
+
+def as_stated(
+    suspended: ProviderSuspended, standing: Standing, context: DecisionContext
+) -> list[ProviderSuspended]:
+    """A suspension, and the same in the lots of each later reinstatement, which was not of it."""
+    could_be_lifted = min(
+        (
+            each.event.suspended_on
+            for each in context.put_right
+            if isinstance(each.event, ProviderSuspended)
+            and each.event.provider_id == suspended.provider_id
+        ),
+        default=date.max,
+    )
+    lots_by_day: dict[date, tuple[Lot, ...]] = {}
+    for lot in suspended.lots:
+        for day in set(standing.reinstated_after(suspended.suspended_on, (lot,))):
+            if day < could_be_lifted:
+                lots_by_day[day] = (*lots_by_day.get(day, ()), lot)
+    again = (
+        suspended.model_copy(update={"suspended_on": day, "lots": lots})
+        for day, lots in sorted(lots_by_day.items())
+    )
+    return [suspended, *again]
 
 
 def is_suspended_already(command: SuspendProvider, standing: Standing) -> bool:
-    """Whether the provider is suspended in all of the lots on the day, on any ground or, if the
+    """Whether the provider is suspended in all of the lots from the day, on any ground or, if the
     command's is the safety of children, for that.
     """
     day = command.suspended_on
+    if standing.reinstated_after(day, command.lots):
+        return False
     if command.trigger in FOR_SAFETY:
         suspensions = Suspensions.of(standing)
         return all(suspensions.unsafe(command.provider_id, lot, day) for lot in command.lots)

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ from examples import (
 from specification import given
 
 from domain.codes import Trigger
+from domain.command import Marked
 from domain.commands.market.suspend_provider import (
     AlreadySuspended,
     NothingToSuspend,
@@ -34,9 +36,10 @@ from domain.commands.market.suspend_provider import (
     SuspendProvider,
 )
 from domain.events.base import Event
-from domain.events.providers import ProviderSuspended
+from domain.events.providers import ProviderReinstated, ProviderSuspended
 from domain.events.successions import HomeSuspended
 from domain.readings.homes import Home
+from domain.readings.standing import Standing, Suspensions
 from domain.values import Lot
 
 suspend = SuspendProvider(**dict(suspended))
@@ -92,10 +95,62 @@ def test_suspend_2_one_for_safety_is_added_to_one_on_another_ground_and_not_the_
         AlreadySuspended
     )
     given(*in_lot, before, suspended).when(suspend).then_refused(AlreadySuspended)
+    given(*in_lot, before).when(suspend.model_copy(update=insolvent)).then_refused(AlreadySuspended)
     again = {"suspended_on": APRIL, "review_on": MAY}
     given(*in_lot, before, suspended, reinstated).when(suspend.model_copy(update=again)).then(
         suspended.model_copy(update=again)
     )
+
+
+AGREED = reinstated.model_copy(update={"reinstated_on": MAY})
+"""A reinstatement, on which two agreed before another suspension was recorded."""
+
+
+def again(day: date, **fields: Any) -> ProviderSuspended:
+    """The suspension from another day."""
+    return suspended.model_copy(update={**fields, "suspended_on": day})
+
+
+@pytest.mark.parametrize("trigger", [Trigger.PRICE_BREACH, Trigger.SAFEGUARDING])
+def test_a_reinstatement_ends_no_suspension_that_is_recorded_after_it(trigger: Trigger) -> None:
+    before = suspended.model_copy(update={"trigger": trigger, "suspended_on": FEB})
+    late = suspend.model_copy(update={"suspended_on": MARCH, "review_on": date(2022, 7, 1)})
+    stated = {"review_on": late.review_on}
+    held = given(*in_lot, before, AGREED).when(late)
+    held.then(again(MARCH, **stated), again(MAY, **stated))
+    standing = Standing()
+    for each in (before, AGREED, *held.outcome()):
+        assert isinstance(each, ProviderSuspended | ProviderReinstated)
+        standing = standing.after(each)
+    assert standing.suspended_on(MAY) == {Lot.RESIDENTIAL}
+    assert Suspensions.of(standing).unsafe("P-1", Lot.RESIDENTIAL, MAY)
+
+
+def test_it_is_stated_again_on_each_later_day_of_a_reinstatement_in_its_lots() -> None:
+    june, july = date(2022, 6, 1), date(2022, 7, 1)
+    days = [AGREED.model_copy(update={"reinstated_on": day}) for day in (july, FEB, june, june)]
+    elsewhere = AGREED.model_copy(update={"lots": (Lot.FOSTERING,), "reinstated_on": MAY})
+    given(*in_lot, *days, elsewhere).when(suspend).then(suspended, again(june), again(july))
+    both = {"lots": (Lot.RESIDENTIAL, Lot.FOSTERING)}
+    wider = suspend.model_copy(update=both)
+    given(*in_lot, days[0], elsewhere).when(wider).then(
+        again(FEB, **both), again(MAY, lots=(Lot.FOSTERING,)), again(july)
+    )
+
+
+def test_a_suspension_put_right_is_lifted_by_what_lifted_the_wrong_one() -> None:
+    first = AGREED.model_copy(update={"reinstated_on": MARCH})
+    held = given(*in_lot, first, AGREED)
+    held.in_place_of(again(MARCH)).when(suspend).then(suspended)
+    held.in_place_of(again(APRIL)).when(suspend).then(suspended, again(MARCH))
+    held.in_place_of(again(MARCH, provider_id="P-2")).when(suspend).then(
+        suspended, again(MARCH), again(MAY)
+    )
+    of_two = held.in_place_of(again(MARCH))
+    also = Marked(9, again(APRIL), ())
+    both = replace(of_two.context, put_right=(*of_two.context.put_right, also))
+    replace(of_two, context=both).when(suspend).then(suspended)
+    held.in_place_of(admitted).when(suspend).then(suspended, again(MARCH), again(MAY))
 
 
 def test_suspend_3_it_is_to_be_reviewed_on_a_later_day() -> None:
@@ -142,13 +197,19 @@ def test_it_reaches_a_home_that_passed_on_its_day_or_later(day: date, reached: l
     assert reaches(*SOLD, suspended_on=day, review_on=MAY) == reached
 
 
-def test_it_reaches_no_home_that_passed_once_it_was_over_or_that_stayed_with_the_provider() -> None:
-    over = reinstated.model_copy(update={"reinstated_on": MARCH - DAY})
-    assert reaches(*SOLD, over) == []
+def test_it_reaches_a_home_that_passed_after_a_reinstatement_that_was_not_of_it() -> None:
+    before = reinstated.model_copy(update={"reinstated_on": MARCH - DAY})
+    assert reaches(*SOLD, before) == [again(MARCH - DAY), LATE]
+    both = {"lots": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)}
+    in_one = {"lots": (Lot.WRAP_AROUND,)}
+    assert reaches(*SOLD, before.model_copy(update=in_one), **both) == [
+        LATE, again(MARCH - DAY, **in_one), LATE.model_copy(update=in_one),
+    ]  # fmt: skip
+
+
+def test_it_reaches_no_home_that_stayed_with_the_provider() -> None:
     assert reaches(registered, home_transferred.model_copy(update={"successor_id": "P-1"})) == []
     assert reaches(*SOLD, trigger=Trigger.PRICE_BREACH) == []
-    both = {"lots": (Lot.RESIDENTIAL, Lot.WRAP_AROUND)}
-    assert reaches(*SOLD, over.model_copy(update={"lots": (Lot.WRAP_AROUND,)}), **both) == [LATE]
     assert reaches(admitted, home_transferred) == [LATE], "known by its passing alone"
     other = suspended.model_copy(update={"lots": (Lot.FOSTERING,)})
     assert reaches(other, *SOLD) == [LATE], "not in the lot of a suspension before"
