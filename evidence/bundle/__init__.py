@@ -7,6 +7,7 @@ contents               the files that are fixed before a bundle is issued, and t
 disclosure             which sealed fields a bundle discloses
 draft                  reads what a bundle will hold, at one checkpoint
 issue                  issues a bundle, and records in the log that it was issued
+limits                 what a bundle shows and what it does not, in plain words
 report                 typesets the report of a bundle as an accessible PDF
 search_moments         who was eligible, asked and left out when a broker invited providers
 search_statement       whom the broker of a referral asked, what they replied, and the outcome

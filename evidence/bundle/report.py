@@ -14,6 +14,7 @@ from domain.london import moment_in_words, moment_stated
 from domain.wording import day_in_words
 from evidence.bundle.chronology import chronology, index, summary
 from evidence.bundle.draft import Draft
+from evidence.bundle.limits import is_open_ended, not_shown, shown, subject_in_words
 from evidence.documents.typesetting import typeset
 from evidence.proof.note import ED25519, VerifierKey
 
@@ -36,7 +37,7 @@ def report_data(draft: Draft, digest: str) -> dict[str, Any]:
     paragraphs = chronology(subject.entries, draft.values)
     supporting = chronology(subject.support, draft.values)
     return {
-        "title": f"Evidence about {subject.about.replace(':', ' ')}",
+        "title": f"Evidence about {subject_in_words(subject.about)}",
         "council": request.council,
         "bundle_id": draft.bundle_id,
         "about": subject.about,
@@ -51,6 +52,9 @@ def report_data(draft: Draft, digest: str) -> dict[str, Any]:
         "evidence": digest,
         "checkpoint": draft.checkpoint.text.splitlines(),
         "key": str(signing_key(draft)),
+        "shown": shown(draft),
+        "not_shown": not_shown(draft),
+        "none_missing": "none missing up to the last" if is_open_ended(draft) else "none missing",
         "summary": summary(subject, paragraphs, draft.waits, supporting),
         "searches": in_words(draft.searches),
         "chronology": paragraphs,

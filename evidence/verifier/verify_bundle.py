@@ -22,7 +22,7 @@ D = -121665 * pow(121666, P - 2, P) % P
 I = pow(2, (P - 1) // 4, P)  # noqa: E741
 
 # No bundle of ours comes near these: they keep a hostile one from filling the memory.
-MOST_BYTES, MOST_FILES, MOST_TEXT, MOST_LINES, MOST_TAGS = 100000000, 20000, 8000000, 100, 500000
+MOST_BYTES, MOST_FILES, MOST_TEXT, MOST_LINES, MOST_TAGS, MOST_TOLD = 100000000, 20000, 8000000, 100, 500000, 1000
 
 class CheckFailed(Exception):
     """A check of the bundle failed: what was checked, and what is wrong with it."""
@@ -116,8 +116,9 @@ def reject_repeated_keys(pairs):
     return dict(pairs)
 
 def say(text):
-    """Print a line: control characters, and what the terminal cannot show, as question marks."""
-    line, code = "".join(c if c.isprintable() else "?" for c in text[:1000]), sys.stdout.encoding or "ascii"
+    """Print a line: control characters, and what the terminal cannot show, as question marks, and of a long line how much is left out."""
+    told = text[:MOST_TOLD] + (" ... and %d characters more" % (len(text) - MOST_TOLD) if len(text) > MOST_TOLD else "")
+    line, code = "".join(c if c.isprintable() else "?" for c in told), sys.stdout.encoding or "ascii"
     print(line.encode(code, "replace").decode(code))
 
 def lines_of(files, name, most=MOST_FILES):
@@ -249,6 +250,7 @@ def check_contents(files, leaves):
     check(hashlib.sha256(files["data/contents"]).hexdigest() == closing["contents"], "contents", "the list was altered")
     for key in ("bundle_id", "profile", "covers", "counts"):
         check(about[key] == closing[key], "contents", key + " is not as it was issued")
+    check(re.match(r"^[A-Za-z0-9._-]{1,80} [a-z-]{1,40}\Z", about["bundle_id"] + " " + about["profile"]), "contents", "its number or its profile is written as none is")
     check(about["about"] in closing["covers"], "contents", "what it is about is not among what it covers")
     listed = dict(reversed(line.split(None, 1)) for line in lines_of(files, "data/contents") if line)
     unlisted = {"data/contents", "data/checkpoint", "data/checkpoint.tsr", "data/leaves/%d.leaf" % last}
@@ -285,9 +287,8 @@ def verify(files, pinned=None):
     old, old_root, _ = check_checkpoint(files["data/printed"], files, pinned, "printed checkpoint")
     path = [decode_base64(each) for each in filter(None, lines_of(files, "data/printed.proof", MOST_LINES))]
     check(is_extension(old, size, path, old_root, root), "printed checkpoint", "it is not of an earlier state of this log")
-    names = [name[12:-5] for name in files if re.match(r"^data/leaves/[1-9][0-9]*\.leaf$", name)]
     leaves, tags = {}, 0
-    for position in sorted(map(int, names)):
+    for position in sorted(int(name[12:-5]) for name in files if re.match(r"^data/leaves/[1-9][0-9]*\.leaf\Z", name)):
         leaves[position] = check_leaf(files, position, checkpoint, size, root)
         tags += len(leaves[position]["tags"])
         check(tags <= MOST_TAGS, "leaves", "they have more than %d tags" % MOST_TAGS)
@@ -299,15 +300,14 @@ def verify(files, pinned=None):
         disclosed = check_disclosures(files, position, sealed)
         shown, withheld, gone = shown + disclosed, withheld + len(sealed) - disclosed, gone + leaf["name"].startswith("value-shredded.")
     say("The bundle passes every check: %s (%s), about %s." % (about["bundle_id"], about["profile"], about["about"]))
-    unproved = " That none follows the last about %s is the council's statement, which nothing here proves." % ", ".join(open_ended) if open_ended else ""
-    say("  %d entries, each proved to be in a log of %d. None is missing about: %s.%s" % (len(leaves), size, ", ".join(closing["covers"]), unproved))
+    if open_ended:
+        say("  The council's statement, which nothing here proves: that none follows the last about %s." % ", ".join(open_ended))
+    say("  %d entries, each proved to be in a log of %d. None is missing about: %s." % (len(leaves), size, ", ".join(closing["covers"])))
     say("  %d values are disclosed, each with its digest in its entry. %d are withheld.%s" % (shown, withheld, " %d of them were shredded: nobody can read them again. The entries say which, and on what ground." % gone if gone else ""))
-    beside = sorted(name for name in files if not re.match(r"^(data/.*|bagit\.txt|(tag)?manifest-sha512\.txt)$", name, re.DOTALL))
-    say("  No part of the evidence, and proved by nothing: %s." % (", ".join(beside) or "no file"))
+    say("  No part of the evidence, and proved by nothing: %s." % (", ".join(sorted(name for name in files if not re.match(r"^(data/.*|bagit\.txt|(tag)?manifest-sha512\.txt)\Z", name, re.DOTALL))) or "no file"))
     say("  Checkpoint: %s" % base64.b64encode(root).decode())
     say("  Signed by:  %s" % key)
-    if not pinned:
-        say("  Compare this key with the one that the council publishes. The bundle cannot prove it for you.")
+    say("  This is the key that you gave." if pinned else "  Compare this key with the one that the council publishes. The bundle cannot prove it for you.")
 
 def main(words):
     pinned = None

@@ -236,7 +236,7 @@ def test_waits_3_a_provider_does_not_learn_that_somebody_tried(
         assert numbers_held(folder) == positions, "nor that evidence was taken about it"
         told = verified(folder)
         assert told.returncode == 0
-        open_ended = "That none follows the last about provider:P-1 is the council's statement"
+        open_ended = "which nothing here proves: that none follows the last about provider:P-1."
         assert (open_ended in told.stdout) == (profile is Profile.AUDITOR)
     leaves = (tmp_path / Profile.PROVIDER / "data" / "leaves").glob("*.leaf")
     numbers = {int(each.stem): ordinals_in(each) for each in leaves}
