@@ -93,7 +93,7 @@ class State:
     orders: Orders = field(default_factory=Orders)
     providers: Providers = field(default_factory=Providers)
     exclusions: Exclusions = field(default_factory=Exclusions)
-    recorded_before: tuple[int, int] | None = None
+    recorded_before: tuple[int, int] = (0, 0)
     """How many price schedules and terms of lots were recorded before the search."""
 
     def framework_on(self, lot: Lot, day: date, today: date) -> FrameworkEstablished | None:
@@ -177,9 +177,10 @@ def read_for_award(
 def evolve(state: State, event: Relevant) -> State:
     """The state once the event is taken into account."""
     if isinstance(event, ReferralEvent):
-        recorded = (len(state.prices.agreed), len(state.frameworks.terms))
-        before = state.recorded_before or recorded
-        return replace(state, referral=state.referral.after(event), recorded_before=before)
+        if state.referral.search.opened is None:
+            recorded = (len(state.prices.agreed), len(state.frameworks.terms))
+            state = replace(state, recorded_before=recorded)
+        return replace(state, referral=state.referral.after(event))
     if isinstance(event, StandingEvent):
         return replace(state, standings=state.standings.after(event))
     if isinstance(event, PriceScheduleAgreed):

@@ -65,10 +65,8 @@ class Citing(Protocol):
 
 def misfits_of(named: Citing, state: Arrival, setting: Setting) -> tuple[Misfit, ...]:
     """Each reason for which the award that is cited is not for the placement; none without one."""
-    if named.award_id is None:
-        return ()
     cited = Cited(named.child_ref, named.home_id, setting, named.weekly_fee, named.started_on)
-    return tuple(misfits(state, named.award_id, cited))
+    return () if named.award_id is None else tuple(misfits(state, named.award_id, cited))
 
 
 def misfits(state: Arrival, award_id: str, cited: Cited) -> Iterator[Misfit]:

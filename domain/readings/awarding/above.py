@@ -109,7 +109,7 @@ def lending_authority(state: State, person: str) -> tuple[Prices, Frameworks]:
     recorded by the same person. Nobody lends authority to what they buy, once it is known what
     is sought.
     """
-    schedules, terms = state.recorded_before or (0, 0)
+    schedules, terms = state.recorded_before
     prices = (
         each
         for number, each in enumerate(state.prices.agreed)

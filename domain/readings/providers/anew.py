@@ -71,10 +71,18 @@ def joined(postcode: str) -> str:
 def is_like(former: Home, registered: HomeRegistered) -> bool:
     """Whether a home has the name or the provider of one that is registered, on its first day."""
     was = former.as_of(registered.registered_on)
-    if was is None:
-        return False
-    names = {" ".join(name.casefold().split()) for name in (was.name, registered.name)}
-    return len(names) == 1 or was.provider_id == registered.provider_id
+    return was is not None and (
+        was.provider_id == registered.provider_id or plain(was.name) == plain(registered.name)
+    )
+
+
+def plain(name: str) -> str:
+    """A name without capitals and with single spaces.
+
+    >>> plain("Alder  House")
+    'alder house'
+    """
+    return " ".join(name.casefold().split())
 
 
 def kept_suspensions(

@@ -220,7 +220,16 @@ def test_direct_8_a_schedule_dated_back_once_the_search_is_recorded_raises_nothi
     lower = cheaper.model_copy(update=BACK)
     given(*rules, *provider, priced, opened, lower).when(award).then_refused(AboveTheSchedule)
     late = (*rules, *provider, cheaper, opened)
-    given(*late, tier_started, dearer).when(award).then_refused(AboveTheSchedule)
+    for since in ((tier_started, dearer), (dearer, tier_started)):
+        given(*late, *since).when(award).then_refused(AboveTheSchedule)
+
+
+def test_direct_8_a_schedule_that_begins_after_the_day_of_the_award_raises_nothing() -> None:
+    dearer = priced.model_copy(update={"in_force_from": APRIL, "recorded_on": FEB})
+    held = given(*rules, *provider, cheaper, dearer, opened).on(JUNE)
+    held.when(award).then_refused(
+        AboveTheSchedule, a_week_above=Decimal("100.00"), most=Decimal("3400.00")
+    )
 
 
 def test_direct_8_a_ceiling_dated_back_once_the_search_is_recorded_raises_nothing() -> None:

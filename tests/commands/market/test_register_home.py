@@ -218,6 +218,17 @@ def test_what_the_home_between_kept_and_was_lifted_is_not_kept_again() -> None:
     assert kept_of.former_home == "H-1"
 
 
+def test_a_home_that_kept_from_two_at_its_place_is_the_only_one_kept_from() -> None:
+    second = registered.model_copy(update={**dict(anew), "provider_id": "P-1"})
+    third = anew.model_copy(update={"home_id": "H-3", "urn": "SC900003"})
+    both = given(registered, suspended, registration_cancelled, second).when(third).outcome()
+    _, *twice = both
+    assert [getattr(each, "former_home", None) for each in twice] == ["H-1", "H-2"]
+    fourth = {"home_id": "H-4", "urn": "SC900004", "provider_id": "P-4"}
+    again = kept(registered, suspended, registration_cancelled, second, *both, **fourth)
+    assert [getattr(each, "former_home", None) for each in again] == ["H-3", "H-3"]
+
+
 def lifted(**stated: Any) -> HomeSuspensionLifted:
     """The lifting of a home's suspension."""
     return home_suspension_lifted.model_copy(update=stated)

@@ -196,6 +196,19 @@ def test_respite_5_respite_in_parts_within_a_year_is_bought_together(
     assert parts.by("dora", DCS).on(date(2022, 2, 1)).when(both).proposed().outcome()
 
 
+@pytest.mark.parametrize(("before", "now"), [(30_000, 10_000), (10_000, 30_000)])
+def test_respite_5_the_dearest_week_of_respite_bought_together_counts(
+    before: int, now: int
+) -> None:
+    weekly = scheme.model_copy(update={"rows": (row(up_to=Decimal(29_999), measure="weekly"),)})
+    earlier = respite.model_copy(
+        update={"weekly_fee": Decimal(before), "respite_from": FEB, "respite_to": FEB + DAY}
+    )
+    asked = given(placed, weekly, policy, earlier).by("dora", DCS).on(BEFORE)
+    dear = arrange.model_copy(update={"weekly_fee": Decimal(now)})
+    asked.when(dear).proposed().then_refused(NotTheirsToBuy, roles=())
+
+
 def test_respite_6_a_provider_that_is_named_is_known() -> None:
     named = arrange.model_copy(update={"provider_id": "P-1"})
     given(placed).when(named).then_refused(NoSuchProvider)

@@ -473,6 +473,13 @@ def test_a_row_of_a_scheme_is_in_force_from_its_day_until_another() -> None:
         assert rules.deciding(Decision.REINSTATEMENT, Lot.RESIDENTIAL, day) == roles
 
 
+def test_a_role_ever_decides_what_some_row_gives_it_for_some_lot_or_value() -> None:
+    large = row(decision="reinstatement", lots=(Lot.FOSTERING,), above=Decimal(5000))
+    rules = after(Scheme(), scheme.model_copy(update={"rows": (row(roles=("broker",)), large)}))
+    assert rules.ever_deciding(Decision.REINSTATEMENT, MARCH) == (DCS,)
+    assert rules.ever_deciding(Decision.ALLOWANCE, MARCH) == ()
+
+
 def test_a_setting_that_is_stated_is_no_registered_homes() -> None:
     stated = Setting(Kind.WITH_PARENTS, LANCASHIRE)
 
@@ -572,6 +579,8 @@ def test_the_page_of_an_award_says_when_children_were_placed_under_it() -> None:
     under = placed.model_copy(update={"award_id": awarded.award_id, "started_on": APRIL})
     other = placed.model_copy(update={"placement_id": "PL-9", "award_id": "AW-9"})
     assert award_state(opened, awarded, under, other).placed_on == (APRIL,)
+    tied = regularised.model_copy(update={"placement_id": "PL-8"})
+    assert award_state(opened, awarded, under, tied).placed_on == (APRIL,)
     assert award_state(opened, under).placed_on == ()
 
 
