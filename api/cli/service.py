@@ -9,7 +9,8 @@ import typer
 
 from api import webhooks as hooks
 from api.access.credentials import every_key, make_key, revoke_key
-from api.access.who import can_act
+from api.access.roles import role_named
+from api.access.who import can_act, split_role
 from api.cli.app import app
 from api.cli.console import err, say
 from api.cli.options import LAST, Data, Demo, settings_with
@@ -17,12 +18,16 @@ from api.destinations import Destinations
 from api.logs import configure
 from api.setting_forms import listed, networks_in
 from api.settings import ledger_of
+from domain.commands.ledger.erase_person import ErasePerson
+from domain.commands.ledger.shred_value import ShredValue
 from ledger.log import Log
 
 keys = typer.Typer(no_args_is_help=True, help="Machine clients' keys: add, list, revoke.")
 webhooks = typer.Typer(no_args_is_help=True, help="Webhooks: add, list, remove.")
 app.add_typer(keys, name="keys")
 app.add_typer(webhooks, name="webhooks")
+BEYOND_REPAIR = frozenset((ErasePerson.stored, ShredValue.stored))
+"""The commands that nobody can put right."""
 Name = Annotated[str, typer.Argument(help="Letters, digits and hyphens: case-system")]
 
 
@@ -46,11 +51,25 @@ def add_key(
     """Make a key for a machine client. It is shown once."""
     settings = settings_with(data)
     for each in role:
-        if not can_act(each, listed(settings.posts)):
-            message = f"there is no role {each}: docs/reference/permissions.md lists them"
-            raise typer.BadParameter(message)
+        refuse_role(each, listed(settings.posts), for_people=for_people)
     with ledger_of(settings, demo=demo) as conninfo:
         say(make_key(conninfo, name, tuple(role), days=days, for_people=for_people))
+
+
+def refuse_role(role: str, posts: tuple[str, ...], *, for_people: bool) -> None:
+    """Refuse to give a key a role that there is not; and one that erases, if the key speaks for
+    people: what nobody can put right takes two, and it could name both. Raises BadParameter.
+    """
+    if not can_act(role, posts):
+        message = f"there is no role {role}: docs/reference/permissions.md lists them"
+        raise typer.BadParameter(message)
+    found = role_named(split_role(role)[0], posts)
+    if for_people and found is not None and BEYOND_REPAIR & found.commands:
+        message = (
+            f"a key that speaks for people does not act as {role}: it could name both who proposes"
+            " an erasure and who carries it out. Give that officer a key of their own"
+        )
+        raise typer.BadParameter(message)
 
 
 @keys.command("list")

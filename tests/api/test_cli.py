@@ -106,6 +106,10 @@ def test_rebuild_makes_the_answers_again(data: Path) -> None:
         (("project", "--read-side"), "PLACEMENT_LEDGER_ANSWERS_URL does not say"),
         (("nonsense",), "No such command"),
         (("keys", "add", "k" * 41, "--role", "finance"), "Name a key with 1 to 40"),
+        (
+            ("keys", "add", "front", "--role", "data-protection-officer", "--for-people"),
+            "does not act as",
+        ),
         (("log", "--after", "9" * 30), "Invalid value for '--after'"),
         (("log", "--limit", "-1"), "Invalid value for '--limit'"),
     ],
