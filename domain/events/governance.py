@@ -2,7 +2,14 @@
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from domain.codes import Decision, ErasureGround, Geography, Measure, Mode, Route
 from domain.events.after_care import AfterCareId
@@ -69,6 +76,7 @@ class Separated(Code):
     PAYMENT = "payment", "A payment that nothing explains"
     SETTLEMENT = "settlement", "The settlement of a dispute"
     SCHEME = "scheme", "The adoption of a scheme of delegation"
+    POLICY = "policy", "The adoption of a policy"
     ERASURE = "erasure", "The erasure of a person’s data"
     SHREDDING = "shredding", "The shredding of one value"
     CORRECTION = "correction", "The putting right of an entry"
@@ -132,6 +140,30 @@ class InterpretationChosen(Event):
     in_force_from: Day
 
 
+def in_order(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes in their order, each once.
+
+    >>> in_order(("E2", "E1", "E2"))
+    ('E1', 'E2')
+    """
+    return tuple(sorted(set(codes)))
+
+
+class PolicyChoices(BaseModel):
+    """What a policy chooses, without its reference, its day and where the council decided it. The
+    authorities that adjoin the area are in order.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    responsible_authority: Authority
+    adjoining: Annotated[tuple[Authority, ...], AfterValidator(in_order)]
+    key_decision_above: Pounds
+    call_in_days: CallInDays
+    minimum_term_years: Annotated[Whole, Field(ge=1, le=20)]
+    contract_review_months: Months
+    report_months: Months
+
+
 class DecisionProposed(Event):
     """An officer proposed an act that another decides, on these terms. Days are its first and last.
 
@@ -160,6 +192,8 @@ class DecisionProposed(Event):
     agreed: Annotated[Pounds | None, Label("To be paid of what is in dispute", "Pounds")]
     scheme_id: SchemeId | None
     rows: tuple[SchemeRow, ...]
+    policy_id: PolicyId | None
+    policy: tuple[PolicyChoices, ...]
     person_ref: PersonRef | None
     position: Annotated[Position | None, Tag("entry"), Label("Entry", "Its number")]
     field: Annotated[ValuePath | None, Label("Value", "Its name in the entry")]

@@ -58,6 +58,7 @@ UNDECIDED: Final[LiteralString] = (
                 WHEN 'supplier-match' THEN 'supplier:' || (p.fields ->> 'supplier')
                 WHEN 'settlement' THEN 'invoice:' || (p.fields ->> 'invoice_id')
                 WHEN 'scheme' THEN 'scheme:' || (p.fields ->> 'scheme_id')
+                WHEN 'policy' THEN 'policy:' || (p.fields ->> 'policy_id')
                 WHEN 'payment' THEN 'payment:' || (p.fields ->> 'payment_id')
                 WHEN 'erasure' THEN 'person:' || (p.fields ->> 'person_ref')
                 WHEN 'shredding' THEN 'entry:' || (p.fields ->> 'position')

@@ -9,8 +9,8 @@ Leaves out  who proposed it, which its entry says; and awards, which are propose
     UNDECIDED-1  A proposal waits for another person than who made it, in a role to which the scheme
                  of delegation in force gives its decision by value. The roles of every value are
                  listed. Where it names none, it waits for none until it does. An agreement, a
-                 settlement, or the adoption of a scheme waits for any role that may record it, and
-                 so does everything where no scheme is in force.
+                 settlement, or the adoption of a scheme or a policy waits for any role that may
+                 record it, and so does everything where no scheme is in force.
 
 Source: the ledger's own (decision 97).
 """

@@ -11,7 +11,6 @@ from domain.command import Command, Decider, QueryItem
 from domain.commands import DECIDERS
 from domain.commands.awards.report_to_cabinet_member import ReportToCabinetMember
 from domain.commands.framework.publish_lot_terms import PublishLotTerms
-from domain.commands.governance.adopt_policy import AdoptPolicy
 from domain.commands.governance.choose_interpretation import ChooseInterpretation
 from domain.commands.governance.propose_decision import REVERSALS
 from domain.commands.imports.load_return import LoadReturn
@@ -89,7 +88,7 @@ def test_a_query_selects_no_event_that_the_fold_does_not_take() -> None:
         assert {each for each in selected if not issubclass(each, folded)} == set(), command
 
 
-@pytest.mark.parametrize("command", [AdoptPolicy, ChooseInterpretation, PublishLotTerms])
+@pytest.mark.parametrize("command", [ChooseInterpretation, PublishLotTerms])
 def test_a_command_that_lays_down_rules_reads_only_tagged_entries(command: type[Command]) -> None:
     assert untagged(DECIDERS[command].query(made(command, 1))) == set()
 

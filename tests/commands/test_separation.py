@@ -71,7 +71,7 @@ from domain.command import Command, DecisionContext, Refusal
 from domain.commands import COMMANDS, RULES
 from domain.commands.awards import authorise_award
 from domain.commands.awards.authorise_award import AuthoriseAward
-from domain.commands.governance import adopt_scheme, propose_decision
+from domain.commands.governance import adopt_policy, adopt_scheme, propose_decision
 from domain.commands.ledger import erase_person, shred_value
 from domain.commands.ledger.correct_entry import CorrectEntry, NotProposed, ProposedByTheSame
 from domain.commands.ledger.erase_person import ErasePerson
@@ -234,6 +234,11 @@ CASES = {
         recording(adopt_scheme.AdoptScheme, scheme.model_copy(update={"scheme_id": "S-2"})),
         adopt_scheme.NotProposed,
     ),
+    Separated.POLICY: Case(
+        (),
+        recording(adopt_policy.AdoptPolicy, policy.model_copy(update={"policy_id": "2023"})),
+        adopt_policy.NotProposed,
+    ),
     Separated.PAYMENT: Case(
         (payment,),
         recording(authorise_payment.AuthorisePayment, payment_authorised),
@@ -368,6 +373,7 @@ COMMITS_NOTHING: dict[Separated, str] = {
     Separated.NOVATION: "reason agreed_on",
     Separated.SETTLEMENT: "reason settled_on",
     Separated.SCHEME: "title",
+    Separated.POLICY: "citation",
     Separated.PAYMENT: "reason authorised_on",
     Separated.ERASURE: "authority erased_on searches",
     Separated.SHREDDING: "entry entry_tags commitment reason authority shredded_on",

@@ -150,6 +150,7 @@ BY_NAME: dict[str, Choices] = {
     "support_id": two("SU"),
     "saving_id": two("SAVE"),
     "scheme_id": ("S-1", "S-2"),
+    "policy": ((),),
     "settings": ((Kind.CHILDRENS_HOME, Kind.SEMI_INDEPENDENT), (Kind.SECURE_HOME,), ()),
     "sex": ("male",),
     "shares": (examples.funded.shares, (Share(funder="health", percent=Decimal(99)),)),  # type: ignore[arg-type]

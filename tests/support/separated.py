@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from domain.command import Command
+from domain.commands.governance import adopt_policy
+from domain.commands.governance.adopt_policy import AdoptPolicy
 from domain.commands.governance.adopt_scheme import AdoptScheme
 from domain.commands.governance.propose_decision import ProposeDecision
 from domain.commands.ledger.erase_person import ErasePerson
@@ -135,6 +137,7 @@ TERMS_OF: Mapping[type[Command], tuple[Separated, Terms]] = {
         Separated.SCHEME,
         lambda c: {"scheme_id": c.scheme_id, "rows": c.rows, "begins_on": c.in_force_from},
     ),
+    AdoptPolicy: (Separated.POLICY, adopt_policy.terms_of),
     ErasePerson: (
         Separated.ERASURE,
         lambda c: {"person_ref": c.person_ref, "ground": c.ground},

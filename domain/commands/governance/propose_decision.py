@@ -28,9 +28,9 @@ is tied to an award, changes its fee or passes, or once that is reversed; for a 
 suspended or reinstated; for a home, once it passes on or its suspension is lifted; for a block,
 once the home passes on; for respite, once the placement's contract passes; for a supplier, once it
 is matched. A proposal of short breaks, of an arrangement after care, of a novation, of a
-settlement, of a scheme or about a payment outlasts any of these. Every proposal is over once an
-entry that it rests on is reversed or put right: one about the thing, or about the award, the home
-or the provider that what made the thing names.
+settlement, of a scheme, of a policy or about a payment outlasts any of these. Every proposal is
+over once an entry that it rests on is reversed or put right: one about the thing, or about the
+award, the home or the provider that what made the thing names.
 
 Awards are proposed by being made, and corrections by their own command. Who decides is another
 person, in a role to which the scheme of delegation gives it, while the proposal stands. A proposal
@@ -59,7 +59,7 @@ from domain.command import (
 from domain.events.after_care import AfterCareId
 from domain.events.base import Event
 from domain.events.corrections import EntryReversed
-from domain.events.governance import DecisionProposed, SchemeRow, Separated
+from domain.events.governance import DecisionProposed, PolicyChoices, SchemeRow, Separated
 from domain.events.people import ValuePath
 from domain.events.placements import DaysCount
 from domain.events.support import NightlyFee, NightsAYear, SeriesId, SupportId
@@ -89,6 +89,7 @@ from domain.values import (
     Percent,
     PersonRef,
     PlacementId,
+    PolicyId,
     Position,
     Pounds,
     ProviderId,
@@ -119,6 +120,7 @@ Proposable: TypeAlias = Literal[
     Separated.PAYMENT,
     Separated.SETTLEMENT,
     Separated.SCHEME,
+    Separated.POLICY,
     Separated.ERASURE,
     Separated.SHREDDING,
 ]
@@ -164,6 +166,8 @@ class ProposeDecision(Command):
     agreed: Annotated[Pounds | None, Label("To be paid of what is in dispute", "Pounds")] = None
     scheme_id: SchemeId | None = None
     rows: Annotated[tuple[SchemeRow, ...], Field(max_length=120)] = ()
+    policy_id: PolicyId | None = None
+    policy: Annotated[tuple[PolicyChoices, ...], Field(max_length=1)] = ()
     person_ref: PersonRef | None = None
     position: Annotated[Position | None, Tag("entry"), Label("Entry", "Its number")] = None
     field: Annotated[ValuePath | None, Label("Value", "Its name in the entry")] = None

@@ -100,6 +100,7 @@ STATES: Final[Mapping[Separated, frozenset[str]]] = {
     Separated.PAYMENT: frozenset(("payment_id",)),
     Separated.SETTLEMENT: frozenset(("invoice_id", "agreed")),
     Separated.SCHEME: frozenset(("scheme_id", "rows", "begins_on")),
+    Separated.POLICY: frozenset(("policy_id", "policy", "begins_on")),
     Separated.ERASURE: frozenset(("person_ref", "ground")),
     Separated.SHREDDING: frozenset(("position", "field", "ground")),
 }
@@ -138,6 +139,7 @@ ABOUT: Final[Mapping[Separated, str]] = {
     Separated.PAYMENT: "payment_id",
     Separated.SETTLEMENT: "invoice_id",
     Separated.SCHEME: "scheme_id",
+    Separated.POLICY: "policy_id",
     Separated.ERASURE: "person_ref",
     Separated.SHREDDING: "position",
 }
@@ -164,6 +166,7 @@ CHANGED_BY: Final[Mapping[Separated, tuple[type[Event], ...]]] = {
     Separated.PAYMENT: (),
     Separated.SETTLEMENT: (),
     Separated.SCHEME: (),
+    Separated.POLICY: (),
     Separated.ERASURE: (),
     Separated.SHREDDING: (),
 }

@@ -10,8 +10,8 @@ respite that has begun by the day of recording.
 What takes two people to put right (`domain.foundations.second_person`) was proposed (CORRECT-10),
 and not by the person who reverses it (CORRECT-11). A price above the schedule is kept apart by the
 rule of the act that states it, whenever that rule holds. An agreement is signed, a dispute
-settled, a scheme adopted, and a person or a value erased, in any role that may use the command: no
-decision of the scheme is about these.
+settled, a scheme or a policy adopted, and a person or a value erased, in any role that may use the
+command: no decision of the scheme is about these.
 
 Source: the ledger's own (decision 17) (AUTHORISE-3); the ledger's own (decision 76) (CORRECT-10,
 CORRECT-11); the ledger's own (decision 97), for the other rules and for the table.
@@ -118,6 +118,9 @@ SEPARATIONS: Final = (
     ),
     Separation(
         Separated.SCHEME, PROPOSING, ("adopt_scheme",), ("SCHEME-4",), ("monitoring-officer",)
+    ),
+    Separation(
+        Separated.POLICY, PROPOSING, ("adopt_policy",), ("POLICY-3",), ("monitoring-officer",)
     ),
     Separation(
         Separated.ERASURE, PROPOSING, ("erase_person",), ("ERASE-5",), KEEPERS

@@ -16,6 +16,7 @@ from examples import (
     invoice,
     payment,
     placed,
+    policy,
     proposal_ended,
     provider_recorded,
     registered,
@@ -38,7 +39,7 @@ from domain.commands.governance.propose_decision import (
     query,
 )
 from domain.events.base import Event
-from domain.events.governance import DecisionProposed, Separated
+from domain.events.governance import DecisionProposed, PolicyChoices, Separated
 from domain.readings.scheme import SCHEME
 from domain.readings.separation.proposals import OPTIONAL, STATES, TERMS
 from domain.readings.separation.table import BY_ACT
@@ -52,6 +53,7 @@ propose = ProposeDecision(
     begins_on=MARCH,
     proposed_on=MARCH,
 )
+CHOICES = PolicyChoices(**policy.model_dump(include=set(PolicyChoices.model_fields)))
 FILLED = {
     "placement_id": "PL-1", "provider_id": "P-1", "home_id": "H-1",
     "framework_id": "F-1", "lot": Lot.RESIDENTIAL, "lots": (Lot.RESIDENTIAL,), "block_id": "B-1",
@@ -60,6 +62,7 @@ FILLED = {
     "begins_on": MARCH, "ends_on": date(2022, 9, 1), "series_id": "SB-1", "support_id": "SU-1",
     "child_ref": OTHER_CHILD, "arrangement_ref": "AC-1", "successor_id": "P-1",
     "invoice_id": "INV-1", "agreed": Decimal(1), "scheme_id": "S-2", "rows": scheme.rows,
+    "policy_id": "2023", "policy": (CHOICES,),
     "nights_a_year": 52, "nightly_fee": Decimal(120), "retainer_percent": Decimal(50),
     "retainer_days": 28, "notice_days": 28, "last_day_charged": False, "payment_id": "T100",
     "person_ref": OTHER_CHILD, "position": 7, "field": "reason",
