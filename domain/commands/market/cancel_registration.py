@@ -3,17 +3,24 @@
     CANCEL-1  The home is registered on that day.
 
 A breach always refuses, of a day that has passed and of a day to come. Children who live there are
-not moved by this command. What must be done for them becomes an obligation.
+not moved by this command. What must be done for them becomes an obligation. A home that was
+registered at the same postcode on that day or after it, before the end was recorded, keeps the
+suspension for the safety of children that this home or its provider has, as if the end had been
+recorded first. It holds until it is lifted (LIFT-1), and an entry of its own says so.
 
-Source: the ledger's own (decision 83).
+Source: decision 102, that a suspension stays with a home; the ledger's own (decision 83).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.providers import RegistrationCancelled
-from domain.readings.homes import Home, home_of
+from domain.events.successions import HomeSuspended
+from domain.readings.homes import Home, HomeEvent, home_of
+from domain.readings.providers.anew import REGISTRATIONS, PlaceEvent, Sites, kept_at_the_end
+from domain.readings.standing import SUSPENSIONS, SuspensionEvent, Suspensions
 from domain.values import Day, HomeId, Words
 
 
@@ -36,16 +43,37 @@ class NotRegistered(Refusal):
     rule = "CANCEL-1"
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """Every home, and the suspensions of every provider."""
+
+    homes: dict[str, Home] = field(default_factory=dict)
+    suspensions: Suspensions = field(default_factory=Suspensions)
+
+
 def query(command: CancelRegistration) -> Query:
-    return (home_of(command.home_id),)
+    return (home_of(command.home_id), REGISTRATIONS, SUSPENSIONS)
+
+
+def evolve(state: State, event: PlaceEvent | HomeEvent | SuspensionEvent) -> State:
+    if isinstance(event, SuspensionEvent):
+        return replace(state, suspensions=state.suspensions.after(event))
+    # The fold owns this dictionary and changes it in place: there are thousands of homes.
+    home_id = event.home_id or ""
+    state.homes[home_id] = state.homes.get(home_id, Home()).after(event)
+    return state
 
 
 def decide(
-    command: CancelRegistration, state: Home, _context: DecisionContext
-) -> Sequence[RegistrationCancelled]:
-    if state.registration_on(command.cancelled_on) is None:
+    command: CancelRegistration, state: State, _context: DecisionContext
+) -> Sequence[RegistrationCancelled | HomeSuspended]:
+    home = state.homes.get(command.home_id, Home())
+    if home.registration_on(command.cancelled_on) is None:
         raise NotRegistered(home_id=command.home_id)
-    return [event_from(RegistrationCancelled, command)]
+    cancelled = event_from(RegistrationCancelled, command)
+    former = home.after(cancelled)
+    kept = kept_at_the_end(command.home_id, former, Sites.of(state.homes), state.suspensions)
+    return [cancelled, *kept]
 
 
-DECIDER = Decider(CancelRegistration, Home, query, Home.after, decide)
+DECIDER = Decider(CancelRegistration, State, query, evolve, decide)

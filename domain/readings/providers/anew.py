@@ -2,7 +2,9 @@
 
 A registration can end and another begin under another number for the same home, so that it would
 lose what two people lift. Homes are at the same place if they have one postcode, and the one before
-has the same name or the same provider, or its registration has ended, whatever the day stated. What
+has the same name or the same provider, or its registration has ended, whatever the day stated. The
+order of recording does not matter: where the end is recorded later, a home that was registered
+there on that day or after it keeps what the one before had. What
 keeps the suspension is judged on the first day of the new registration: what is in force then or,
 by what is recorded, on a later day. What another home at the place has kept already is not kept
 again from the one before both.
@@ -94,6 +96,26 @@ def kept_suspensions(
     """The suspensions for safety that a home keeps from those that stood at its place."""
     for home_id, former in sites.before(registered, ended):
         yield from kept_from(home_id, former, registered, suspensions)
+
+
+def kept_at_the_end(
+    home_id: str, former: Home, sites: Sites, suspensions: Suspensions
+) -> Iterator[HomeSuspended]:
+    """The suspensions for safety of a home whose registration ends that those keep which were
+    registered at its place from that day on, before the end was recorded. One with the same name or
+    provider has kept them already.
+    """
+    if former.registered is None or former.cancelled_on is None:
+        return
+    there = sites.at.get(joined(former.registered.postcode), {})
+    if any(home_id in each.kept_of for each in there.values()):
+        return
+    for other_id, other in there.items():
+        anew = other.registered
+        if other_id == home_id or anew is None or anew.registered_on < former.cancelled_on:
+            continue
+        if not is_like(former, anew):
+            yield from kept_from(home_id, former, anew, suspensions)
 
 
 def kept_from(
