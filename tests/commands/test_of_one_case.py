@@ -53,7 +53,11 @@ WHOSE = "It says of whom what the command begins is, and nothing else says so."
 OTHERS = "It is of another person than the rest, and says so."
 COURTS = "A court may name a provider and a home that have nothing to do with each other."
 MADE_BY = "Whatever of these two goes together, it is the command that joins them."
+FILLED_IN = "The ledger fills it in as the log holds it, whatever is asked."
 MAY_BE_OF_ANOTHER: Final = {
+    FILLED_IN: """
+        erase_person.searches
+    """,
     OWN: """
         agree_short_breaks.series_id arrange_after_care.arrangement_ref
         ask_clarification.clarification_id award_by_mini_competition.award_id
