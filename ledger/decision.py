@@ -29,6 +29,7 @@ from domain.faults import Fault
 from domain.readings.separation.proposals import (
     decisions_that_stand,
     ends_of_proposals,
+    meets_proposals,
     proposals_for,
 )
 from domain.recorded_before import (
@@ -171,9 +172,10 @@ def decided_events(
     The end of a proposal that it carries out comes last. Its breaches are recorded beside the first
     event. Raises its Refusal, with the provisions and council choices that the decision applied.
     """
-    proposals = decisions_that_stand([*events, *undone], context.today)
-    own = replace(context, provisions=[], breaches=[], proposals=proposals, carried_out=[])
     read = events_read(command, events)
+    own = replace(context, provisions=[], breaches=[], proposals=(), carried_out=[])
+    if meets_proposals(command.stored):
+        own = replace(own, proposals=decisions_that_stand([*events, *undone], context.today))
     try:
         refuse_ahead(command, own)
         decided = decide_on(command, read, own)

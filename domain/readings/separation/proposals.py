@@ -9,6 +9,7 @@ Source: the ledger's own (decision 97) (PROPOSAL-2, PROPOSAL-3).
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from domain.command import Command, DecisionContext, Query, QueryItem, Refusal, tag
@@ -217,6 +218,12 @@ def proposals_for(command: Command) -> Query:
         if each.proposed_by == PROPOSING and command.stored in each.decided_by
         for item in proposals_about(each.act, command)
     )
+
+
+@cache
+def meets_proposals(command: str) -> bool:
+    """Whether the command of a stored name proposes a decision or may carry a proposal out."""
+    return any(each.proposed_by == PROPOSING for each in separations_of(command))
 
 
 def decisions_that_stand(
