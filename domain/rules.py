@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Final
 
 NUMBER: Final = r"[A-Z]+(?:-ROW)?-(?:\d+|[A-Z])"
-RULE: Final = re.compile(
-    rf"^ *({NUMBER}) {{2,}}(.*?)(?=^ *{NUMBER} {{2,}}|\n\n|\Z)", re.MULTILINE | re.DOTALL
-)
+STARTS: Final = rf"^ *({NUMBER}) {{2,}}"
+RULE: Final = re.compile(rf"{STARTS}(.*(?:\n(?!\n| *{NUMBER} {{2,}}).*)*)", re.MULTILINE)
+"""A rule, from its number to the line before the next one or before an empty line."""
 SOURCE: Final = re.compile(r"^Source: (.*?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 OF_RULES: Final = re.compile(
     rf"(?P<source>.*) \((?P<rules>{NUMBER}(?:(?:, | and | to ){NUMBER})*)\)"
@@ -33,6 +33,11 @@ class Rule:
     text: str
     where: str
     source: str = ""
+
+
+def numbers_in(module: ModuleType) -> tuple[str, ...]:
+    """The numbers of the rules that a module's docstring states, in order."""
+    return tuple(re.findall(STARTS, module.__doc__ or "", re.MULTILINE))
 
 
 def rules_in(module: ModuleType) -> list[Rule]:

@@ -38,7 +38,7 @@ from domain.events.base import Event, tags_of, untold
 from domain.events.corrections import CommandRefused
 from domain.foundations.reversal import Reversal
 from domain.recorded_before import stated_rules
-from domain.rules import rules_in
+from domain.rules import numbers_in
 
 MODULES: Final = tuple(
     import_module(found.name)
@@ -55,7 +55,7 @@ COMMANDS: Final[dict[str, type[Command]]] = {
 """Each command by its permanent stored name."""
 RULES: Final[dict[type[Command], tuple[str, ...]]] = {
     module.DECIDER.command: (
-        *(rule.number for rule in rules_in(module)),
+        *numbers_in(module),
         *((OfTheFuture.rule,) if day_done(module.DECIDER.command) else ()),
         *stated_rules(module.DECIDER.command),
     )
