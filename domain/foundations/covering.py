@@ -191,7 +191,7 @@ BOUGHT: Final = (
     ),
     Rest(
         (ContractNovated, ContractTransferred), (BlockBooked,), "block", holds=Holds.REPLACEMENT,
-        alike=("provider_id",),
+        alike=("provider_id", "home_id"),
     ),
     Rest(
         (ContractNovated,), (PlacementStarted,), "placement", holds=Holds.REPLACEMENT,

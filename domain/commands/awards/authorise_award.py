@@ -33,8 +33,9 @@
                   route the provider is in the lot of the framework, or listed for the lot in that
                   of another body. It is not suspended in the lot and not excluded and, where the
                   law of the award asks for a check, one holds. What had begun before the day of the
-                  passing passed as it ran, and is not judged. Of what began since, the breach is
-                  noted, and otherwise refused.
+                  passing passed as it ran, and is not judged. Of what began since, the provider is
+                  judged that had the award on the day it began, and the breach is noted. Otherwise
+                  the one that has it now is judged, and the breach refuses.
 
 A breach of another rule always refuses. A rule that names no day is judged when this is recorded.
 The day stated is not to come (FACT-1). All rows of the schemes of those two days that cover this
@@ -60,6 +61,7 @@ ledger's own (decision 17).
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import itemgetter
 from typing import ClassVar
 
 from domain.codes import Mode
@@ -202,13 +204,18 @@ class PassedToAnother(Breakable):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The award and who decides it, the day on which each award of the search last passed to
-    another provider, and what may be awarded to each provider.
+    """The award and who decides it, the days on which each award of the search passed to another
+    provider, each with the award as that one had it, and what may be awarded to each provider.
     """
 
     deciding: AwardState = field(default_factory=AwardState)
-    passed_on: Mapping[str, date] = field(default_factory=dict)
+    passed: Mapping[str, tuple[tuple[date, Award], ...]] = field(default_factory=dict)
     successors: Successors = field(default_factory=Successors)
+
+    def held_on(self, award_id: str, day: date) -> tuple[Award, ...]:
+        """The award as the provider had it to which it last passed by a day, if it had passed."""
+        passings = sorted(self.passed.get(award_id, ()), key=itemgetter(0))
+        return tuple(award for passed_on, award in passings if passed_on <= day)[-1:]
 
 
 def query(command: AuthoriseAward) -> Query:
@@ -219,10 +226,11 @@ def evolve(state: State, event: Relevant | SuccessorEvent) -> State:
     if isinstance(event, SuccessorEvent):
         return replace(state, successors=state.successors.after(event))
     before, deciding = state.deciding.award_status.award, evolve_award(state.deciding, event)
-    award, passed_on = deciding.award_status.award, state.passed_on
+    award, passed = deciding.award_status.award, state.passed
     if isinstance(event, SearchTransferred) and award is not None and award != before:
-        passed_on = {**passed_on, award.award_id: event.passed_on}
-    return replace(state, deciding=deciding, passed_on=passed_on)
+        earlier = passed.get(award.award_id, ())
+        passed = {**passed, award.award_id: (*earlier, (event.passed_on, award))}
+    return replace(state, deciding=deciding, passed=passed)
 
 
 def mark(state: State, entry: Marked) -> State:
@@ -307,17 +315,18 @@ def judge_successor(
     begun: Collection[date],
     context: DecisionContext,
 ) -> None:
-    """Raise PassedToAnother if the award passed to a provider to which it could not be made, before
-    what it buys began; note the breach if that has begun since.
+    """Raise PassedToAnother if the award passed to a provider to which it could not be made and
+    nothing that it buys has begun; note the breach of the one that had it when something began.
     """
-    passed_on = state.passed_on.get(award.award_id)
-    if passed_on is None or any(first < passed_on for first in begun):
-        return
-    bars = tuple(state.successors.bars(award, days, context))
+    since = [first for first in begun if first <= max(days)]
+    judged = dict.fromkeys(
+        each for first in since or [date.max] for each in state.held_on(award.award_id, first)
+    )
+    bars = tuple(bar for each in judged for bar in state.successors.bars(each, days, context))
     if not bars:
         return
     refusal = PassedToAnother(award_id=award.award_id, **told(bars))
-    if not any(first <= max(days) for first in begun):
+    if not since:
         raise refusal
     context.refuse_or_note(refusal, min(days))
 

@@ -111,3 +111,25 @@ def test_authorise_10_of_what_began_since_the_breach_is_noted_and_of_what_ran_it
             found.then_breaks_on(MARCH, PassedToAnother)
         else:
             found.then_breaks()
+
+
+def test_authorise_10_the_one_is_judged_that_had_the_award_when_what_it_buys_began() -> None:
+    onwards = search_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-3", "passed_on": MARCH + 2 * DAY}
+    )
+    last = {"provider_id": "P-3"}
+    for first, barred, noted in (
+        (MARCH, theirs(suspended), True), (MARCH, theirs(suspended, **last), False),
+        (MARCH + DAY, theirs(suspended), True), (MARCH + DAY, theirs(suspended, **last), False),
+        (MARCH + 2 * DAY, theirs(suspended), False),
+        (MARCH + 2 * DAY, theirs(suspended, **last), True),
+        (MARCH - DAY, theirs(suspended), False),
+    ):  # fmt: skip
+        begun = placed.model_copy(update={"award_id": "AW-1", "started_on": first})
+        found = told(bought, onwards, barred, begun)
+        if noted:
+            found.then_breaks(PassedToAnother)
+        else:
+            found.then_breaks()
+    told(bought, onwards, theirs(suspended)).then_breaks()
+    told(bought, onwards, theirs(suspended, **last)).then_refused(PassedToAnother)

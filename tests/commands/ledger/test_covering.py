@@ -194,6 +194,8 @@ def test_correct_8_a_contract_passes_from_the_provider_that_has_it() -> None:
             above = changed(passed, **of_it)
             assert stands(above, made, changed(made, budget_line="fostering"))
             assert not stands(above, made, changed(made, provider_id="P-9"))
+        of_the_block = changed(passed, placement_id=None, block_id=block.block_id)
+        assert not stands(of_the_block, block, changed(block, home_id="H-9")), "other places"
 
 
 def test_correct_8_a_contract_is_novated_for_no_more_than_it_cost() -> None:
