@@ -17,8 +17,9 @@ suspension for the safety of children that the other home, or its provider, has 
 what is recorded, later. It holds until it is lifted (LIFT-1), and an entry of its own says so. The
 other home has the same postcode, and the same name or provider, or its registration has ended.
 
-Source: Ofsted's register, which gives each registration its number (REGISTER-2); decision 102,
-that a suspension stays with a home; the ledger's own, which no decision records, for the rest.
+Source: Ofsted's register, which gives each registration its number (REGISTER-2); the ledger's own,
+which no decision records (REGISTER-1, REGISTER-3 to REGISTER-5); decision 102, that a suspension
+stays with a home.
 """
 
 from collections.abc import Iterator, Sequence
