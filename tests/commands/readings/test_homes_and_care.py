@@ -183,6 +183,12 @@ def test_care_overlaps_what_ends_after_it_begins_and_runs_since_the_last_start()
     assert back.overlaps(APRIL, None)
 
 
+def test_care_without_an_end_runs_until_the_month_of_the_eighteenth_birthday_is_over() -> None:
+    care = after(Care(), care_started.model_copy(update={"born_in": "2010-05"}))
+    days = (date(2027, 6, 1), date(2028, 5, 1), date(2028, 5, 31), date(2028, 6, 1))
+    assert [care.runs_since(day) for day in days] == [True, True, True, False]
+
+
 def test_a_budget_is_the_last_amount_set_with_what_was_vired_since() -> None:
     from_line, to_line, year = vired.from_line, vired.to_line, vired.financial_year
     of_line = [budget.model_copy(update={"budget_line": line}) for line in (from_line, to_line)]
