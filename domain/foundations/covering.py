@@ -195,10 +195,11 @@ BOUGHT: Final = (
     ),
     Rest(
         (ContractNovated,), (PlacementStarted,), "placement", holds=Holds.REPLACEMENT,
-        within=is_no_more_to_take_over,
+        alike=("home_id", "kind"), within=is_no_more_to_take_over,
     ),
     Rest(
-        (ContractNovated,), (BlockBooked,), "block", holds=Holds.REPLACEMENT, within=is_no_larger
+        (ContractNovated,), (BlockBooked,), "block", holds=Holds.REPLACEMENT,
+        alike=("home_id", "kind"), within=is_no_larger,
     ),
 )  # fmt: skip
 PAID: Final = (

@@ -94,6 +94,14 @@ class AwardState:
             elif each.award_id == award.award_id and each.started is not None:
                 yield each.started.started_on
 
+    def ran_from(self, award: Award) -> Iterator[date]:
+        """The first days of what the award buys: also of a placement to which it was tied later."""
+        yield from (each.started_on for each in self.supports if each.award_id == award.award_id)
+        for each in self.purchases.values():
+            if each.award_id == award.award_id and each.started is not None:
+                yield each.started.started_on
+        yield from self.bought_before_on(award)
+
     def bought_before_on(self, award: Award) -> Iterator[date]:
         """The days on which children of the search came to live in what the award is for, by a
         purchase that awaits authority: in its home or, if it has none, in one of its kind.

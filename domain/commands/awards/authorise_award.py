@@ -34,8 +34,9 @@
                   of another body. It is not suspended in the lot and not excluded and, where the
                   law of the award asks for a check, one holds. What had begun before the day of the
                   passing passed as it ran, and is not judged. Of what began since, the provider is
-                  judged that had the award on the day it began, and the breach is noted. Otherwise
-                  the one that has it now is judged, and the breach refuses.
+                  judged that had the award on the day it began, on none after its last with it, and
+                  the breach is noted. Otherwise the one that has it now is judged, and the breach
+                  refuses.
 
 A breach of another rule always refuses. A rule that names no day is judged when this is recorded.
 The day stated is not to come (FACT-1). All rows of the schemes of those two days that cover this
@@ -61,7 +62,6 @@ ledger's own (decision 17).
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from operator import itemgetter
 from typing import ClassVar
 
 from domain.codes import Mode
@@ -86,7 +86,13 @@ from domain.readings.authorisations import (
     mark_award,
     read_for_authorising,
 )
-from domain.readings.awarding.passed import SUCCESSORS, SuccessorEvent, Successors
+from domain.readings.awarding.passed import (
+    SUCCESSORS,
+    Passing,
+    SuccessorEvent,
+    Successors,
+    to_judge,
+)
 from domain.readings.barring.causes import told
 from domain.readings.scheme import roles_in, unmet
 from domain.statutes.key_decisions import PUBLISHED_FIRST, first_day_after, lawful_from
@@ -204,18 +210,13 @@ class PassedToAnother(Breakable):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The award and who decides it, the days on which each award of the search passed to another
-    provider, each with the award as that one had it, and what may be awarded to each provider.
+    """The award and who decides it, each passing of an award of the search to another provider, and
+    what may be awarded to each provider.
     """
 
     deciding: AwardState = field(default_factory=AwardState)
-    passed: Mapping[str, tuple[tuple[date, Award], ...]] = field(default_factory=dict)
+    passings: Mapping[str, tuple[Passing, ...]] = field(default_factory=dict)
     successors: Successors = field(default_factory=Successors)
-
-    def held_on(self, award_id: str, day: date) -> tuple[Award, ...]:
-        """The award as the provider had it to which it last passed by a day, if it had passed."""
-        passings = sorted(self.passed.get(award_id, ()), key=itemgetter(0))
-        return tuple(award for passed_on, award in passings if passed_on <= day)[-1:]
 
 
 def query(command: AuthoriseAward) -> Query:
@@ -226,11 +227,11 @@ def evolve(state: State, event: Relevant | SuccessorEvent) -> State:
     if isinstance(event, SuccessorEvent):
         return replace(state, successors=state.successors.after(event))
     before, deciding = state.deciding.award_status.award, evolve_award(state.deciding, event)
-    award, passed = deciding.award_status.award, state.passed
+    award, passings = deciding.award_status.award, state.passings
     if isinstance(event, SearchTransferred) and award is not None and award != before:
-        earlier = passed.get(award.award_id, ())
-        passed = {**passed, award.award_id: (*earlier, (event.passed_on, award))}
-    return replace(state, deciding=deciding, passed=passed)
+        passed = Passing(award, event.passed_on)
+        passings = {**passings, award.award_id: (*passings.get(award.award_id, ()), passed)}
+    return replace(state, deciding=deciding, passings=passings)
 
 
 def mark(state: State, entry: Marked) -> State:
@@ -266,7 +267,7 @@ def decide(
     if context.actor in status.authorised_by:
         raise AuthorisedAlready(award_id=command.award_id, roles=awaited)
     note_unpublished(state, award, day, context, afterwards=retrospective)
-    judge_successor(whole, award, (day, context.today), begun, context)
+    judge_successors(whole, award, (day, context.today), context)
     informed = state.rows(Mode.INFORMED, award, *days)
     mine = (row for row in deciding if context.role in row.roles)
     authorised = event_from(
@@ -308,25 +309,26 @@ def note_unpublished(
     context.refuse_or_note(refusal, day)
 
 
-def judge_successor(
+def judge_successors(
     state: State,
     award: Award,
     days: Collection[date],
-    begun: Collection[date],
     context: DecisionContext,
 ) -> None:
     """Raise PassedToAnother if the award passed to a provider to which it could not be made and
     nothing that it buys has begun; note the breach of the one that had it when something began.
     """
-    since = [first for first in begun if first <= max(days)]
-    judged = dict.fromkeys(
-        each for first in since or [date.max] for each in state.held_on(award.award_id, first)
+    begun = [first for first in state.deciding.ran_from(award) if first <= max(days)]
+    judged = to_judge(state.passings.get(award.award_id, ()), begun)
+    bars = tuple(
+        bar
+        for each in judged
+        for bar in state.successors.bars(each.award, each.judged_on(days), context)
     )
-    bars = tuple(bar for each in judged for bar in state.successors.bars(each, days, context))
     if not bars:
         return
     refusal = PassedToAnother(award_id=award.award_id, **told(bars))
-    if not since:
+    if not begun:
         raise refusal
     context.refuse_or_note(refusal, min(days))
 

@@ -1,7 +1,9 @@
-"""Decision model of the provider to which an award passed, with its home or its business.
+"""Decision model of the providers to which an award passed, with its home or its business.
 
-It is judged on the day of the authorisation and on that of recording (AUTHORISE-10), as the
-provider to which an award is made is judged on its days.
+Each passing is judged while it lasted. The provider that has the award now is judged on the day of
+the authorisation and on that of recording (AUTHORISE-10), as the provider to which an award is made
+is judged on its days. One that has passed it on is judged on those days or, if it had passed it on
+by then, on its last with it.
 
 Source: the council's cabinet report ¶2.2, by which the providers evaluated are those of the
 purchasing system, and decision 71, for admission, listing and suspension; Procurement Act 2023 s57
@@ -9,9 +11,9 @@ and Schedules 6 and 7, and decision 82, for exclusion; the ledger's own (decisio
 passes with its home (AUTHORISE-10).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Self, TypeAlias
 
 from domain.command import DecisionContext, QueryItem, events_in
@@ -31,6 +33,54 @@ from domain.readings.standing import StandingEvent, Standings
 SuccessorEvent: TypeAlias = StandingEvent | ExclusionEvent | ArrangementEvent
 SUCCESSORS: Final = QueryItem(events_in(SuccessorEvent))
 """What every provider may be awarded. An award does not name the provider to which it passes."""
+
+
+DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """An award as it was once it had passed to another provider, and the day from which it had."""
+
+    award: Award
+    passed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An award as a provider had it to which it passed, since when, and until when if it ended."""
+
+    award: Award
+    since: date
+    until: date | None
+
+    def judged_on(self, days: Collection[date]) -> tuple[date, ...]:
+        """The days on which the provider is judged, instead of these: none is after its last."""
+        last = None if self.until is None else self.until - DAY
+        return tuple(sorted({day if last is None else min(day, last) for day in days}))
+
+    def began(self, begun: Collection[date]) -> bool:
+        """Whether something that the award buys began while the provider had it."""
+        return any(
+            self.since <= first and (self.until is None or first < self.until) for first in begun
+        )
+
+
+def held_after(passings: Sequence[Passing]) -> tuple[Held, ...]:
+    """Each provider to which an award passed in turn, and from when until when it had it."""
+    untils = (*(each.passed_on for each in passings[1:]), None)
+    return tuple(
+        Held(each.award, each.passed_on, until)
+        for each, until in zip(passings, untils, strict=False)
+    )
+
+
+def to_judge(passings: Sequence[Passing], begun: Collection[date]) -> tuple[Held, ...]:
+    """Those to which an award passed that it had to be possible to award: each that had it when
+    something that it buys began or, if nothing has, the one that has it now.
+    """
+    held = held_after(passings)
+    return tuple(each for each in held if each.began(begun)) if begun else held[-1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from examples import (
     listed,
     opened,
     placed,
+    regularised,
     reinstated,
     removed,
     scheme,
@@ -133,3 +134,28 @@ def test_authorise_10_the_one_is_judged_that_had_the_award_when_what_it_buys_beg
             found.then_breaks()
     told(bought, onwards, theirs(suspended)).then_breaks()
     told(bought, onwards, theirs(suspended, **last)).then_refused(PassedToAnother)
+
+
+def test_authorise_10_who_passed_the_award_on_is_judged_up_to_its_last_day_with_it() -> None:
+    first = placed.model_copy(update={"award_id": "AW-1", "started_on": MARCH})
+    on = search_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-3", "passed_on": MARCH + 2 * DAY}
+    )
+    for since, noted in ((MARCH + DAY, True), (MARCH + 2 * DAY, False)):
+        barred = theirs(suspended, suspended_on=since)
+        history = (opened, bought, urgent, scheme, search_transferred, on, barred, first)
+        late = authorise.model_copy(update={"authorised_on": MARCH + 3 * DAY})
+        found = given(*history).on(MARCH + 3 * DAY).by("dora", DCS).when(late)
+        if noted:
+            found.then_breaks_on(MARCH + 3 * DAY, PassedToAnother)
+        else:
+            found.then_breaks()
+
+
+def test_authorise_10_a_purchase_that_ran_before_the_passing_is_not_judged_once_tied() -> None:
+    ran = placed.model_copy(update={"award_id": None, "started_on": FEB})
+    tied = regularised.model_copy(update={"award_id": "AW-1", "regularised_on": MARCH + DAY})
+    barred = theirs(suspended, suspended_on=JAN)
+    since = ran.model_copy(update={"started_on": MARCH})
+    told(bought, barred, ran, tied).then_breaks()
+    told(bought, barred, since, tied).then_breaks_on(MARCH, PassedToAnother)

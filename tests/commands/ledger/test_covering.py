@@ -218,6 +218,18 @@ def test_correct_8_a_contract_is_novated_for_no_more_than_it_cost() -> None:
         assert stands(novated, right, block), "it is no larger"
 
 
+def test_correct_8_a_contract_is_novated_of_the_same_home_and_kind() -> None:
+    """A block or a placement in another home is another contract, however small."""
+    of_block = {"placement_id": None, "block_id": examples.block.block_id}
+    for made, novated in (
+        (placed, examples.contract_novated),
+        (examples.block, changed(examples.contract_novated, **of_block)),
+    ):
+        for other in ({"home_id": "H-9"}, {"kind": Kind.FOSTERING_AGENCY}):
+            assert not stands(novated, made, changed(made, **other)), other
+        assert stands(novated, made, made)
+
+
 def test_correct_8_a_dispute_is_of_the_same_providers_invoice_and_settled_of_so_much() -> None:
     invoice, dispute, settled = (
         examples.invoice,
