@@ -17,6 +17,9 @@ from specification import given
 
 from domain.commands.market.cancel_registration import CancelRegistration, NotRegistered
 from domain.events.base import Event
+from domain.readings.homes import Home
+from domain.readings.providers.anew import Sites, kept_at_the_end
+from domain.readings.standing import Suspensions
 from domain.values import Lot
 
 cancel = CancelRegistration(**dict(registration_cancelled))
@@ -70,3 +73,20 @@ def test_an_end_that_is_recorded_late_suspends_no_second_home_and_nothing_twice(
 ) -> None:
     other = ANOTHERS.model_copy(update=stated)
     given(registered, suspended, other, *then).when(cancel).then(registration_cancelled)
+
+
+def test_a_home_that_passed_on_and_ended_on_its_first_day_keeps_nothing_from_itself() -> None:
+    passed = home_transferred.model_copy(
+        update={"passed_on": JAN, "name": "Elm House", "suspended": (Lot.RESIDENTIAL,)}
+    )
+    that_day = {"cancelled_on": JAN}
+    ended = registration_cancelled.model_copy(update=that_day)
+    given(registered, passed).when(cancel.model_copy(update=that_day)).then(ended)
+
+
+def test_a_home_that_never_began_or_has_not_ended_leaves_nothing_to_who_came_after() -> None:
+    own, its = Home().after(registered), Suspensions().after(suspended)
+    there = Sites.of({"H-1": own, "H-2": Home().after(ANOTHERS)})
+    assert list(kept_at_the_end("H-1", own.after(registration_cancelled), there, its)) == [ITS]
+    for never in (own, Home().after(registration_cancelled)):
+        assert not list(kept_at_the_end("H-1", never, there, its))

@@ -67,6 +67,7 @@ from domain.readings.orders import (
 from domain.readings.procurement.value import under_law
 from domain.readings.providers.carrying import (
     Transfer,
+    bought_on,
     carried_prices,
     carried_standing,
     held_back,
@@ -239,6 +240,18 @@ def test_what_passes_is_dated_the_day_and_is_not_what_the_other_has_or_lost() ->
     moved = [each for each in carried_standing(TRANSFER, before, Standing()) if "level" in
              type(each).model_fields]  # fmt: skip
     assert {each.lot for each in moved} == set(lots)  # type: ignore[attr-defined]
+
+
+def test_a_successor_bought_on_the_days_on_which_other_businesses_passed_to_it() -> None:
+    between = {"provider_id": "P-3", "passed_on": APRIL}
+    others = (
+        business_transferred.model_copy(update=between),
+        business_transferred.model_copy(
+            update={**between, "successor_id": "P-4", "passed_on": MAY}
+        ),
+    )
+    this = Transfer("P-1", "P-2", MARCH)
+    assert bought_on(this, (business_transferred, *others)) == {APRIL}
 
 
 def test_a_provider_stands_in_each_lot_by_the_day() -> None:
