@@ -33,6 +33,7 @@ from examples import (
     moderated,
     offer,
     opened,
+    placed,
     published,
     reopened,
     scores,
@@ -48,6 +49,7 @@ from domain.readings.asking.received import is_well_received
 from domain.readings.offers import Offers
 from domain.readings.referrals import AwardStatus, Referral
 from domain.readings.search import Invitation, Search
+from domain.readings.support.searching import Searches
 from domain.search_codes import Answer, ReceivedBy
 from domain.statute_codes import ContractNotice
 
@@ -336,3 +338,16 @@ def test_who_was_left_out_stays_so_when_anothers_place_passes() -> None:
     assert (Tier.PURCHASING_SYSTEM, "P-8") in passed_on.left_out
     new = search_transferred.successor_id
     assert (Tier.PURCHASING_SYSTEM, new) not in passed_on.left_out
+
+
+def test_a_search_goes_on_though_the_child_is_placed_without_an_award() -> None:
+    unawarded = placed.model_copy(update={"award_id": None})
+    assert after(Searches(), opened, unawarded).going_on == ("search R-1",)
+
+
+def test_only_the_end_of_the_award_that_stands_opens_a_search_again() -> None:
+    second = awarded.model_copy(update={"award_id": "AW-2"})
+    searches = after(Searches(), opened, awarded, award_cancelled, second)
+    assert searches.going_on == ("award AW-2",)
+    assert after(searches, award_cancelled).going_on == ("award AW-2",)
+    assert not after(searches, abandoned, award_cancelled).going_on
