@@ -59,7 +59,7 @@ and decisions 71, 80 and 82 (AUTHORISE-10); the ledger's own (decision 66) (AUTH
 ledger's own (decision 17).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
@@ -215,7 +215,7 @@ class State:
     """
 
     deciding: AwardState = field(default_factory=AwardState)
-    passings: Mapping[str, tuple[Passing, ...]] = field(default_factory=dict)
+    passings: tuple[Passing, ...] = ()
     successors: Successors = field(default_factory=Successors)
 
 
@@ -229,8 +229,7 @@ def evolve(state: State, event: Relevant | SuccessorEvent) -> State:
     before, deciding = state.deciding.award_status.award, evolve_award(state.deciding, event)
     award, passings = deciding.award_status.award, state.passings
     if isinstance(event, SearchTransferred) and award is not None and award != before:
-        passed = Passing(award, event.passed_on)
-        passings = {**passings, award.award_id: (*passings.get(award.award_id, ()), passed)}
+        passings = (*passings, Passing(award, event.passed_on))
     return replace(state, deciding=deciding, passings=passings)
 
 
@@ -319,7 +318,8 @@ def judge_successors(
     nothing that it buys has begun; note the breach of the one that had it when something began.
     """
     begun = [first for first in state.deciding.ran_from(award) if first <= max(days)]
-    judged = to_judge(state.passings.get(award.award_id, ()), begun)
+    passings = [each for each in state.passings if each.award.award_id == award.award_id]
+    judged = to_judge(passings, begun)
     bars = tuple(
         bar
         for each in judged

@@ -57,7 +57,7 @@ class Held:
     def judged_on(self, days: Collection[date]) -> tuple[date, ...]:
         """The days on which the provider is judged, instead of these: none is after its last."""
         last = None if self.until is None else self.until - DAY
-        return tuple(sorted({day if last is None else min(day, last) for day in days}))
+        return tuple(dict.fromkeys(day if last is None else min(day, last) for day in days))
 
     def began(self, begun: Collection[date]) -> bool:
         """Whether something that the award buys began while the provider had it."""

@@ -136,6 +136,43 @@ def test_authorise_10_the_one_is_judged_that_had_the_award_when_what_it_buys_beg
     told(bought, onwards, theirs(suspended, **last)).then_refused(PassedToAnother)
 
 
+def test_authorise_10_of_several_purchases_the_one_that_began_with_the_successor_is_judged() -> (
+    None
+):
+    before = placed.model_copy(update={"award_id": "AW-1", "started_on": FEB})
+    since = before.model_copy(update={"placement_id": "PL-2", "started_on": MARCH})
+    told(bought, theirs(suspended), before, since).then_breaks_on(MARCH, PassedToAnother)
+
+
+def test_authorise_10_what_is_yet_to_begin_has_not_begun_with_the_successor() -> None:
+    to_come = placed.model_copy(update={"award_id": "AW-1", "started_on": NOON.date() + DAY})
+    told(bought, theirs(suspended), to_come).then_refused(PassedToAnother)
+
+
+def test_authorise_10_an_award_made_anew_is_judged_by_its_own_passing() -> None:
+    again = bought.model_copy(update={"award_id": "AW-2"})
+    notice = urgent.model_copy(update={"award_id": "AW-2"})
+    second = authorise.model_copy(update={"award_id": "AW-2"})
+    anew = (opened, bought, scheme, search_transferred, award_cancelled, again, notice)
+    barred = theirs(suspended)
+    given(*anew, barred).by("dora", DCS).when(second).then_breaks()
+    given(*anew, search_transferred, barred).by("dora", DCS).when(second).then_refused(
+        PassedToAnother
+    )
+
+
+def test_authorise_10_who_passed_the_award_on_is_judged_on_an_earlier_day_of_authority_too() -> (
+    None
+):
+    on = search_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-3", "passed_on": MARCH + 2 * DAY}
+    )
+    over = theirs(reinstated, reinstated_on=MARCH + DAY)
+    first = placed.model_copy(update={"award_id": "AW-1", "started_on": MARCH})
+    found = told(bought, on, theirs(suspended), over, first)
+    found.then_breaks_on(MARCH, PassedToAnother)
+
+
 def test_authorise_10_who_passed_the_award_on_is_judged_up_to_its_last_day_with_it() -> None:
     first = placed.model_copy(update={"award_id": "AW-1", "started_on": MARCH})
     on = search_transferred.model_copy(

@@ -575,6 +575,20 @@ def test_what_began_under_an_award_is_every_placement_and_support() -> None:
     assert [*state.begun_on(awarded)] == [MARCH, APRIL, FEB, late.regularised_on]
 
 
+def test_what_an_award_buys_ran_from_its_first_day_also_where_it_was_tied_later() -> None:
+    second = support_started.model_copy(update={"support_id": "SU-2", "started_on": APRIL})
+    strangers_support = second.model_copy(update={"support_id": "SU-3", "award_id": "AW-9"})
+    under = placed.model_copy(update={"award_id": "AW-1", "child_ref": OTHER_CHILD})
+    strangers = under.model_copy(update={"placement_id": "PL-3", "award_id": "AW-9"})
+    awaiting = placed.model_copy(
+        update={"placement_id": "PL-4", "award_id": "AW-9", "started_on": JUNE}
+    )
+    state = award_state(
+        opened, awarded, support_started, second, strangers_support, under, strangers, awaiting
+    )
+    assert [*state.ran_from(awarded)] == [MARCH, APRIL, FEB, JUNE]
+
+
 def test_the_page_of_an_award_says_when_children_were_placed_under_it() -> None:
     under = placed.model_copy(update={"award_id": awarded.award_id, "started_on": APRIL})
     other = placed.model_copy(update={"placement_id": "PL-9", "award_id": "AW-9"})
