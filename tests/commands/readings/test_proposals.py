@@ -25,6 +25,7 @@ from domain.events.governance import DecisionProposed, Separated
 from domain.readings.separation.proposals import (
     CHANGED_BY,
     decisions_that_stand,
+    meets_proposals,
     proposals_about,
     reversals_for,
     thing,
@@ -142,3 +143,8 @@ def test_only_a_reversal_of_what_a_proposal_rests_on_undoes_it() -> None:
     others = suspended.model_copy(update={"provider_id": "P-2"})
     for harmless in (reversal(1, others), reversal(1, provider_recorded)):
         assert not undoes(harmless, tags)
+
+
+def test_only_a_command_that_proposes_or_is_decided_by_two_meets_proposals() -> None:
+    commands = ("propose_decision", "vary_fee", "visit_child")
+    assert [meets_proposals(each) for each in commands] == [True, True, False]
