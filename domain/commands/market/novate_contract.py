@@ -227,9 +227,9 @@ def refuse_to_pass(
     command: NovateContract, contracts: Sequence[Contract], state: State, context: DecisionContext
 ) -> None:
     """Raise a refusal unless NOVATE-5 and NOVATE-6 are met by the contracts that would pass."""
-    new, days = command.successor_id, {min(command.novated_on, context.today), context.today}
+    new, days = command.successor_id, (min(command.novated_on, context.today), context.today)
     lots = dict.fromkeys(LOT_OF_KIND.get(contract.kind) for contract in contracts)
-    bars = (bar for lot in lots for bar in suspended(new, state.standing, lot, sorted(days)))
+    bars = (bar for lot in lots for bar in suspended(new, state.standing, lot, days))
     if told_once := tuple(dict.fromkeys(bars)):
         raise Suspended(successor_id=new, **told(told_once))
     for contract in () if command.names_all else contracts:

@@ -121,6 +121,8 @@ def test_novate_5_no_contract_passes_to_a_provider_that_is_suspended_then_or_now
     before = suspended.model_copy(update={"provider_id": "P-2", "suspended_on": MARCH - DAY})
     lifted = back.model_copy(update={"reinstated_on": MARCH})
     assert agreeing(placed, before, lifted).on(MARCH).when(ahead).outcome()
+    to_come = theirs.model_copy(update={"suspended_on": APRIL})
+    assert agreeing(placed, to_come).on(MARCH).when(ahead).outcome()
     other_lot = theirs.model_copy(update={"lots": (Lot.WRAP_AROUND,)})
     agreeing(placed, other_lot).when(novate).then(contract_novated)
     secure = placed.model_copy(update={"kind": Kind.SECURE_HOME, "lot": None})
