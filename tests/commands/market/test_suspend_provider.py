@@ -111,6 +111,15 @@ def again(day: date, **fields: Any) -> ProviderSuspended:
     return suspended.model_copy(update={**fields, "suspended_on": day})
 
 
+def test_a_suspension_is_stated_again_once_in_all_the_lots_of_a_reinstatement() -> None:
+    both = {"lots": (Lot.RESIDENTIAL, Lot.FOSTERING)}
+    before, agreed = again(FEB, **both), AGREED.model_copy(update=both)
+    late = suspend.model_copy(update={**both, "suspended_on": MARCH, "review_on": date(2022, 7, 1)})
+    stated = {**both, "review_on": late.review_on}
+    held = given(*in_lot, before, agreed).when(late)
+    held.then(again(MARCH, **stated), again(MAY, **stated))
+
+
 @pytest.mark.parametrize("trigger", [Trigger.PRICE_BREACH, Trigger.SAFEGUARDING])
 def test_a_reinstatement_ends_no_suspension_that_is_recorded_after_it(trigger: Trigger) -> None:
     before = suspended.model_copy(update={"trigger": trigger, "suspended_on": FEB})
