@@ -13,7 +13,7 @@ from domain.commands import MODULES
 from domain.commands import RULES as BY_COMMAND
 from domain.commands.money import vary_fee
 from domain.readings.ssda903 import dolo_checks
-from domain.rules import NUMBER, rules_in
+from domain.rules import NUMBER, numbers_in, rules_in
 
 ROOT = Path(__file__).parent.parent.parent
 TESTS = "\n".join(path.read_text() for path in sorted((ROOT / "tests").rglob("test_*.py")))
@@ -39,6 +39,12 @@ def test_every_command_states_rules_and_every_refusal_cites_one_of_them() -> Non
 def test_a_rule_is_stated_by_the_file_that_is_named_and_a_file_without_words_states_none() -> None:
     assert {rule.where for rule in rules_in(vary_fee)} == {"vary_fee"}
     assert rules_in(ModuleType("domain.bare")) == []
+
+
+def test_the_numbers_of_a_files_rules_are_those_of_its_rules_in_order() -> None:
+    for module in COMMAND_FILES:
+        assert numbers_in(module) == tuple(rule.number for rule in rules_in(module))
+    assert numbers_in(ModuleType("domain.bare")) == ()
 
 
 def test_every_rule_says_where_it_comes_from() -> None:
