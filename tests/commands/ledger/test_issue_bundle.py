@@ -2,6 +2,7 @@ import pytest
 from examples import CHILD, bundle_issued, care_started
 from specification import given
 
+from domain.codes import Profile
 from domain.commands.ledger.issue_bundle import (
     IssueBundle,
     NotComplete,
@@ -15,6 +16,14 @@ issue = IssueBundle(**dict(bundle_issued))
 def test_a_bundle_is_recorded_with_the_tags_it_covers() -> None:
     given(care_started).when(issue).then(bundle_issued)
     assert bundle_issued.tags == (f"child:{CHILD}",)
+
+
+def test_only_a_bundle_for_a_provider_bears_a_tag_that_a_provider_is_told_of() -> None:
+    about = {"covers": ("provider:P-1", "referral:R-1")}
+    theirs = bundle_issued.model_copy(update={**about, "profile": Profile.PROVIDER})
+    assert theirs.tags == ("provider:P-1", "referral:R-1")
+    others = bundle_issued.model_copy(update=about)
+    assert others.tags == ("untold:provider:P-1", "referral:R-1")
 
 
 def test_bundle_1_something_is_recorded_about_what_it_covers() -> None:

@@ -11,6 +11,7 @@ from examples import (
     JUNE,
     MAY,
     OTHER_CHILD,
+    after_care_ended,
     agreed,
     authorised,
     break_taken,
@@ -21,6 +22,7 @@ from examples import (
     carers_refused,
     consulted,
     planned,
+    staying_put,
     support_ended,
     support_started,
     temporary_approval_extended,
@@ -31,6 +33,7 @@ from domain.command import Marked
 from domain.events.metadata import Breach
 from domain.events.support import BreaksUnder
 from domain.readings.support.approvals import Approval
+from domain.readings.support.running import Running
 from domain.readings.support.short_breaks import ShortBreaks
 from domain.readings.support.transitions import Transition
 from domain.readings.support.wrap_around import WITHOUT_AUTHORITY, Supports
@@ -171,3 +174,11 @@ def test_a_move_is_agreed_for_its_own_person_by_a_day_at_no_less_a_week() -> Non
     assert not move.is_agreed(CHILD, day, most + Decimal("0.01"))
     assert not after(Transition(), planned).is_agreed(CHILD, day, most)
     assert not after(Transition(), agreed).is_agreed(CHILD, day, most)
+
+
+def test_what_is_agreed_for_a_time_runs_up_to_then_or_ends_before() -> None:
+    until = staying_put.agreed_until
+    for ended, last in ((until - DAY, until - 2 * DAY), (until + DAY, until - DAY)):
+        running = after(Running(), staying_put, changed(after_care_ended, ended_on=ended))
+        assert running.since(last) == ("after care AC-1",)
+        assert not running.since(last + DAY)
