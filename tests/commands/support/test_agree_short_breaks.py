@@ -65,7 +65,7 @@ def test_short_breaks_are_agreed_for_a_child_who_lives_at_home() -> None:
 
 def test_breaks_1_a_series_is_agreed_once_under_its_reference() -> None:
     given(breaks_agreed).when(agree).then_refused(AlreadyAgreed)
-    another_childs = breaks_agreed.model_copy(update={"child_ref": OTHER_CHILD})
+    another_childs = breaks_agreed.model_copy(update={"child_ref": CHILD})
     given(another_childs).when(agree).then_refused(AlreadyAgreed)
 
 
