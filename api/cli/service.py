@@ -79,7 +79,8 @@ def list_keys(*, demo: Demo = False, data: Data = None) -> None:
         for key in every_key(conninfo):
             used = f"{key.used_at:%Y-%m-%d %H:%M}Z" if key.used_at else "never"
             state = "revoked" if key.revoked_at else f"until {key.expires_at:%Y-%m-%d}"
-            say(f"{key.name}  {', '.join(key.roles)}  {state}, last used {used}")
+            whose = ", speaks for people" if key.for_people else ""
+            say(f"{key.name}  {', '.join(key.roles)}{whose}  {state}, last used {used}")
 
 
 @keys.command("revoke")

@@ -160,15 +160,15 @@ def read_folder(folder):
     return found
 
 def check_bag(files):
-    """Check that every file is in its manifest, with its SHA-512, and that there is no other."""
+    """Check that every file is in its manifest, with its SHA-512, that there is no other, and the bag's declaration."""
     for manifest, inside in (("manifest-sha512.txt", True), ("tagmanifest-sha512.txt", False)):
         check(manifest in files, "files", manifest + " is missing")
         listed = dict(reversed(line.split(None, 1)) for line in lines_of(files, manifest) if line)
         there = {n for n in files if n.startswith("data/") is inside and n != "tagmanifest-sha512.txt"}
         for name in sorted(there | set(listed)):
-            check(name in listed, "files", name + " is in no manifest")
-            check(name in files, "files", name + " is missing")
+            check(name in listed and name in files, "files", name + (" is missing" if name in listed else " is in no manifest"))
             check(hashlib.sha512(files[name]).hexdigest() == listed[name], "files", name + " was altered")
+    check(re.match(rb"BagIt-Version: (0\.97|1\.0)\nTag-File-Character-Encoding: UTF-8\n\Z", files.get("bagit.txt", b"")), "files", "bagit.txt is not a bag's declaration and nothing else")
 
 def read_keys(files):
     for line in filter(None, lines_of(files, "data/keys", 10 * MOST_LINES)):

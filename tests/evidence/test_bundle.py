@@ -275,6 +275,9 @@ def forgeries(files: Files) -> dict[str, Files]:
         "no contents": without("data/contents"),
         "the printed checkpoint as the last": but(**{"data/checkpoint": files["data/printed"]}),
         "a link out of the printed proof": but(**{"data/printed.proof": b""}),
+        "words for the declaration of the bag": but(**{"bagit.txt": b"It was withdrawn.\n"}),
+        "words after the declaration": but(**{"bagit.txt": files["bagit.txt"] + b"Withdrawn\n"}),
+        "no declaration of the bag": without("bagit.txt"),
     }  # fmt: skip
     return {name: with_manifests(case) for name, case in cases.items()}
 

@@ -36,8 +36,11 @@ def written(folder: Path, files: dict[str, bytes]) -> None:
 
 
 WHOLE = {
-    f"data/{name}": b"{}"
-    for name in ("about.json", "contents", "keys", "checkpoint", "printed", "printed.proof")
+    "bagit.txt": b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n",
+    **{
+        f"data/{name}": b"{}"
+        for name in ("about.json", "contents", "keys", "checkpoint", "printed", "printed.proof")
+    },
 }
 
 
