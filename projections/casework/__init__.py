@@ -18,7 +18,7 @@ owed              shared SQL: the duties of each breach, and the day each was do
 outcomes          the core outcomes of ¶1.10, each with a measure
 proposals         shared SQL: the proposals of corrections that wait
 proposed_corrections  corrections that wait for another person, and by when
-place_duties      shared SQL: the duty to move a child from a place that is closed
+place_duties      shared SQL: the duties about places: closed, restricted or not yet passed
 referrals         every open search and its next deadline
 retention         case records that the law no longer requires to be kept
 search_duties     shared SQL: the duties of a search under way

@@ -64,6 +64,10 @@ Leaves out  tasks due more than 28 days after `as_of`; duties about placements b
     DUTY-27  What commits money or lifts a safeguard and was proposed is decided or declined by
              another person by the last day of the proposal, after which it has lapsed
              (PROPOSAL-3). The roles it waits for are those of UNDECIDED-1.
+    DUTY-28  By the day from which every contract in a home passes by agreement, the home is
+             recorded as that provider's, or it is agreed that they pass back. So with each home in
+             which a child lives where every contract of a provider passes. It is not asked of
+             carers and of supported accommodation, where places pass one by one (NOVATE-6).
 
 Source: Care Planning, Placement and Case Review (England) Regulations 2010 reg 9 (DUTY-1, DUTY-17);
 Care Planning Regulations 2010 regs 11 and 13, and the President's revised Practice Guidance of
@@ -77,7 +81,8 @@ council's policy (DUTY-14); Children Act 1989 s22(4) (DUTY-17); Children Act 198
 Regulations 2015, as `domain.statutes.procurement` cites and dates them (DUTY-21); Care Planning
 Regulations 2010 regs 24 and 25 (DUTY-22); Procurement Act 2023 s59 (unconfirmed: the section)
 (DUTY-23); Care Standards Act 2000 s22B(4) (DUTY-24); Care Planning Regulations 2010 reg 48, as
-`domain.law_of_support` dates it (DUTY-26); the ledger's own (decisions 20, 66, 74, 76 and 97).
+`domain.law_of_support` dates it (DUTY-26); the ledger's own (decision 80) (DUTY-28); the ledger's
+own (decisions 20, 66, 74, 76 and 97).
 """
 
 import json
@@ -86,6 +91,7 @@ from typing import Any, Final, LiteralString
 
 from domain.law import CLOCKS, OPEN, REGULATED, RESTRICTIONS, TOLD_OF_A_PLACEMENT, Provision
 from domain.law_of_support import REVIEWS_OF_BREAKS
+from domain.readings.arrival.lives_at import PASSING_ONE_BY_ONE
 from domain.statutes.orders import SECURE
 from domain.values import LAST_DAY
 from projections.casework.duties import BASE, EVERY
@@ -249,6 +255,7 @@ def law() -> dict[str, object]:
                 for v in REVIEWS_OF_BREAKS
             ]
         ),
+        "one_by_one": sorted(PASSING_ONE_BY_ONE),
         "secure": json.dumps([provision_row(v, days=v.value.days) for v in SECURE]),
     }
 

@@ -40,9 +40,13 @@ def test_a_home_is_sold_with_children_in_it(life: Life) -> None:
     terms |= {"begins_on": "2025-07-01", "proposed_on": "2025-06-25"}
     life.did(COMMISSIONER, "/proposals", proposal="novation", **terms)
     life.did(EXECUTIVE, path, **sale)
+    owed = {"as_of": "2025-07-01", "rule": "DUTY-28"}
+    (ahead,) = life.answer("obligations", "due", **owed)
+    assert (ahead["other"], ahead["due_on"]) == ("H-2", "2025-07-01")
     life.on("2025-07-01")
     new = {"successor_id": "P-9", "urn": "SC90099", "name": "Gorse House"}
     life.did(COMMISSIONER, "/homes/H-2/transfers", **new, passed_on="2025-07-01")
+    assert life.answer("obligations", "due", **owed) == []
 
     rows = life.answer("committed-spend", "detail", "2025-07-31")
     paid = {(row["month"], row["provider_id"]): row["committed"] for row in rows}

@@ -1,5 +1,6 @@
 """What answers say once a provider was renamed, merged, or sold a home."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from examples import (
     applied,
     block,
     business_transferred,
+    care_started,
     contract_novated,
     contract_transferred,
     home_suspended,
@@ -19,6 +21,7 @@ from examples import (
     home_transferred,
     payment,
     placed,
+    policy,
     registered,
     renamed,
 )
@@ -26,11 +29,13 @@ from facts import BY, Ask, Connection, fold_afresh, holding, record
 
 from domain.command import DecisionContext
 from domain.commands.market.transfer_home import NotAgreed
+from domain.events.base import Event
 from domain.events.metadata import Metadata
 from domain.london import start_of_day
-from domain.values import Lot
+from domain.values import Kind, Lot
 from ledger.decision import DecidedEvent
 from ledger.log import Log
+from projections.casework import obligations
 from projections.casework.breaches import breaches, duties
 from projections.money import blocks, committed_spend
 from projections.places import market
@@ -146,3 +151,60 @@ def test_contracts_that_passed_without_agreement_are_owed_it_until_it_is_given(
     assert (broken.rule, broken.home_id) == ("HANDOVER-4", "H-1")
     assert [row.done_on for row in ask(duties, MARCH)] == [None]
     assert [row.done_on for row in ask(duties, APRIL)] == [APRIL]
+
+
+AHEAD = contract_novated.model_copy(
+    update={"placement_id": None, "home_id": "H-1", "agreed_on": FEB, "novated_on": MARCH}
+)
+EVERY = AHEAD.model_copy(update={"home_id": None})
+BACK = AHEAD.model_copy(
+    update={"provider_id": "P-2", "successor_id": "P-1", "agreed_on": APRIL, "novated_on": APRIL}
+)
+STILL_OWED = [("H-1", FEB, MARCH)]
+
+
+@pytest.mark.parametrize(
+    ("events", "day", "owed"),
+    [
+        ((AHEAD,), FEB, STILL_OWED),
+        ((AHEAD,), APRIL, STILL_OWED),
+        ((AHEAD,), JAN, []),
+        ((EVERY,), APRIL, STILL_OWED),
+        ((AHEAD.model_copy(update={"home_id": "H-2"}),), APRIL, []),
+        ((contract_novated,), APRIL, []),
+        ((AHEAD, home_transferred), APRIL, []),
+        ((EVERY, home_transferred), APRIL, []),
+        ((home_transferred, AHEAD.model_copy(update={"agreed_on": APRIL})), APRIL, []),
+        ((AHEAD, home_transferred.model_copy(update={"passed_on": APRIL})), MARCH, STILL_OWED),
+        ((AHEAD, home_transferred.model_copy(update={"successor_id": "P-3"})), APRIL, STILL_OWED),
+        ((AHEAD, BACK), APRIL, []),
+        ((AHEAD, BACK), MARCH, STILL_OWED),
+        ((AHEAD, BACK.model_copy(update={"home_id": None})), APRIL, []),
+        ((AHEAD, BACK.model_copy(update={"home_id": "H-2"})), APRIL, STILL_OWED),
+        ((AHEAD, BACK.model_copy(update={"placement_id": "PL-1"})), APRIL, STILL_OWED),
+    ],
+)
+def test_duty_28_a_home_follows_the_contracts_that_were_novated_ahead_of_it(
+    log: Log, owner: Connection, events: tuple[Event, ...], day: date, owed: list[object]
+) -> None:
+    policy_of_january = policy.model_copy(update={"in_force_from": JAN})
+    ask = holding(log, owner, policy_of_january, registered, care_started, placed, *events)
+    due = [row for row in ask(obligations.obligations, day) if row.rule == "DUTY-28"]
+    assert [(row.other, row.since, row.due_on) for row in due] == owed
+
+
+def test_duty_28_a_home_that_came_back_since_does_not_follow_by_having_passed_before(
+    log: Log, owner: Connection
+) -> None:
+    back = home_transferred.model_copy(
+        update={"provider_id": "P-2", "successor_id": "P-1", "passed_on": APRIL}
+    )
+    again = AHEAD.model_copy(update={"agreed_on": JUNE, "novated_on": JUNE})
+    ask = holding(log, owner, registered, home_transferred, back, again)
+    assert "DUTY-28" in {row.rule for row in ask(obligations.obligations, JUNE)}
+
+
+def test_duty_28_is_not_of_carers_who_change_their_agency(log: Log, owner: Connection) -> None:
+    agency = registered.model_copy(update={"kind": Kind.FOSTERING_AGENCY})
+    ask = holding(log, owner, agency, AHEAD)
+    assert "DUTY-28" not in {row.rule for row in ask(obligations.obligations, APRIL)}

@@ -23,8 +23,8 @@
 
 A rule that names no day is judged when this is recorded, and a breach of any rule always refuses.
 The fee, the terms and the notices stay, and nothing ends. The agreement may come before the
-transfer of a business or a home, or after it. The day of agreeing is not to come (FACT-1). The day
-of the novation may be.
+transfer of a business or a home, or after it. One that comes before is followed by it, or by a
+novation back (DUTY-28). The day of agreeing is not to come (FACT-1). That of the novation may be.
 
 Source: the council's scheme of delegation (NOVATE-3); Procurement Act 2023 s57, and decision 82
 (NOVATE-4); the ledger's own (decision 71), for suspension (NOVATE-5); the ledger's own (decision
@@ -41,7 +41,7 @@ from domain.codes import Decision, Measure, Mode
 from domain.command import Act, Command, Decider, DecisionContext, Query, Refusal, event_from
 from domain.events.governance import PolicyAdopted, SchemeRow, Separated
 from domain.events.successions import ContractNovated
-from domain.readings.arrival.lives_at import AT_A_CARERS
+from domain.readings.arrival.lives_at import PASSING_ONE_BY_ONE
 from domain.readings.barring.causes import told
 from domain.readings.barring.of_providers import excluded, suspended
 from domain.readings.policy import POLICIES, Policies
@@ -56,7 +56,6 @@ from domain.values import (
     BlockId,
     Day,
     HomeId,
-    Kind,
     PlacementId,
     ProviderId,
     Words,
@@ -155,8 +154,6 @@ class State:
 
 
 YEAR: Final = timedelta(days=365)
-PASSING_ONE_BY_ONE: Final = AT_A_CARERS | {Kind.SEMI_INDEPENDENT}
-"""The kinds of places that pass to another provider one by one."""
 
 
 def query(command: NovateContract) -> Query:

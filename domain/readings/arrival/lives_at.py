@@ -28,6 +28,9 @@ AT_ITS_ADDRESSES: Final = frozenset((Kind.SEMI_INDEPENDENT,))
 office (Supported Accommodation (England) Regulations 2023).
 """
 
+PASSING_ONE_BY_ONE: Final = AT_A_CARERS | AT_ITS_ADDRESSES
+"""The kinds of places that pass to another provider one by one, without the registration."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
