@@ -7,8 +7,8 @@
            day of the placement to the day of its end, unless immediate risk of harm is stated. A
            review that names no placement is found only where the child is named.
     END-4  A child or a home that is named is the placement's.
-    END-5  On every finished day the home was registered and open, Ofsted had not suspended it, and
-           it took children of the child's age.
+    END-5  On every finished day the home was registered and open, Ofsted had not suspended it, the
+           address at which the stay began was open, and the home took children of the child's age.
     END-6  On every finished day an order permitted a setting that needs one (START-8).
     END-7  On every finished day a secure home was lawful for the child (START-12).
     END-8  On no day before the end has a temporary approval of the carers run out, unless a full
@@ -106,7 +106,8 @@ class OfAnother(Refusal):
 
 
 class HomeNotRegistered(Breakable):
-    """On a day of this placement the home took no children, or none of the child's age.
+    """On a day of this placement the home took no children, or none of the child's age, or its
+    address was closed.
 
     The placement ends with that on the record.
     """

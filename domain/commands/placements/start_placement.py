@@ -15,9 +15,9 @@
              is open on the day is named. Without a home, the kind and authority are stated.
     START-8  Without an order of the High Court that permits it, no child below sixteen is placed in
              a setting that is not regulated (from 9 September 2021), nor any in one unregistered.
-    START-9  A placement outside the area was approved for its home by the day. One with connected
-             people, our own carers, parents or adopters, or in custody, needs no approval, nor does
-             any where no policy is in force that says what the area is.
+    START-9  A placement outside the area, as the policy in force on its first day has it, was
+             approved for its home by that day. One with connected people, our own carers, parents
+             or adopters, or in custody, needs no approval, nor does any where no policy is.
     START-10  What is bought cites its award, once a framework has begun to buy its lot or a scheme
               of delegation is in force, with a fee or without. Bought is all but our own homes and
               carers, family and friends, parents, adoption and custody. A hospital or care home is

@@ -609,6 +609,18 @@ def test_start_9_outside_the_area_it_has_been_approved(
     given(care_started, home).when(start).then(expected)
 
 
+def test_start_9_the_area_is_that_of_the_policy_in_force_on_the_first_day() -> None:
+    """Later and earlier policies have Lancashire as the area itself, and this one as adjoining."""
+    home, _, expected = in_authority(LANCASHIRE, Geography.ADJOINING)
+    theirs = {"responsible_authority": LANCASHIRE, "adjoining": ()}
+    before = policy.model_copy(update={**theirs, "policy_id": "P-0", "in_force_from": JAN})
+    ours = policy.model_copy(update={"in_force_from": FEB})
+    after = policy.model_copy(update={**theirs, "policy_id": "P-2", "in_force_from": FEB + DAY})
+    given(care_started, home, before, ours, after).when(start).then_in_breach(NotApproved)
+    later = ours.model_copy(update={"in_force_from": FEB + DAY})
+    given(care_started, home, before, later).when(start).then(expected)
+
+
 @pytest.mark.parametrize(
     ("authority", "day", "consulted"),
     [
