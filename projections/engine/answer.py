@@ -282,7 +282,11 @@ def wait_for(conninfo: str, position: int, *, patience: float = PATIENCE_SECONDS
             if now is not None and now.position >= position:
                 return
             if time.monotonic() > deadline:
-                raise NotYetProjected
+                at = 0 if now is None else now.position
+                message = (
+                    f"the answers are at entry {at} of {position}: {NotYetProjected.sentence()}"
+                )
+                raise NotYetProjected(message)
             pause(POLL_SECONDS)
 
 

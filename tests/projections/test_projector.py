@@ -99,8 +99,9 @@ def test_a_reader_who_holds_a_position_can_wait_for_it(log: Log, ledger: str) ->
 def test_a_reader_stops_waiting_after_its_patience(log: Log, ledger: str) -> None:
     rebuild(ledger)
     record(log, applied)
-    with pytest.raises(NotYetProjected):
+    with pytest.raises(NotYetProjected, match=r"^the answers are at entry 0 of 1: ") as late:
         wait_for(ledger, 1, patience=0.05)
+    assert "entry" not in late.value.title, "over HTTP it names no position"
 
 
 def test_the_projector_survives_losing_its_connections(
