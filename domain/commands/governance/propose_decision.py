@@ -250,7 +250,7 @@ def decide(
     if context.role not in proposers:
         raise NotTheirsToPropose(roles=proposers)
     said = {name for name in TERMS if getattr(command, name) not in (None, ())}
-    if not states - OPTIONAL.get(command.proposal, frozenset()) <= said <= states:
+    if not states - may_leave_out(command) <= said <= states:
         raise NotItsTerms(states=tuple(sorted(states)))
     if is_not_suspended(command, state):
         raise NothingToLift(proposal=command.proposal)
@@ -267,6 +267,15 @@ def decide(
         if each.proposed_by == context.actor:
             raise AlreadyProposed(stands_until=each.stands_until)
     return [proposed]
+
+
+def may_leave_out(command: ProposeDecision) -> frozenset[str]:
+    """The terms that the proposal may leave out: of short breaks in a home not its provider, which
+    the decision comes to by the register.
+    """
+    optional = OPTIONAL.get(command.proposal, frozenset())
+    in_a_home = command.proposal is Separated.SHORT_BREAKS and command.home_id is not None
+    return optional - {"provider_id"} if in_a_home else optional
 
 
 def is_not_suspended(command: ProposeDecision, state: State) -> bool:

@@ -26,7 +26,7 @@ from examples import (
     suspended,
 )
 from pydantic import ValidationError
-from specification import given
+from specification import Specification, given
 
 from domain.codes import ErasureGround
 from domain.commands.governance.propose_decision import (
@@ -116,6 +116,19 @@ def test_proposal_2_what_is_optional_may_be_left_out(act: Separated) -> None:
     made = ProposeDecision(proposal=act, proposed_on=MARCH, **terms)
     known = about(act, terms)
     assert given(*known).by("pat", BY_ACT[act].proposers[0]).when(made).outcome()
+
+
+def test_proposal_2_short_breaks_in_a_home_are_proposed_with_its_provider() -> None:
+    whole = {name: FILLED[name] for name in STATES[Separated.SHORT_BREAKS]}
+
+    def told(without: str) -> Specification:
+        terms = {name: value for name, value in whole.items() if name != without}
+        made = ProposeDecision(proposal=Separated.SHORT_BREAKS, proposed_on=MARCH, **terms)
+        known = about(Separated.SHORT_BREAKS, terms)
+        return given(*known).by("pat", BY_ACT[Separated.SHORT_BREAKS].proposers[0]).when(made)
+
+    told("provider_id").then_refused(NotItsTerms, states=tuple(sorted(whole)))
+    assert told("home_id").outcome()
 
 
 def test_proposal_2_what_is_left_out_of_a_rise_is_proposed_in_its_order() -> None:
