@@ -31,7 +31,7 @@ IDENTITY: Final = r"^[!-~]{1,100}$"
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 SENT_ONCE: Final = (
     "authorization", "ledger-actor", "ledger-role", "ledger-correlation", "idempotency-key",
-    "if-match",
+    "if-match", "ledger-position",
 )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ class NotAReference(Fault):
 class SentTwice(Fault):
     """A header that says who asks, in which role or on what condition was sent twice. Send each of
     these once: Authorization, Ledger-Actor, Ledger-Role, Ledger-Correlation, Idempotency-Key,
-    If-Match.
+    If-Match, Ledger-Position.
     """
 
     slug = "sent-twice"

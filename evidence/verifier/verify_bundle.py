@@ -203,7 +203,7 @@ def parse_proof(content):
     head, found, note = content.decode().partition("\n\n")
     lines = head.split("\n")
     check(found and lines[0] == "c2sp.org/tlog-proof@v1", "inclusion proofs", "one is not a tlog-proof")
-    check(lines[1].startswith("index "), "inclusion proofs", "one has no index")
+    check(re.match(r"index (0|[1-9][0-9]{0,18})\Z", lines[1]), "inclusion proofs", "one has no index")
     return int(lines[1][6:]), [decode_base64(each) for each in lines[2:]], note.encode()
 
 def check_leaf(files, position, checkpoint, size, root):

@@ -261,6 +261,10 @@ def forgeries(files: Files) -> dict[str, Files]:
         "the closing entry dropped": without(*both(leaves[-1])),
         "proofs swapped": but(**swap),
         "a proof dropped": without(both(middle)[1]),
+        "an index with a nought before it": but(
+            **{both(first)[1]: files[both(first)[1]].replace(b"index ", b"index 0")}),
+        "an index with a sign before it": but(
+            **{both(first)[1]: files[both(first)[1]].replace(b"index ", b"index +")}),
         "leaves swapped": but(**{first: files[last], last: files[first]}),
         "a disclosure altered": but(**{"data/disclosures/4.json": json.dumps(
             {**given, "wishes": given["wishes"][:-2] + "AA"}).encode()}),
