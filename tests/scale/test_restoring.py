@@ -1,6 +1,7 @@
 """A backup is restored for trying, to its end or to a moment; an old one is noticed."""
 
 import shutil
+import tarfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from evidence.proof.leaves import LOG
 from ledger.database_roles import SIGNER, connect_as
 from ledger.entries import Provenance
 from ledger.log import Log
+from ledger.server.restore import NotRestored, copy_backup
 
 BY = Provenance("tester", "broker", "test")
 
@@ -112,6 +114,21 @@ def test_a_backup_that_cannot_be_restored_is_reported_in_a_sentence(council: Cou
     (broken / "global" / "pg_control").write_bytes(b"")
     assert "cannot be restored" in council.drill(broken, code=2)
     assert "date is written" in council.drill(broken, "--until", "yesterday", code=2)
+
+
+@pytest.mark.parametrize("name", ["../outside", "/outside", "a/../../outside", "link"])
+def test_an_archive_that_leads_out_of_its_folder_is_not_unpacked(name: str, tmp_path: Path) -> None:
+    backup, data = tmp_path / "backup", tmp_path / "data"
+    backup.mkdir()
+    with tarfile.open(backup / "base.tar", "w") as archive:
+        archive.addfile(tarfile.TarInfo("PG_VERSION"))
+        member = tarfile.TarInfo(name)
+        if name == "link":
+            member.type, member.linkname = tarfile.SYMTYPE, "/etc"
+        archive.addfile(member)
+    with pytest.raises(NotRestored, match=f"holds '{name}', which is no file or folder"):
+        copy_backup(backup, data)
+    assert not data.exists()
 
 
 def test_a_restored_ledger_of_which_an_entry_was_altered_is_refused(council: Council) -> None:
