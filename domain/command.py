@@ -189,6 +189,10 @@ class Decider(Generic[C, S]):
     mark: Callable[[S, Marked], S] | None = None
 
 
+MOST_KEPT: Final = 400
+"""The most letters that an entry holds of why something was refused (`Words`)."""
+
+
 class Refusal(Fault):
     """A state of affairs that a rule does not allow. The docstring is the message.
 
@@ -230,6 +234,11 @@ class Refusal(Fault):
         causes = self.detail.get("causes")
         told = causes if isinstance(causes, tuple) else ()
         return " ".join((self.sentence(), *(each.label for each in told if isinstance(each, Code))))
+
+    @property
+    def kept(self) -> str:
+        """The title as the log keeps it: without the causes where they are too long for it."""
+        return self.title if len(self.title) <= MOST_KEPT else self.sentence()
 
     @property
     def message(self) -> str:

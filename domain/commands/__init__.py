@@ -90,7 +90,7 @@ def plain_refusal_event(
     return CommandRefused(
         command=command.stored,
         rule=refusal.rule,
-        refused_because=refusal.title,
+        refused_because=refusal.kept,
         about=about if context.role == PROVIDERS_STAFF else untold(about),
         refused_at=context.decided_at,
     )

@@ -1,12 +1,13 @@
 """What is recorded of a command that was refused."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from examples import fee_varied, offer, registered, value_shredded
 from specification import NOON, TESTER
 
-from domain.command import PROVIDERS_STAFF, Command
+from domain.command import MOST_KEPT, PROVIDERS_STAFF, Command, Refusal
 from domain.commands import refusal_event
 from domain.commands.ledger.correct_entry import CorrectEntry, NoSuchEntry
 from domain.commands.ledger.end_proposal import EndProposal
@@ -16,6 +17,7 @@ from domain.commands.market.register_home import AlreadyRegistered, RegisterHome
 from domain.commands.money.vary_fee import NotRunning, VaryFee
 from domain.commands.referrals.make_offer import MakeOffer, NotInvited
 from domain.events.corrections import CommandRefused
+from domain.readings.barring.causes import Cause
 
 vary = VaryFee(**{name: value for name, value in fee_varied if name in VaryFee.model_fields})
 make = MakeOffer(**{name: value for name, value in offer if name in MakeOffer.model_fields})
@@ -33,6 +35,29 @@ def test_a_refusal_is_kept_with_its_command_its_rule_its_words_its_moment_and_it
         about=("placement:PL-1",),
         refused_at=NOON,
     )
+
+
+def test_the_words_of_every_refusal_can_be_kept() -> None:
+    refusals = [kind for kind in kinds_of(Refusal) if kind.__module__.startswith("domain.")]
+    assert len(refusals) > 300
+    for kind in refusals:
+        if kind.__doc__ and "rule" in vars(kind):
+            assert len(kind.sentence()) <= MOST_KEPT, kind
+
+
+def test_causes_that_are_too_long_to_be_kept_are_left_out_of_the_words() -> None:
+    for causes, left_out in ((tuple(Cause), True), ((Cause.SUSPENDED,), False)):
+        refusal = NotRunning(causes=causes)
+        kept = refusal_event(vary, refusal, TESTER)
+        assert isinstance(kept, CommandRefused)
+        assert kept.refused_because == (refusal.sentence() if left_out else refusal.title)
+
+
+def kinds_of(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    """The kinds of a refusal, and theirs."""
+    for each in kind.__subclasses__():
+        yield each
+        yield from kinds_of(each)
 
 
 @pytest.mark.parametrize(

@@ -217,9 +217,9 @@ class NotJustified(Refusal):
     """The purchase is above the procurement threshold, and its case for buying without competition
     is not stated, or lacks something.
 
-    State the case. For the user's choice: the enactment, why competition is not in their best
-    interests, and whose preference it is, stated when and recorded where, or why only one supplier
-    can. For urgency: why it could not be foreseen, and until when it is strictly necessary.
+    State it. For the user's choice: the enactment, why competition is not in their best interests,
+    and whose preference it is, stated when and recorded where, or why only one supplier can. For
+    urgency: why it could not be foreseen, and until when it is strictly necessary.
     """
 
     rule = "SPOT-11"

@@ -322,7 +322,7 @@ def held_to(command: MakeOffer, state: State, opened: ReferralOpened) -> Mapping
 
 def refusal_event(command: MakeOffer, refusal: Refusal, context: DecisionContext) -> OfferRefused:
     """The event that records a refused offer: the offer, the rule and the reason."""
-    why = {"rule": refusal.rule, "refused_because": refusal.title, "refused_at": context.decided_at}
+    why = {"rule": refusal.rule, "refused_because": refusal.kept, "refused_at": context.decided_at}
     return event_from(OfferRefused, command, on_behalf=on_behalf(command.received, context), **why)
 
 
